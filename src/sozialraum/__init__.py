@@ -1,0 +1,1 @@
+"""Sozialraum: the open platform on which a municipality runs social-space orientation."""

@@ -1,0 +1,1 @@
+"""The synthetic city of Lindenfurt, built through the services that users call."""

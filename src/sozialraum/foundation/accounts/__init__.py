@@ -1,0 +1,1 @@
+"""People who sign in, their roles, scopes and second factors."""

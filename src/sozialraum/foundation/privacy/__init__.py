@@ -1,0 +1,1 @@
+"""The one door for people's data: gate, field classes, encryption, release of figures."""

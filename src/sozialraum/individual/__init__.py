@@ -1,0 +1,1 @@
+"""I: case, will, goals, resource card, arrangement, help plan."""

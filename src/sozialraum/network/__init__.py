@@ -1,0 +1,1 @@
+"""N: resources, field work, lived spaces, network maps."""

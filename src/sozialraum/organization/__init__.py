@@ -1,0 +1,1 @@
+"""O: teams, providers, agreements, budgets, circles."""

@@ -1,0 +1,1 @@
+"""Rounds, proposals, votes, complaints and the public face."""

@@ -1,0 +1,1 @@
+"""Reads all floors; the only exit for case data, always through the release gate."""

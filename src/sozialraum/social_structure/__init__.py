@@ -1,0 +1,1 @@
+"""S: areas, indicators, indices and needs."""

@@ -1,0 +1,1 @@
+"""Readers for the municipality's files and immutable snapshots of them; no Django."""
