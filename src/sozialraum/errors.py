@@ -1,4 +1,4 @@
-"""What the program tells people when something stands in its way: one sentence, and what to do about it."""
+"""The one base of errors that are told to people: what happened, and what to do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 
 class SozialraumError(Exception):
-    """An expected obstacle, told in one sentence with a remedy; never shown with a traceback unless asked for.
+    """An error with a remedy, shown as one sentence plus what to do, never as a traceback.
 
-    ``message`` and ``remedy`` are English source texts of the catalogue with ``{name}`` places that ``values``
-    fill, so that the same error can be printed in German.
+    ``message`` says what is wrong, ``remedy`` what the reader can do about it; both are full sentences without
+    contents of people's data. They are English source texts of the catalogue with ``{name}`` places that
+    ``values`` fill, so that the same error can be told in German.
 
     >>> print(SozialraumError("Port {port} is in use.", "Choose another with --port.", port=8000))
     Port 8000 is in use. Choose another with --port.
@@ -28,7 +29,9 @@ class SozialraumError(Exception):
         return self._fill(translate, self.message), self._fill(translate, self.remedy)
 
     def _fill(self, translate: Callable[[str], str], text: str) -> str:
-        return translate(text).format(**self.values) if text else ""
+        if not text:
+            return ""
+        return translate(text).format(**self.values) if self.values else translate(text)
 
     def __str__(self) -> str:
         return " ".join(part for part in self.told() if part)
@@ -38,3 +41,16 @@ class UsageError(SozialraumError):
     """What was asked for is not possible as it was written (exit code 2)."""
 
     exit_code = 2
+
+
+class Conflict(SozialraumError):
+    """Somebody else has changed the same thing since it was opened; nothing was overwritten.
+
+    ``theirs`` is what is stored now, ``mine`` what was about to be stored, ``version`` the stored version.
+    """
+
+    def __init__(self, *, theirs: str, mine: str, version: int) -> None:
+        super().__init__("This has been changed in the meantime.", "Look at both texts and choose.")
+        self.theirs = theirs
+        self.mine = mine
+        self.version = version

@@ -60,12 +60,12 @@ class DataDirectory:
     @property
     def secret_key_file(self) -> Path:
         """Django's signing key."""
-        return self.keys / "secret.key"
+        return self.keys / "secret.txt"
 
     @property
-    def entrusted_keys_file(self) -> Path:
-        """Keys that entrusted texts are encrypted with: a line ``id:base64`` each, the first one writes."""
-        return self.keys / "entrusted.keys"
+    def entrusted_keys(self) -> Path:
+        """The folder of keys that entrusted texts are encrypted with, a file each; the last one seals."""
+        return self.keys / "entrusted"
 
     @property
     def snapshots(self) -> Path:

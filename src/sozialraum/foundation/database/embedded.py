@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from sozialraum.foundation.database.connection import (
     SUPERUSER,
@@ -97,26 +98,28 @@ class Cluster:
         """How the roles reach the server."""
         return read_connection(self.directory.connection_file)
 
-    def superuser(self, database: str = "postgres", *, autocommit: bool = True) -> psycopg.Connection:
+    def superuser(self, database: str = "postgres") -> psycopg.Connection:
         """Connect as the cluster's superuser: for bootstrap, backup and restore, never for requests."""
-        return psycopg.connect(
-            **self.connection.parameters(SUPERUSER, database=database), autocommit=autocommit
-        )  # type: ignore[arg-type]
+        parameters = self.connection.parameters(SUPERUSER, database=database)
+        return psycopg.connect(make_conninfo("", **parameters), autocommit=True)
 
     def environment(self, role: str = SUPERUSER, database: str = "postgres") -> dict[str, str]:
-        """Return the environment with which PostgreSQL's own programs connect as ``role``; nothing on their command lines."""
+        """Return the environment with which PostgreSQL's own programs connect as ``role``.
+
+        The password stands there and not on a command line, where every user of the machine could read it.
+        """
         found = self.connection.parameters(role, database=database)
         names = {
-            "host": "PGHOST",
-            "port": "PGPORT",
-            "user": "PGUSER",
-            "password": "PGPASSWORD",
-            "dbname": "PGDATABASE",
+            "PGHOST": "host",
+            "PGPORT": "port",
+            "PGUSER": "user",
+            "PGPASSWORD": "password",
+            "PGDATABASE": "dbname",
         }
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         return {
             **inherited,
-            **{names[key]: value for key, value in found.items()},
+            **{name: found[key] for name, key in names.items()},
             "LC_ALL": "C",
             "PGTZ": "UTC",
         }
@@ -313,9 +316,8 @@ class Cluster:
             return inside
         name = hashlib.sha256(os.fsencode(self.directory.root)).hexdigest()[:12]
         runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-        base = (
-            runtime if runtime.is_absolute() and runtime.is_dir() and len(str(runtime)) < 60 else Path("/tmp")
-        )  # noqa: S108
+        fits = runtime.is_absolute() and runtime.is_dir() and len(os.fsencode(runtime)) < 60
+        base = runtime if fits else Path("/tmp")  # noqa: S108 (the folder below it is private and checked)
         short = base / f"sozialraum-{os.geteuid()}-{name}"
         expected = user.pw_uid if user else os.geteuid()
         # in a folder open to all, somebody else could have made this one first
@@ -374,7 +376,10 @@ class Cluster:
         return told + result.stdout
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a program of PostgreSQL as the server's user; its words go to a file, since pg_ctl's child keeps pipes open."""
+        """Run a program of PostgreSQL as the server's user.
+
+        Its words go to a file, since the server that pg_ctl starts would keep a pipe open.
+        """
         user = server_user()
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:

@@ -11,7 +11,6 @@ from django.db.models.base import ModelBase
 
 from sozialraum.foundation.database.collation import german_sort_key
 
-
 if TYPE_CHECKING:
     Text = models.TextField[str, str]
 else:
@@ -69,8 +68,8 @@ class KeepsSortKeys(models.Model):
 
     def save(
         self,
-        force_insert: bool | tuple[ModelBase, ...] = False,
-        force_update: bool = False,
+        force_insert: bool | tuple[ModelBase, ...] = False,  # noqa: FBT001, FBT002 (Django's signature)
+        force_update: bool = False,  # noqa: FBT001, FBT002
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:

@@ -1,0 +1,18 @@
+"""Field classes of the libraries' models: the same declarations, kept in one place because we do not own them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from sozialraum.foundation.vocabulary import Purpose, Retention
+
+
+def _declared(retention: Retention, *, internal: tuple[str, ...] = (), social: tuple[str, ...] = ()) -> Any:
+    return SimpleNamespace(purpose=Purpose.OPERATION, retention=retention, internal=internal, social=social)
+
+
+DECLARATIONS: dict[str, Any] = {
+    "contenttypes.ContentType": _declared(Retention.WHILE_NEEDED, internal=("id", "app_label", "model")),
+    "sessions.Session": _declared(Retention.SESSION, internal=("session_key", "session_data", "expire_date")),
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IndividualConfig(AppConfig):
+    name = "sozialraum.individual"
+    label = "individual"
