@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from factories.people import AT, TODAY, again, make_actor, make_user
@@ -69,7 +70,11 @@ def make_family(*, worker: Actor | None = None, area_code: str = "0301", team_co
 
 
 def grant_for(
-    actor: Actor, case_id: UUID, action: Action = Action.READ, purpose: Purpose = Purpose.SERVICE
+    actor: Actor,
+    case_id: UUID,
+    action: Action = Action.READ,
+    purpose: Purpose = Purpose.SERVICE,
+    at: datetime = AT,
 ) -> Grant:
     """Ask the gate."""
-    return gate.open(actor, purpose, action, Subject("case", (case_id,)), at=AT)
+    return gate.open(actor, purpose, action, Subject("case", (case_id,)), at=at)

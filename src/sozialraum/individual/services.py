@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,12 +20,13 @@ from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import seal
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.access import can_open_case
+from sozialraum.individual.access import FAMILY, can_open_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
-from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_speak
+from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
 
 LONGEST_STATEMENT = 20_000
+SITTING = timedelta(minutes=10)
 
 
 class Refused(SozialraumError):
@@ -153,11 +154,17 @@ def record_statement(
     if not fits:
         raise Refused(fits.reason, "Choose another speaker or another kind.")
     _check_words(text, strength)
+    if (
+        grant.role in FAMILY
+        and not Member.objects.filter(id=speaker_id, user_id=grant.actor.user_id).exists()
+    ):
+        raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(
         case_id=_writable(grant), speaker_id=speaker_id,
         professional_id=None if speaker_id else grant.actor.user_id, kind=kind, text=text, own_action=own_action,
         strength=strength, verbatim=verbatim, language=language, said_on=said_on,
         agreed_with_provider=agreed_with_provider, recorded_by=_user(grant), recorded_at=grant.at,
+        changed_by=_user(grant), changed_at=grant.at,
     )  # fmt: skip
     _changed(grant, "individual.Statement", statement.id, ["kind", "text"])
     return statement.id
@@ -174,28 +181,44 @@ def revise_statement(
     own_action: str = "",
     strength: int | None = None,
 ) -> int:
-    """Change a statement that was read in ``version``; keeps what it said before; returns the new version.
+    """Change a statement that was read in ``version``; returns the new version.
 
-    Own words are changed only in the speaker's name or by the one who recorded them, a professional's only by
-    herself. Raises :class:`Conflict` with both texts where somebody was faster: nothing is overwritten.
+    What it said before is kept, except within one sitting (ten minutes by the same person). Own words are changed
+    by the speaker, or by the one who wrote them down for her; a professional's only by herself. Raises
+    :class:`Conflict` with both texts where somebody was faster: nothing is overwritten.
     """
     _check_words(text, strength)
-    statement = Statement.objects.select_for_update().get(id=statement_id, case_id=_writable(grant))
+    statement = (
+        Statement.objects.select_for_update(of=("self",))
+        .select_related("speaker")
+        .get(id=statement_id, case_id=_writable(grant))
+    )
     if statement.version != version:
         raise Conflict(theirs=statement.text, mine=text, version=statement.version)
-    if statement.professional_id not in {None, grant.actor.user_id}:
-        raise Refused("This was said by somebody else.", "Record your own view beside it.")
-    StatementVersion.objects.create(
-        case_id=statement.case_id, statement=statement, version=statement.version, text=statement.text,
-        own_action=statement.own_action, strength=statement.strength, saved_by=_user(grant), saved_at=grant.at,
-    )  # fmt: skip
+    owner = statement.speaker.user_id if statement.speaker else statement.professional_id
+    allowed = may_revise(actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by)
+    if not allowed:
+        raise Refused(allowed.reason, "Record your own words beside it.")
+    if statement.changed_by != grant.actor.user_id or grant.at - statement.changed_at > SITTING:
+        _keep_version(statement)
     if statement.kind in OWN_WORDS:
         statement.kind = kind_of_own_words(acts_oneself=acts_oneself, own_action=own_action)
     statement.text, statement.own_action, statement.strength = text, own_action, strength
     statement.version += 1
-    statement.save(update_fields=["kind", "text", "own_action", "strength", "version"])
+    statement.changed_by, statement.changed_at = _user(grant), grant.at
+    statement.save(
+        update_fields=["kind", "text", "own_action", "strength", "version", "changed_by", "changed_at"]
+    )
     _changed(grant, "individual.Statement", statement.id, ["kind", "text", "own_action", "strength"])
     return statement.version
+
+
+def _keep_version(statement: Statement) -> None:
+    StatementVersion.objects.create(
+        case_id=statement.case_id, statement=statement, version=statement.version, text=statement.text,
+        own_action=statement.own_action, strength=statement.strength, saved_by=statement.changed_by,
+        saved_at=statement.changed_at,
+    )  # fmt: skip
 
 
 @transaction.atomic

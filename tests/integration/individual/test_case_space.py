@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from factories.cases import grant_for, make_family
@@ -103,7 +105,22 @@ def test_second_editor_sees_both_texts_and_nothing_is_lost() -> None:
         "Ich will nicht.",
         2,
     )
-    assert list(StatementVersion.objects.values_list("text", flat=True)) == ["Ich will wieder in die Schule."]
+
+
+def test_one_sitting_is_one_version_and_words_stay_with_their_speaker() -> None:
+    family = make_family()
+    grant = grant_for(family.worker, family.case_id, Action.WRITE)
+    for version in (1, 2):
+        services.revise_statement(grant, family.will_id, text=f"Satz {version}", version=version)
+    assert StatementVersion.objects.count() == 0
+    later = grant_for(family.son, family.case_id, Action.WRITE, at=AT + timedelta(days=1))
+    services.revise_statement(later, family.will_id, text="Ich gehe hin.", version=3)
+    assert list(StatementVersion.objects.values_list("version", "text")) == [(3, "Satz 2")]
+    mother = grant_for(family.mother, family.case_id, Action.WRITE)
+    with pytest.raises(services.Refused):
+        services.revise_statement(mother, family.will_id, text="Er geht hin.", version=4)
+    with pytest.raises(services.Refused):
+        services.record_statement(mother, text="Er geht hin.", said_on=TODAY, speaker_id=family.son_id)
 
 
 def test_own_words_and_professional_view_stay_apart() -> None:
