@@ -213,6 +213,10 @@ def revise_statement(
     return statement.version
 
 
+def _is_oneself(grant: Grant, member_id: UUID) -> bool:
+    return Member.objects.filter(id=member_id, user_id=grant.actor.user_id).exists()
+
+
 def _keep_version(statement: Statement) -> None:
     StatementVersion.objects.create(
         case_id=statement.case_id, statement=statement, version=statement.version, text=statement.text,
