@@ -11,7 +11,8 @@ from django.db.migrations import RunSQL
 APPLICATION = "sozialraum_app"
 COUNTER = "sozialraum_counter"
 
-_OPEN = "({column})::text = ANY (string_to_array(current_setting('sozialraum.{right}', true), ','))"
+_OPEN = "{column} = ANY (string_to_array(current_setting('sozialraum.{right}', true), ',')::uuid[])"
+_ACTOR = "{column} = nullif(current_setting('sozialraum.actor', true), '')::uuid"
 
 
 def guard(table: str, column: str = "case_id") -> RunSQL:
@@ -35,6 +36,18 @@ def guard(table: str, column: str = "case_id") -> RunSQL:
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
+    )
+
+
+def bind_to_author(table: str, column: str = "author_id") -> RunSQL:
+    """Bind a guarded table to the one person entrusted (§ 65 SGB VIII): nobody else sees or writes a row.
+
+    The policy is restrictive: it narrows what the gate has opened and can never widen it.
+    """
+    own = _ACTOR.format(column=column)
+    return RunSQL(
+        sql=[f"CREATE POLICY author_only ON {table} AS RESTRICTIVE TO {APPLICATION} USING ({own}) WITH CHECK ({own})"],
+        reverse_sql=[f"DROP POLICY author_only ON {table}"],
     )
 
 
