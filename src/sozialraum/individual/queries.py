@@ -12,8 +12,13 @@ from django.db import connection
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import unseal
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
 
@@ -96,6 +101,7 @@ class Reader:
     """Who looked at or changed these data, when and why: as the family reads it."""
 
     at: datetime
+    user_id: UUID | None
     name: str
     role: str
     action: str
@@ -147,6 +153,20 @@ def case_file(grant: Grant) -> CaseFile:
     )
 
 
+def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:
+    """The family's own file, for somebody of the family: the grant and what it opens.
+
+    Raises :class:`gate.Denied` for everybody else. Who belongs to several cases sees the latest one.
+    """
+    ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
+    if not ids:
+        raise gate.Denied(Decision.no("This page is for families."))
+    opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
+    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on))
+    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
+    return grant, case_file(grant)
+
+
 def readers(grant: Grant, *, limit: int = 200) -> list[Reader]:
     """Who saw or changed the data of this case, newest first: for the person concerned (Art. 15 GDPR, D3)."""
     acts = acts_on("case", str(grant.subject_id), limit=limit)
@@ -162,8 +182,24 @@ def entrusted_notes(grant: Grant) -> list[Note]:
     ]
 
 
-def case_ids_of_team(team_code: str) -> tuple[UUID, ...]:
-    """The ids of a team's open cases, for asking the gate; answers only inside an opened service transaction."""
+def families_of(actor: Actor, *, at: datetime) -> list[CaseRow]:
+    """The families that this actor is there for: by assignment, or as lead of their team; recorded at the gate.
+
+    Raises :class:`gate.Denied` for everybody who is there for nobody.
+    """
+    opened = gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ()), at=at)
+    ids = {UUID(key) for key in actor.keys(ScopeKind.CASE, *STAFF)}
+    for team in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD):
+        ids.update(case_ids_of_team(opened, team))
+    if not ids:
+        return []
+    return cases(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", tuple(sorted(ids))), at=at))
+
+
+def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:
+    """The ids of a team's open cases, for asking the gate; a grant for listing opens the answer."""
+    if grant.action is not Action.LIST:
+        raise ValueError("ids of a team need a grant for listing")
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM case_ids_of_team(%s)", [team_code])
         return tuple(row[0] for row in cursor.fetchall())
@@ -222,6 +258,6 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
 
 def _reader(act: RecordedAct, names: dict[UUID, str]) -> Reader:
     return Reader(
-        at=act.at, name=names.get(act.actor_id, "") if act.actor_id else "", role=act.role, action=act.action,
+        at=act.at, user_id=act.actor_id, name=names.get(act.actor_id, "") if act.actor_id else "", role=act.role, action=act.action,
         purpose=act.purpose, outcome=act.outcome, object_kind=act.object_kind,
     )  # fmt: skip

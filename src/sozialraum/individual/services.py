@@ -83,6 +83,16 @@ def open_case(
 
 
 @transaction.atomic
+def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime) -> Grant:
+    """Open a case for a new concern in the actor's own team, with the next number of the year."""
+    teams = sorted(actor.keys(ScopeKind.TEAM, Role.CASE_WORKER))
+    return open_case(
+        actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
+        area_vintage=current_vintage(), team_code=teams[0] if teams else "", at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetime) -> list[UUID]:
     """Take over cases from another system, all or none; returns their new ids in the same order.
 
