@@ -1,4 +1,4 @@
-"""Keeps the message catalogues whole: ``python tools/catalogues.py [--check]``.
+"""Keeps the message catalogues whole: ``python tools/catalogues.py [--set-up]``.
 
 English msgids stand in the code. Translations are written in ``src/sozialraum/locale/parts/<name>.de.po``, one file a
 floor or colleague, so that two people rarely edit the same file. This tool
@@ -6,11 +6,11 @@ floor or colleague, so that two people rarely edit the same file. This tool
 1. collects every message of the Python files and templates,
 2. merges the parts into ``locale/de/LC_MESSAGES/django.po`` and writes English as its own text
    (``locale/parts/<name>.en.po`` may say it differently, for example for young readers),
-3. compiles both to ``.mo`` beside it (not committed).
+3. compiles both to ``.mo`` beside it. What it writes is derived and not committed; the parts are the source.
 
 It fails, and names file and line, for a message without German, a message whose placeholders differ, a fuzzy entry,
-one text translated in two ways by two parts, and a translation that no code uses any more. ``--check`` writes the
-``.mo`` only, and fails also when a committed ``.po`` is not what the parts give. No gettext program is needed.
+one text translated in two ways by two parts, and a translation that no code uses any more. With ``--set-up`` it only
+writes, and leaves the finding of faults to the checks. No gettext program is needed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
 NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)\}")
-EMPTY_PART = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: de\\n"\n'
 
 Key = tuple[str, str]
 
@@ -201,17 +200,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--check", action="store_true", help="change no .po file; fail where one is not current"
-    )
-    parser.add_argument("--compile", action="store_true", help="only compile the committed .po files")
+    parser.add_argument("--set-up", action="store_true", help="only write the catalogues; report no faults")
     parser.add_argument("--package", type=Path, default=ROOT / "src" / "sozialraum")
     options = parser.parse_args(arguments)
     locale = options.package / "locale"
-    if options.compile:
-        for language in LANGUAGES:
-            _compile(locale / language / "LC_MESSAGES")
-        return 0
     found = collect(options.package)
     faults: list[str] = []
     for language in LANGUAGES:
@@ -219,12 +211,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         faults += wrong
         folder = locale / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
-        text, file = written(catalogue), folder / "django.po"
-        if options.check and (not file.is_file() or file.read_bytes() != text):
-            faults.append(f"locale/{language} is not what the parts give; run python tools/catalogues.py")
-        elif not file.is_file() or file.read_bytes() != text:
-            file.write_bytes(text)
+        (folder / "django.po").write_bytes(written(catalogue))
         _compile(folder)
+    if options.set_up:
+        return 0
     sys.stderr.write("".join(f"{fault}\n" for fault in faults))
     sys.stdout.write(f"{len(found)} messages, {len(faults)} faults.\n")
     return 1 if faults else 0
