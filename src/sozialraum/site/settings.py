@@ -9,18 +9,19 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from sozialraum.foundation.database.connections import database_settings
+from sozialraum.foundation.database.directory import DataDirectory, default_data_directory
+from sozialraum.foundation.database.roles import database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
-DATA_DIRECTORY = Path(os.environ.get("SOZIALRAUM_DATA_DIR", "data"))
+DATA_DIRECTORY = DataDirectory(default_data_directory(os.environ).absolute())
 DEMO = os.environ.get("SOZIALRAUM_DEMO", "0") == "1"
 DEVELOPMENT = os.environ.get("SOZIALRAUM_DEVELOPMENT", "0") == "1"
 DEBUG = False
 
-SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY / "keys" / "secret.txt"))
+SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY.secret_key_file))
 SECRET_KEY = SECRET_KEY_FILE.read_text("ascii").strip() if SECRET_KEY_FILE.is_file() else ""
-ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY / "keys" / "entrusted")
-SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY / "snapshots")
+ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY.entrusted_keys)
+SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY.snapshots)
 
 ALLOWED_HOSTS = os.environ.get("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SECURE = os.environ.get("SOZIALRAUM_HTTPS", "0") == "1"
@@ -83,7 +84,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = database_settings(os.environ)
+DATABASES = database_settings(os.environ, absent_ok=True)
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
