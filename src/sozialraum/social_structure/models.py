@@ -275,6 +275,7 @@ class Release(models.Model):
     kind = models.CharField(max_length=20)
     threshold = models.PositiveSmallIntegerField()
     proof_digest = models.CharField(max_length=64)
+    certificate = models.JSONField()
     released_at = models.DateTimeField()
     released_by_id = models.UUIDField(null=True)
 
@@ -290,7 +291,7 @@ class Release(models.Model):
         internal = ("id", "released_by_id")
         public = (
             "subject", "system", "reference_date", "source_hash", "table_hash", "kind", "threshold", "proof_digest",
-            "released_at",
+            "certificate", "released_at",
         )  # fmt: skip
 
     def __str__(self) -> str:

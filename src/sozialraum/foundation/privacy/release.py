@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import small_counts
+from sozialraum.warehouse.snapshots import content_hash
 
 _MAKER: Final = object()
 
@@ -68,7 +69,7 @@ class Rule:
 class Certificate:
     """What is known about a release: the kind, the rule, the source's hash, how many figures stay back, the proof.
 
-    ``table_digest`` is SHA-256 over the table's content, ``proof_digest`` over that, the rule and the bounds that
+    ``table_digest`` is the hash of the table's content, ``proof_digest`` over that, the rule and the bounds that
     the proof found for every hidden count.
     """
 
@@ -186,8 +187,8 @@ def release(
             reasons[place] = _too_small(row, kind, rule, people)
     table = _shown(rows, reasons, kind, figures)
     certificate = Certificate(
-        kind=kind, rule=rule, source_hash=source_hash, table_digest=digest(table),
-        proof_digest=_hash([asdict(rule), digest(table), proof]),
+        kind=kind, rule=rule, source_hash=source_hash, table_digest=content_hash(table),
+        proof_digest=_hash([asdict(rule), content_hash(table), proof]),
         withheld={each.value: reasons.count(each) for each in Withheld if each in reasons},
     )  # fmt: skip
     return ReleasedTable(table, certificate, _maker=_MAKER)
@@ -195,16 +196,11 @@ def release(
 
 def reopen(table: pa.Table, certificate: Certificate) -> ReleasedTable:
     """Make a stored release usable again; :class:`ReleaseRefused` where its content is not what was released."""
-    if digest(table) != certificate.table_digest:
+    if content_hash(table) != certificate.table_digest:
         raise ReleaseRefused(
             "A stored release has been changed and is not shown.", "Restore it from a backup, or release it again."
         )
     return ReleasedTable(table, certificate, _maker=_MAKER)
-
-
-def digest(table: pa.Table) -> str:
-    """SHA-256 over a table's names and values, independent of how Arrow cut it into chunks."""
-    return _hash([table.column_names, table.to_pylist()])
 
 
 def _hash(values: object) -> str:

@@ -10,6 +10,9 @@ from uuid import UUID
 import pyarrow as pa
 
 from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.privacy.release import Kind
+from sozialraum.social_structure import rules
+from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery, Indicator, Observation
 
 
@@ -113,3 +116,94 @@ def _sources(delivery_ids: Sequence[UUID]) -> tuple[str, ...]:
     found = Delivery.objects.filter(id__in=delivery_ids).values_list("source", "licence", "system__source")
     named = {", ".join(part for part in (source or of_system, licence) if part) for source, licence, of_system in found}
     return tuple(sorted(each for each in named if each))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFigures:
+    """Figures before their release: the table that ``privacy.release`` takes, what they are, and which sums hold."""
+
+    table: pa.Table
+    kind: Kind
+    parents: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Cell:
+    status: str = "missing"
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    summed: bool = False
+
+
+def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: date) -> IndicatorFigures:
+    """An indicator's values on all levels.
+
+    Where a level was not delivered and counts are known, an area is the sum of its observed parts; a share is then
+    the share of the sums. ``parents`` names the parts of such sums.
+    """
+    areas = list(
+        Area.objects.filter(system=system).order_by("area_code").values_list("id", "area_code", "level", "parent_id")
+    )
+    delivered = {
+        each.area_id: _Cell(each.status, each.value, each.numerator, each.denominator)
+        for each in current_values(indicator_ids=[indicator.id], system=system, reference_date=reference_date)
+    }
+    unit = Unit(indicator.unit)
+    counted = unit is Unit.COUNT or any(each.denominator for each in delivered.values())
+    cells = {area_id: delivered.get(area_id, _Cell()) for area_id, *_ in areas}
+    kind = Kind.COUNTS if unit is Unit.COUNT else Kind.RATES if counted else Kind.PUBLISHED
+    parents: dict[str, str] = {}
+    if counted:
+        depth = {level["code"]: place for place, level in enumerate(system.levels)}
+        parents = _sum_upwards(sorted(areas, key=lambda area: -depth[area[2]]), cells, delivered, unit)
+    order = [(code, cells[area_id]) for area_id, code, _, _ in areas]
+    columns = {
+        "area_code": pa.array([code for code, _ in order], pa.string()),
+        "status": pa.array([cell.status for _, cell in order], pa.string()),
+        "factor": pa.array([rules.factor(unit)] * len(order), pa.float64()),
+    }
+    for name in ("value", "numerator", "denominator"):
+        columns[name] = pa.array([getattr(cell, name) for _, cell in order], pa.float64())
+    return IndicatorFigures(pa.table(columns), kind, parents)
+
+
+def _sum_upwards(
+    finest_first: Sequence[tuple[int, str, str, int | None]],
+    cells: Mapping[int, _Cell],
+    delivered: Mapping[int, _Cell],
+    unit: Unit,
+) -> dict[str, str]:
+    codes = {area_id: code for area_id, code, _, _ in finest_first}
+    parents: dict[str, str] = {}
+    for area_id, code, _, parent_id in finest_first:
+        cell = cells[area_id]
+        if cell.summed and cell.denominator:
+            cell.value = rules.rate(cell.numerator or 0.0, cell.denominator, unit)
+        elif cell.summed and unit is Unit.COUNT:
+            cell.value = cell.numerator
+        if parent_id is None or parent_id in delivered or cell.status != "observed" or cell.numerator is None:
+            continue
+        above = cells[parent_id]
+        above.status, above.summed = "observed", True
+        above.numerator = (above.numerator or 0.0) + cell.numerator
+        above.denominator = (above.denominator or 0.0) + (cell.denominator or 0.0)
+        parents[code] = codes[parent_id]
+    return parents
+
+
+def inhabitants_at(system: AreaSystem, reference_date: date) -> dict[str, float]:
+    """People by area key at the last date on or before ``reference_date`` that has a register table."""
+    indicator = Indicator.objects.filter(code="inhabitants").first()
+    if indicator is None:
+        return {}
+    day = (
+        Observation.objects.filter(indicator=indicator, area__system=system, reference_date__lte=reference_date)
+        .order_by("-reference_date")
+        .values_list("reference_date", flat=True)
+        .first()
+    )
+    if day is None:
+        return {}
+    table = indicator_figures(indicator, system, day).table
+    return {row["area_code"]: row["value"] for row in table.to_pylist() if row["value"] is not None}

@@ -18,7 +18,7 @@ from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery
 from sozialraum.social_structure.services.records import record_change
-from sozialraum.social_structure.services.snapshots import keep
+from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable
 
 WHOLE_LEVEL = "whole"
@@ -84,6 +84,16 @@ class _Drawn:
     shape: Any = None
     square_meters: float | None = None
     parts: list[str] = field(default_factory=list)
+
+
+def system_of(code: str, vintage: int) -> AreaSystem:
+    """The area system of that code and vintage; :class:`AreaImportError` where there is none."""
+    found = AreaSystem.objects.filter(code=code, vintage=vintage).first()
+    if found is None:
+        raise AreaImportError(
+            "There are no areas “{code}” of {vintage} yet.", "Import the areas first.", code=code, vintage=vintage
+        )
+    return found
 
 
 @transaction.atomic

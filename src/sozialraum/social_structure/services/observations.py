@@ -14,9 +14,11 @@ from django.db import connection, transaction
 from sozialraum.errors import SozialraumError
 from sozialraum.social_structure.enums import DeliveryKind, ValueStatus
 from sozialraum.social_structure.models import AreaSystem, Delivery, Indicator, Observation
+from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.reading import Finding, Plan, Reading, propose_plan, read_values
 from sozialraum.social_structure.services.records import record_change
-from sozialraum.social_structure.services.snapshots import keep
+from sozialraum.social_structure.services.releases import release_indicators
+from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable
 
 COLUMNS = ("delivery_id", "indicator_id", "area_id", "reference_date", "status", "value", "numerator", "denominator")
@@ -63,16 +65,6 @@ class ImportDone:
     findings: tuple[Finding, ...]
 
 
-def system_of(code: str, vintage: int) -> AreaSystem:
-    """The area system of that code and vintage; :class:`ImportRefused` where there is none."""
-    found = AreaSystem.objects.filter(code=code, vintage=vintage).first()
-    if found is None:
-        raise ImportRefused(
-            "There are no areas “{code}” of {vintage} yet.", "Import the areas first.", code=code, vintage=vintage
-        )
-    return found
-
-
 def preview_import(
     *, source: SourceTable, system_code: str, vintage: int, reference_date: date | None, plan: Plan | None = None
 ) -> ImportPreview:
@@ -105,7 +97,7 @@ def import_observations(
 ) -> ImportDone:
     """Store the values of a table with their status, as one delivery that can be taken back as a whole.
 
-    Keeps the table as read as a snapshot and writes the audit trail. Raises :class:`ImportRefused` where the same
+    Keeps the table as read as a snapshot, releases the figures anew, writes the audit trail. Raises :class:`ImportRefused` where the same
     file is already in, or a finding stops the import; then nothing is stored.
     """
     system = system_of(system_code, vintage)
@@ -129,6 +121,8 @@ def import_observations(
     record_change(
         by=by, at=at, object_kind="social_structure.Delivery", object_id=str(delivery.id), fields=["observations"]
     )
+    codes = [each.indicator for each in reading.plan.columns]
+    release_indicators(indicator_codes=codes, reference_dates=reading.dates, system=system, by=by, at=at)
     status = reading.values.column("status").to_pylist()
     return ImportDone(
         delivery_id=delivery.id, values=len(status), observed=status.count(ValueStatus.OBSERVED),
@@ -190,13 +184,17 @@ def _changes(reading: Reading) -> list[Change]:
 def undo_delivery(*, delivery_id: UUID, by: UUID | None, at: datetime) -> int:
     """Take a whole import back: its values go, the delivery stays with its original table. Returns how many went.
 
-    Runs that used the values stay as they are: they keep their own input. Raises :class:`ImportRefused` where the
+    The figures are released anew without them. Runs that used the values stay as they are: they keep their own input. Raises :class:`ImportRefused` where the
     delivery is already taken back or brought areas.
     """
     delivery = Delivery.objects.select_for_update().filter(id=delivery_id).first()
     if delivery is None or delivery.undone_at is not None or delivery.kind != DeliveryKind.VALUES:
         raise ImportRefused("This import cannot be taken back.", "Only imports of values that are still in can be.")
-    removed, _ = Observation.objects.filter(delivery=delivery).delete()
+    gone = Observation.objects.filter(delivery=delivery)
+    codes = sorted(set(gone.values_list("indicator__code", flat=True)))
+    dates = sorted(set(gone.values_list("reference_date", flat=True)))
+    removed, _ = gone.delete()
+    release_indicators(indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at)
     delivery.undone_at, delivery.undone_by_id = at, by
     delivery.save(update_fields=["undone_at", "undone_by_id"])
     record_change(

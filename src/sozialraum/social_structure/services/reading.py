@@ -23,6 +23,12 @@ LEAST_MATCH: Final = 0.5
 SHOWN_ROWS: Final = 8
 NUMERATOR_ENDINGS: Final = ("_zaehler", "_zähler", "_numerator", "_anzahl", "_count")
 DENOMINATOR_ENDINGS: Final = ("_nenner", "_denominator", "_basis", "_total")
+VALUES: Final = pa.schema(
+    [
+        ("area_id", pa.int64()), ("indicator_id", pa.int64()), ("reference_date", pa.date32()), ("status", pa.string()),
+        ("value", pa.float64()), ("numerator", pa.float64()), ("denominator", pa.float64()),
+    ]
+)  # fmt: skip
 
 
 class ReadingError(SozialraumError):
@@ -125,6 +131,7 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
         if column.indicator and column.column != proposal.key_column:
             code, _, part = column.indicator.partition("#")
             found.setdefault(code, {}).setdefault(part, column.column)
+    found |= _published_classes(source)
     return Plan(
         key_column=proposal.key_column, level=proposal.area_system or "", matched_share=proposal.key_share,
         date_column=proposal.period_column or "",
@@ -132,6 +139,16 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
             ColumnPlan(code, **parts) for code, parts in sorted(found.items()) if _complete(parts)
         ),
     )  # fmt: skip
+
+
+def _published_classes(source: SourceTable) -> dict[str, dict[str, str]]:
+    by_name = {column.strip().casefold(): column for column in source.columns}
+    return {
+        indicator.code: {"value": by_name[name.casefold()]}
+        for indicator in Indicator.objects.filter(unit=Unit.CATEGORY)
+        for name in indicator.columns
+        if name.casefold() in by_name
+    }
 
 
 def _complete(parts: Mapping[str, str]) -> bool:
@@ -283,15 +300,17 @@ def _read_column(source: SourceTable, column: ColumnPlan, indicator: Indicator, 
             "indicator_id": np.full(int(known.sum()), indicator.id, dtype=np.int64),
             "reference_date": pa.array([d for d, keep in zip(rows.dates, known, strict=True) if keep], pa.date32()),
             "status": pa.array(status[known].tolist(), pa.string()),
-            "value": _nullable(value, observed)[known.nonzero()[0]],
-            "numerator": _nullable(numerator, observed)[known.nonzero()[0]],
-            "denominator": _nullable(denominator, np.isfinite(denominator))[known.nonzero()[0]],
-        }
+            "value": _nullable(value, observed & known)[known],
+            "numerator": _nullable(numerator, observed & known)[known],
+            "denominator": _nullable(denominator, known)[known],
+        },
+        schema=VALUES,
     )
 
 
 def _nullable(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.object_]:
-    return np.array([float(v) if ok and np.isfinite(v) else None for v, ok in zip(values, known, strict=True)], object)
+    usable = known & np.isfinite(values)
+    return np.array([float(v) if ok else None for v, ok in zip(values, usable, strict=True)], dtype=object)
 
 
 def _cells(

@@ -21,9 +21,10 @@ from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import IndicatorKind
 from sozialraum.social_structure.models import AreaSystem, Run
 from sozialraum.social_structure.queries.inputs import IndexInput, index_input
-from sozialraum.social_structure.services.observations import system_of
+from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
-from sozialraum.social_structure.services.snapshots import digest_of, keep
+from sozialraum.social_structure.snapshots import keep
+from sozialraum.warehouse.snapshots import content_hash
 
 NUMBER_LOCK = 0x50A1_0002
 
@@ -85,7 +86,7 @@ def recompute(run: Run, given: pa.Table) -> bool:
     recipe = Recipe.model_validate(run.parameters)
     valid = _valid_areas(given)
     result = compute_index(given, recipe, key="area_code", valid_areas=valid)
-    return digest_of(result.areas) == run.result_hash
+    return content_hash(result.areas) == run.result_hash
 
 
 def _valid_areas(given: pa.Table) -> list[str] | None:
