@@ -1,5 +1,7 @@
 """Addresses of the house: one line a floor."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sozialraum.foundation.ui.urls")),
+]
