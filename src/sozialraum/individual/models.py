@@ -74,7 +74,9 @@ class Statement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="statements")
-    speaker = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
+    speaker = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
+    )
     professional_id = models.UUIDField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=[(k.value, k.name) for k in StatementKind])
     text = models.TextField()
@@ -87,6 +89,8 @@ class Statement(models.Model):
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
 
     class Meta:
         db_table = "person_statement"
@@ -109,7 +113,17 @@ class Statement(models.Model):
     class Privacy:
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
-        internal = ("id", "case", "version", "recorded_by", "recorded_at", "agreed_with_provider", "professional_id")
+        internal = (
+            "id",
+            "case",
+            "version",
+            "recorded_by",
+            "recorded_at",
+            "changed_by",
+            "changed_at",
+            "agreed_with_provider",
+            "professional_id",
+        )
         social = ("speaker", "kind", "text", "own_action", "strength", "verbatim", "language", "said_on")
 
     def __str__(self) -> str:
@@ -166,3 +180,8 @@ class EntrustedNote(models.Model):
 
     def __str__(self) -> str:
         return f"entrusted note {self.id}"
+
+    @property
+    def place(self) -> str:
+        """The place that the sealed text is bound to."""
+        return f"individual.EntrustedNote.sealed_text:{self.id}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -100,7 +100,7 @@ def grant(connection: psycopg.Connection, database: str = DATABASE) -> None:
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     )
     for statement in statements:
-        connection.execute(sql.SQL(cast(LiteralString, statement)).format(**names))
+        connection.execute(sql.SQL(statement).format(**names))
 
 
 def database_settings(
