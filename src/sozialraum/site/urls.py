@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
+    path("", include("sozialraum.foundation.accounts.urls")),
+    path("", include("sozialraum.foundation.accounts.library_urls")),
 ]
