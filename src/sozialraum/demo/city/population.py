@@ -179,8 +179,9 @@ def _step_back(
     cohort[:, -1] = rng.binomial(later[:, -1], 0.42)
     cohort[:, -2] = later[:, -1] - cohort[:, -1]
     died = rng.poisson(cohort * (mortality / (1 - mortality))[None])
-    expected = rng.poisson(OLDEST_THEN * pattern[:, OLDEST:])
-    died[:, OLDEST:] = np.maximum(died[:, OLDEST:], expected - cohort[:, OLDEST:])
+    usual = OLDEST_THEN * pattern[:, OLDEST:]
+    lacking = np.maximum(usual.sum(axis=0) - (cohort + died)[:, OLDEST:].sum(axis=0), 0.0)
+    died[:, OLDEST:] += rng.poisson(usual / np.maximum(usual.sum(axis=0), 1e-9) * lacking)
     arrived = rng.binomial(cohort, mobility[:, :, None])
     newborn = later[:, 0].sum(axis=1)
     stayed = cohort - arrived + died
