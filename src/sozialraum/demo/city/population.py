@@ -49,7 +49,7 @@ MOBILITY = {
     "campus": 1.75, "suburb": 0.65, "villa": 0.7, "village": 0.6,
 }  # fmt: skip
 # From this age on too few survive to be found by running time backwards: the dead are added by the pattern.
-OLDEST, OLDEST_THEN = 84, 0.85
+OLDEST, OLDEST_THEN = 84, 0.62
 # Size of the city by year as a share of 2025; 2015 and 2022 saw many people arrive.
 CITY_SIZE = (0.951, 0.963, 0.969, 0.973, 0.976, 0.978, 0.977, 0.979, 0.993, 0.997, 0.999, 1.0)
 # What a kind grew or shrank by year beyond the city, and quarters that were built in these years.
