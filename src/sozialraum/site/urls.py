@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
+    path("individuum/", include("sozialraum.individual.urls")),
+    path("mitwirkung/", include("sozialraum.participation.urls")),
 ]
