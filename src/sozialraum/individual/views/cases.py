@@ -70,7 +70,11 @@ def conversation(request: HttpRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(open_case_grant(request, case_id, Action.WRITE))
     turn = request.GET.get("voice", "")
     speakers = [(person, str(person.id) == turn) for person in file.people]
-    return render(request, "individual/conversation.html", {"file": file, "speakers": speakers, "turn": turn, "kinds": KINDS})
+    return render(
+        request,
+        "individual/conversation.html",
+        {"file": file, "speakers": speakers, "turn": turn, "kinds": KINDS},
+    )
 
 
 @require_POST
@@ -98,7 +102,9 @@ def save_words(request: HttpRequest, case_id: UUID, statement_id: UUID) -> HttpR
     if not form.is_valid():
         return render(request, "ui/_autosave_refused.html", {"form": form}, status=422)
     try:
-        version = services.revise_statement(grant, statement_id, version=form.cleaned_data["version"], **form.words())
+        version = services.revise_statement(
+            grant, statement_id, version=form.cleaned_data["version"], **form.words()
+        )
     except Conflict as conflict:
         return render(request, "ui/_conflict.html", {"conflict": conflict, "name": "text"}, status=409)
     except SozialraumError as error:

@@ -40,7 +40,9 @@ def my_words(request: HttpRequest) -> HttpResponse:
     read, file = queries.own_case_file(request.actor, at=timezone.now())
     me = own_person(file, request.actor.user_id)
     grant = gate.open(request.actor, Purpose.SERVICE, Action.WRITE, read.subject, at=timezone.now())
-    services.record_statement(grant, said_on=timezone.localdate(), speaker_id=me.id if me else None, **form.words())
+    services.record_statement(
+        grant, said_on=timezone.localdate(), speaker_id=me.id if me else None, **form.words()
+    )
     return redirect("individual:my_page")
 
 
