@@ -22,7 +22,9 @@ SECOND_FACTOR = "Set up your second factor first; people's data stay shut until 
 def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
     """The floor's answer to the gate for subjects of kind ``case``."""
     if purpose is Purpose.PLANNING:
-        return can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
+        return (
+            can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
+        )
     if not subject.ids:
         return Decision.no(NOT_YOURS)
     if action is Action.EXPORT or purpose is Purpose.OWN_DATA:

@@ -74,7 +74,9 @@ class Statement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="statements")
-    speaker = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
+    speaker = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
+    )
     professional_id = models.UUIDField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=[(k.value, k.name) for k in StatementKind])
     text = models.TextField()
@@ -109,7 +111,15 @@ class Statement(models.Model):
     class Privacy:
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
-        internal = ("id", "case", "version", "recorded_by", "recorded_at", "agreed_with_provider", "professional_id")
+        internal = (
+            "id",
+            "case",
+            "version",
+            "recorded_by",
+            "recorded_at",
+            "agreed_with_provider",
+            "professional_id",
+        )
         social = ("speaker", "kind", "text", "own_action", "strength", "verbatim", "language", "said_on")
 
     def __str__(self) -> str:

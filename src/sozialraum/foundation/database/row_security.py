@@ -46,7 +46,9 @@ def bind_to_author(table: str, column: str = "author_id") -> RunSQL:
     """
     own = _ACTOR.format(column=column)
     return RunSQL(
-        sql=[f"CREATE POLICY author_only ON {table} AS RESTRICTIVE TO {APPLICATION} USING ({own}) WITH CHECK ({own})"],
+        sql=[
+            f"CREATE POLICY author_only ON {table} AS RESTRICTIVE TO {APPLICATION} USING ({own}) WITH CHECK ({own})"
+        ],
         reverse_sql=[f"DROP POLICY author_only ON {table}"],
     )
 
