@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sozialraum.foundation.ui.middleware.PrivatePagesMiddleware",
+    "sozialraum.foundation.ui.errors.PlainWordsMiddleware",
     "sozialraum.foundation.privacy.middleware.GateMiddleware",
 ]
 
@@ -109,6 +111,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "sozialraum.foundation.ui.errors.form_too_old"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {

@@ -5,3 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
 ]
+
+handler400 = "sozialraum.foundation.ui.errors.bad_request"
+handler403 = "sozialraum.foundation.ui.errors.forbidden"
+handler404 = "sozialraum.foundation.ui.errors.not_found"
+handler500 = "sozialraum.foundation.ui.errors.failed"
