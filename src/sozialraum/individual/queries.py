@@ -21,6 +21,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
+from sozialraum.social_structure.queries import area_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class CaseRow:
     family_name: str
     area_code: str
     area_vintage: str
+    area_name: str
     state: CaseState
     opened_on: date
     ended_on: date | None
@@ -127,9 +129,10 @@ def cases(grant: Grant) -> list[CaseRow]:
         .distinct("case_id")
         .values_list("case_id", "said_on")
     )
-    found = Case.objects.filter(id__in=grant.subject.ids)
+    found = list(Case.objects.filter(id__in=grant.subject.ids))
+    names = area_names({case.area_code for case in found})
     return sorted(
-        (_case_row(case, last.get(case.id)) for case in found),
+        (_case_row(case, last.get(case.id), names) for case in found),
         key=lambda row: (row.family_name.casefold(), row.number),
     )
 
@@ -226,10 +229,10 @@ def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date)
     )
 
 
-def _case_row(case: Case, last_said_on: date | None) -> CaseRow:
+def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> CaseRow:
     return CaseRow(
         id=case.id, number=case.number, family_name=case.family_name, area_code=case.area_code,
-        area_vintage=case.area_vintage, state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
+        area_vintage=case.area_vintage, area_name=names.get(case.area_code, case.area_code), state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
         last_said_on=last_said_on,
     )  # fmt: skip
 

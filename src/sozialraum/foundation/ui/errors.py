@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +17,7 @@ BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 FAILED, UNAVAILABLE = 500, 503
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """The address or the form cannot be understood."""
     return _page(
         request, BAD_REQUEST, _("What was meant by that?"),
@@ -24,7 +25,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )  # fmt: skip
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """The actor may not do this."""
     return _page(
         request, FORBIDDEN, _("Why is this closed?"),
@@ -32,7 +33,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )  # fmt: skip
 
 
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """The form does not belong to the session any more (the view for failed CSRF checks)."""
     return _page(
         request, FORBIDDEN, _("Is this form too old?"),
@@ -40,7 +41,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """There is nothing here, or nothing for this actor; the two look the same."""
     return _page(
         request, NOT_FOUND, _("Where is this page?"),
@@ -48,7 +49,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )  # fmt: skip
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(_request: HttpRequest) -> HttpResponse:
     """Something broke; the page needs no database, no session and no template of a floor."""
     return _standalone(
         FAILED, _("What went wrong?"),
@@ -57,7 +58,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def offline(request: HttpRequest) -> HttpResponse:
+@login_not_required
+def offline(_request: HttpRequest) -> HttpResponse:
     """What the browser shows when there is no connection; kept on the device beforehand."""
     return _standalone(
         200, _("Where is the connection?"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,31 +44,36 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "ui/accessibility.html")
 
 
 @require_GET
+@login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What happens with people's data."""
     return render(request, "ui/privacy.html")
 
 
 @require_GET
+@login_not_required
 def imprint(request: HttpRequest) -> HttpResponse:
     """Who answers for this service."""
     return render(request, "ui/imprint.html")
 
 
 @require_GET
+@login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to find one's way."""
     return render(request, "ui/help.html")
 
 
 @require_GET
-def offline_script(request: HttpRequest) -> FileResponse:
+@login_not_required
+def offline_script(_request: HttpRequest) -> FileResponse:
     """The script that keeps the offline page on the device; at the root, because it answers for all pages."""
     path = finders.find("ui/offline.js")
     if not path:

@@ -18,6 +18,7 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_open_case, can_write_case, is_family
 from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm
 from sozialraum.individual.presentation import KINDS, sentence_of
+from sozialraum.social_structure.queries import area_choices
 
 
 def open_case_grant(request: HttpRequest, case_id: UUID, action: Action = Action.READ) -> Grant:
