@@ -1,0 +1,112 @@
+"""Reading the audit trail: who saw a subject, and whether the chain is whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
+from sozialraum.foundation.audit.rules import GENESIS, link
+
+# reads go the way the trail is written: outside the business transaction
+READS = "audit"
+SEAL_DELAY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAct:
+    """One act on a subject, as the person concerned or the data-protection officer reads it."""
+
+    at: datetime
+    actor_id: UUID | None
+    role: str
+    function: str
+    action: str
+    purpose: str
+    outcome: str
+    ground: str
+    subject_kind: str
+    subject_id: str
+    object_kind: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a verification of the chain found; ``broken`` holds one sentence per fault."""
+
+    links: int
+    waiting: int
+    head: str
+    broken: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was changed, removed or left out."""
+        return not self.broken
+
+
+def as_recorded(entry: AuditEntry) -> dict[str, object]:
+    """The entry as plain values: what the chain vouches for."""
+    return {
+        "id": entry.id,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor_id": str(entry.actor_id) if entry.actor_id else None,
+        "role": entry.role,
+        "function": str(entry.function),
+        "action": str(entry.action),
+        "purpose": str(entry.purpose),
+        "outcome": str(entry.outcome),
+        "ground": entry.ground,
+        "subject_kind": entry.subject_kind,
+        "subject_id": entry.subject_id,
+        "object_kind": entry.object_kind,
+        "object_id": entry.object_id,
+        "fields": list(entry.fields),
+    }
+
+
+def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[RecordedAct]:
+    """The latest acts on one subject, newest first."""
+    entries = (
+        AuditEntry.objects.using(READS)
+        .filter(subject_kind=subject_kind, subject_id=str(subject_id))
+        .order_by("-at", "-id")
+    )
+    return [
+        RecordedAct(
+            at=entry.at, actor_id=entry.actor_id, role=entry.role, function=entry.function, action=entry.action,
+            purpose=entry.purpose, outcome=entry.outcome, ground=entry.ground, subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id, object_kind=entry.object_kind, fields=tuple(entry.fields),
+        )
+        for entry in entries[:limit]
+    ]  # fmt: skip
+
+
+def chain_report(*, at: datetime) -> ChainReport:
+    """Recompute the whole chain and say what is broken.
+
+    An entry that was edited breaks its link, an entry that was removed leaves a seal without entry, a seal
+    that was removed leaves a gap, an entry that waits for its seal longer than ten minutes is named.
+    """
+    broken: list[str] = []
+    entries = {entry.id: entry for entry in AuditEntry.objects.using(READS).all().iterator(chunk_size=5_000)}
+    digest, expected, links = GENESIS, None, 0
+    sealed: set[int] = set()
+    for seal in AuditSeal.objects.using(READS).order_by("position").iterator(chunk_size=5_000):
+        if expected is not None and seal.position != expected:
+            broken.append(f"Links {expected} to {seal.position - 1} are missing.")
+        expected, links = seal.position + 1, links + 1
+        sealed.add(seal.entry_id)
+        entry = entries.get(seal.entry_id)
+        if entry is None:
+            broken.append(f"Entry {seal.entry_id} at link {seal.position} was removed.")
+        elif link(digest, as_recorded(entry)) != seal.digest:
+            broken.append(f"Entry {seal.entry_id} at link {seal.position} was changed.")
+        digest = seal.digest
+    waiting = [entry for key, entry in entries.items() if key not in sealed]
+    late = sum(entry.at < at - SEAL_DELAY for entry in waiting)
+    if late:
+        broken.append(f"{late} entries wait for their seal longer than {SEAL_DELAY.seconds // 60} minutes.")
+    return ChainReport(links=links, waiting=len(waiting), head=digest, broken=tuple(broken))

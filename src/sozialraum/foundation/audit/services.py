@@ -1,0 +1,77 @@
+"""Writing the audit trail and sealing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from sozialraum.foundation.audit.enums import Function, Outcome
+from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
+from sozialraum.foundation.audit.queries import READS, as_recorded
+from sozialraum.foundation.audit.rules import GENESIS, link
+from sozialraum.foundation.vocabulary import Action, Purpose
+
+CHANGES = "default"
+CHAIN_LOCK = 0x50A1_A0D1
+
+
+def record(
+    *,
+    using: str,
+    at: datetime,
+    actor_id: UUID | None,
+    role: str,
+    function: Function,
+    action: Action,
+    purpose: Purpose,
+    outcome: Outcome,
+    subject_kind: str,
+    subject_ids: Iterable[str] = ("",),
+    object_kind: str = "",
+    object_id: str = "",
+    fields: Sequence[str] = (),
+    ground: str = "",
+) -> None:
+    """Add one entry per subject id to the trail.
+
+    ``using`` is :data:`READS` for reads and denials, which survive a rollback of the business transaction,
+    and :data:`CHANGES` for writes, which stand or fall with it.
+    """
+    AuditEntry.objects.using(using).bulk_create(
+        [
+            AuditEntry(
+                at=at, actor_id=actor_id, role=role, function=function, action=action, purpose=purpose,
+                outcome=outcome, ground=ground[:200], subject_kind=subject_kind, subject_id=str(subject_id),
+                object_kind=object_kind, object_id=str(object_id), fields=list(fields),
+            )
+            for subject_id in subject_ids
+        ]
+    )  # fmt: skip
+
+
+def seal_pending(*, at: datetime | None = None, batch: int = 5_000) -> int:
+    """Chain every committed entry that has no seal yet, in the order of ids; returns how many were sealed.
+
+    One sealer works at a time (advisory lock); a second one that comes at the same moment returns 0.
+    """
+    with transaction.atomic(using=READS), connections[READS].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        last = AuditSeal.objects.using(READS).order_by("-position").first()
+        position, digest = (last.position, last.digest) if last else (0, GENESIS)
+        sealed = AuditSeal.objects.using(READS).values("entry_id")
+        seals = []
+        for entry in AuditEntry.objects.using(READS).exclude(id__in=sealed).order_by("id")[:batch]:
+            position += 1
+            digest = link(digest, as_recorded(entry))
+            seals.append(
+                AuditSeal(
+                    position=position, entry_id=entry.id, sealed_at=at or datetime.now(UTC), digest=digest
+                )
+            )
+        AuditSeal.objects.using(READS).bulk_create(seals)
+    return len(seals)

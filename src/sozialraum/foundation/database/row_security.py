@@ -1,0 +1,107 @@
+"""Row-level security as migration operations: forced on every table whose name begins with ``person_``.
+
+The application's role owns no table, so the policies bind it; they are forced, so they bind the owner as well.
+What they let through is set by the gate, for one transaction (see ``context``).
+"""
+
+from __future__ import annotations
+
+from django.db.migrations import RunSQL
+
+APPLICATION = "sozialraum_app"
+COUNTER = "sozialraum_counter"
+
+_OPEN = "{column} = ANY (string_to_array(current_setting('sozialraum.{right}', true), ',')::uuid[])"
+_ACTOR = "{column} = nullif(current_setting('sozialraum.actor', true), '')::uuid"
+
+
+def guard(table: str, column: str = "case_id") -> RunSQL:
+    """Lock a table: rows are visible where ``column`` is readable, and written where it is writable."""
+    readable = _OPEN.format(column=column, right="readable")
+    writable = _OPEN.format(column=column, right="writable")
+    return RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY gate_read ON {table} FOR SELECT TO {APPLICATION} USING ({readable})",
+            f"CREATE POLICY gate_add ON {table} FOR INSERT TO {APPLICATION} WITH CHECK ({writable})",
+            f"CREATE POLICY gate_change ON {table} FOR UPDATE TO {APPLICATION} USING ({writable}) WITH CHECK ({writable})",
+            f"CREATE POLICY gate_remove ON {table} FOR DELETE TO {APPLICATION} USING ({writable})",
+        ],
+        reverse_sql=[
+            f"DROP POLICY gate_read ON {table}",
+            f"DROP POLICY gate_add ON {table}",
+            f"DROP POLICY gate_change ON {table}",
+            f"DROP POLICY gate_remove ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def bind_to_author(table: str, column: str = "author_id") -> RunSQL:
+    """Bind a guarded table to the one person entrusted (§ 65 SGB VIII): nobody else sees or writes a row.
+
+    The policy is restrictive: it narrows what the gate has opened and can never widen it.
+    """
+    own = _ACTOR.format(column=column)
+    return RunSQL(
+        sql=[
+            f"CREATE POLICY author_only ON {table} AS RESTRICTIVE TO {APPLICATION} USING ({own}) WITH CHECK ({own})"
+        ],
+        reverse_sql=[f"DROP POLICY author_only ON {table}"],
+    )
+
+
+def let_count(table: str, columns: tuple[str, ...]) -> RunSQL:
+    """Let the counting role see these columns of a guarded table, and no others.
+
+    Nobody can sign in as that role; only the functions that belong to it run with its rights.
+    """
+    return RunSQL(
+        sql=[
+            f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {COUNTER}",
+            f"CREATE POLICY count ON {table} FOR SELECT TO {COUNTER} USING (true)",
+        ],
+        reverse_sql=[
+            f"DROP POLICY count ON {table}",
+            f"REVOKE SELECT ({', '.join(columns)}) ON {table} FROM {COUNTER}",
+        ],
+    )
+
+
+def counting_function(name: str, signature: str, returns: str, body: str, *, purpose: str) -> RunSQL:
+    """A function of the counting role that answers with counts or ids, never with contents.
+
+    It answers only inside a transaction that the gate has opened for ``purpose``; any other gets nothing.
+    """
+    checked = (
+        f"SELECT * FROM ({body}) AS counted WHERE current_setting('sozialraum.purpose', true) = '{purpose}'"
+    )
+    return RunSQL(
+        sql=[
+            f"CREATE FUNCTION {name}({signature}) RETURNS {returns} LANGUAGE sql STABLE SECURITY DEFINER"
+            f" SET search_path = public, pg_temp AS $count$ {checked} $count$",
+            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
+        ],
+        reverse_sql=[f"DROP FUNCTION {name}"],
+    )
+
+
+def append_only(table: str) -> RunSQL:
+    """Make a table grow only: the application may read and add, and a trigger refuses every other change."""
+    return RunSQL(
+        sql=[
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION}",
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+            " $refuse$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $refuse$",
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        ],
+        reverse_sql=[
+            f"DROP TRIGGER {table}_only_grows ON {table}",
+            f"GRANT UPDATE, DELETE ON {table} TO {APPLICATION}",
+        ],
+    )

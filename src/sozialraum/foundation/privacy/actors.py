@@ -1,0 +1,80 @@
+"""Who acts: the roles and scopes of the person signed in, as one immutable value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The roles of DOMAIN section 10."""
+
+    CASE_WORKER = "case_worker"
+    TEAM_LEAD = "team_lead"
+    FINANCE_OFFICER = "finance_officer"
+    PROVIDER_WORKER = "provider_worker"
+    PROVIDER_LEAD = "provider_lead"
+    PARENT = "parent"
+    YOUNG_PERSON = "young_person"
+    TRUSTED_PERSON = "trusted_person"
+    OMBUDSPERSON = "ombudsperson"
+    PLANNER = "planner"
+    CONTROLLER = "controller"
+    HEAD_OF_OFFICE = "head_of_office"
+    COMMITTEE_MEMBER = "committee_member"
+    RESIDENT = "resident"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    ADMINISTRATOR = "administrator"
+
+
+class ScopeKind(StrEnum):
+    """What a role is bound to."""
+
+    OFFICE = "office"
+    AREA = "area"
+    TEAM = "team"
+    PROVIDER = "provider"
+    CASE = "case"
+    CIRCLE = "circle"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedRole:
+    """One role within one scope; ``scope_key`` is empty for the whole office."""
+
+    role: Role
+    scope_kind: ScopeKind = ScopeKind.OFFICE
+    scope_key: str = ""
+    substitute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person signed in (or nobody), with the roles that hold at this moment."""
+
+    user_id: UUID | None
+    roles: tuple[ScopedRole, ...] = ()
+    second_factor: bool = False
+    young: bool = False
+
+    def has(self, *roles: Role) -> bool:
+        """Whether any of these roles is held, in whatever scope."""
+        return any(held.role in roles for held in self.roles)
+
+    def keys(self, kind: ScopeKind, *roles: Role) -> frozenset[str]:
+        """The scope keys (case ids, team codes, ...) for which one of these roles is held."""
+        return frozenset(
+            held.scope_key
+            for held in self.roles
+            if held.scope_kind is kind and (not roles or held.role in roles)
+        )
+
+    def role_for(self, kind: ScopeKind, key: str) -> Role | None:
+        """The role held for this one scope key, if any."""
+        return next(
+            (held.role for held in self.roles if held.scope_kind is kind and held.scope_key == key), None
+        )
+
+
+NOBODY = Actor(user_id=None)

@@ -1,0 +1,47 @@
+"""Field classes of the libraries' models: the same declarations, kept in one place because we do not own them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from sozialraum.foundation.vocabulary import Purpose, Retention
+
+
+def _declared(retention: Retention, *, internal: tuple[str, ...] = (), social: tuple[str, ...] = ()) -> Any:
+    return SimpleNamespace(purpose=Purpose.OPERATION, retention=retention, internal=internal, social=social)
+
+
+DECLARATIONS: dict[str, Any] = {
+    "account.EmailAddress": _declared(
+        Retention.ACCOUNT, internal=("id", "user", "verified", "primary"), social=("email",)
+    ),
+    "account.EmailConfirmation": _declared(
+        Retention.SESSION, internal=("id", "email_address", "created", "sent", "key")
+    ),
+    "mfa.Authenticator": _declared(
+        Retention.ACCOUNT, internal=("id", "user", "type", "data", "created_at", "last_used_at")
+    ),
+    "contenttypes.ContentType": _declared(Retention.WHILE_NEEDED, internal=("id", "app_label", "model")),
+    "django_tasks_db.DBTaskResult": _declared(
+        Retention.JOB,
+        internal=(
+            "id",
+            "status",
+            "enqueued_at",
+            "started_at",
+            "finished_at",
+            "args_kwargs",
+            "priority",
+            "task_path",
+            "worker_ids",
+            "queue_name",
+            "backend_name",
+            "run_after",
+            "return_value",
+            "exception_class_path",
+            "traceback",
+        ),  # fmt: skip
+    ),
+    "sessions.Session": _declared(Retention.SESSION, internal=("session_key", "session_data", "expire_date")),
+}

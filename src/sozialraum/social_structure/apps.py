@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SocialStructureConfig(AppConfig):
+    name = "sozialraum.social_structure"
+    label = "social_structure"
