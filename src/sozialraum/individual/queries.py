@@ -12,10 +12,16 @@ from django.db import connection
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import unseal
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
+from sozialraum.social_structure.queries import area_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class CaseRow:
     family_name: str
     area_code: str
     area_vintage: str
+    area_name: str
     state: CaseState
     opened_on: date
     ended_on: date | None
@@ -96,6 +103,7 @@ class Reader:
     """Who looked at or changed these data, when and why: as the family reads it."""
 
     at: datetime
+    user_id: UUID | None
     name: str
     role: str
     action: str
@@ -121,9 +129,10 @@ def cases(grant: Grant) -> list[CaseRow]:
         .distinct("case_id")
         .values_list("case_id", "said_on")
     )
-    found = Case.objects.filter(id__in=grant.subject.ids)
+    found = list(Case.objects.filter(id__in=grant.subject.ids))
+    names = area_names({case.area_code for case in found})
     return sorted(
-        (_case_row(case, last.get(case.id)) for case in found),
+        (_case_row(case, last.get(case.id), names) for case in found),
         key=lambda row: (row.family_name.casefold(), row.number),
     )
 
@@ -147,6 +156,20 @@ def case_file(grant: Grant) -> CaseFile:
     )
 
 
+def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:
+    """The family's own file, for somebody of the family: the grant and what it opens.
+
+    Raises :class:`gate.Denied` for everybody else. Who belongs to several cases sees the latest one.
+    """
+    ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
+    if not ids:
+        raise gate.Denied(Decision.no("This page is for families."))
+    opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
+    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on))
+    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
+    return grant, case_file(grant)
+
+
 def readers(grant: Grant, *, limit: int = 200) -> list[Reader]:
     """Who saw or changed the data of this case, newest first: for the person concerned (Art. 15 GDPR, D3)."""
     acts = acts_on("case", str(grant.subject_id), limit=limit)
@@ -162,8 +185,24 @@ def entrusted_notes(grant: Grant) -> list[Note]:
     ]
 
 
-def case_ids_of_team(team_code: str) -> tuple[UUID, ...]:
-    """The ids of a team's open cases, for asking the gate; answers only inside an opened service transaction."""
+def families_of(actor: Actor, *, at: datetime) -> list[CaseRow]:
+    """The families that this actor is there for: by assignment, or as lead of their team; recorded at the gate.
+
+    Raises :class:`gate.Denied` for everybody who is there for nobody.
+    """
+    opened = gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ()), at=at)
+    ids = {UUID(key) for key in actor.keys(ScopeKind.CASE, *STAFF)}
+    for team in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD):
+        ids.update(case_ids_of_team(opened, team))
+    if not ids:
+        return []
+    return cases(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", tuple(sorted(ids))), at=at))
+
+
+def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:
+    """The ids of a team's open cases, for asking the gate; a grant for listing opens the answer."""
+    if grant.action is not Action.LIST:
+        raise ValueError("ids of a team need a grant for listing")
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM case_ids_of_team(%s)", [team_code])
         return tuple(row[0] for row in cursor.fetchall())
@@ -190,10 +229,10 @@ def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date)
     )
 
 
-def _case_row(case: Case, last_said_on: date | None) -> CaseRow:
+def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> CaseRow:
     return CaseRow(
         id=case.id, number=case.number, family_name=case.family_name, area_code=case.area_code,
-        area_vintage=case.area_vintage, state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
+        area_vintage=case.area_vintage, area_name=names.get(case.area_code, case.area_code), state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
         last_said_on=last_said_on,
     )  # fmt: skip
 
@@ -222,6 +261,6 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
 
 def _reader(act: RecordedAct, names: dict[UUID, str]) -> Reader:
     return Reader(
-        at=act.at, name=names.get(act.actor_id, "") if act.actor_id else "", role=act.role, action=act.action,
+        at=act.at, user_id=act.actor_id, name=names.get(act.actor_id, "") if act.actor_id else "", role=act.role, action=act.action,
         purpose=act.purpose, outcome=act.outcome, object_kind=act.object_kind,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, can_open_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
+from sozialraum.social_structure.queries import planning_system
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
 
 LONGEST_STATEMENT = 20_000
@@ -80,6 +81,19 @@ def open_case(
     )  # fmt: skip
     _changed(grant, "individual.Case", case_id, ["number", "family_name", "area_code", "state"])
     return grant
+
+
+@transaction.atomic
+def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime) -> Grant:
+    """Open a case for a new concern in the actor's own team, with the next number of the year."""
+    teams = sorted(actor.keys(ScopeKind.TEAM, Role.CASE_WORKER))
+    system = planning_system()
+    if system is None:
+        raise Refused("There are no areas yet.", "Ask the planners to bring in the areas of the municipality first.")
+    return open_case(
+        actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
+        area_vintage=str(system.vintage), team_code=teams[0] if teams else "", at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
