@@ -125,6 +125,11 @@ ACCOUNT_FORMS = {"login": "sozialraum.foundation.accounts.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/10m/ip,5/5m/key", "invitation": "10/10m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sozialraum.foundation.accounts.forms.CodeForm",
+    "reauthenticate": "sozialraum.foundation.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "sozialraum.foundation.accounts.forms.NewAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

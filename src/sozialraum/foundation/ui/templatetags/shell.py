@@ -24,7 +24,7 @@ class CaptureNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Keep the text, show nothing."""
-        context[self.name] = self.nodelist.render(context).strip()
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
         return SafeString("")
 
 
