@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sozialraum.organization",
     "sozialraum.social_structure",
     "sozialraum.foundation.ui",
+    "sozialraum.foundation.jobs",
     "sozialraum.foundation.accounts",
     "allauth",
     "allauth.account",
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "template_partials",
 ]
 
@@ -93,6 +96,7 @@ TEMPLATES = [
 
 DATABASES = database_settings(os.environ, absent_ok=True)
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
