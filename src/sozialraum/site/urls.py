@@ -4,10 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
-    path("individuum/", include("sozialraum.individual.urls")),
-    path("mitwirkung/", include("sozialraum.participation.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
+    path("individuum/", include("sozialraum.individual.urls")),
+    path("mitwirkung/", include("sozialraum.participation.urls")),
 ]
 
 handler400 = "sozialraum.foundation.ui.errors.bad_request"
