@@ -154,6 +154,13 @@ class Cluster:
                 self.stop()
             self._use.release()
 
+    def revive(self) -> None:
+        """Start the server again where it runs no longer although it is in use (killed, out of memory)."""
+        if server_process(self.directory.cluster) is None:
+            with self._changes():
+                log.warning("the database had stopped and is started again")
+                self.start()
+
     def initialize(self) -> None:
         """Make the server's files where there are none, upgrade those of an older version; else do nothing."""
         cluster = self.directory.cluster
