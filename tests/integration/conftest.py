@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,40 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with found.attached():
         bootstrap(found)
         yield found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of this test run alone."""
+    from django.conf import settings
+
+    from sozialraum.foundation.privacy.encryption import make_key
+
+    folder = tmp_path_factory.mktemp("keys")
+    make_key(folder)
+    settings.SECRET_KEY = secrets.token_urlsafe(40)
+    settings.ENCRYPTION_KEY_DIRECTORY = str(folder)
+    settings.SNAPSHOT_DIRECTORY = str(tmp_path_factory.mktemp("snapshots"))
+    yield
+
+
+@pytest.fixture(autouse=True)
+def requests_begin_closed() -> Iterator[None]:
+    """Begin every request of the test client with a closed gate, as in production, where it has a transaction
+    of its own; in a test it shares one with what was prepared before it.
+    """
+    from django.core.signals import request_started
+    from django.db import connection
+
+    from sozialraum.foundation.privacy import context
+
+    def close(**_: object) -> None:
+        if connection.in_atomic_block:
+            context.clear()
+
+    request_started.connect(close)
+    yield
+    request_started.disconnect(close)
 
 
 @pytest.fixture(scope="session")

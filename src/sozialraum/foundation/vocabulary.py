@@ -34,6 +34,7 @@ class Action(StrEnum):
     LIST = "list"
     READ = "read"
     WRITE = "write"
+    TAKE_OVER = "take_over"  # add from another system, without reading it back
     EXPORT = "export"
     ERASE = "erase"
 

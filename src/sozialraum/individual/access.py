@@ -26,13 +26,34 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
             can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
         )
     if not subject.ids:
-        return Decision.no(NOT_YOURS)
+        return can_list_cases(actor) if action is Action.LIST else Decision.no(NOT_YOURS)
     if action is Action.EXPORT or purpose is Purpose.OWN_DATA:
         return _all(can_read_own_data(actor, case_id) for case_id in subject.ids)
+    if action is Action.TAKE_OVER:
+        return can_open_case(actor)
     teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
     if action is Action.WRITE:
         return _all(can_write_case(actor, case_id) for case_id in subject.ids)
     return _all(can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+
+
+def is_family(actor: Actor) -> bool:
+    """Whether the actor is here as somebody of a family."""
+    return actor.has(*FAMILY)
+
+
+def can_list_cases(actor: Actor) -> Decision:
+    """Who is there for families may ask which they are; the answer names only those."""
+    if not actor.has(*STAFF):
+        return Decision.no("This room is for those who are there for families.")
+    return Decision.yes("own list") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_open_case(actor: Actor) -> Decision:
+    """Case workers open cases."""
+    if not actor.has(Role.CASE_WORKER):
+        return Decision.no("Only case workers of the office open cases.")
+    return Decision.yes("case worker") if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_view_case(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:

@@ -89,6 +89,8 @@ class Statement(models.Model):
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
 
     class Meta:
         db_table = "person_statement"
@@ -117,6 +119,8 @@ class Statement(models.Model):
             "version",
             "recorded_by",
             "recorded_at",
+            "changed_by",
+            "changed_at",
             "agreed_with_provider",
             "professional_id",
         )
@@ -176,3 +180,8 @@ class EntrustedNote(models.Model):
 
     def __str__(self) -> str:
         return f"entrusted note {self.id}"
+
+    @property
+    def place(self) -> str:
+        """The place that the sealed text is bound to."""
+        return f"individual.EntrustedNote.sealed_text:{self.id}"

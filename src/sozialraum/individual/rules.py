@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.individual.enums import CaseState, StatementKind
 
@@ -36,6 +38,13 @@ def may_speak(kind: StatementKind, *, by_family: bool) -> Decision:
     if kind not in OWN_WORDS and by_family:
         return Decision.no("A professional view or a mandate has a professional as its speaker.")
     return Decision.yes()
+
+
+def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID) -> Decision:
+    """Words belong to the one who spoke them; who wrote them down for her may correct the writing."""
+    if actor_id is not None and actor_id in {owner_id, scribe_id}:
+        return Decision.yes()
+    return Decision.no("This was said by somebody else.")
 
 
 def is_active(state: CaseState) -> bool:

@@ -53,17 +53,15 @@ def bind_to_author(table: str, column: str = "author_id") -> RunSQL:
     )
 
 
-def let_count(table: str, columns: tuple[str, ...], *, purpose: str) -> RunSQL:
-    """Let the counting role see these columns of a guarded table, for one purpose only.
+def let_count(table: str, columns: tuple[str, ...]) -> RunSQL:
+    """Let the counting role see these columns of a guarded table, and no others.
 
-    Counting functions belong to that role and run with its rights (``SECURITY DEFINER``); what they return is
-    counts, so the application never sees a row by this way.
+    Nobody can sign in as that role; only the functions that belong to it run with its rights.
     """
     return RunSQL(
         sql=[
             f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {COUNTER}",
-            f"CREATE POLICY count ON {table} FOR SELECT TO {COUNTER}"
-            f" USING (current_setting('sozialraum.purpose', true) = '{purpose}')",
+            f"CREATE POLICY count ON {table} FOR SELECT TO {COUNTER} USING (true)",
         ],
         reverse_sql=[
             f"DROP POLICY count ON {table}",
@@ -72,17 +70,23 @@ def let_count(table: str, columns: tuple[str, ...], *, purpose: str) -> RunSQL:
     )
 
 
-def counting_function(name: str, signature: str, returns: str, body: str) -> RunSQL:
-    """A counting function that belongs to the counting role; only the application may call it."""
+def counting_function(name: str, signature: str, returns: str, body: str, *, purpose: str) -> RunSQL:
+    """A function of the counting role that answers with counts or ids, never with contents.
+
+    It answers only inside a transaction that the gate has opened for ``purpose``; any other gets nothing.
+    """
+    checked = (
+        f"SELECT * FROM ({body}) AS counted WHERE current_setting('sozialraum.purpose', true) = '{purpose}'"
+    )
     return RunSQL(
         sql=[
             f"CREATE FUNCTION {name}({signature}) RETURNS {returns} LANGUAGE sql STABLE SECURITY DEFINER"
-            f" SET search_path = public, pg_temp AS $count$ {body} $count$",
-            f"ALTER FUNCTION {name}({signature}) OWNER TO {COUNTER}",
-            f"REVOKE ALL ON FUNCTION {name}({signature}) FROM PUBLIC",
-            f"GRANT EXECUTE ON FUNCTION {name}({signature}) TO {APPLICATION}",
+            f" SET search_path = public, pg_temp AS $count$ {checked} $count$",
+            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
         ],
-        reverse_sql=[f"DROP FUNCTION {name}({signature})"],
+        reverse_sql=[f"DROP FUNCTION {name}"],
     )
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.vocabulary import Action, Purpose
 
+WRITING = frozenset({Action.WRITE, Action.TAKE_OVER, Action.ERASE})
 _SET = (
     "SELECT set_config('sozialraum.actor', %s, true), set_config('sozialraum.purpose', %s, true),"
     " set_config('sozialraum.readable', %s, true), set_config('sozialraum.writable', %s, true)"
@@ -52,8 +53,8 @@ def enter(*, actor: Actor, purpose: Purpose, action: Action, ids: tuple[UUID, ..
         before,
         actor=str(actor.user_id or ""),
         purpose=purpose,
-        readable=before.readable | opened,
-        writable=before.writable | (opened if action in {Action.WRITE, Action.ERASE} else frozenset()),
+        readable=before.readable | (frozenset() if action is Action.TAKE_OVER else opened),
+        writable=before.writable | (opened if action in WRITING else frozenset()),
     )
     restore(after)
     return before

@@ -17,7 +17,8 @@ from uuid import UUID
 from django.db import connection
 
 from sozialraum.foundation.audit.enums import Function, Outcome
-from sozialraum.foundation.audit.services import READS, record
+from sozialraum.foundation.audit.queries import READS
+from sozialraum.foundation.audit.services import record
 from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
@@ -89,6 +90,11 @@ FUNCTIONS: Final = {
 ADMINISTRATION: Final = Function.ADMINISTRATION
 
 
+def function_of(role: str) -> Function:
+    """In which function somebody with this role acts (H15)."""
+    return FUNCTIONS.get(Role(role), ADMINISTRATION) if role else ADMINISTRATION
+
+
 def register(kind: str, rule: AccessRule) -> None:
     """Let a floor answer for one kind of subject; called once, from its app configuration."""
     _rules[kind] = rule
@@ -123,7 +129,7 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
             at=at,
             actor_id=actor.user_id,
             role=held,
-            function=FUNCTIONS.get(Role(held), ADMINISTRATION) if held else ADMINISTRATION,
+            function=function_of(held),
             action=action,
             purpose=purpose,
             outcome=Outcome.GRANTED if decision else Outcome.DENIED,

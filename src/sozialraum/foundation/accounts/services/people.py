@@ -43,10 +43,19 @@ def create_user(
     return user
 
 
+def record_account_change(*, user_id: UUID, by: UUID | None, at: datetime, what: str) -> None:
+    """Record a change of how somebody signs in; ``what`` names the change, never a secret."""
+    record(
+        using=CHANGES, at=at, actor_id=by, role="", function=Function.ADMINISTRATION, action=Action.WRITE,
+        purpose=Purpose.OPERATION, outcome=Outcome.CHANGED, subject_kind="user", subject_ids=[str(user_id)],
+        object_kind="accounts.User", object_id=str(user_id), ground=what,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def give_role(
     *,
-    user: User,
+    user_id: UUID,
     role: Role,
     at: datetime,
     by: UUID | None,
@@ -58,12 +67,12 @@ def give_role(
 ) -> RoleAssignment:
     """Give a person a role within a scope, from today on where no date is named."""
     assignment = RoleAssignment.objects.create(
-        user=user, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=valid_from or at.date(),
+        user_id=user_id, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=valid_from or at.date(),
         valid_until=valid_until, substitute_for=substitute_for, given_by_id=by, given_at=at,
     )  # fmt: skip
     record(
         using=CHANGES, at=at, actor_id=by, role="", function=Function.ADMINISTRATION, action=Action.WRITE,
-        purpose=Purpose.OPERATION, outcome=Outcome.CHANGED, subject_kind="user", subject_ids=[str(user.id)],
+        purpose=Purpose.OPERATION, outcome=Outcome.CHANGED, subject_kind="user", subject_ids=[str(user_id)],
         object_kind="accounts.RoleAssignment", object_id=str(assignment.id), fields=["role", "scope_kind", "scope_key"],
     )  # fmt: skip
     return assignment

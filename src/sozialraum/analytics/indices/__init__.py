@@ -1,0 +1,33 @@
+"""Composite indices as recipes: one declarative object from table to class, published with every map."""
+
+from sozialraum.analytics.indices.kernel import IndexResult, compute_index
+from sozialraum.analytics.indices.recipe import (
+    ClassDefinition,
+    Combination,
+    Cut,
+    Indicator,
+    Key,
+    Normalization,
+    Part,
+    Recipe,
+    RecipeError,
+    Validity,
+)
+from sozialraum.analytics.indices.shelf import shipped_recipe, shipped_recipe_names
+
+__all__ = [
+    "ClassDefinition",
+    "Combination",
+    "Cut",
+    "IndexResult",
+    "Indicator",
+    "Key",
+    "Normalization",
+    "Part",
+    "Recipe",
+    "RecipeError",
+    "Validity",
+    "compute_index",
+    "shipped_recipe",
+    "shipped_recipe_names",
+]

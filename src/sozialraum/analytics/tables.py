@@ -1,0 +1,117 @@
+"""Arrow tables at the border of the arithmetic: what comes in, and columns as NumPy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from sozialraum.analytics.messages import ExplainedError, gettext_noop, shorten
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+
+class ArrowStream(Protocol):
+    """Anything that speaks the Arrow C stream: pandas, polars, DuckDB, pyarrow."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class TableError(ExplainedError):
+    """A table that does not carry what the arithmetic needs."""
+
+
+def as_table(source: pa.Table | ArrowStream) -> pa.Table:
+    """Take a table from whatever the caller works with, without a copy where Arrow allows.
+
+    Raises TableError for objects that do not speak the Arrow C stream.
+    """
+    if isinstance(source, pa.Table):
+        return source
+    if hasattr(source, "__arrow_c_stream__"):
+        return pa.table(source)
+    raise TableError(
+        gettext_noop("A {kind} is not a table that can be computed with."),
+        gettext_noop("Hand in an Arrow table or a pandas, polars or DuckDB table."),
+        kind=type(source).__name__,
+    )
+
+
+def find_column(table: pa.Table, names: Sequence[str]) -> str | None:
+    """The first of `names` that the table has, exact spelling before case-blind spelling."""
+    present = set(table.column_names)
+    for name in names:
+        if name in present:
+            return name
+    folded = {column.strip().casefold(): column for column in reversed(table.column_names)}
+    return next((folded[name.casefold()] for name in names if name.casefold() in folded), None)
+
+
+def text_column(table: pa.Table, name: str) -> list[str | None]:
+    """A column of keys or marks as text. Numbers are refused: a leading zero would already be lost."""
+    column = table.column(name)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_null(column.type):
+        return [None] * len(column)
+    if not (
+        pa.types.is_string(column.type)
+        or pa.types.is_large_string(column.type)
+        or pa.types.is_string_view(column.type)
+    ):
+        raise TableError(
+            gettext_noop("The key column “{column}” holds {type} and not text."),
+            gettext_noop("Read official keys as text, so that a leading zero stays."),
+            column=name,
+            type=column.type,
+        )
+    return [None if value is None or not value.strip() else value.strip() for value in column.to_pylist()]
+
+
+def float_column(table: pa.Table, name: str, *, missing_values: Sequence[float] = ()) -> FloatArray:
+    """A column as float64; null, NaN, infinity and the `missing_values` become NaN, never zero."""
+    column = table.column(name)
+    if pa.types.is_null(column.type):
+        return np.full(len(column), np.nan)
+    if not (
+        pa.types.is_integer(column.type)
+        or pa.types.is_floating(column.type)
+        or pa.types.is_decimal(column.type)
+    ):
+        raise TableError(
+            gettext_noop("The column “{column}” holds {type} and not numbers."),
+            gettext_noop("Parse its values first; unknown values become null."),
+            column=name,
+            type=column.type,
+        )
+    values = np.array(pc.cast(column, pa.float64(), safe=False).to_numpy(), dtype=np.float64)
+    values[~np.isfinite(values)] = np.nan
+    for mark in missing_values:
+        values[values == mark] = np.nan
+    return values
+
+
+def unique_or_error(codes: Sequence[str | None], *, column: str) -> None:
+    """Raise TableError where a key stands twice: an area has one row."""
+    seen: set[str] = set()
+    twice: list[str] = []
+    for code in codes:
+        if code is None:
+            continue
+        if code in seen and code not in twice:
+            twice.append(code)
+        seen.add(code)
+    if twice:
+        raise TableError(
+            gettext_noop("The key column “{column}” names areas more than once: {areas}."),
+            gettext_noop(
+                "Keep one row per area, or name the period column if the table holds several years."
+            ),
+            column=column,
+            areas=shorten(twice),
+        )
