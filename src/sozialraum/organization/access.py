@@ -18,7 +18,9 @@ PARTNERS: Final = frozenset(
 )
 KEEPERS: Final = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
 
-ROOM_CLOSED: Final = "This room is for the office, its partners and the committee. The directory is open to everyone."
+ROOM_CLOSED: Final = (
+    "This room is for the office, its partners and the committee. The directory is open to everyone."
+)
 NOT_YOUR_PROVIDER: Final = "Only the provider's own lead changes this offer."
 
 

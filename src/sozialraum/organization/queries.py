@@ -253,7 +253,7 @@ def _provider_rows(found: QuerySet[Provider], *, today: date) -> list[ProviderRo
             association=each.association, area_codes=tuple(each.area_codes), address=each.address, phone=each.phone,
             email=each.email, website=each.website, contact_name=each.contact_name, offers=each.running_offers,
         )
-        for each in found.annotate(running_offers=Count("offers", filter=running))
+        for each in found.annotate(running_offers=Count("offers", filter=running)).order_by("name_sort")
     ]  # fmt: skip
 
 
@@ -263,13 +263,25 @@ def _offer_rows(found: QuerySet[Offer], *, today: date) -> list[OfferRow]:
         confirmed_on = timezone.localdate(each.confirmed_at) if each.confirmed_at else None
         rows.append(
             OfferRow(
-                id=each.id, provider_code=each.provider.code, provider_name=each.provider.name, name=each.name,
-                kind=OfferKind(each.kind), legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]
-                form=OfferForm(each.form), description=each.description, area_code=each.area_code,
-                area_vintage=each.area_vintage, capacity=each.capacity, mainstream=each.mainstream,
-                direct_access=each.direct_access, valid_from=each.valid_from, valid_until=each.valid_until,
-                confirmed_on=confirmed_on, freshness=freshness_of(confirmed_on, today=today),
-                runs=holds_on(today, valid_from=each.valid_from, valid_until=each.valid_until), version=each.version,
-            )  # fmt: skip
+                id=each.id,
+                provider_code=each.provider.code,
+                provider_name=each.provider.name,
+                name=each.name,
+                kind=OfferKind(each.kind),
+                legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]
+                form=OfferForm(each.form),
+                description=each.description,
+                area_code=each.area_code,
+                area_vintage=each.area_vintage,
+                capacity=each.capacity,
+                mainstream=each.mainstream,
+                direct_access=each.direct_access,
+                valid_from=each.valid_from,
+                valid_until=each.valid_until,
+                confirmed_on=confirmed_on,
+                freshness=freshness_of(confirmed_on, today=today),
+                runs=holds_on(today, valid_from=each.valid_from, valid_until=each.valid_until),
+                version=each.version,
+            )
         )
     return rows

@@ -126,7 +126,9 @@ def add_teams(teams: Sequence[NewTeam], *, by: Actor, at: datetime) -> None:
         ],
         batch_size=BATCH,
     )  # fmt: skip
-    _changed(by, at, "organization.Team", [team.code for team in teams], ["code", "name", "kind", "area_codes"])
+    _changed(
+        by, at, "organization.Team", [team.code for team in teams], ["code", "name", "kind", "area_codes"]
+    )
 
 
 @transaction.atomic
@@ -284,7 +286,9 @@ def _check_offer(
     if not name.strip():
         raise Refused("An offer has a name.", "Enter the name under which people look for it.")
     _agree(fits_form(legal_bases, form), "Choose another form or another legal basis.")
-    _agree(may_be_direct(form, direct_access=direct_access), "Choose another form, or take direct access away.")
+    _agree(
+        may_be_direct(form, direct_access=direct_access), "Choose another form, or take direct access away."
+    )
     _agree(ends_after_beginning(valid_from, valid_until), "Change one of the two days.")
 
 
