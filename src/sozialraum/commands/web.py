@@ -35,7 +35,9 @@ def refuse_taken_port(host: str, port: int) -> None:
                 ) from problem
             if problem.errno == errno.EACCES:
                 raise SozialraumError(
-                    "This user may not open port {port}.", "Choose one above 1024, for example: --port 8000.", port=port
+                    "This user may not open port {port}.",
+                    "Choose one above 1024, for example: --port 8000.",
+                    port=port,
                 ) from problem
             raise SozialraumError(
                 "The address {host} cannot be opened: {reason}.",
@@ -93,9 +95,13 @@ class WorkerBeside:
 class WebServer(BaseApplication):
     """Gunicorn with our settings; the application is loaded once and shared by the forked processes."""
 
-    def __init__(self, *, host: str, port: int, workers: int, threads: int, beside: WorkerBeside | None) -> None:
+    def __init__(
+        self, *, host: str, port: int, workers: int, threads: int, beside: WorkerBeside | None
+    ) -> None:
         self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        self._shown = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104
+        self._shown = (
+            f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104
+        )
         self._workers, self._threads, self._beside = workers, threads, beside
         super().__init__()
 

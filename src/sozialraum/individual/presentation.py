@@ -86,7 +86,9 @@ def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
             grouped[key] = replace(known, times=known.times + 1)
         else:
             role = ROLE_TITLES.get(Role(each.role)) if each.role else ""
-            grouped[key] = Visit(each.name, str(role or ""), each.at, deed, REASONS.get(each.purpose, each.purpose), 1)
+            grouped[key] = Visit(
+                each.name, str(role or ""), each.at, deed, REASONS.get(each.purpose, each.purpose), 1
+            )
     return sorted(grouped.values(), key=lambda visit: visit.last_at, reverse=True)
 
 

@@ -151,9 +151,8 @@ def case_file(grant: Grant) -> CaseFile:
     if grant.role == "provider_worker":
         found = found.filter(agreed_with_provider=True)
     words = _words(found, people)
-    return CaseFile(
-        _case_row(case, words[0].said_on if words else None), tuple(people.values()), tuple(words)
-    )
+    row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
+    return CaseFile(row, tuple(people.values()), tuple(words))
 
 
 def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:

@@ -23,8 +23,8 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, can_open_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
-from sozialraum.social_structure.queries import planning_system
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
+from sozialraum.social_structure.queries import planning_system
 
 LONGEST_STATEMENT = 20_000
 SITTING = timedelta(minutes=10)
@@ -89,7 +89,9 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
     teams = sorted(actor.keys(ScopeKind.TEAM, Role.CASE_WORKER))
     system = planning_system()
     if system is None:
-        raise Refused("There are no areas yet.", "Ask the planners to bring in the areas of the municipality first.")
+        raise Refused(
+            "There are no areas yet.", "Ask the planners to bring in the areas of the municipality first."
+        )
     return open_case(
         actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
         area_vintage=str(system.vintage), team_code=teams[0] if teams else "", at=at,
