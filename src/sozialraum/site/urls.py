@@ -9,3 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
 ]
+
+handler400 = "sozialraum.foundation.ui.errors.bad_request"
+handler403 = "sozialraum.foundation.ui.errors.forbidden"
+handler404 = "sozialraum.foundation.ui.errors.not_found"
+handler500 = "sozialraum.foundation.ui.errors.failed"

@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from sozialraum.foundation.ui import views
+from sozialraum.foundation.ui import errors, views
 
 app_name = "start"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datenschutz/", views.privacy, name="privacy"),
     path("impressum/", views.imprint, name="imprint"),
     path("hilfe/", views.help_page, name="help"),
+    path("offline/", errors.offline, name="offline"),
+    path("offline.js", views.offline_script, name="offline_script"),
 ]
