@@ -38,7 +38,7 @@ def test_the_same_change_by_both_is_no_clash() -> None:
 
 
 def test_a_conflict_tells_both_contents() -> None:
-    told = FieldConflict((Clash("name", "Treff", "Treffpunkt"),), version=4)
+    told = FieldConflict((Clash("name", "Treff", "Treffpunkt"),), theirs={"name": "Treff"}, version=4)
     assert (told.theirs, told.mine, told.version) == ("name: Treff", "name: Treffpunkt", 4)
 
 
