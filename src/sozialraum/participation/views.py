@@ -6,8 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sozialraum.foundation.privacy.actors import Role
+
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """How to have a say: open to everybody, signed in or not."""
-    return render(request, "participation/index.html")
+    is_family = request.actor.has(Role.PARENT, Role.YOUNG_PERSON)
+    return render(request, "participation/index.html", {"is_family": is_family})

@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "sozialraum.social_structure",
     "sozialraum.foundation.ui",
     "sozialraum.foundation.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "sozialraum.foundation.privacy",
     "sozialraum.foundation.audit",
     "django.contrib.auth",
@@ -61,6 +64,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sozialraum.foundation.accounts.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sozialraum.foundation.accounts.middleware.SessionLimitMiddleware",
+    "sozialraum.foundation.accounts.middleware.SignInMiddleware",
+    "sozialraum.foundation.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -88,6 +95,13 @@ DATABASES = database_settings(os.environ, absent_ok=True)
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    # shared by all processes, in the database: rate limits
+    "default": {"BACKEND": "sozialraum.foundation.accounts.shared_cache.SharedCache"},
+    # of this process alone: what every page reads and may be a minute old
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -100,13 +114,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/anmelden/"
+ACCOUNT_ADAPTER = "sozialraum.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {"login": "sozialraum.foundation.accounts.forms.SignInForm"}
+# by sender, and by name and sender together: nobody is locked out by others who know the name alone
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/10m/ip,5/5m/key", "invitation": "10/10m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
+MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Sozialraum"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# browsers hand out passkeys on https and on localhost only; the local start without https needs this as well
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/anmelden/"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_MINUTES = int(os.environ.get("SOZIALRAUM_SESSION_IDLE_MINUTES", "30"))
+SESSION_HOURS = int(os.environ.get("SOZIALRAUM_SESSION_HOURS", "10"))
+# the row outlives the limits: what is sent after them is still known to be whose it is, and is kept for this person
+SESSION_COOKIE_AGE = 2 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,4 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
     path("individuum/", include("sozialraum.individual.urls")),
     path("mitwirkung/", include("sozialraum.participation.urls")),
+    path("", include("sozialraum.foundation.accounts.urls")),
+    path("", include("sozialraum.foundation.accounts.library_urls")),
 ]

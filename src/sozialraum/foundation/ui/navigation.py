@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.accounts.rights import can_enter_room
+from sozialraum.foundation.privacy.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +39,18 @@ ROOMS: tuple[Room, ...] = (
     Room("reporting", _("Reports"), "reporting:index", "reporting"),
 )
 
-_CASE_ROLES = (
-    Role.CASE_WORKER, Role.TEAM_LEAD, Role.FINANCE_OFFICER, Role.PROVIDER_WORKER, Role.PROVIDER_LEAD, Role.PARENT,
-    Role.YOUNG_PERSON, Role.TRUSTED_PERSON, Role.OMBUDSPERSON,
-)  # fmt: skip
-_FAMILY_ROLES = (Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON)
-
 Doors = Callable[[Actor, Room], bool]
 
 
 def may_enter(actor: Actor, room: Room) -> bool:
     """Whether the actor has anything to do in this room.
 
-    Rooms without people's data are open to everyone signed in; the room of the cases only to those who can hold
-    a case role. Which case, the gate alone decides.
+    Which rooms a role opens stands in the table of rights; which case, the gate alone decides. Rooms without
+    people's data show their public side to everybody.
     """
     if actor.user_id is None:
         return room.app_name in {"network", "participation"}
-    if room.app_name == "individual":
-        return actor.has(*_CASE_ROLES)
-    if room.app_name == "reporting":
-        return not actor.roles or not all(held.role in _FAMILY_ROLES for held in actor.roles)
-    return True
+    return bool(can_enter_room(actor, room.app_name))
 
 
 def rooms(actor: Actor, *, doors: Doors = may_enter) -> tuple[Room, ...]:

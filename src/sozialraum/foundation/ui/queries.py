@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from sozialraum.foundation.ui.models import THE_ONE, Installation
 
@@ -39,11 +39,11 @@ def installation_facts() -> InstallationFacts | None:
 
     Kept in the process for a minute, because every page asks; founding and changing clear it.
     """
-    facts: InstallationFacts | None = cache.get(CACHE_KEY)
+    facts: InstallationFacts | None = caches["process"].get(CACHE_KEY)
     if facts is None:
         row = Installation.objects.filter(id=THE_ONE).first()
         if row is None:
             return None
         facts = InstallationFacts(**{name: getattr(row, name) for name in InstallationFacts.__slots__})
-        cache.set(CACHE_KEY, facts, CACHE_SECONDS)
+        caches["process"].set(CACHE_KEY, facts, CACHE_SECONDS)
     return facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -73,7 +73,7 @@ def change_installation(*, at: datetime, by: UUID | None, **changes: str) -> Non
 
 def forget_installation_facts() -> None:
     """Let the next page read the facts anew."""
-    cache.delete(CACHE_KEY)
+    caches["process"].delete(CACHE_KEY)
 
 
 def _record_change(*, at: datetime, by: UUID | None, fields: tuple[str, ...]) -> None:

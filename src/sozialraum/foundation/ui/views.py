@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -23,24 +23,28 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "ui/accessibility.html")
 
 
 @require_GET
+@login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What happens with people's data."""
     return render(request, "ui/privacy.html")
 
 
 @require_GET
+@login_not_required
 def imprint(request: HttpRequest) -> HttpResponse:
     """Who answers for this service."""
     return render(request, "ui/imprint.html")
 
 
 @require_GET
+@login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to find one's way."""
     return render(request, "ui/help.html")

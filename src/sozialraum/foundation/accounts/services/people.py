@@ -43,6 +43,15 @@ def create_user(
     return user
 
 
+def record_account_change(*, user_id: UUID, by: UUID | None, at: datetime, what: str) -> None:
+    """Record a change of how somebody signs in; ``what`` names the change, never a secret."""
+    record(
+        using=CHANGES, at=at, actor_id=by, role="", function=Function.ADMINISTRATION, action=Action.WRITE,
+        purpose=Purpose.OPERATION, outcome=Outcome.CHANGED, subject_kind="user", subject_ids=[str(user_id)],
+        object_kind="accounts.User", object_id=str(user_id), ground=what,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def give_role(
     *,

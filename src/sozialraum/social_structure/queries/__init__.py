@@ -1,0 +1,1 @@
+"""Reading the floor: frozen values and Arrow tables, figures only as released tables."""
