@@ -17,17 +17,26 @@ ACTS = (
 
 
 class WordsForm(forms.Form):
-    """Words of one speaker: the text, and the two plain questions that tell a will from a wish."""
+    """Words of one speaker: the text, and the plain questions that tell a will from a wish."""
 
-    text = forms.CharField(
-        max_length=LONGEST_STATEMENT, strip=False, widget=forms.Textarea(attrs={"rows": 3})
+    text = forms.CharField(max_length=LONGEST_STATEMENT, strip=False, label=_("The speaker's own words"))
+    acts = forms.ChoiceField(
+        choices=ACTS, required=False, widget=forms.RadioSelect, label=_("Who is to do something for it?")
     )
-    acts = forms.ChoiceField(choices=ACTS, required=False)
-    own_action = forms.CharField(max_length=2_000, required=False, strip=True)
-    strength = forms.IntegerField(min_value=0, max_value=10, required=False)
-    version = forms.IntegerField(min_value=1, required=False)
-    speaker = forms.UUIDField(required=False)
-    kind = forms.CharField(required=False, max_length=20)
+    own_action = forms.CharField(
+        max_length=2_000, required=False, label=_("What do you do for it yourself?"),
+    )  # fmt: skip
+    strength = forms.IntegerField(
+        min_value=0, max_value=10, required=False, label=_("How strongly, from 0 to 10?")
+    )
+    version = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+    speaker = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words"})
+        if label:
+            self.fields["text"].label = label
 
     def words(self) -> dict[str, Any]:
         """The values as the services take them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.ui.roles import ROLE_TITLES
 from sozialraum.individual.enums import MemberKind, StatementKind
-from sozialraum.individual.queries import CaseFile, Person, Reader
+from sozialraum.individual.forms import WordsForm
+from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ KINDS: dict[str, KindWords] = {
 }
 
 
+PROFESSIONAL = "ich"
 MEMBERS: dict[str, str | Promise] = {
     MemberKind.YOUNG_PERSON: gettext_lazy("child or young person"),
     MemberKind.PARENT: gettext_lazy("parent"),
@@ -95,6 +97,50 @@ def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
 def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
     """The member of the family who is signed in, if the family has named her."""
     return next((person for person in file.people if user_id and person.user_id == user_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is in a conversation: a person of the family, or the professional (``person`` is ``None``).
+
+    ``words`` are what this speaker said today already, written down by the same hand; ``statement_id`` is where the
+    words go.
+    """
+
+    person: Person | None
+    statement_id: UUID
+    words: Words | None
+
+
+def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date) -> Turn:
+    """Whose turn it is: the voice that was tapped, else the first young person, else the professional."""
+    person = next((each for each in file.people if str(each.id) == voice), None)
+    if person is None and voice != PROFESSIONAL:
+        person = next((each for each in file.people if each.kind is MemberKind.YOUNG_PERSON), None)
+    begun = [
+        words for words in file.words
+        if words.said_on == today and words.recorded_by == user_id and words.speaker == person
+        and (person is not None or words.kind is StatementKind.PROFESSIONAL_VIEW)
+    ]  # fmt: skip
+    return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None)
+
+
+def words_form(turn: Turn) -> WordsForm:
+    """The form for the words of this turn, with what is stored already."""
+    words = turn.words
+    label = (
+        _("%(name)s’s own words") % {"name": turn.person.name} if turn.person else _("My professional view")
+    )
+    initial: dict[str, object] = {"version": 0, "speaker": turn.person.id if turn.person else None}
+    if words:
+        acts = {StatementKind.WILL: "yes", StatementKind.WISH: "no"}.get(
+            words.kind, "yes" if words.own_action else ""
+        )
+        initial |= {
+            "version": words.version, "text": words.text, "own_action": words.own_action, "strength": words.strength,
+            "acts": acts,
+        }  # fmt: skip
+    return WordsForm(initial=initial, label=label)
 
 
 def sentence_of(file: CaseFile) -> str:

@@ -76,6 +76,7 @@ class Words:
     version: int
     speaker: Person | None
     professional: str
+    recorded_by: UUID
     recorded_at: datetime
 
     @property
@@ -145,7 +146,7 @@ def case_file(grant: Grant) -> CaseFile:
     case = Case.objects.get(id=grant.subject_id)
     people = {
         member.id: _person(member)
-        for member in Member.objects.filter(case_id=case.id).order_by("kind", "born_on")
+        for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
     found = Statement.objects.filter(case_id=case.id).order_by("-said_on", "-recorded_at")
     if grant.role == "provider_worker":
@@ -252,6 +253,7 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
             strength=each.strength, verbatim=each.verbatim, said_on=each.said_on, version=each.version,
             speaker=people.get(each.speaker_id) if each.speaker_id else None,
             professional=names.get(each.professional_id, "") if each.professional_id else "",
+            recorded_by=each.recorded_by,
             recorded_at=each.recorded_at,
         )
         for each in statements

@@ -167,6 +167,7 @@ def record_statement(
     verbatim: bool = True,
     language: str = "de",
     agreed_with_provider: bool = False,
+    statement_id: UUID | None = None,
 ) -> UUID:
     """Record what somebody said, in the speaker's own words; returns the statement's id.
 
@@ -186,7 +187,7 @@ def record_statement(
     ):
         raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(
-        case_id=_writable(grant), speaker_id=speaker_id,
+        id=statement_id or uuid.uuid4(), case_id=_writable(grant), speaker_id=speaker_id,
         professional_id=None if speaker_id else grant.actor.user_id, kind=kind, text=text, own_action=own_action,
         strength=strength, verbatim=verbatim, language=language, said_on=said_on,
         agreed_with_provider=agreed_with_provider, recorded_by=_user(grant), recorded_at=grant.at,
@@ -194,6 +195,38 @@ def record_statement(
     )  # fmt: skip
     _changed(grant, "individual.Statement", statement.id, ["kind", "text"])
     return statement.id
+
+
+@transaction.atomic
+def keep_words(
+    grant: Grant,
+    statement_id: UUID,
+    *,
+    version: int,
+    said_on: date,
+    speaker_id: UUID | None,
+    kind: StatementKind,
+    text: str,
+    acts_oneself: bool | None = None,
+    own_action: str = "",
+    strength: int | None = None,
+) -> int:
+    """Keep words while they are spoken: version 0 records them under this id, every later version changes them.
+
+    Returns the version that is stored now. A page that is sent twice keeps its words once.
+    """
+    words = {"text": text, "acts_oneself": acts_oneself, "own_action": own_action, "strength": strength}
+    if version or Statement.objects.filter(id=statement_id).exists():
+        return revise_statement(grant, statement_id, version=version, **words)  # type: ignore[arg-type]
+    record_statement(
+        grant,
+        said_on=said_on,
+        speaker_id=speaker_id,
+        kind=kind,
+        statement_id=statement_id,
+        **words,  # type: ignore[arg-type]
+    )
+    return 1
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meine/daten/", family.my_data, name="my_data"),
     path("<uuid:case_id>/", cases.case, name="case"),
     path("<uuid:case_id>/gespraech/", cases.conversation, name="conversation"),
-    path("<uuid:case_id>/worte/", cases.new_words, name="new_words"),
-    path("<uuid:case_id>/worte/<uuid:statement_id>/", cases.save_words, name="save_words"),
+    path("<uuid:case_id>/worte/<uuid:statement_id>/", cases.keep_words, name="keep_words"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
 ]
