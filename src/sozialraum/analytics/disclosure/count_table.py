@@ -214,7 +214,8 @@ class Protected:
 def released_facts(earlier: Protected) -> tuple[LinearFact, ...]:
     """What an earlier release of counts at the same reference date lets everybody know.
 
-    A count hidden there is known to be at least 1. Its cells bear the same codes as the new table's where they mean the same people; its totals hold as well.
+    A count hidden there is known to be at least 1. Its cells bear the same codes as the new table's where they
+    mean the same people; its totals hold as well.
     """
     cells = cells_of(earlier.dimensions)
     known = tuple(
