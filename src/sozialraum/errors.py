@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class SozialraumError(Exception):
     """An error with a remedy, shown as one sentence plus what to do, never as a traceback.
 
-    ``message`` says what is wrong, ``remedy`` what the reader can do about it; both are full sentences
-    without contents of people's data.
+    ``message`` says what is wrong, ``remedy`` what the reader can do about it; both are full sentences without
+    contents of people's data. They are English source texts of the catalogue with ``{name}`` places that
+    ``values`` fill, so that the same error can be told in German.
+
+    >>> print(SozialraumError("Port {port} is in use.", "Choose another with --port.", port=8000))
+    Port 8000 is in use. Choose another with --port.
     """
 
-    def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(message)
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "", **values: object) -> None:
         self.message = message
         self.remedy = remedy
+        self.values = values
+        super().__init__(message)
+
+    def told(self, translate: Callable[[str], str] = str) -> tuple[str, str]:
+        """Return the sentence and the remedy, translated by ``translate`` (a gettext function)."""
+        return self._fill(translate, self.message), self._fill(translate, self.remedy)
+
+    def _fill(self, translate: Callable[[str], str], text: str) -> str:
+        if not text:
+            return ""
+        return translate(text).format(**self.values) if self.values else translate(text)
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        return " ".join(part for part in self.told() if part)
+
+
+class UsageError(SozialraumError):
+    """What was asked for is not possible as it was written (exit code 2)."""
+
+    exit_code = 2
 
 
 class Conflict(SozialraumError):

@@ -9,18 +9,20 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from sozialraum.foundation.database.connections import database_settings
+from sozialraum.foundation.database.directory import DataDirectory, default_data_directory
+from sozialraum.foundation.database.roles import database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
-DATA_DIRECTORY = Path(os.environ.get("SOZIALRAUM_DATA_DIR", "data"))
+DATA_DIRECTORY = DataDirectory(default_data_directory(os.environ).absolute())
 DEMO = os.environ.get("SOZIALRAUM_DEMO", "0") == "1"
 DEVELOPMENT = os.environ.get("SOZIALRAUM_DEVELOPMENT", "0") == "1"
 DEBUG = False
 
-SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY / "keys" / "secret.txt"))
+SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY.secret_key_file))
 SECRET_KEY = SECRET_KEY_FILE.read_text("ascii").strip() if SECRET_KEY_FILE.is_file() else ""
-ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY / "keys" / "entrusted")
-SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY / "snapshots")
+ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY.entrusted_keys)
+KEYS_DIRECTORY = str(DATA_DIRECTORY.keys)
+SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY.snapshots)
 
 ALLOWED_HOSTS = os.environ.get("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SECURE = os.environ.get("SOZIALRAUM_HTTPS", "0") == "1"
@@ -37,7 +39,11 @@ INSTALLED_APPS = [
     "sozialraum.organization",
     "sozialraum.social_structure",
     "sozialraum.foundation.ui",
+    "sozialraum.foundation.jobs",
     "sozialraum.foundation.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "sozialraum.foundation.privacy",
     "sozialraum.foundation.audit",
     "django.contrib.auth",
@@ -46,6 +52,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "template_partials",
 ]
 
@@ -60,9 +68,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sozialraum.foundation.accounts.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sozialraum.foundation.ui.set_up.FirstRunMiddleware",
+    "sozialraum.foundation.accounts.middleware.SessionLimitMiddleware",
+    "sozialraum.foundation.accounts.middleware.SignInMiddleware",
+    "sozialraum.foundation.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sozialraum.foundation.ui.middleware.PrivatePagesMiddleware",
+    "sozialraum.foundation.ui.errors.PlainWordsMiddleware",
     "sozialraum.foundation.privacy.middleware.GateMiddleware",
 ]
 
@@ -83,8 +98,17 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = database_settings(os.environ)
+DATABASES = database_settings(os.environ, absent_ok=True)
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # shared by all processes, in the database: rate limits
+    "default": {"BACKEND": "sozialraum.foundation.accounts.shared_cache.SharedCache"},
+    # of this process alone: what every page reads and may be a minute old
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -98,15 +122,43 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/anmelden/"
+ACCOUNT_ADAPTER = "sozialraum.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {"login": "sozialraum.foundation.accounts.forms.SignInForm"}
+# by sender, and by name and sender together: nobody is locked out by others who know the name alone
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/10m/ip,5/5m/key", "invitation": "10/10m/ip", "set_up": "10/10m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
+MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sozialraum.foundation.accounts.forms.CodeForm",
+    "reauthenticate": "sozialraum.foundation.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "sozialraum.foundation.accounts.forms.NewAppForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Sozialraum"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# browsers hand out passkeys on https and on localhost only; the local start without https needs this as well
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/anmelden/"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_MINUTES = int(os.environ.get("SOZIALRAUM_SESSION_IDLE_MINUTES", "30"))
+SESSION_HOURS = int(os.environ.get("SOZIALRAUM_SESSION_HOURS", "10"))
+# the row outlives the limits: what is sent after them is still known to be whose it is, and is kept for this person
+SESSION_COOKIE_AGE = 2 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "sozialraum.foundation.ui.errors.form_too_old"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {

@@ -8,7 +8,9 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
+from sozialraum.foundation.accounts.enums import InvitationKind
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.vocabulary import Purpose, Retention
 
@@ -22,7 +24,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in: staff, provider's staff, family, committee, resident."""
+    """A person who signs in: staff, provider's staff, family, committee, resident.
+
+    ``directory_key`` is the value by which the municipality's directory (OpenID Connect) knows this person; an
+    administrator enters it. ``persona`` names a card of the demo sign-in and is empty everywhere else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=150, unique=True)
@@ -33,6 +39,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=8, default="de")
     young = models.BooleanField(default=False)
     persona = models.CharField(max_length=40, blank=True)
+    directory_key = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -41,6 +48,14 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar = ["full_name"]
 
     objects = UserManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("username"), name="user_name_whatever_its_case"),
+            models.UniqueConstraint(
+                fields=["directory_key"], condition=~Q(directory_key=""), name="user_directory_key_once"
+            ),
+        ]
 
     class Privacy:
         purpose = Purpose.OPERATION
@@ -55,7 +70,7 @@ class User(AbstractBaseUser):
             "created_at",
             "job_title",
         )
-        social = ("username", "email", "full_name", "phone", "young")
+        social = ("username", "email", "full_name", "phone", "young", "directory_key")
 
     def __str__(self) -> str:
         return f"user {self.id}"
@@ -108,3 +123,134 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.scope_kind}"
+
+
+class ExternalIdentity(models.Model):
+    """The account of a person at the municipality's OpenID provider: who issued it and its stable subject."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="external_identities")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="external_identity_once")
+        ]
+
+    class Privacy:
+        purpose = Purpose.OPERATION
+        retention = Retention.ACCOUNT
+        internal = ("id", "user", "issuer", "linked_at")
+        social = ("subject",)
+
+    def __str__(self) -> str:
+        return f"external identity {self.id}"
+
+
+class Invitation(models.Model):
+    """A letter with a code: it opens one account with one role, or lets one person choose a new password.
+
+    Only a keyed digest of the code is stored. ``user`` is whose account a letter of kind ``renewal`` renews; for a
+    letter of kind ``joining`` it is empty until the letter is used.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in InvitationKind])
+    code_digest = models.CharField(max_length=64, unique=True)
+    full_name = models.CharField(max_length=200)
+    job_title = models.CharField(max_length=200, blank=True)
+    young = models.BooleanField(default=False)
+    role = models.CharField(max_length=40, blank=True, choices=[(role.value, role.name) for role in Role])
+    scope_kind = models.CharField(
+        max_length=20, blank=True, choices=[(kind.value, kind.name) for kind in ScopeKind]
+    )
+    scope_key = models.CharField(max_length=64, blank=True)
+    role_until = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind=InvitationKind.RENEWAL, user__isnull=False, role="")
+                | Q(kind=InvitationKind.JOINING) & ~Q(role=""),
+                name="invitation_says_what_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_used_or_withdrawn",
+            ),
+        ]
+
+    class Privacy:
+        purpose = Purpose.OPERATION
+        retention = Retention.ACCOUNT
+        internal = (
+            "id", "kind", "code_digest", "job_title", "role", "scope_kind", "scope_key", "role_until", "user",
+            "created_by", "created_at", "expires_at", "used_at", "withdrawn_at",
+        )  # fmt: skip
+        social = ("full_name", "young")
+
+    def __str__(self) -> str:
+        return f"invitation {self.id}"
+
+
+class KeptForm(models.Model):
+    """What somebody had written when the session ran out: sealed, for this person alone, for a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    sealed = models.TextField()
+    files_lost = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Privacy:
+        purpose = Purpose.OPERATION
+        retention = Retention.SESSION
+        internal = ("id", "owner", "path", "files_lost", "kept_at", "expires_at")
+        entrusted = ("sealed",)
+
+    def __str__(self) -> str:
+        return f"kept form {self.id}"
+
+
+class SharedValue(models.Model):
+    """One value of the cache that all web processes share."""
+
+    key = models.CharField(primary_key=True, max_length=250)
+    value = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Privacy:
+        purpose = Purpose.OPERATION
+        retention = Retention.SESSION
+        internal = ("key", "value", "expires_at")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DemoMarker(models.Model):
+    """The one row that says: everybody in this database is invented. Only the owner of the database writes it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="demo_marker_is_one")]
+
+    class Privacy:
+        purpose = Purpose.OPERATION
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "marked_at")
+
+    def __str__(self) -> str:
+        return "demo"

@@ -9,6 +9,8 @@ from uuid import UUID
 from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
 from sozialraum.foundation.audit.rules import GENESIS, link
 
+# reads go the way the trail is written: outside the business transaction
+READS = "audit"
 SEAL_DELAY = timedelta(minutes=10)
 
 
@@ -67,8 +69,10 @@ def as_recorded(entry: AuditEntry) -> dict[str, object]:
 
 def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[RecordedAct]:
     """The latest acts on one subject, newest first."""
-    entries = AuditEntry.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id)).order_by(
-        "-at", "-id"
+    entries = (
+        AuditEntry.objects.using(READS)
+        .filter(subject_kind=subject_kind, subject_id=str(subject_id))
+        .order_by("-at", "-id")
     )
     return [
         RecordedAct(
@@ -87,10 +91,10 @@ def chain_report(*, at: datetime) -> ChainReport:
     that was removed leaves a gap, an entry that waits for its seal longer than ten minutes is named.
     """
     broken: list[str] = []
-    entries = {entry.id: entry for entry in AuditEntry.objects.all().iterator(chunk_size=5_000)}
+    entries = {entry.id: entry for entry in AuditEntry.objects.using(READS).all().iterator(chunk_size=5_000)}
     digest, expected, links = GENESIS, None, 0
     sealed: set[int] = set()
-    for seal in AuditSeal.objects.order_by("position").iterator(chunk_size=5_000):
+    for seal in AuditSeal.objects.using(READS).order_by("position").iterator(chunk_size=5_000):
         if expected is not None and seal.position != expected:
             broken.append(f"Links {expected} to {seal.position - 1} are missing.")
         expected, links = seal.position + 1, links + 1

@@ -10,11 +10,10 @@ from django.db import connections, transaction
 
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
-from sozialraum.foundation.audit.queries import as_recorded
+from sozialraum.foundation.audit.queries import READS, as_recorded
 from sozialraum.foundation.audit.rules import GENESIS, link
 from sozialraum.foundation.vocabulary import Action, Purpose
 
-READS = "audit"
 CHANGES = "default"
 CHAIN_LOCK = 0x50A1_A0D1
 

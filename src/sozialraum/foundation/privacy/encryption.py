@@ -57,7 +57,7 @@ def seal(text: str, *, place: str) -> bytes:
     return key_id + nonce + cipher.encrypt(nonce, text.encode("utf-8"), place.encode("utf-8"))
 
 
-def unseal(grant: Grant, blob: bytes, *, place: str) -> str:
+def unseal(grant: Grant, blob: bytes | memoryview, *, place: str) -> str:
     """Decrypt what :func:`seal` made for the same place; takes a grant, so that no path goes round the gate.
 
     Raises :class:`Unreadable` where key, place or content do not fit.

@@ -13,6 +13,35 @@ def _declared(retention: Retention, *, internal: tuple[str, ...] = (), social: t
 
 
 DECLARATIONS: dict[str, Any] = {
+    "account.EmailAddress": _declared(
+        Retention.ACCOUNT, internal=("id", "user", "verified", "primary"), social=("email",)
+    ),
+    "account.EmailConfirmation": _declared(
+        Retention.SESSION, internal=("id", "email_address", "created", "sent", "key")
+    ),
+    "mfa.Authenticator": _declared(
+        Retention.ACCOUNT, internal=("id", "user", "type", "data", "created_at", "last_used_at")
+    ),
     "contenttypes.ContentType": _declared(Retention.WHILE_NEEDED, internal=("id", "app_label", "model")),
+    "django_tasks_db.DBTaskResult": _declared(
+        Retention.JOB,
+        internal=(
+            "id",
+            "status",
+            "enqueued_at",
+            "started_at",
+            "finished_at",
+            "args_kwargs",
+            "priority",
+            "task_path",
+            "worker_ids",
+            "queue_name",
+            "backend_name",
+            "run_after",
+            "return_value",
+            "exception_class_path",
+            "traceback",
+        ),  # fmt: skip
+    ),
     "sessions.Session": _declared(Retention.SESSION, internal=("session_key", "session_data", "expire_date")),
 }

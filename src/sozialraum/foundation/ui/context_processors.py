@@ -4,9 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_bidi
+
+from sozialraum.foundation.privacy.actors import NOBODY, Actor
+from sozialraum.foundation.ui.autosave import draft_key
+from sozialraum.foundation.ui.navigation import ROOMS, rooms
+from sozialraum.foundation.ui.queries import installation_facts
+from sozialraum.foundation.ui.roles import role_titles
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The values that the page's frame reads."""
-    return {}
+    """The values that the page's frame reads; each is worked out only when a template asks for it."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    app_name = request.resolver_match.app_name if request.resolver_match else ""
+    active = next((room for room in ROOMS if room.app_name == app_name), None)
+    return {
+        "actor": actor,
+        "installation": SimpleLazyObject(installation_facts),
+        "rooms": SimpleLazyObject(lambda: [room for room in rooms(actor) if room.open]),
+        "active_room": app_name,
+        "active_floor": active.floor if active else "start",
+        "role_titles": SimpleLazyObject(lambda: role_titles(actor)),
+        "draft_key": SimpleLazyObject(lambda: draft_key(actor.user_id) if actor.user_id else ""),
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "sign_in_url": address("accounts:sign_in", settings.LOGIN_URL),
+        "sign_out_url": address("accounts:sign_out", ""),
+        "account_url": address("accounts:account", ""),
+    }
+
+
+def address(url_name: str, otherwise: str) -> str:
+    """The address of a page that a room may not have yet."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return otherwise

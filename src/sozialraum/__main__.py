@@ -1,0 +1,5 @@
+"""``python -m sozialraum`` is the command-line program."""
+
+from sozialraum.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands of ``sozialraum``: one module each, with one public function that typer calls."""

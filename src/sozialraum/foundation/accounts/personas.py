@@ -1,0 +1,44 @@
+"""The persona cards of a demo city: who can be tried out with one click, and what for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SIDES: tuple[tuple[str, Promise], ...] = (
+    ("families", _("Families and their supporters")),
+    ("help", _("Help and social space")),
+    ("steering", _("Planning, money and management")),
+    ("public", _("Committee and residents")),
+    ("operation", _("Data protection and operation")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """One card: its key (as in ``User.persona``), the part it plays and what can be tried in it."""
+
+    key: str
+    part: Promise
+    purpose: Promise
+    side: str
+
+
+PERSONAS: tuple[Persona, ...] = (
+    Persona("young_person", _("Young person"), _("Say what I want and see who has read it"), "families"),
+    Persona("parent", _("Mother"), _("Shape our plan and our resource card"), "families"),
+    Persona("ombudsperson", _("Ombudsperson"), _("Take up complaints independently"), "families"),
+    Persona("case_worker", _("Case worker"), _("Understand a case together with the family"), "help"),
+    Persona("team_lead", _("Team lead"), _("Decide on help and see the team's deadlines"), "help"),
+    Persona("provider_worker", _("Provider's worker"), _("Work in the field and keep resources fresh"), "help"),
+    Persona("provider_lead", _("Provider's lead"), _("Offer help and account for it"), "help"),
+    Persona("planner", _("Youth-welfare planner"), _("See every quarter's assets and burdens"), "steering"),
+    Persona("controller", _("Controller"), _("Follow the budget and forecast it"), "steering"),
+    Persona("head_of_office", _("Head of office"), _("One report on work and money"), "steering"),
+    Persona("committee_member", _("Committee member"), _("See the rules, object, decide"), "public"),
+    Persona("resident", _("Resident"), _("Suggest, vote, find places near by"), "public"),
+    Persona("data_protection_officer", _("Data-protection officer"), _("Check who has read what"), "operation"),
+    Persona("administrator", _("Administrator"), _("Manage accounts and roles, without people's data"), "operation"),
+)  # fmt: skip

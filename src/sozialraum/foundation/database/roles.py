@@ -1,0 +1,222 @@
+"""The four roles of the database and how Django reaches them.
+
+``sozialraum_owner`` owns the database and every table and runs migrations; ``sozialraum_app`` is what requests
+run as: it owns nothing and can bypass no policy; ``sozialraum_counter`` cannot sign in and owns the functions
+that count over guarded tables; the superuser makes these roles, dumps and restores.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from sozialraum.foundation.database.connection import (
+    APPLICATION,
+    COUNTER,
+    DATABASE,
+    OWNER,
+    SUPERUSER,
+    Connection,
+    new_connection,
+    running_connection,
+)
+from sozialraum.foundation.database.directory import DataDirectory, default_data_directory
+from sozialraum.foundation.database.embedded import PORT, Cluster
+from sozialraum.foundation.database.errors import DatabaseError, RoleRefused
+
+CONNECTION_AGE_SECONDS = 600
+
+
+def bootstrap(cluster: Cluster, *, database: str = DATABASE) -> None:
+    """Make the roles and the database of a running cluster; repeating it changes nothing.
+
+    Side effects: roles with the passwords of the connection file, the database owned by ``sozialraum_owner``,
+    default privileges on what the owner will create.
+    """
+    found = cluster.connection
+    with cluster.superuser() as connection:
+        for role in (OWNER, APPLICATION):
+            _ensure_role(connection, role, password=found.passwords[role])
+        _ensure_role(connection, COUNTER, password=None)
+        _let_owner_hand_over(connection)
+        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if not exists:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                    sql.Identifier(database), sql.Identifier(OWNER)
+                )
+            )
+    with cluster.superuser(database) as connection:
+        grant(connection, database)
+
+
+def _ensure_role(connection: psycopg.Connection, role: str, *, password: str | None) -> None:
+    name = sql.Identifier(role)
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+        connection.execute(sql.SQL("CREATE ROLE {}").format(name))
+    login = sql.SQL("LOGIN PASSWORD {}").format(password) if password else sql.SQL("NOLOGIN")
+    connection.execute(
+        sql.SQL("ALTER ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS {}").format(
+            name, login
+        )
+    )
+
+
+def _let_owner_hand_over(connection: psycopg.Connection) -> None:
+    options = "WITH ADMIN TRUE, INHERIT FALSE, SET TRUE" if connection.info.server_version >= 160000 else (
+        "WITH ADMIN OPTION"
+    )  # fmt: skip
+    connection.execute(
+        sql.SQL("GRANT {} TO {} {}").format(sql.Identifier(COUNTER), sql.Identifier(OWNER), sql.SQL(options))
+    )
+
+
+def grant(connection: psycopg.Connection, database: str = DATABASE) -> None:
+    """Set who may do what in ``database``; ``connection`` is a superuser's (or the owner's) in that database.
+
+    Tables that the owner will create can be read and written, never truncated, by the application.
+    """
+    names = {
+        "database": sql.Identifier(database),
+        "owner": sql.Identifier(OWNER),
+        "app": sql.Identifier(APPLICATION),
+        "counter": sql.Identifier(COUNTER),
+    }
+    statements = (
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+        "ALTER SCHEMA public OWNER TO {owner}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {app}, {counter}",
+        # ALTER FUNCTION ... OWNER TO asks for it; nobody can sign in as this role
+        "GRANT CREATE ON SCHEMA public TO {counter}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+    )
+    for statement in statements:
+        connection.execute(sql.SQL(statement).format(**names))
+
+
+def database_settings(
+    environ: Mapping[str, str] = os.environ, *, absent_ok: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Return Django's DATABASES: ``default`` and ``audit`` as the application, ``owner`` for migrations.
+
+    ``audit`` is a second connection of the same role, outside the business transaction: what it writes stays
+    when the request is rolled back. With DATABASE_URL a server is used (and DATABASE_OWNER_URL gives ``owner``);
+    without it the connection file of the running embedded server is read. Starts nothing, connects to nothing.
+
+    Raises ``ServerNotRunning`` with the command that helps where nothing runs; with ``absent_ok`` the three aliases
+    come back with no place to connect to, so that commands which need no database can import the settings.
+    """
+    served = environ.get("DATABASE_URL")
+    if served:
+        settings = {
+            "default": parse_url(served, name="DATABASE_URL"),
+            "audit": parse_url(served, name="DATABASE_URL"),
+        }
+        if environ.get("DATABASE_OWNER_URL"):
+            settings["owner"] = parse_url(environ["DATABASE_OWNER_URL"], name="DATABASE_OWNER_URL")
+        return settings
+    directory = DataDirectory(default_data_directory(environ).absolute())
+    try:
+        connection = running_connection(directory)
+    except DatabaseError:
+        if not absent_ok:
+            raise
+        connection = new_connection().at(str(directory.root / "socket"), PORT)
+    return embedded_settings(connection)
+
+
+def embedded_settings(connection: Connection, *, database: str | None = None) -> dict[str, dict[str, Any]]:
+    """Return Django's DATABASES for an embedded server (see ``database_settings``)."""
+    roles = {"default": APPLICATION, "audit": APPLICATION, "owner": OWNER}
+    return {alias: _alias(connection.parameters(role, database=database)) for alias, role in roles.items()}
+
+
+def parse_url(url: str, *, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """Return Django's settings for a PostgreSQL address.
+
+    >>> parse_url("postgresql://app:secret@db.stadt.example:5433/sozialraum?sslmode=require")["OPTIONS"]
+    {'sslmode': 'require', 'connect_timeout': '10'}
+    """
+    try:
+        found = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    except psycopg.ProgrammingError:
+        found = {}
+    if not found.get("dbname") or "://" not in url or not url.startswith(("postgres://", "postgresql://")):
+        raise DatabaseError(
+            "{name} is not an address of a PostgreSQL database.",
+            "Write it as postgresql://user:password@host:5432/database.",
+            name=name,
+        )
+    return _alias(found)
+
+
+def _alias(parameters: dict[str, str]) -> dict[str, Any]:
+    rest = {
+        key: value
+        for key, value in parameters.items()
+        if key not in {"host", "port", "user", "password", "dbname"}
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": parameters.get("host", ""),
+        "PORT": parameters.get("port", ""),
+        "USER": parameters.get("user", ""),
+        "PASSWORD": parameters.get("password", ""),
+        "NAME": parameters["dbname"],
+        "CONN_MAX_AGE": CONNECTION_AGE_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**rest, "connect_timeout": rest.get("connect_timeout", "10")},
+    }
+
+
+RIGHTS = """
+SELECT r.rolsuper, r.rolbypassrls,
+       EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE c.relowner = r.oid AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'),
+       pg_has_role(r.oid, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER')
+FROM pg_roles r WHERE r.rolname = current_user
+"""
+
+
+def verify_application_role(connection: psycopg.Connection) -> None:
+    """Refuse a role that could undo row-level security; ``connection`` is the application's own.
+
+    Raises ``RoleRefused`` where the role is a superuser, may bypass policies, owns a table or belongs to the
+    database's owner.
+    """
+    row = connection.execute(RIGHTS.replace("%%", "%")).fetchone()
+    if row is None:
+        return
+    superuser, bypasses, owns, belongs = row
+    right = None
+    if superuser:
+        right = "is a superuser"
+    elif bypasses:
+        right = "may bypass row-level security"
+    elif owns:
+        right = "owns tables"
+    elif belongs:
+        right = "owns the database"
+    if right:
+        raise RoleRefused(
+            "The role {role} of DATABASE_URL {right}; people's data would not be locked against it.",
+            "Use a role of its own for the application and put the owner's into DATABASE_OWNER_URL "
+            "(docs/how-to/operate.md shows the statements).",
+            role=connection.info.user,
+            right=right,
+        )
+
+
+__all__ = [
+    "APPLICATION", "COUNTER", "DATABASE", "OWNER", "SUPERUSER", "bootstrap", "database_settings",
+    "embedded_settings", "grant", "parse_url", "verify_application_role",
+]  # fmt: skip

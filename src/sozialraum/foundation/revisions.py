@@ -1,0 +1,100 @@
+"""Two people edit the same entry: what can be joined is joined, what clashes is shown, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from sozialraum.errors import Conflict
+
+SITTING: Final = timedelta(minutes=10)
+
+Plain = str | int | float | bool | list[str] | None
+Values = Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that both have changed: what is stored now, and what was about to be stored."""
+
+    field: str
+    theirs: Plain
+    mine: Plain
+
+
+class FieldConflict(Conflict):
+    """Both have changed the same fields since the entry was opened.
+
+    ``clashes`` names them with both contents, ``stored`` is the whole entry as it stands now.
+    """
+
+    def __init__(self, clashes: tuple[Clash, ...], *, theirs: Values, version: int) -> None:
+        super().__init__(
+            theirs=_listed({each.field: each.theirs for each in clashes}),
+            mine=_listed({each.field: each.mine for each in clashes}),
+            version=version,
+        )
+        self.clashes = clashes
+        self.stored = theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """What two sets of changes give together: the fields to store, and those that clash."""
+
+    changes: Values
+    clashes: tuple[Clash, ...]
+
+
+def join(*, base: Values | None, theirs: Values, mine: Values) -> Join:
+    """Join my values with what is stored, field by field.
+
+    ``base`` is the entry as it was when I opened it, ``theirs`` what is stored now; ``mine`` may name fewer
+    fields. Without a ``base`` every difference is a clash, since nobody can say who changed it.
+
+    >>> join(base={"a": 1, "b": 1}, theirs={"a": 2, "b": 1}, mine={"a": 1, "b": 3}).changes
+    {'b': 3}
+    >>> join(base={"a": 1}, theirs={"a": 2}, mine={"a": 3}).clashes
+    (Clash(field='a', theirs=2, mine=3),)
+    """
+    different = {name: value for name, value in mine.items() if theirs[name] != value}
+    if base is None:
+        return Join({}, tuple(Clash(name, theirs[name], value) for name, value in different.items()))
+    touched = {name: value for name, value in different.items() if base[name] != value}
+    return Join(
+        changes={name: value for name, value in touched.items() if theirs[name] == base[name]},
+        clashes=tuple(
+            Clash(name, theirs[name], value) for name, value in touched.items() if theirs[name] != base[name]
+        ),
+    )
+
+
+def same_sitting(*, changed_by: UUID | None, changed_at: datetime, by: UUID | None, at: datetime) -> bool:
+    """Whether a change belongs to what the same person has just been writing; it makes no version of its own."""
+    return changed_by == by and timedelta(0) <= at - changed_at <= SITTING
+
+
+def plain(value: object) -> Plain:
+    """A field's value as JSON holds it: days as ISO text, kinds as their code, several as a list.
+
+    >>> plain(date(2026, 11, 24))
+    '2026-11-24'
+    """
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | frozenset | set):
+        return [str(plain(each)) for each in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    msg = f"a {type(value).__name__} cannot be kept as a plain value"
+    raise TypeError(msg)
+
+
+def _listed(values: Values) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in values.items())

@@ -1,0 +1,364 @@
+"""City maps drawn on the server as SVG: coherent outlines, class colors, signs for what is not known.
+
+A sheet is projected once per cut and level and kept; coloring it for one table of figures is a few milliseconds.
+Signs (see the reader's key on every map): missing is hatched, suppressed is dotted, fewer than 300 people is
+blank, a white ring says that the interval contains the value of the whole, a brown diamond is an asset.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import shapely
+from django.utils.safestring import SafeString
+
+from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
+from sozialraum.foundation.ui.drawing import (
+    ACTION,
+    ASSET,
+    INK,
+    INK_SOFT,
+    PAPER,
+    RIVER,
+    TEAL,
+    element,
+    patterns,
+    picture,
+    text_of,
+    words,
+)
+
+WIDTH: Final = 1000.0
+MARGIN: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One area to be drawn: WKB in EPSG:4326, its label point (longitude, latitude), its name."""
+
+    area_code: str
+    name: str
+    wkb: bytes
+    label: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnArea:
+    """An outline in the units of the sheet."""
+
+    area_code: str
+    name: str
+    path: str
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A projected map without figures: areas, the borders and names of the level above, river and railway."""
+
+    height: float
+    areas: tuple[DrawnArea, ...]
+    districts: tuple[DrawnArea, ...] = ()
+    waters: tuple[str, ...] = ()
+    railways: tuple[str, ...] = ()
+
+    def area(self, area_code: str) -> DrawnArea | None:
+        """The drawn area of that key."""
+        return next((each for each in self.areas if each.area_code == area_code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """One row of the key: what it means and how it is filled."""
+
+    label: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A row of the key with the number of areas that carry the sign."""
+
+    label: str
+    sample: SafeString
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coloring:
+    """How figures become colors: the classes from strong to weak, the place of a figure among them, its signs.
+
+    ``ring`` marks an area that cannot be told apart from the whole, ``arrow`` a change (1 up, -1 down, 0 none).
+    ``words`` says an area's value aloud.
+    """
+
+    classes: Sequence[MapClass]
+    place: Callable[[Figure], int | None]
+    words: Callable[[Figure], str]
+    ring: Callable[[Figure], bool] = field(default=lambda _: False)
+    arrow: Callable[[Figure], int] = field(default=lambda _: 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ColoredMap:
+    """A finished map: the drawing and its key."""
+
+    svg: SafeString
+    classes: tuple[KeyRow, ...]
+    unknown: tuple[KeyRow, ...]
+
+
+def draw_sheet(
+    outlines: Sequence[Outline],
+    districts: Sequence[Outline] = (),
+    background: Sequence[Mapping[str, Any]] = (),
+) -> Sheet:
+    """Project outlines onto a sheet 1,000 units wide (equirectangular at the middle latitude, north up).
+
+    ``background`` are GeoJSON features with ``properties.kind`` ``water`` or ``railway``. Areas without geometry
+    are left out. Raises ``ValueError`` where no area has one.
+    """
+    shapes = [shapely.from_wkb(each.wkb) for each in outlines if each.wkb]
+    if not shapes:
+        msg = "No area has a geometry."
+        raise ValueError(msg)
+    west, south, east, north = shapely.total_bounds(shapes)
+    shrink = math.cos(math.radians((south + north) / 2))
+    scale = (WIDTH - 2 * MARGIN) / ((east - west) * shrink)
+    height = round((north - south) * scale + 2 * MARGIN, 1)
+
+    def project(longitude: float, latitude: float) -> tuple[float, float]:
+        return (
+            round((longitude - west) * shrink * scale + MARGIN, 1),
+            round((north - latitude) * scale + MARGIN, 1),
+        )
+
+    def drawn(each: Outline) -> DrawnArea:
+        shape = shapely.from_wkb(each.wkb)
+        point = each.label or (shapely.point_on_surface(shape).x, shapely.point_on_surface(shape).y)
+        return DrawnArea(each.area_code, each.name, _path(shape, project), project(*point))
+
+    lines: dict[str, list[str]] = {"water": [], "railway": []}
+    for feature in background:
+        kind = feature.get("properties", {}).get("kind", "")
+        if kind in lines:
+            lines[kind].append(_path(shapely.geometry.shape(feature["geometry"]), project))
+    return Sheet(
+        height=height,
+        areas=tuple(drawn(each) for each in outlines if each.wkb),
+        districts=tuple(drawn(each) for each in districts if each.wkb),
+        waters=tuple(lines["water"]),
+        railways=tuple(lines["railway"]),
+    )
+
+
+def _path(shape: Any, project: Callable[[float, float], tuple[float, float]]) -> str:
+    pieces: list[str] = []
+    for part in shapely.get_parts(shape).tolist():
+        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
+        for ring in rings:
+            points = [project(x, y) for x, y in ring.coords]
+            kept = [
+                point
+                for position, point in enumerate(points)
+                if not position or point != points[position - 1]
+            ]
+            closing = "Z" if part.geom_type == "Polygon" else ""
+            pieces.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + closing)
+    return "".join(pieces)
+
+
+def colored_map(
+    sheet: Sheet,
+    figures: ReleasedTable,
+    coloring: Coloring,
+    *,
+    title: str,
+    labels: Mapping[str, str],
+    picked: str = "",
+    assets: Mapping[str, int] | None = None,
+    prefix: str = "map",
+) -> ColoredMap:
+    """Color a sheet by released figures.
+
+    ``labels`` names the signs of the key (``missing``, ``suppressed``, ``blank``, ``ring``, ``up``, ``down``),
+    ``assets`` counts places by area key, ``prefix`` keeps ids apart where a page shows several maps.
+    """
+    counts = dict.fromkeys(range(len(coloring.classes)), 0)
+    signs = dict.fromkeys(("missing", "suppressed", "blank", "ring", "up", "down"), 0)
+    shapes: list[str] = []
+    marks: list[str] = []
+    for area in sheet.areas:
+        figure = figures.figure(area.area_code)
+        place = coloring.place(figure)
+        fill = _fill(figure, place, coloring, prefix)
+        if place is None:
+            signs[_unknown(figure)] += 1
+            said = labels[_unknown(figure)]
+        else:
+            counts[place] += 1
+            said = coloring.words(figure)
+            marks += _marks(area, figure, coloring, signs, assets)
+        name = element("title", text_of(f"{area.name}: {said}"))
+        shapes.append(element("path", name, d=area.path, fill=fill, data_area=area.area_code))
+    drawing = [
+        patterns(prefix),
+        element("g", "".join(shapes), stroke=PAPER, stroke_width=1.1, class_="map-areas"),
+        *_orientation(sheet),
+        element("g", "".join(marks)),
+        element("g", _asset_marks(sheet, assets or {}), class_="map-assets"),
+        _selection(sheet, picked),
+        _names(sheet),
+    ]
+    return ColoredMap(
+        svg=picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map"),
+        classes=tuple(
+            KeyRow(each.label, _sample(each.fill), counts[place])
+            for place, each in enumerate(coloring.classes)
+        ),
+        unknown=tuple(
+            KeyRow(labels[sign], _sign_sample(sign, prefix), count)
+            for sign, count in signs.items()
+            if count and sign in labels
+        ),
+    )
+
+
+def location_map(sheet: Sheet, area_code: str, district_code: str, *, title: str) -> SafeString:
+    """Where an area lies: the whole pale, its district light, the area dark. Draws no figures."""
+    ground = "".join(
+        element("path", d=each.path, fill="#eef0f4") for each in (sheet.districts or sheet.areas)
+    )
+    district = next((each for each in sheet.districts if each.area_code == district_code), None)
+    around = element("path", d=district.path, fill=TEAL[1]) if district else ""
+    water = "".join(
+        element("path", d=path, fill="none", stroke=RIVER, stroke_width=13) for path in sheet.waters
+    )
+    here = sheet.area(area_code)
+    spot = element("path", d=here.path, fill=TEAL[4], stroke=TEAL[4], stroke_width=6) if here else ""
+    return picture(
+        ground + around + water + spot, width=WIDTH, height=sheet.height, title=title, marker="map-location"
+    )
+
+
+def _fill(figure: Figure, place: int | None, coloring: Coloring, prefix: str) -> str:
+    if place is not None:
+        return coloring.classes[place].fill
+    sign = _unknown(figure)
+    return PAPER if sign == "blank" else f"url(#{prefix}-{sign})"
+
+
+def _unknown(figure: Figure) -> str:
+    if figure.withheld is Withheld.FEW_INHABITANTS:
+        return "blank"
+    return "suppressed" if figure.withheld else "missing"
+
+
+def _marks(
+    area: DrawnArea,
+    figure: Figure,
+    coloring: Coloring,
+    signs: dict[str, int],
+    assets: Mapping[str, int] | None,
+) -> list[str]:
+    x, y = area.at
+    arrow = coloring.arrow(figure)
+    if coloring.ring(figure):
+        signs["ring"] += 1
+        if not (assets or {}).get(area.area_code):
+            return [element("circle", cx=x, cy=y, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)]
+    if arrow:
+        signs["up" if arrow > 0 else "down"] += 1
+        return [_arrow(x, y, up=arrow > 0)]
+    return []
+
+
+def _arrow(x: float, y: float, *, up: bool) -> str:
+    tip, base = (y - 4.5, y + 3.5) if up else (y + 4.5, y - 3.5)
+    return element(
+        "path", d=f"M{x:g} {tip:g}L{x + 5:g} {base:g}L{x - 5:g} {base:g}Z", fill=INK if up else PAPER,
+        stroke=PAPER if up else INK, stroke_width=1.2,
+    )  # fmt: skip
+
+
+def _diamond(x: float, y: float) -> str:
+    return element(
+        "path", d=f"M{x:g} {y - 6.5:g}L{x + 6.5:g} {y:g}L{x:g} {y + 6.5:g}L{x - 6.5:g} {y:g}Z", fill=ASSET,
+        stroke=PAPER, stroke_width=1.4,
+    )  # fmt: skip
+
+
+def _asset_marks(sheet: Sheet, assets: Mapping[str, int]) -> str:
+    return "".join(_diamond(*area.at) for area in sheet.areas if assets.get(area.area_code))
+
+
+def _orientation(sheet: Sheet) -> list[str]:
+    borders = "".join(element("path", d=each.path) for each in sheet.districts)
+    rails = "".join(element("path", d=path) for path in sheet.railways)
+    waters = "".join(
+        element("path", d=path, stroke=INK_SOFT, stroke_width=11)
+        + element("path", d=path, stroke=RIVER, stroke_width=9)
+        for path in sheet.waters
+    )
+    return [
+        element("g", borders, fill="none", stroke=INK, stroke_width=1.6, stroke_linejoin="round"),
+        element("g", rails, fill="none", stroke=INK_SOFT, stroke_width=1.2, stroke_dasharray="7 3"),
+        element("g", waters, fill="none", stroke_linejoin="round", stroke_linecap="round"),
+    ]
+
+
+def _names(sheet: Sheet) -> str:
+    return element(
+        "g",
+        "".join(
+            words(each.name, each.at[0], each.at[1] - 9, text_anchor="middle", font_size=15, font_weight=500)
+            for each in sheet.districts
+        ),
+        stroke=PAPER, stroke_width=4, stroke_linejoin="round", paint_order="stroke", class_="map-names",
+    )  # fmt: skip
+
+
+def _selection(sheet: Sheet, picked: str) -> str:
+    area = sheet.area(picked) if picked else None
+    if area is None:
+        return ""
+    casing = element("path", d=area.path, stroke=PAPER, stroke_width=6)
+    line = element("path", d=area.path, stroke=ACTION, stroke_width=3)
+    return element("g", casing + line, fill="none", stroke_linejoin="round", class_="map-picked")
+
+
+def _sample(fill: str) -> SafeString:
+    box = element("rect", x=0.5, y=0.5, width=27, height=17, fill=fill, stroke=INK_SOFT, stroke_width=1)
+    return picture(box, width=28, height=18, title="", hidden=True, marker="key-sample")
+
+
+def _sign_sample(sign: str, prefix: str) -> SafeString:
+    if sign in {"missing", "suppressed"}:
+        # patterns of the sample itself: the key stands without its map in print and in other fragments
+        own = f"{prefix}-key-{sign}"
+        box = element(
+            "rect",
+            x=0.5,
+            y=0.5,
+            width=27,
+            height=17,
+            fill=f"url(#{own}-{sign})",
+            stroke=INK_SOFT,
+            stroke_width=1,
+        )
+        return picture(patterns(own) + box, width=28, height=18, title="", hidden=True, marker="key-sample")
+    if sign == "blank":
+        return _sample(PAPER)
+    if sign == "ring":
+        content = element("circle", cx=14, cy=9, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)
+    else:
+        content = _arrow(14, 9, up=sign == "up")
+    return picture(content, width=28, height=18, title="", hidden=True, marker="key-sample")
+
+
+def asset_sample() -> SafeString:
+    """The diamond of an asset for a key."""
+    return picture(_diamond(9, 9), width=18, height=18, title="", hidden=True, marker="key-sample")

@@ -1,0 +1,75 @@
+"""The rooms of the house, and which of them a person may enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sozialraum.foundation.accounts.rights import can_enter_room
+from sozialraum.foundation.privacy.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of the house: its app name, title and address, and whether it is open to the actor.
+
+    ``reason`` says why a closed room is closed; ``floor`` is the CSS word for its colour.
+    """
+
+    app_name: str
+    title: str | Promise
+    url_name: str
+    floor: str
+    url: str = ""
+    open: bool = True
+    reason: str | Promise = ""
+
+
+ROOMS: tuple[Room, ...] = (
+    Room("start", _("Start"), "start:today", "start"),
+    Room("social_structure", _("Social structure"), "social_structure:index", "social-structure"),
+    Room("organization", _("Organization"), "organization:index", "organization"),
+    Room("network", _("Network"), "network:index", "network"),
+    Room("individual", _("Individual"), "individual:index", "individual"),
+    Room("participation", _("Participation"), "participation:index", "participation"),
+    Room("reporting", _("Reports"), "reporting:index", "reporting"),
+)
+
+Doors = Callable[[Actor, Room], bool]
+
+
+def may_enter(actor: Actor, room: Room) -> bool:
+    """Whether the actor has anything to do in this room.
+
+    Which rooms a role opens stands in the table of rights; which case, the gate alone decides. Rooms without
+    people's data show their public side to everybody.
+    """
+    if actor.user_id is None:
+        return room.app_name in {"network", "participation"}
+    return bool(can_enter_room(actor, room.app_name))
+
+
+def rooms(actor: Actor, *, doors: Doors = may_enter) -> tuple[Room, ...]:
+    """Every room of the house in its order, open or closed for this actor, with address where it is built."""
+    found = []
+    for room in ROOMS:
+        url = address_of(room)
+        if not url:
+            continue
+        if doors(actor, room):
+            found.append(replace(room, url=url))
+        else:
+            found.append(replace(room, url=url, open=False, reason=_("Closed for your work")))
+    return tuple(found)
+
+
+def address_of(room: Room) -> str:
+    """Where the room's first page is; empty as long as the floor has none."""
+    try:
+        return reverse(room.url_name)
+    except NoReverseMatch:
+        return ""

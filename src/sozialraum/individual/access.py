@@ -1,0 +1,105 @@
+"""Who may see and write in case space (DOMAIN section 10, rows "Case core" to "Entrusted note")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.gate import Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.models import Case
+
+FAMILY = frozenset({Role.PARENT, Role.YOUNG_PERSON})
+STAFF = frozenset({Role.CASE_WORKER, Role.TEAM_LEAD, Role.PROVIDER_WORKER})
+COUNTING = frozenset({Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE})
+
+NOT_YOURS = "You are not among the people who are there for this family."
+SECOND_FACTOR = "Set up your second factor first; people's data stay shut until then."
+
+
+def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
+    """The floor's answer to the gate for subjects of kind ``case``."""
+    if purpose is Purpose.PLANNING:
+        return (
+            can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
+        )
+    if not subject.ids:
+        return can_list_cases(actor) if action is Action.LIST else Decision.no(NOT_YOURS)
+    if action is Action.EXPORT or purpose is Purpose.OWN_DATA:
+        return _all(can_read_own_data(actor, case_id) for case_id in subject.ids)
+    if action is Action.TAKE_OVER:
+        return can_open_case(actor)
+    teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
+    if action is Action.WRITE:
+        return _all(can_write_case(actor, case_id) for case_id in subject.ids)
+    return _all(can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+
+
+def is_family(actor: Actor) -> bool:
+    """Whether the actor is here as somebody of a family."""
+    return actor.has(*FAMILY)
+
+
+def can_list_cases(actor: Actor) -> Decision:
+    """Who is there for families may ask which they are; the answer names only those."""
+    if not actor.has(*STAFF):
+        return Decision.no("This room is for those who are there for families.")
+    return Decision.yes("own list") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_open_case(actor: Actor) -> Decision:
+    """Case workers open cases."""
+    if not actor.has(Role.CASE_WORKER):
+        return Decision.no("Only case workers of the office open cases.")
+    return Decision.yes("case worker") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_view_case(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
+    """Case holder, substitutes, provider's worker and family by case; the team lead by team."""
+    role = actor.role_for(ScopeKind.CASE, str(case_id))
+    if role in FAMILY:
+        return Decision.yes("own case")
+    leads = bool(team_code) and team_code in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD)
+    if role not in STAFF and not leads:
+        return Decision.no(NOT_YOURS)
+    if not actor.second_factor:
+        return Decision.no(SECOND_FACTOR)
+    return Decision.yes("case assignment" if role in STAFF else "team lead")
+
+
+def can_write_case(actor: Actor, case_id: UUID) -> Decision:
+    """The case holder and the family write; everybody else reads."""
+    role = actor.role_for(ScopeKind.CASE, str(case_id))
+    if role in FAMILY:
+        return Decision.yes("own case")
+    if role is not Role.CASE_WORKER:
+        return Decision.no("Only the case holder and the family write here.")
+    return Decision.yes("case assignment") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:
+    """The family takes its own data with it (Art. 15 GDPR, § 83 SGB X)."""
+    if actor.role_for(ScopeKind.CASE, str(case_id)) in FAMILY:
+        return Decision.yes("own data")
+    return Decision.no("Only the family takes these data with it.")
+
+
+def can_count_cases(actor: Actor) -> Decision:
+    """Planning, controlling and the head of office receive counts, and only through the release gate."""
+    if actor.has(*COUNTING):
+        return Decision.yes("counts for planning (§ 80 SGB VIII)")
+    return Decision.no("Only planning, controlling and the head of office receive counts.")
+
+
+def _all(decisions: Iterable[Decision]) -> Decision:
+    last = Decision.no(NOT_YOURS)
+    for last in decisions:
+        if not last:
+            break
+    return last
+
+
+def _teams(case_ids: tuple[UUID, ...]) -> dict[UUID, str]:
+    return dict(Case.objects.filter(id__in=case_ids).values_list("id", "team_code"))

@@ -1,0 +1,110 @@
+"""How the floor's values are said in words: pure functions for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.ui.roles import ROLE_TITLES
+from sozialraum.individual.enums import MemberKind, StatementKind
+from sozialraum.individual.queries import CaseFile, Person, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind of statement as sign and word."""
+
+    icon: str
+    word: str | Promise
+
+
+KINDS: dict[str, KindWords] = {
+    StatementKind.WILL: KindWords("flag", gettext_lazy("Will")),
+    StatementKind.WISH: KindWords("sun", gettext_lazy("Wish")),
+    StatementKind.OPEN: KindWords("speech", gettext_lazy("Own words")),
+    StatementKind.PROFESSIONAL_VIEW: KindWords("eye", gettext_lazy("Professional view")),
+    StatementKind.MANDATE: KindWords("shield", gettext_lazy("Mandate")),
+}
+
+
+MEMBERS: dict[str, str | Promise] = {
+    MemberKind.YOUNG_PERSON: gettext_lazy("child or young person"),
+    MemberKind.PARENT: gettext_lazy("parent"),
+    MemberKind.RELATIVE: gettext_lazy("relative"),
+    MemberKind.OTHER: gettext_lazy("counted in by the family"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who looked or wrote on one day, as the family reads it; ``times`` counts repeated looks."""
+
+    name: str
+    role: str
+    last_at: datetime
+    deed: str | Promise
+    reason: str | Promise
+    times: int
+
+
+DEEDS: dict[tuple[str, str], str | Promise] = {
+    ("read", "granted"): gettext_lazy("has read your words"),
+    ("list", "granted"): gettext_lazy("has seen your name in a list"),
+    ("write", "granted"): gettext_lazy("has opened your file to write"),
+    ("write", "changed"): gettext_lazy("has written something down"),
+    ("export", "granted"): gettext_lazy("has taken a copy along"),
+    ("take_over", "granted"): gettext_lazy("has taken your file over from another system"),
+}
+REASONS: dict[str, str | Promise] = {
+    "service": gettext_lazy("to be there for you"),
+    "protection": gettext_lazy("to protect a child"),
+    "own_data": gettext_lazy("because these are the family's own data"),
+    "supervision": gettext_lazy("to check that the rules are kept"),
+    "planning": gettext_lazy("to plan, without names"),
+}
+REFUSED = gettext_lazy("wanted to look and was not let in")
+
+
+def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
+    """Who looked, newest first: one line for a person, a deed and a day; the reader's own looks are left out."""
+    grouped: dict[tuple[object, ...], Visit] = {}
+    for each in found:
+        if each.user_id == own_id:
+            continue
+        deed = REFUSED if each.outcome == "denied" else DEEDS.get((each.action, each.outcome), each.action)
+        key = (each.user_id, each.action, each.outcome, timezone.localdate(each.at))
+        known = grouped.get(key)
+        if known:
+            grouped[key] = replace(known, times=known.times + 1)
+        else:
+            role = ROLE_TITLES.get(Role(each.role)) if each.role else ""
+            grouped[key] = Visit(
+                each.name, str(role or ""), each.at, deed, REASONS.get(each.purpose, each.purpose), 1
+            )
+    return sorted(grouped.values(), key=lambda visit: visit.last_at, reverse=True)
+
+
+def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
+    """The member of the family who is signed in, if the family has named her."""
+    return next((person for person in file.people if user_id and person.user_id == user_id), None)
+
+
+def sentence_of(file: CaseFile) -> str:
+    """The answer under the title: how many voices there are, and whether a will is named."""
+    if not file.words:
+        return _("Nobody's words are written down yet.")
+    voices = len({words.speaker_name for words in file.words})
+    wills = sum(words.kind is StatementKind.WILL for words in file.words)
+    spoken = ngettext("One voice has spoken.", "%(count)s voices have spoken.", voices) % {"count": voices}
+    if not wills:
+        return f"{spoken} {_('No will is named yet.')}"
+    named = ngettext("One will is named.", "%(count)s wills are named.", wills) % {"count": wills}
+    return f"{spoken} {named}"

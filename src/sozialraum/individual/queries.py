@@ -1,0 +1,265 @@
+"""Reading case space: every function takes the grant first and answers with plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import connection
+
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.audit.queries import RecordedAct, acts_on
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.encryption import unseal
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.access import FAMILY, STAFF
+from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
+from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
+from sozialraum.social_structure.queries import area_names
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One family in the list of those somebody is there for."""
+
+    id: UUID
+    number: str
+    family_name: str
+    area_code: str
+    area_vintage: str
+    area_name: str
+    state: CaseState
+    opened_on: date
+    ended_on: date | None
+    last_said_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the family."""
+
+    id: UUID
+    kind: MemberKind
+    full_name: str
+    called: str
+    born_on: date | None
+    user_id: UUID | None
+
+    @property
+    def name(self) -> str:
+        """How the family calls this person."""
+        return self.called or self.full_name
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the small round sign."""
+        return "".join(part[0] for part in self.full_name.split()[:2]).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody said: speaker, kind, day and words, unchanged."""
+
+    id: UUID
+    kind: StatementKind
+    text: str
+    own_action: str
+    strength: int | None
+    verbatim: bool
+    said_on: date
+    version: int
+    speaker: Person | None
+    professional: str
+    recorded_at: datetime
+
+    @property
+    def own_words(self) -> bool:
+        """Whether somebody of the family speaks."""
+        return self.speaker is not None
+
+    @property
+    def speaker_name(self) -> str:
+        """The name shown beside the words."""
+        return self.speaker.name if self.speaker else self.professional
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as those see it who are there for the family."""
+
+    case: CaseRow
+    people: tuple[Person, ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looked at or changed these data, when and why: as the family reads it."""
+
+    at: datetime
+    user_id: UUID | None
+    name: str
+    role: str
+    action: str
+    purpose: str
+    outcome: str
+    object_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entrusted note, opened for its author."""
+
+    id: UUID
+    text: str
+    written_at: datetime
+
+
+def cases(grant: Grant) -> list[CaseRow]:
+    """The cases that the grant covers, by family name."""
+    last = dict(
+        Statement.objects.filter(case_id__in=grant.subject.ids)
+        .order_by("case_id", "-said_on")
+        .distinct("case_id")
+        .values_list("case_id", "said_on")
+    )
+    found = list(Case.objects.filter(id__in=grant.subject.ids))
+    names = area_names({case.area_code for case in found})
+    return sorted(
+        (_case_row(case, last.get(case.id), names) for case in found),
+        key=lambda row: (row.family_name.casefold(), row.number),
+    )
+
+
+def case_file(grant: Grant) -> CaseFile:
+    """The one case of this grant with its people and their words, the latest words first.
+
+    A provider's worker receives only the words that were agreed for the provider.
+    """
+    case = Case.objects.get(id=grant.subject_id)
+    people = {
+        member.id: _person(member)
+        for member in Member.objects.filter(case_id=case.id).order_by("kind", "born_on")
+    }
+    found = Statement.objects.filter(case_id=case.id).order_by("-said_on", "-recorded_at")
+    if grant.role == "provider_worker":
+        found = found.filter(agreed_with_provider=True)
+    words = _words(found, people)
+    row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
+    return CaseFile(row, tuple(people.values()), tuple(words))
+
+
+def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:
+    """The family's own file, for somebody of the family: the grant and what it opens.
+
+    Raises :class:`gate.Denied` for everybody else. Who belongs to several cases sees the latest one.
+    """
+    ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
+    if not ids:
+        raise gate.Denied(Decision.no("This page is for families."))
+    opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
+    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on))
+    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
+    return grant, case_file(grant)
+
+
+def readers(grant: Grant, *, limit: int = 200) -> list[Reader]:
+    """Who saw or changed the data of this case, newest first: for the person concerned (Art. 15 GDPR, D3)."""
+    acts = acts_on("case", str(grant.subject_id), limit=limit)
+    names = names_of(act.actor_id for act in acts if act.actor_id)
+    return [_reader(act, names) for act in acts]
+
+
+def entrusted_notes(grant: Grant) -> list[Note]:
+    """The notes entrusted to this actor; the database shows nobody else's."""
+    return [
+        Note(note.id, unseal(grant, note.sealed_text, place=note.place), note.written_at)
+        for note in EntrustedNote.objects.filter(case_id=grant.subject_id).order_by("-written_at")
+    ]
+
+
+def families_of(actor: Actor, *, at: datetime) -> list[CaseRow]:
+    """The families that this actor is there for: by assignment, or as lead of their team; recorded at the gate.
+
+    Raises :class:`gate.Denied` for everybody who is there for nobody.
+    """
+    opened = gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ()), at=at)
+    ids = {UUID(key) for key in actor.keys(ScopeKind.CASE, *STAFF)}
+    for team in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD):
+        ids.update(case_ids_of_team(opened, team))
+    if not ids:
+        return []
+    return cases(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", tuple(sorted(ids))), at=at))
+
+
+def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:
+    """The ids of a team's open cases, for asking the gate; a grant for listing opens the answer."""
+    if grant.action is not Action.LIST:
+        raise ValueError("ids of a team need a grant for listing")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM case_ids_of_team(%s)", [team_code])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date) -> pa.Table:
+    """Counts of active cases per area: columns ``area_code`` (string) and ``cases`` (int32); areas without a case
+    are absent.
+
+    Only a grant for planning opens it, and the counts go nowhere but through ``privacy.release``.
+    """
+    if grant.subject.ids:
+        raise ValueError("counts need a grant for planning, which covers no single case")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT area_code, cases FROM active_cases_by_area(%s, %s)", [area_vintage, reference_date]
+        )
+        rows = cursor.fetchall()
+    return pa.table(
+        {
+            "area_code": pa.array([row[0] for row in rows], pa.string()),
+            "cases": pa.array([row[1] for row in rows], pa.int32()),
+        }
+    )
+
+
+def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> CaseRow:
+    return CaseRow(
+        id=case.id, number=case.number, family_name=case.family_name, area_code=case.area_code,
+        area_vintage=case.area_vintage, area_name=names.get(case.area_code, case.area_code), state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
+        last_said_on=last_said_on,
+    )  # fmt: skip
+
+
+def _person(member: Member) -> Person:
+    return Person(
+        id=member.id, kind=MemberKind(member.kind), full_name=member.full_name, called=member.called,
+        born_on=member.born_on, user_id=member.user_id,
+    )  # fmt: skip
+
+
+def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words]:
+    statements = list(found)
+    names = names_of(each.professional_id for each in statements if each.professional_id)
+    return [
+        Words(
+            id=each.id, kind=StatementKind(each.kind), text=each.text, own_action=each.own_action,
+            strength=each.strength, verbatim=each.verbatim, said_on=each.said_on, version=each.version,
+            speaker=people.get(each.speaker_id) if each.speaker_id else None,
+            professional=names.get(each.professional_id, "") if each.professional_id else "",
+            recorded_at=each.recorded_at,
+        )
+        for each in statements
+    ]  # fmt: skip
+
+
+def _reader(act: RecordedAct, names: dict[UUID, str]) -> Reader:
+    return Reader(
+        at=act.at, user_id=act.actor_id, name=names.get(act.actor_id, "") if act.actor_id else "", role=act.role, action=act.action,
+        purpose=act.purpose, outcome=act.outcome, object_kind=act.object_kind,
+    )  # fmt: skip

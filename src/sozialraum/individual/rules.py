@@ -1,0 +1,52 @@
+"""Professional and statutory rules of the individual floor: pure functions of values."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.individual.enums import CaseState, StatementKind
+
+INACTIVE = frozenset({CaseState.ENDED, CaseState.AFTERCARE})
+OWN_WORDS = frozenset({StatementKind.WISH, StatementKind.WILL, StatementKind.OPEN})
+STRENGTHS = range(11)
+
+
+def kind_of_own_words(*, acts_oneself: bool | None, own_action: str) -> StatementKind:
+    """Tell will from wish by who acts (DOMAIN 2.3): a will holds an own act that is named.
+
+    ``acts_oneself`` is ``None`` while the question is open; nothing is guessed and no text is changed.
+
+    >>> kind_of_own_words(acts_oneself=True, own_action="I pack my bag in the evening").value
+    'will'
+    >>> kind_of_own_words(acts_oneself=True, own_action=" ").value
+    'open'
+    >>> kind_of_own_words(acts_oneself=False, own_action="").value
+    'wish'
+    """
+    if acts_oneself is None:
+        return StatementKind.OPEN
+    if not acts_oneself:
+        return StatementKind.WISH
+    return StatementKind.WILL if own_action.strip() else StatementKind.OPEN
+
+
+def may_speak(kind: StatementKind, *, by_family: bool) -> Decision:
+    """Whose record a kind is: own words are the family's, view and mandate the professional's (H4)."""
+    if kind in OWN_WORDS and not by_family:
+        return Decision.no("Own words have a speaker of the family.")
+    if kind not in OWN_WORDS and by_family:
+        return Decision.no("A professional view or a mandate has a professional as its speaker.")
+    return Decision.yes()
+
+
+def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID) -> Decision:
+    """Words belong to the one who spoke them; who wrote them down for her may correct the writing."""
+    if actor_id is not None and actor_id in {owner_id, scribe_id}:
+        return Decision.yes()
+    return Decision.no("This was said by somebody else.")
+
+
+def is_active(state: CaseState) -> bool:
+    """Whether a case in this state counts as active."""
+    return state not in INACTIVE

@@ -1,0 +1,41 @@
+"""Tags of the individual floor: how words and their kinds are shown."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sozialraum.foundation.ui.templatetags.shell import icon
+from sozialraum.individual.presentation import KINDS, MEMBERS
+from sozialraum.individual.queries import Person, Words
+
+register = template.Library()
+
+
+@register.filter
+def kind_word(words: Words) -> str | Promise:
+    """The kind as a word."""
+    return KINDS[words.kind].word
+
+
+@register.simple_tag
+def kind_icon(words: Words) -> SafeString:
+    """The kind as a sign, beside its word."""
+    return icon(KINDS[words.kind].icon)
+
+
+@register.filter
+def member_word(person: Person) -> str | Promise:
+    """What somebody is to the family."""
+    return MEMBERS[person.kind]
+
+
+@register.simple_tag
+def strength(value: int) -> SafeString:
+    """Ten small bars; decoration beside the number in words."""
+    bars = format_html_join(
+        "", "<i{}></i>", ((SafeString(' class="on"') if n < value else "",) for n in range(10))
+    )
+    return format_html('<span class="strength" aria-hidden="true">{}</span>', bars)

@@ -1,0 +1,45 @@
+"""Who may see and keep the places of the field (DOMAIN section 10, row "FuA log, offers")."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.network.enums import Visibility
+
+OFFICE: Final = frozenset(
+    {
+        Role.CASE_WORKER, Role.TEAM_LEAD, Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE, Role.ADMINISTRATOR,
+        Role.DATA_PROTECTION_OFFICER,
+    }
+)  # fmt: skip
+PROVIDERS: Final = frozenset({Role.PROVIDER_WORKER, Role.PROVIDER_LEAD})
+EDITORS: Final = frozenset({Role.CASE_WORKER, Role.PLANNER, Role.ADMINISTRATOR})
+
+NOT_A_KEEPER: Final = "People who work in the field keep these entries."
+
+
+def visible_to(actor: Actor) -> frozenset[Visibility]:
+    """Which entries the actor finds: everyone the public ones, office and providers those of the team as well."""
+    if actor.has(*OFFICE, *PROVIDERS):
+        return frozenset(Visibility)
+    return frozenset({Visibility.PUBLIC, Visibility.CONFIDENTIAL})
+
+
+def can_add_place(actor: Actor) -> Decision:
+    """Who works in the field, for the office or for a provider, and planning for whole tables."""
+    if actor.has(*EDITORS, *PROVIDERS):
+        return Decision.yes()
+    return Decision.no(NOT_A_KEEPER)
+
+
+def can_keep_place(actor: Actor, provider_code: str) -> Decision:
+    """The office keeps every entry, a provider's people their own and those that belong to no provider."""
+    if actor.has(*EDITORS):
+        return Decision.yes("office")
+    if not actor.has(*PROVIDERS):
+        return Decision.no(NOT_A_KEEPER)
+    if provider_code and provider_code not in actor.keys(ScopeKind.PROVIDER, *PROVIDERS):
+        return Decision.no("Another provider keeps this entry.")
+    return Decision.yes("provider's own staff")

@@ -1,0 +1,103 @@
+"""Rules of the network floor: what a place may say about itself, and how words are compared in a search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.network.enums import PlaceKind, Visibility
+
+SHORTEST_WORD: Final = 3
+OLDEST: Final = 120
+BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]+")
+LETTERS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+)
+SPELLED_OUT: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+# what people call these places; searched together with the entry's own words
+WORDS: Final[Mapping[PlaceKind, str]] = {
+    PlaceKind.YOUTH_CENTER: "Jugendzentrum Jugendhaus Jugendtreff Jugendclub offene Tür youth centre",
+    PlaceKind.FAMILY_CENTER: "Familienzentrum Familientreff Elterncafé family centre",
+    PlaceKind.MEETING_PLACE: "Treffpunkt Nachbarschaftstreff Bürgerhaus Stadtteilladen Café meeting place",
+    PlaceKind.PLAYGROUND: "Spielplatz playground",
+    PlaceKind.SPORTS_GROUND: "Sportplatz Bolzplatz Skaterbahn Schwimmbad Halle sports ground",
+    PlaceKind.CLUB: "Verein Sportverein club",
+    PlaceKind.LIBRARY: "Bücherei Bibliothek Lesen library",
+    PlaceKind.SCHOOL: "Schule school",
+    PlaceKind.DAY_CARE: "Kita Kindergarten Krippe Kindertagesstätte Hort day care nursery",
+    PlaceKind.COUNSELING: "Beratung Beratungsstelle Sprechstunde advice counselling",
+    PlaceKind.CULTURE: "Kultur Museum Musik Theater Kino culture",
+    PlaceKind.FAITH: "Kirche Gemeinde Moschee Synagoge Tempel faith",
+    PlaceKind.GARDEN: "Garten Park Bauernhof garden",
+    PlaceKind.HEALTH: "Arzt Praxis Hebamme Gesundheit health",
+    PlaceKind.LEARNING: "Nachhilfe Hausaufgaben Lernen Sprachkurs Werkstatt learning",
+    PlaceKind.SHELTER: "Schutz Frauenhaus Notschlafstelle Zuflucht shelter",
+    PlaceKind.OTHER: "",
+}
+
+
+def folded(text: str) -> str:
+    """Bring a text into the one spelling in which a search compares it.
+
+    Case, marks and the ways to write an umlaut are set aside, on both sides alike.
+
+    >>> folded("Stadtteilbücherei") == folded("STADTTEILBUECHEREI") == folded("stadtteilbucherei")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    for spelled, letter in SPELLED_OUT:
+        letters = letters.replace(spelled, letter)
+    return BETWEEN_WORDS.sub(" ", letters).strip()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a question that a search looks for, each once; short ones carry nothing.
+
+    >>> words_of("Fußball für Mädchen in der Nähe")
+    ('fussball', 'fur', 'madchen', 'der', 'nahe')
+    """
+    return tuple(dict.fromkeys(word for word in folded(text).split() if len(word) >= SHORTEST_WORD))
+
+
+def search_text(kind: PlaceKind, parts: Iterable[str]) -> str:
+    """What a search reads of a place: its own words and what people call its kind."""
+    return folded(" ".join((*parts, WORDS[kind])))
+
+
+def may_be_located(
+    visibility: Visibility, *, address: str, longitude: float | None, latitude: float | None, area_code: str
+) -> Decision:
+    """A confidential place has no address, no point and no area: what is not stored cannot get out.
+
+    A point has both coordinates, in degrees (WGS 84).
+
+    >>> bool(may_be_located(Visibility.CONFIDENTIAL, address="Kai 7", longitude=None, latitude=None, area_code=""))
+    False
+    """
+    if visibility is Visibility.CONFIDENTIAL and (
+        address or area_code or longitude is not None or latitude is not None
+    ):
+        return Decision.no("A confidential place has no address, no point on the map and no area.")
+    if (longitude is None) != (latitude is None):
+        return Decision.no("A point on the map has a longitude and a latitude.")
+    if (
+        longitude is not None
+        and latitude is not None
+        and not (-180 <= longitude <= 180 and -90 <= latitude <= 90)
+    ):
+        return Decision.no("This point does not lie on the earth.")
+    return Decision.yes()
+
+
+def ages_fit(age_from: int | None, age_to: int | None) -> Decision:
+    """Whether the ages are in order; an open end is."""
+    if any(age is not None and not 0 <= age <= OLDEST for age in (age_from, age_to)):
+        return Decision.no("Ages are full years from 0 to 120.")
+    if age_from is not None and age_to is not None and age_to < age_from:
+        return Decision.no("The highest age lies below the lowest.")
+    return Decision.yes()

@@ -1,0 +1,17 @@
+"""The pages on which people take part."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.privacy.actors import Role
+
+
+@require_GET
+def index(request: HouseRequest) -> HttpResponse:
+    """How to have a say: open to everybody, signed in or not."""
+    is_family = request.actor.has(Role.PARENT, Role.YOUNG_PERSON)
+    return render(request, "participation/index.html", {"is_family": is_family})

@@ -1,0 +1,77 @@
+"""States and kinds of the floor."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ValueStatus(StrEnum):
+    """What a stored value is. Unknown, suppressed and zero are three things (DESIGN, rule 4)."""
+
+    OBSERVED = "observed"
+    MISSING = "missing"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class IndicatorKind(StrEnum):
+    """What an indicator may be used for."""
+
+    NEED = "need"
+    ASSET = "asset"
+    CONTEXT = "context"  # never alone in a need index
+    OUTPUT = "output"  # what the office does; in a need index it would be circular
+
+
+class Direction(StrEnum):
+    """Which way an indicator points."""
+
+    BURDEN = "burden"
+    RELIEF = "relief"
+    NEUTRAL = "neutral"
+
+
+class Unit(StrEnum):
+    """How a value is written."""
+
+    PERCENT = "percent"
+    POINTS = "points"  # change of a share, in percentage points
+    PER_1000 = "per_1000"
+    COUNT = "count"
+    CATEGORY = "category"  # a published class, stored by its number
+
+
+class DeliveryKind(StrEnum):
+    """What a delivered file brought."""
+
+    AREAS = "areas"
+    VALUES = "values"
+
+
+class Comparison(StrEnum):
+    """How an area's value stands to that of the whole."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    SAME = "same"  # cannot be told apart
+    UNKNOWN = "unknown"
+
+
+class FindingKind(StrEnum):
+    """What an import noticed about a file."""
+
+    UNMATCHED_KEY = "unmatched_key"
+    REPAIRED_KEY = "repaired_key"
+    DUPLICATE_KEY = "duplicate_key"
+    IMPOSSIBLE_VALUE = "impossible_value"
+    UNREADABLE_VALUE = "unreadable_value"
+    AREA_WITHOUT_ROW = "area_without_row"
+    READING = "reading"
+
+
+class Weight(StrEnum):
+    """How much a finding weighs: stops the import, sets values to missing, or is only said."""
+
+    STOPS = "stops"
+    SETS_MISSING = "sets_missing"
+    NOTICE = "notice"

@@ -1,0 +1,68 @@
+"""Released figures: the only ones that pages, maps and downloads can read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from sozialraum.foundation.privacy.release import Certificate, ReleasedTable, reopen
+from sozialraum.social_structure.models import Release
+from sozialraum.social_structure.snapshots import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What a page prints about a release."""
+
+    number: int
+    subject: str
+    released_at: datetime
+    table_hash: str
+    proof_digest: str
+    threshold: int
+
+
+def released(subject: str, system_id: int, reference_date: date) -> ReleasedTable | None:
+    """The latest release of a subject at a date; None where there is none."""
+    found = _latest(subject, system_id, reference_date)
+    return None if found is None else _reopened(found.table_hash, json.dumps(found.certificate))
+
+
+def release_facts(subject: str, system_id: int, reference_date: date) -> ReleaseFacts | None:
+    """What is printed about the latest release of a subject at a date."""
+    found = _latest(subject, system_id, reference_date)
+    if found is None:
+        return None
+    return ReleaseFacts(
+        number=found.id, subject=found.subject, released_at=found.released_at, table_hash=found.table_hash,
+        proof_digest=found.proof_digest, threshold=found.threshold,
+    )  # fmt: skip
+
+
+def earlier_releases(subject: str, system_id: int, reference_date: date) -> list[ReleasedTable]:
+    """Every release of a subject at a date so far: what somebody may have kept."""
+    found = Release.objects.filter(subject=subject, system_id=system_id, reference_date=reference_date)
+    return [_reopened(each.table_hash, json.dumps(each.certificate)) for each in found]
+
+
+def released_dates(subject: str, system_id: int) -> list[date]:
+    """The reference dates at which a subject is released, oldest first."""
+    return sorted(
+        set(
+            Release.objects.filter(subject=subject, system_id=system_id).values_list(
+                "reference_date", flat=True
+            )
+        )
+    )
+
+
+def _latest(subject: str, system_id: int, reference_date: date) -> Release | None:
+    return Release.objects.filter(subject=subject, system_id=system_id, reference_date=reference_date).first()
+
+
+@lru_cache(maxsize=128)
+def _reopened(table_hash: str, certificate: str) -> ReleasedTable:
+    """A release never changes, so it may be kept in memory by its hash."""
+    return reopen(fetch(table_hash), Certificate.from_json(json.loads(certificate)))

@@ -1,0 +1,218 @@
+"""Stored values as the tables that the arithmetic takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import pyarrow as pa
+
+from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.privacy.release import Kind
+from sozialraum.social_structure import rules
+from sozialraum.social_structure.enums import Unit
+from sozialraum.social_structure.models import Area, AreaSystem, Delivery, Indicator, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInput:
+    """What an index is computed from.
+
+    ``table`` has one row per area of the level: ``area_code``, the recipe's columns by the names it knows (null
+    unless observed) and, where the publisher's list of valid areas is among the deliveries, ``valid``.
+    ``absent`` names the recipe's inputs of which not one value is stored, ``kinds`` the kind of each input.
+    """
+
+    table: pa.Table
+    valid_areas: tuple[str, ...] | None
+    absent: tuple[str, ...]
+    kinds: Mapping[str, str]
+    delivery_ids: tuple[UUID, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentValue:
+    """The value that counts: of several deliveries the latest one that was not taken back."""
+
+    area_id: int
+    indicator_id: int
+    status: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    delivery_id: UUID
+
+
+def current_values(
+    *, indicator_ids: Sequence[int], system: AreaSystem, reference_date: date, level: str = ""
+) -> list[CurrentValue]:
+    """The values that count of these indicators in a system (one level or all) at a date."""
+    found = Observation.objects.filter(
+        indicator_id__in=indicator_ids, reference_date=reference_date, area__system=system
+    )
+    if level:
+        found = found.filter(area__level=level)
+    rows = (
+        found.order_by("indicator_id", "area_id", "-delivery__imported_at")
+        .distinct("indicator_id", "area_id")
+        .values_list("area_id", "indicator_id", "status", "value", "numerator", "denominator", "delivery_id")
+    )
+    return [CurrentValue(*row) for row in rows]
+
+
+def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: date) -> IndexInput:
+    """Gather what a recipe needs: each input is the indicator that the catalogue knows by one of its column names."""
+    wanted = {entry.code: entry.columns for entry in recipe.indicators}
+    wanted |= {"population": recipe.validity.population}
+    by_name = _indicators_by_column()
+    chosen = {code: _first(columns, by_name) for code, columns in wanted.items()}
+    listed = _first(recipe.validity.list_columns, by_name)
+    indicators = {each.id: each for each in [*chosen.values(), listed] if each is not None}
+    values = current_values(
+        indicator_ids=list(indicators), system=system, reference_date=reference_date, level=level
+    )
+    observed = {(each.indicator_id, each.area_id): each.value for each in values}
+    present = {each.indicator_id for each in values if each.value is not None}
+    areas = list(
+        Area.objects.filter(system=system, level=level).order_by("area_code").values_list("id", "area_code")
+    )
+    columns: dict[str, pa.Array] = {"area_code": pa.array([code for _, code in areas], pa.string())}
+    for code, indicator in chosen.items():
+        if indicator is not None:
+            cells = [observed.get((indicator.id, area_id)) for area_id, _ in areas]
+            columns[wanted[code][0]] = pa.array(cells, pa.float64())
+    valid: tuple[str, ...] | None = None
+    if listed is not None and listed.id in present:
+        marks = [observed.get((listed.id, area_id)) is not None for area_id, _ in areas]
+        columns["valid"] = pa.array(marks, pa.bool_())
+        valid = tuple(code for (_, code), mark in zip(areas, marks, strict=True) if mark)
+    delivery_ids = tuple(sorted({each.delivery_id for each in values}, key=str))
+    return IndexInput(
+        table=pa.table(columns),
+        valid_areas=valid,
+        absent=tuple(code for code, each in chosen.items() if each is None or each.id not in present),
+        kinds={
+            each.code: each.kind for code, each in chosen.items() if each is not None and code != "population"
+        },
+        delivery_ids=delivery_ids,
+        sources=_sources(delivery_ids),
+    )
+
+
+def _indicators_by_column() -> dict[str, Indicator]:
+    names: dict[str, Indicator] = {}
+    for indicator in Indicator.objects.all():
+        for name in (indicator.code, *indicator.columns):
+            names.setdefault(name.casefold(), indicator)
+    return names
+
+
+def _first(columns: Sequence[str], by_name: Mapping[str, Indicator]) -> Indicator | None:
+    return next((by_name[name.casefold()] for name in columns if name.casefold() in by_name), None)
+
+
+def _sources(delivery_ids: Sequence[UUID]) -> tuple[str, ...]:
+    found = Delivery.objects.filter(id__in=delivery_ids).values_list("source", "licence", "system__source")
+    named = {
+        ", ".join(part for part in (source or of_system, licence) if part)
+        for source, licence, of_system in found
+    }
+    return tuple(sorted(each for each in named if each))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFigures:
+    """Figures before their release: the table that ``privacy.release`` takes, what they are, and which sums hold."""
+
+    table: pa.Table
+    kind: Kind
+    parents: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Cell:
+    status: str = "missing"
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    summed: bool = False
+
+
+def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: date) -> IndicatorFigures:
+    """An indicator's values on all levels.
+
+    Where a level was not delivered and counts are known, an area is the sum of its observed parts; a share is then
+    the share of the sums. ``parents`` names the parts of such sums.
+    """
+    areas = list(
+        Area.objects.filter(system=system)
+        .order_by("area_code")
+        .values_list("id", "area_code", "level", "parent_id")
+    )
+    delivered = {
+        each.area_id: _Cell(each.status, each.value, each.numerator, each.denominator)
+        for each in current_values(indicator_ids=[indicator.id], system=system, reference_date=reference_date)
+    }
+    unit = Unit(indicator.unit)
+    counted = unit is Unit.COUNT or any(each.denominator for each in delivered.values())
+    cells = {area_id: delivered.get(area_id, _Cell()) for area_id, *_ in areas}
+    kind = Kind.COUNTS if unit is Unit.COUNT else Kind.RATES if counted else Kind.PUBLISHED
+    parents: dict[str, str] = {}
+    if counted:
+        depth = {level["code"]: place for place, level in enumerate(system.levels)}
+        parents = _sum_upwards(sorted(areas, key=lambda area: -depth[area[2]]), cells, delivered, unit)
+    order = [(code, cells[area_id]) for area_id, code, _, _ in areas]
+    columns = {
+        "area_code": pa.array([code for code, _ in order], pa.string()),
+        "status": pa.array([cell.status for _, cell in order], pa.string()),
+        "factor": pa.array([rules.factor(unit)] * len(order), pa.float64()),
+    }
+    for name in ("value", "numerator", "denominator"):
+        columns[name] = pa.array([getattr(cell, name) for _, cell in order], pa.float64())
+    return IndicatorFigures(pa.table(columns), kind, parents)
+
+
+def _sum_upwards(
+    finest_first: Sequence[tuple[int, str, str, int | None]],
+    cells: Mapping[int, _Cell],
+    delivered: Mapping[int, _Cell],
+    unit: Unit,
+) -> dict[str, str]:
+    codes = {area_id: code for area_id, code, _, _ in finest_first}
+    parents: dict[str, str] = {}
+    for area_id, code, _, parent_id in finest_first:
+        cell = cells[area_id]
+        if cell.summed and cell.denominator:
+            cell.value = rules.rate(cell.numerator or 0.0, cell.denominator, unit)
+        elif cell.summed and unit is Unit.COUNT:
+            cell.value = cell.numerator
+        if parent_id is None or parent_id in delivered or cell.status != "observed" or cell.numerator is None:
+            continue
+        above = cells[parent_id]
+        above.status, above.summed = "observed", True
+        above.numerator = (above.numerator or 0.0) + cell.numerator
+        above.denominator = (above.denominator or 0.0) + (cell.denominator or 0.0)
+        parents[code] = codes[parent_id]
+    return parents
+
+
+def inhabitants_at(system: AreaSystem, reference_date: date) -> dict[str, float]:
+    """People by area key at the last date on or before ``reference_date`` that has a register table."""
+    indicator = Indicator.objects.filter(code="inhabitants").first()
+    if indicator is None:
+        return {}
+    day = (
+        Observation.objects.filter(
+            indicator=indicator, area__system=system, reference_date__lte=reference_date
+        )
+        .order_by("-reference_date")
+        .values_list("reference_date", flat=True)
+        .first()
+    )
+    if day is None:
+        return {}
+    table = indicator_figures(indicator, system, day).table
+    return {row["area_code"]: row["value"] for row in table.to_pylist() if row["value"] is not None}

@@ -1,0 +1,108 @@
+"""Professional rules of the floor: pure functions of values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.social_structure.enums import Comparison, IndicatorKind, Unit
+
+CLASSES = 5
+
+
+def comparison(lower: float | None, upper: float | None, whole: float | None) -> Comparison:
+    """How a value with its interval stands to the value of the whole.
+
+    >>> comparison(48.0, 60.0, 23.4)
+    <Comparison.HIGHER: 'higher'>
+    >>> comparison(20.0, 30.0, 23.4)
+    <Comparison.SAME: 'same'>
+    """
+    if lower is None or upper is None or whole is None:
+        return Comparison.UNKNOWN
+    if lower > whole:
+        return Comparison.HIGHER
+    if upper < whole:
+        return Comparison.LOWER
+    return Comparison.SAME
+
+
+def in_need_index(kind: IndicatorKind) -> Decision:
+    """Whether an indicator may enter a need index.
+
+    What the office does (help density and the like) never may: an area would then be in need because it is
+    already helped (DOMAIN 6.1).
+    """
+    if kind is IndicatorKind.OUTPUT:
+        return Decision.no(
+            "It shows what the office does, not what children need: the index would be circular."
+        )
+    if kind is IndicatorKind.ASSET:
+        return Decision.no("It is an asset; assets stand beside an index and are not set off against needs.")
+    return Decision.yes()
+
+
+def possible(value: float, unit: Unit) -> bool:
+    """Whether a value can exist at all in this unit.
+
+    >>> possible(104.0, Unit.PERCENT), possible(-2.0, Unit.POINTS), possible(-2.0, Unit.COUNT)
+    (False, True, False)
+    """
+    if not math.isfinite(value):
+        return False
+    match unit:
+        case Unit.PERCENT:
+            return 0 <= value <= 100
+        case Unit.POINTS:
+            return -100 <= value <= 100
+        case Unit.COUNT | Unit.PER_1000 | Unit.CATEGORY:
+            return value >= 0
+
+
+def rate(numerator: float, denominator: float, unit: Unit) -> float:
+    """The value that numerator and denominator make in this unit.
+
+    >>> rate(3, 12, Unit.PERCENT), rate(3, 12, Unit.PER_1000)
+    (25.0, 250.0)
+    """
+    return factor(unit) * numerator / denominator
+
+
+def factor(unit: Unit) -> float:
+    """What a share of one is in this unit."""
+    return {Unit.PERCENT: 100.0, Unit.POINTS: 100.0, Unit.PER_1000: 1000.0}.get(unit, 1.0)
+
+
+def class_of(value: float, breaks: Sequence[float]) -> int:
+    """The place of a value among classes that include their lower border.
+
+    >>> [class_of(value, [10, 20, 30, 40]) for value in (0, 9.99, 10, 45)]
+    [0, 0, 1, 4]
+    """
+    return sum(value >= border for border in breaks)
+
+
+def round_breaks(values: Sequence[float]) -> tuple[float, ...]:
+    """Four round borders of five classes of equal width that cover most of these values.
+
+    Used where the catalogue fixes no borders. The width is 1, 2, 2.5 or 5 times a power of ten, the smallest
+    with which the lowest and the highest twentieth of the values fall into the open classes at most.
+
+    >>> round_breaks([3, 8, 12, 19, 24, 31, 38, 44, 47])
+    (10.0, 20.0, 30.0, 40.0)
+    >>> round_breaks([7.0])
+    ()
+    """
+    ordered = sorted(values)
+    if len(ordered) < CLASSES or ordered[0] == ordered[-1]:
+        return ()
+    low, high = (ordered[round(place * (len(ordered) - 1))] for place in (0.05, 0.95))
+    if low == high:
+        low, high = ordered[0], ordered[-1]
+    wanted = (high - low) / CLASSES
+    power = 10.0 ** math.floor(math.log10(wanted))
+    width = next(step * power for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * power >= wanted * 0.999)
+    first = math.floor(low / width + 1) * width
+    digits = max(0, 2 - math.floor(math.log10(width)))
+    return tuple(round(first + width * step, digits) for step in range(CLASSES - 1))

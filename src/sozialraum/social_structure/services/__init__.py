@@ -1,0 +1,53 @@
+"""Writing the floor: areas, values, runs, releases."""
+
+from sozialraum.social_structure.services.areas import (
+    WHOLE_CODE,
+    WHOLE_LEVEL,
+    AreaImport,
+    AreaImportError,
+    LevelTable,
+    SystemFacts,
+    import_areas,
+)
+from sozialraum.social_structure.services.catalog import CatalogError, IndicatorFile, load_catalog
+from sozialraum.social_structure.services.observations import (
+    ImportDone,
+    ImportPreview,
+    ImportRefused,
+    import_observations,
+    preview_import,
+    undo_delivery,
+)
+from sozialraum.social_structure.services.reading import ColumnPlan, Finding, Plan, ReadingError
+from sozialraum.social_structure.services.releases import release_counts, release_indicator, release_run
+from sozialraum.social_structure.services.runs import RunDraft, RunRefused, draft_run, record_run
+
+__all__ = [
+    "WHOLE_CODE",
+    "WHOLE_LEVEL",
+    "AreaImport",
+    "AreaImportError",
+    "CatalogError",
+    "ColumnPlan",
+    "Finding",
+    "ImportDone",
+    "ImportPreview",
+    "ImportRefused",
+    "IndicatorFile",
+    "LevelTable",
+    "Plan",
+    "ReadingError",
+    "RunDraft",
+    "RunRefused",
+    "SystemFacts",
+    "draft_run",
+    "import_areas",
+    "import_observations",
+    "load_catalog",
+    "preview_import",
+    "record_run",
+    "release_counts",
+    "release_indicator",
+    "release_run",
+    "undo_delivery",
+]

@@ -1,0 +1,289 @@
+"""Bringing in a cut of the municipality: all its levels at once, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pyproj
+import shapely
+from django.db import transaction
+
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.social_structure.enums import DeliveryKind
+from sozialraum.social_structure.models import Area, AreaSystem, Delivery
+from sozialraum.social_structure.services.records import record_change
+from sozialraum.social_structure.snapshots import keep
+from sozialraum.warehouse.sources import SourceTable
+
+WHOLE_LEVEL = "whole"
+WHOLE_CODE = "stadt"
+GEOMETRY = "geometry"
+# at 1,000 units across, a border simplified by this share of the width stays within half a unit
+TOLERANCE_SHARE = 1 / 2_000
+
+
+class AreaImportError(SozialraumError):
+    """A cut that cannot be brought in; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemFacts:
+    """What a cut is called, from when it holds, and from whom it comes.
+
+    ``whole_name`` is the name of the whole (the municipality); ``background`` orients the reader of the map: GeoJSON
+    features with ``properties.kind`` ``water`` or ``railway``.
+    """
+
+    code: str
+    vintage: int
+    name: str
+    whole_name: str
+    valid_from: date
+    valid_until: date | None = None
+    source: str = ""
+    licence: str = ""
+    background: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTable:
+    """One level as read from a file: its code and its words, and which columns carry key, name and parent's key.
+
+    Without ``parent_column`` an area belongs to the area of the level above whose key its own key begins with.
+    """
+
+    level: str
+    singular: str
+    plural: str
+    source: SourceTable
+    key_column: str
+    name_column: str
+    parent_column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaImport:
+    """What an import of areas brought: the system, the number of areas by level, and what was noticed."""
+
+    system_id: int
+    areas: Mapping[str, int]
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Drawn:
+    code: str
+    name: str
+    parent: str
+    shape: Any = None
+    square_meters: float | None = None
+    parts: list[str] = field(default_factory=list)
+
+
+def system_of(code: str, vintage: int) -> AreaSystem:
+    """The area system of that code and vintage; :class:`AreaImportError` where there is none."""
+    found = AreaSystem.objects.filter(code=code, vintage=vintage).first()
+    if found is None:
+        raise AreaImportError(
+            "There are no areas “{code}” of {vintage} yet.",
+            "Import the areas first.",
+            code=code,
+            vintage=vintage,
+        )
+    return found
+
+
+@transaction.atomic
+def import_areas(
+    *, system: SystemFacts, levels: Sequence[LevelTable], by: UUID | None, at: datetime
+) -> AreaImport:
+    """Bring in a cut with its levels, from the coarsest to the finest, beneath the whole.
+
+    Outlines are simplified together, so that neighbors keep their shared border; those of the coarser levels are
+    joined from their parts. Raises :class:`AreaImportError` for a cut that is already there, keys that are empty or
+    stand twice under different names, and areas without a parent; then nothing is stored.
+    """
+    if AreaSystem.objects.filter(code=system.code, vintage=system.vintage).exists():
+        raise AreaImportError(
+            "The areas “{code}” of {vintage} are already there.",
+            "A new cut is a new vintage: choose another year.",
+            code=system.code, vintage=system.vintage,
+        )  # fmt: skip
+    findings: list[str] = []
+    drawn: list[dict[str, _Drawn]] = [{WHOLE_CODE: _Drawn(WHOLE_CODE, system.whole_name, "")}]
+    for level in levels:
+        drawn.append(_read_level(level, drawn[-1], coarsest=len(drawn) == 1, findings=findings))
+    _simplify(drawn[-1])
+    _join_upwards(drawn)
+    stored = AreaSystem.objects.create(
+        code=system.code, vintage=system.vintage, name=system.name, valid_from=system.valid_from,
+        valid_until=system.valid_until, source=system.source, licence=system.licence,
+        background=list(system.background),
+        levels=[
+            {"code": WHOLE_LEVEL, "singular": system.whole_name, "plural": system.whole_name},
+            *({"code": each.level, "singular": each.singular, "plural": each.plural} for each in levels),
+        ],
+    )  # fmt: skip
+    _store(stored, [WHOLE_LEVEL, *(each.level for each in levels)], drawn)
+    _keep_deliveries(stored, levels, by=by, at=at)
+    record_change(
+        by=by, at=at, object_kind="social_structure.AreaSystem", object_id=str(stored.id), fields=["areas"]
+    )
+    return AreaImport(
+        system_id=stored.id,
+        areas={level.level: len(each) for level, each in zip(levels, drawn[1:], strict=True)},
+        findings=tuple(findings),
+    )
+
+
+def _read_level(
+    level: LevelTable, above: Mapping[str, _Drawn], *, coarsest: bool, findings: list[str]
+) -> dict[str, _Drawn]:
+    table = level.source.table
+    missing = [
+        c
+        for c in (level.key_column, level.name_column, level.parent_column)
+        if c and c not in table.column_names
+    ]
+    if missing:
+        raise AreaImportError(
+            "“{file}” has no column “{column}”.", "Its columns are: {columns}.",
+            file=level.source.name, column=missing[0], columns=", ".join(level.source.columns),
+        )  # fmt: skip
+    keys = table.column(level.key_column).to_pylist()
+    names = table.column(level.name_column).to_pylist()
+    parents = table.column(level.parent_column).to_pylist() if level.parent_column else [None] * len(keys)
+    shapes = (
+        shapely.from_wkb(table.column(GEOMETRY).to_pylist())
+        if level.source.has_geometry
+        else [None] * len(keys)
+    )
+    found: dict[str, _Drawn] = {}
+    for row, (key, name, parent, shape) in enumerate(zip(keys, names, parents, shapes, strict=True)):
+        if not key:
+            raise AreaImportError(
+                "Row {row} of “{file}” has no key in the column “{column}”.",
+                "Every area needs its official key.",
+                row=row + level.source.first_row, file=level.source.name, column=level.key_column,
+            )  # fmt: skip
+        belongs = WHOLE_CODE if coarsest else (parent or _prefix_of(key, above))
+        if belongs not in above:
+            raise AreaImportError(
+                "The area {key} of “{file}” belongs to no area of the level above.",
+                "Check the parent's key {parent}, or import the level above first.",
+                key=key, file=level.source.name, parent=belongs or "–",
+            )  # fmt: skip
+        _add(found, _Drawn(key, name or key, belongs, shape), level, findings)
+    for each in found.values():
+        above[each.parent].parts.append(each.code)
+    return found
+
+
+def _prefix_of(key: str, above: Mapping[str, _Drawn]) -> str:
+    return max((code for code in above if key.startswith(code)), key=len, default="")
+
+
+def _add(found: dict[str, _Drawn], area: _Drawn, level: LevelTable, findings: list[str]) -> None:
+    same = found.get(area.code)
+    if same is None:
+        found[area.code] = area
+    elif same.name != area.name:
+        raise AreaImportError(
+            "The key {key} stands for “{one}” and for “{other}” in “{file}”.", "Keep one row per area.",
+            key=area.code, one=same.name, other=area.name, file=level.source.name,
+        )  # fmt: skip
+    else:
+        findings.append(f"{area.code}: two outlines joined")
+        if area.shape is not None:
+            same.shape = shapely.union(same.shape, area.shape) if same.shape is not None else area.shape
+
+
+def _simplify(level: Mapping[str, _Drawn]) -> None:
+    """Simplify the finest level's outlines as one coverage, after measuring their true size."""
+    areas = [each for each in level.values() if each.shape is not None and not shapely.is_empty(each.shape)]
+    if not areas:
+        return
+    shapes = [_polygonal(each.shape) for each in areas]
+    geod = pyproj.Geod(ellps="GRS80")
+    for each, shape in zip(areas, shapes, strict=True):
+        each.square_meters = abs(geod.geometry_area_perimeter(shape)[0])
+    west, _, east, _ = shapely.total_bounds(shapes)
+    simplified = shapely.coverage_simplify(np.array(shapes), (east - west) * TOLERANCE_SHARE)
+    for each, shape, whole in zip(areas, simplified, shapes, strict=True):
+        each.shape = whole if shapely.is_empty(shape) else shape
+
+
+def _polygonal(shape: Any) -> Any:
+    valid = shape if shapely.is_valid(shape) else shapely.make_valid(shape)
+    if valid.geom_type in {"Polygon", "MultiPolygon"}:
+        return valid
+    return shapely.union_all([part for part in shapely.get_parts(valid) if part.geom_type == "Polygon"])
+
+
+def _join_upwards(drawn: Sequence[dict[str, _Drawn]]) -> None:
+    for position in range(len(drawn) - 2, -1, -1):
+        finer = drawn[position + 1]
+        for area in drawn[position].values():
+            parts = [finer[code] for code in area.parts if finer[code].shape is not None]
+            if parts:
+                area.shape = _without_slivers(shapely.union_all([_polygonal(each.shape) for each in parts]))
+                area.square_meters = sum(each.square_meters or 0.0 for each in parts)
+
+
+def _without_slivers(shape: Any) -> Any:
+    """Close gaps that lie between parts whose borders do not meet exactly: holes under a thousandth of the area."""
+    least = shape.area / 1_000
+    parts = [
+        shapely.Polygon(
+            part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > least]
+        )
+        for part in shapely.get_parts(shape)
+    ]
+    return shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0]
+
+
+def _store(system: AreaSystem, levels: Sequence[str], drawn: Sequence[Mapping[str, _Drawn]]) -> None:
+    ids: dict[str, Area] = {}
+    for level, areas in zip(levels, drawn, strict=True):
+        rows = [
+            Area(
+                system=system, area_code=each.code, level=level, name=each.name, sort_key=german_sort_key(each.name),
+                parent=ids.get(each.parent), square_meters=each.square_meters, **_outline(each.shape),
+            )
+            for each in areas.values()
+        ]  # fmt: skip
+        ids = {row.area_code: row for row in Area.objects.bulk_create(rows, batch_size=2_000)}
+
+
+def _outline(shape: Any) -> dict[str, Any]:
+    if shape is None or shapely.is_empty(shape):
+        return {}
+    whole = _polygonal(shape)
+    largest = max(shapely.get_parts(whole), key=lambda part: part.area)
+    # the inscribed circle of a coarse outline is close enough for a label and much faster
+    rough = shapely.simplify(largest, np.sqrt(largest.area) / 50)
+    circle = shapely.maximum_inscribed_circle(rough if rough.area else largest)
+    x, y = shapely.get_coordinates(circle)[0]
+    return {
+        "outline": shapely.to_wkb(shapely.set_precision(whole, 1e-6, mode="pointwise")),
+        "label_longitude": float(x),
+        "label_latitude": float(y),
+    }
+
+
+def _keep_deliveries(
+    system: AreaSystem, levels: Sequence[LevelTable], *, by: UUID | None, at: datetime
+) -> None:
+    for level in levels:
+        Delivery.objects.create(
+            kind=DeliveryKind.AREAS, system=system, level=level.level, file_name=level.source.name,
+            file_sha256=level.source.sha256, snapshot_hash=keep(level.source.table), rows=level.source.table.num_rows,
+            mapping={"key": level.key_column, "name": level.name_column, "parent": level.parent_column},
+            source=system.source, licence=system.licence, imported_at=at, imported_by_id=by,
+        )  # fmt: skip

@@ -1,0 +1,170 @@
+"""Letting figures out: indicators after an import, runs, and counts that other floors bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import transaction
+
+from sozialraum.foundation.audit.enums import Outcome
+from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, release
+from sozialraum.social_structure.models import AreaSystem, Indicator, Release, Run
+from sozialraum.social_structure.queries.figures import earlier_releases, released
+from sozialraum.social_structure.queries.inputs import IndicatorFigures, indicator_figures, inhabitants_at
+from sozialraum.social_structure.services.areas import system_of
+from sozialraum.social_structure.services.records import record_change
+from sozialraum.social_structure.snapshots import fetch, keep
+from sozialraum.warehouse.snapshots import content_hash
+
+
+def indicator_subject(code: str) -> str:
+    """Under which name an indicator's figures are released."""
+    return f"indicator:{code}"
+
+
+def run_subject(run_id: UUID) -> str:
+    """Under which name a run's figures are released."""
+    return f"run:{run_id}"
+
+
+@transaction.atomic
+def release_indicator(
+    *, indicator: Indicator, system: AreaSystem, reference_date: date, by: UUID | None, at: datetime
+) -> ReleasedTable:
+    """Release what is stored of an indicator at a date, on all levels; upper levels are summed where they can be."""
+    figures = indicator_figures(indicator, system, reference_date)
+    return _let_out(
+        indicator_subject(indicator.code), figures, system, reference_date,
+        inhabitants=inhabitants_at(system, reference_date), by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
+    """Release the result of a run; areas with too few people stay blank."""
+    result = fetch(run.result_hash)
+    first = run.parameters["parts"][0]["code"]
+    shown = {name: result.column(name) for name in result.column_names if name not in {"population"}}
+    table = pa.table(
+        {
+            **shown,
+            "status": pa.array(["observed"] * result.num_rows, pa.string()),
+            "value": result.column(f"{first}_index"),
+            "numerator": pa.nulls(result.num_rows, pa.float64()),
+            "denominator": pa.nulls(result.num_rows, pa.float64()),
+        }
+    )
+    people = dict(
+        zip(result.column("area_code").to_pylist(), result.column("population").to_pylist(), strict=True)
+    )
+    return _let_out(
+        run_subject(run.id), IndicatorFigures(table, Kind.INDEX, {}), run.system, run.reference_date,
+        inhabitants=people, by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def release_counts(
+    *,
+    subject: str,
+    system_code: str,
+    vintage: int,
+    reference_date: date,
+    counts: Mapping[str, int],
+    parents: Mapping[str, str],
+    by: UUID | None,
+    at: datetime,
+    threshold: int | None = None,
+) -> ReleasedTable:
+    """Release counts of cases by area that another floor has taken.
+
+    ``counts`` holds every area of the finest level, zero included; ``parents`` leads from an area to the one above it,
+    up to the whole, whose counts are the sums. ``subject`` names what is counted, so that later releases of the same
+    are checked against this one. ``threshold`` may raise the house's rule, never lower it.
+    """
+    totals = dict(counts)
+    for code, count in counts.items():
+        above = parents.get(code)
+        while above is not None:
+            totals[above] = totals.get(above, 0) + count
+            above = parents.get(above)
+    codes = sorted(totals)
+    table = pa.table(
+        {
+            "area_code": pa.array(codes, pa.string()),
+            "status": pa.array(["observed"] * len(codes), pa.string()),
+            "value": pa.array([float(totals[code]) for code in codes], pa.float64()),
+            "numerator": pa.array([float(totals[code]) for code in codes], pa.float64()),
+            "denominator": pa.nulls(len(codes), pa.float64()),
+        }
+    )
+    rule = Rule() if threshold is None else Rule(threshold=max(threshold, Rule().threshold))
+    return _let_out(
+        subject, IndicatorFigures(table, Kind.COUNTS, dict(parents)), system_of(system_code, vintage), reference_date,
+        inhabitants={}, by=by, at=at, rule=rule,
+    )  # fmt: skip
+
+
+def _let_out(
+    subject: str,
+    figures: IndicatorFigures,
+    system: AreaSystem,
+    reference_date: date,
+    *,
+    inhabitants: Mapping[str, float],
+    by: UUID | None,
+    at: datetime,
+    rule: Rule = Rule(),  # noqa: B008 - frozen
+) -> ReleasedTable:
+    source_hash = content_hash(figures.table)
+    present = released(subject, system.id, reference_date)
+    if (
+        present is not None
+        and present.certificate.source_hash == source_hash
+        and present.certificate.rule == rule
+    ):
+        return present
+    table = release(
+        figures.table, kind=figures.kind, source_hash=source_hash, parents=figures.parents, inhabitants=inhabitants,
+        rule=rule, earlier=earlier_releases(subject, system.id, reference_date),
+    )  # fmt: skip
+    stored = Release.objects.create(
+        subject=subject, system=system, reference_date=reference_date, source_hash=source_hash,
+        table_hash=keep(table.table), kind=figures.kind.value, threshold=rule.threshold,
+        proof_digest=table.certificate.proof_digest, certificate=table.certificate.as_json(), released_at=at,
+        released_by_id=by,
+    )  # fmt: skip
+    record_change(
+        by=by, at=at, object_kind="social_structure.Release", object_id=str(stored.id), fields=["table_hash"],
+        outcome=Outcome.RELEASED, ground=subject,
+    )  # fmt: skip
+    return table
+
+
+def release_indicators(
+    *,
+    indicator_codes: Sequence[str],
+    reference_dates: Sequence[date],
+    system: AreaSystem,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """Release these indicators at these dates anew, after values came or went. Published classes are no figures.
+
+    The number of inhabitants decides which areas are shown at all: when it comes, every indicator of the date is
+    released anew.
+    """
+    codes = set(indicator_codes)
+    if "inhabitants" in codes:
+        codes |= {
+            code.partition(":")[2]
+            for code in Release.objects.filter(system=system, reference_date__in=reference_dates, subject__startswith="indicator:")
+            .values_list("subject", flat=True)
+            .distinct()
+        }  # fmt: skip
+    for indicator in Indicator.objects.filter(code__in=codes).exclude(unit="category"):
+        for day in reference_dates:
+            release_indicator(indicator=indicator, system=system, reference_date=day, by=by, at=at)

@@ -1,0 +1,134 @@
+"""From a recipe to a stored run: the draft saves nothing, the record never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import connection, transaction
+
+from sozialraum.analytics.indices import IndexResult, Recipe, compute_index
+from sozialraum.errors import SozialraumError
+from sozialraum.social_structure import rules
+from sozialraum.social_structure.enums import IndicatorKind
+from sozialraum.social_structure.models import AreaSystem, Run
+from sozialraum.social_structure.queries.inputs import IndexInput, index_input
+from sozialraum.social_structure.services.areas import system_of
+from sozialraum.social_structure.services.records import record_change
+from sozialraum.social_structure.snapshots import keep
+from sozialraum.warehouse.snapshots import content_hash
+
+NUMBER_LOCK = 0x50A1_0002
+
+
+class RunRefused(SozialraumError):
+    """A run that cannot be computed or recorded; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunDraft:
+    """A computed index that nobody has saved: the recipe, its input, its result."""
+
+    recipe: Recipe
+    system: AreaSystem
+    level: str
+    reference_date: date
+    given: IndexInput
+    result: IndexResult
+
+
+def draft_run(
+    *, recipe: Recipe, system_code: str, vintage: int, level: str, reference_date: date
+) -> RunDraft:
+    """Compute a recipe over the stored values of one level and date. Saves nothing.
+
+    Raises :class:`RunRefused` where the recipe uses what the office does as if it were need, or where values that
+    it names were never delivered; the arithmetic's own errors pass through.
+    """
+    system = system_of(system_code, vintage)
+    given = index_input(recipe, system, level, reference_date)
+    for code, kind in given.kinds.items():
+        if not (allowed := rules.in_need_index(IndicatorKind(kind))):
+            raise RunRefused("“{indicator}” cannot enter this index. " + allowed.reason, "", indicator=code)
+    if given.absent:
+        raise RunRefused(
+            "For {day} no values of {indicators} are stored.",
+            "Import them, or choose another date or recipe.",
+            day=f"{reference_date:%d.%m.%Y}", indicators=", ".join(given.absent),
+        )  # fmt: skip
+    result = compute_index(given.table, recipe, key="area_code", valid_areas=given.valid_areas)
+    return RunDraft(recipe, system, level, reference_date, given, result)
+
+
+@transaction.atomic
+def record_run(*, draft: RunDraft, title: str, reason: str, by: UUID | None, at: datetime) -> Run:
+    """Record a draft as a run: input and result as snapshots by hash, all parameters, the version of the code."""
+    run = Run.objects.create(
+        number=_next_number(at.date()), title=title, reason=reason, system=draft.system, level=draft.level,
+        reference_date=draft.reference_date, recipe_name=draft.recipe.name,
+        parameters=json.loads(draft.recipe.canonical), recipe_fingerprint=draft.recipe.fingerprint,
+        snapshot_hash=keep(draft.given.table), delivery_ids=list(draft.given.delivery_ids), code_version=code_version(),
+        result_hash=keep(draft.result.areas), excluded=draft.result.excluded.to_pylist(),
+        sources=list(draft.given.sources), created_at=at, created_by_id=by,
+    )  # fmt: skip
+    record_change(
+        by=by, at=at, object_kind="social_structure.Run", object_id=str(run.id), fields=["result_hash"]
+    )
+    return run
+
+
+def recompute(run: Run, given: pa.Table) -> bool:
+    """Whether a stored run, computed again from its stored input, gives the same result to the last bit."""
+    recipe = Recipe.model_validate(run.parameters)
+    valid = _valid_areas(given)
+    result = compute_index(given, recipe, key="area_code", valid_areas=valid)
+    return content_hash(result.areas) == run.result_hash
+
+
+def _valid_areas(given: pa.Table) -> list[str] | None:
+    if "valid" not in given.column_names:
+        return None
+    return [row["area_code"] for row in given.select(["area_code", "valid"]).to_pylist() if row["valid"]]
+
+
+def _next_number(day: date) -> str:
+    """``2026-11-20-07``: the day and a count that starts again every day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
+    last = Run.objects.filter(number__startswith=f"{day:%Y-%m-%d}-").order_by("-number").first()
+    return f"{day:%Y-%m-%d}-{int(last.number.rsplit('-', 1)[1]) + 1 if last else 1:02}"
+
+
+@cache
+def code_version() -> str:
+    """The version of the program and a digest of the arithmetic's source: two runs of the same code carry the same."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources(files("sozialraum.analytics")), key=str):
+        digest.update(path.read_bytes())
+    return f"{version_of_program()}+{digest.hexdigest()[:12]}"
+
+
+def version_of_program() -> str:
+    """The version of the installed program; of a source tree that is not installed, ``0``."""
+    try:
+        return version("sozialraum")
+    except ModuleNotFoundError:
+        return "0"
+
+
+def _sources(folder: Any) -> list[Any]:
+    found: list[Any] = []
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found += _sources(entry)
+        elif entry.name.endswith((".py", ".toml")):
+            found.append(entry)
+    return found

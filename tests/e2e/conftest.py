@@ -1,0 +1,143 @@
+"""End-to-end tests drive the real program, started as a user starts it, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "fetched" / "axe-core" / "axe.min.js"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+START_SECONDS = 240
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running platform with a small Lindenfurt."""
+    folder = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "sozialraum",
+        "--data-dir",
+        str(folder / "data"),
+        "demo",
+        "--port",
+        str(port),
+    ]
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "DJANGO_"))
+    }
+    environment["PYTHONPATH"] = str(ROOT / "src")
+    with (folder / "output.txt").open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--scale", "0.02"], stdout=output, stderr=output, env=environment
+        )
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(address, process, folder / "output.txt")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"the demo ended before it answered:\n{output.read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/anmelden/", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.3)
+    pytest.fail(f"the demo did not answer within {START_SECONDS} s:\n{output.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system, or the one that Playwright brought; without one these tests are not run, by name."""
+    system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        if system is None and not own.exists():
+            pytest.skip("no Chromium on this machine: install it to run the end-to-end tests")
+        started = playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, demo_city: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the demo city in a fresh browser, signed in as a persona where one is named."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(persona: str = "", *, path: str = "/", width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(
+            base_url=demo_city,
+            viewport={"width": width, "height": height},
+            locale="de-DE",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: _no_console_errors(page, message.type, message.text))
+        if persona:
+            page.goto("/anmelden/")
+            page.locator(f"[data-persona='{persona}'] button").click()
+            page.wait_for_url("**/")
+        if path != "/" or not persona:
+            page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def _no_console_errors(page: Page, kind: str, text: str) -> None:
+    expected = ("404", "409", "422", "403")
+    if kind == "error" and not any(code in text for code in expected):
+        raise AssertionError(f"{page.url}: {text}")
+
+
+@pytest.fixture
+def check_accessible() -> Callable[[Page], None]:
+    """Run axe (WCAG 2.0 to 2.2, A and AA) on the page as it is."""
+    if not AXE.exists():
+        pytest.fail("axe-core is not fetched: run `python -m sozialraum.foundation.ui.assets`")
+    source = AXE.read_text(encoding="utf-8")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+        problems = [
+            f"{each['id']}: {each['help']} at {[node['target'] for node in each['nodes']][:3]}"
+            for each in found["violations"]
+        ]
+        assert problems == [], f"{page.url}\n" + json.dumps(problems, indent=1, ensure_ascii=False)
+
+    return check

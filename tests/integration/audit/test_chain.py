@@ -1,0 +1,90 @@
+"""The audit trail only grows, and a change of it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connections, transaction
+
+from factories.cases import grant_for, make_family
+from factories.people import AT
+from sozialraum.foundation.audit.models import AuditEntry
+from sozialraum.foundation.audit.queries import chain_report
+from sozialraum.foundation.audit.services import seal_pending
+from sozialraum.foundation.database.embedded import Cluster
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+
+@pytest.fixture
+def committed(cluster: Cluster) -> Iterator[psycopg.Connection]:
+    """Three committed entries, and a connection that may do what no role of ours can: change them."""
+    with cluster.superuser("sozialraum") as connection:
+        connection.execute("SET session_replication_role = replica")
+        for number in range(3):
+            connection.execute(
+                "INSERT INTO audit_auditentry (at, role, function, action, purpose, outcome, ground, subject_kind,"
+                " subject_id, object_kind, object_id, fields)"
+                " VALUES (%s, 'parent', 'own_matter', 'read', 'own_data', 'granted', '', 'case', %s, '', '', '{}')",
+                [AT, str(number)],
+            )
+        yield connection
+        connection.execute("DELETE FROM audit_auditentry")
+
+
+@pytest.mark.parametrize(
+    ("attack", "found"),
+    [
+        ("UPDATE audit_auditentry SET role = 'administrator' WHERE subject_id = '1'", "was changed"),
+        ("DELETE FROM audit_auditentry WHERE subject_id = '1'", "was removed"),
+    ],
+)
+def test_even_a_superusers_change_shows(committed: psycopg.Connection, attack: str, found: str) -> None:
+    assert seal_pending(at=AT) == 3
+    assert chain_report(at=AT).whole
+    committed.execute(attack)
+    report = chain_report(at=AT)
+    assert not report.whole
+    assert found in report.broken[0]
+
+
+def test_seals_form_a_whole_chain() -> None:
+    family = make_family()
+    grant_for(family.worker, family.case_id)
+    sealed = seal_pending(at=AT)
+    assert sealed == AuditEntry.objects.using("audit").count() > 0
+    grant_for(family.mother, family.case_id)
+    assert seal_pending(at=AT) == 1
+    report = chain_report(at=AT)
+    assert (report.whole, report.links, report.waiting) == (True, sealed + 1, 0)
+
+
+def test_entries_that_wait_too_long_are_named() -> None:
+    family = make_family()
+    grant_for(family.worker, family.case_id)
+    assert chain_report(at=AT + timedelta(minutes=5)).whole
+    assert "wait for their seal" in chain_report(at=AT + timedelta(minutes=11)).broken[0]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_auditentry SET role = 'x'", "DELETE FROM audit_auditentry"]
+)
+def test_the_application_cannot_change_the_trail(statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(using="audit"),
+        connections["audit"].cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_rolled_back_business_leaves_the_read_on_record() -> None:
+    family = make_family()
+    before = AuditEntry.objects.using("audit").count()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        grant_for(family.worker, family.case_id)
+        raise RuntimeError
+    assert AuditEntry.objects.using("audit").count() == before + 1

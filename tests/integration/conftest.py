@@ -1,0 +1,74 @@
+"""Integration tests run on an embedded server of their own, as the application's role."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sozialraum.foundation.database.embedded import Cluster
+from sozialraum.foundation.database.roles import bootstrap, embedded_settings
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A running embedded server with its roles and an empty database; without fsync, since it is thrown away."""
+    root: Path = tmp_path_factory.mktemp("cluster")
+    (root / "postgresql.local.conf").write_text(
+        "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+    )
+    found = Cluster(root)
+    with found.attached():
+        bootstrap(found)
+        yield found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of this test run alone."""
+    from django.conf import settings
+
+    from sozialraum.foundation.privacy.encryption import make_key
+
+    folder = tmp_path_factory.mktemp("keys")
+    make_key(folder)
+    settings.SECRET_KEY = secrets.token_urlsafe(40)
+    settings.ENCRYPTION_KEY_DIRECTORY = str(folder)
+    settings.SNAPSHOT_DIRECTORY = str(tmp_path_factory.mktemp("snapshots"))
+    yield
+
+
+@pytest.fixture(autouse=True)
+def requests_begin_closed() -> Iterator[None]:
+    """Begin every request of the test client with a closed gate, as in production, where it has a transaction
+    of its own; in a test it shares one with what was prepared before it.
+    """
+    from django.core.signals import request_started
+    from django.db import connection
+
+    from sozialraum.foundation.privacy import context
+
+    def close(**_: object) -> None:
+        if connection.in_atomic_block:
+            context.clear()
+
+    request_started.connect(close)
+    yield
+    request_started.disconnect(close)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> None:
+    """Migrate as the owner, then let every alias reach the cluster with its own role."""
+    from django.db import connections
+
+    from sozialraum.foundation.database.migration import bring_up_to_date
+
+    for alias, settings in embedded_settings(cluster.connection).items():
+        connections[alias].settings_dict.update(settings)
+    with django_db_blocker.unblock():
+        bring_up_to_date()
+        connections.close_all()

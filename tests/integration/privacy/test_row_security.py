@@ -1,0 +1,112 @@
+"""The database itself lets nothing through that the gate has not opened: every path as the application's role."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count
+from psycopg.errors import FeatureNotSupported
+
+from factories.cases import Family, grant_for, make_family
+from factories.people import make_actor
+from sozialraum.foundation.privacy import context
+from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.classification import stored_models
+from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.vocabulary import Action
+from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+GUARDED = [Case, Member, Statement, StatementVersion, EntrustedNote]
+
+
+@pytest.fixture
+def two_families() -> tuple[Family, Family]:
+    mine, foreign = make_family(), make_family()
+    context.clear()
+    return mine, foreign
+
+
+def test_requests_run_as_a_role_that_cannot_bypass() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == ("sozialraum_app", False, False)
+
+
+def test_every_person_table_is_locked_and_forced() -> None:
+    tables = {model._meta.db_table for model in stored_models() if model._meta.db_table.startswith("person_")}
+    assert tables == {model._meta.db_table for model in GUARDED}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+            " WHERE relname LIKE 'person\\_%' AND relkind = 'r'"
+        )
+        assert set(cursor.fetchall()) == {(table, True, True) for table in tables}
+
+
+@pytest.mark.parametrize("model", GUARDED)
+def test_no_context_no_rows(two_families: tuple[Family, Family], model: type[Case]) -> None:
+    assert model.objects.count() == 0
+
+
+def test_only_the_opened_case_answers(two_families: tuple[Family, Family]) -> None:
+    mine, foreign = two_families
+    lazy = Statement.objects.select_related("case", "speaker").order_by("recorded_at")
+    grant_for(mine.worker, mine.case_id)
+    assert {each.case_id for each in lazy} == {mine.case_id}
+    assert Case.objects.filter(id=foreign.case_id).first() is None
+    assert Case.objects.aggregate(n=Count("statements"))["n"] == 1
+    assert list(Member.objects.values_list("case__family_name", flat=True)) == ["Kessler", "Kessler"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM person_case c JOIN person_statement s ON s.case_id = c.id")
+        assert cursor.fetchone() == (1,)
+        with cursor.copy("COPY (SELECT id FROM person_case) TO STDOUT") as copy:
+            assert [str(row, "ascii").strip() for row in copy] == [str(mine.case_id)]
+
+
+def test_foreign_writes_are_refused(two_families: tuple[Family, Family]) -> None:
+    mine, foreign = two_families
+    grant_for(mine.worker, mine.case_id, Action.WRITE)
+    assert Statement.objects.filter(case_id=foreign.case_id).update(text="changed") == 0
+    assert Statement.objects.filter(case_id=foreign.case_id).delete()[0] == 0
+    new = {"case_id": foreign.case_id, "kind": "parent", "full_name": "Foreign Person"}
+    for write in (
+        lambda: Member.objects.create(**new),
+        lambda: Member.objects.bulk_create([Member(**new)]),
+        lambda: Member.objects.filter(case_id=mine.case_id).update(case_id=foreign.case_id),
+    ):
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            write()
+
+
+def test_bulk_copy_into_guarded_tables_is_refused(two_families: tuple[Family, Family]) -> None:
+    mine, _ = two_families
+    grant_for(mine.worker, mine.case_id, Action.WRITE)
+    with pytest.raises(FeatureNotSupported, match="row-level security"), transaction.atomic():  # noqa: SIM117
+        with connection.cursor() as cursor, cursor.copy("COPY person_member (id) FROM STDIN"):
+            pass
+
+
+def test_a_grant_for_reading_writes_nothing(two_families: tuple[Family, Family]) -> None:
+    mine, _ = two_families
+    grant_for(mine.worker, mine.case_id, Action.READ)
+    assert Statement.objects.filter(case_id=mine.case_id).update(text="changed") == 0
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        Member.objects.create(case_id=mine.case_id, kind="parent", full_name="Somebody")
+
+
+def test_a_denial_closes_what_it_looked_at(two_families: tuple[Family, Family]) -> None:
+    _, foreign = two_families
+    with pytest.raises(Denied):
+        grant_for(make_actor(Role.CASE_WORKER), foreign.case_id)
+    assert Case.objects.count() == 0
+
+
+def test_nobody_truncates(two_families: tuple[Family, Family]) -> None:
+    for table in ("person_statement", "audit_auditentry"):
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"TRUNCATE {table} CASCADE")
