@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sozialraum.foundation.accounts.services.external import UnknownIdentity, person_of_identity
 from sozialraum.foundation.accounts.services.invitations import (
     CodeRefused,
     accept_invitation,
@@ -29,6 +30,7 @@ from sozialraum.foundation.accounts.services.signing_in import (
 
 __all__ = [
     "CodeRefused",
+    "UnknownIdentity",
     "accept_invitation",
     "change_directory_key",
     "close_account",
@@ -41,6 +43,7 @@ __all__ = [
     "keep_form",
     "mark_as_demo",
     "open_invitation",
+    "person_of_identity",
     "record_account_change",
     "record_refused_sign_in",
     "record_sign_in",
