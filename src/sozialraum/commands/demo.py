@@ -103,8 +103,6 @@ def _exists(cluster: Cluster, database: str) -> bool:
 
 
 def _build(installation: Installation, cluster: Cluster, *, scale: float, seed: int) -> None:
-    from sozialraum.demo.build import build_demo
-
     say("Building the demo city of Lindenfurt (scale {scale}); this happens once.", scale=f"{scale:g}")
     building = Installation(installation.directory, debug=installation.debug, database=BUILDING)
     with cluster.superuser() as connection:
@@ -112,6 +110,8 @@ def _build(installation: Installation, cluster: Cluster, *, scale: float, seed: 
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(BUILDING))
         )
     with building.opened(quick=True), progress() as report:
+        from sozialraum.demo.build import build_demo
+
         build_demo(scale, seed, report)
         report(_("Tidying the database"))
         _tidy()

@@ -61,7 +61,9 @@ def run(
         # gunicorn reads the command line of its process; ours is not meant for it
         sys.argv = sys.argv[:1]
         web = WebServer(host=host, port=port, workers=workers, threads=threads)
-        Household(web, data_directory=str(installation.directory.root), worker=worker).run()
+        Household(
+            web, data_directory=str(installation.directory.root), worker=worker, revive=installation.revive
+        ).run()
 
 
 @contextmanager

@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sozialraum.foundation.ui.middleware.PrivatePagesMiddleware",
+    "sozialraum.foundation.ui.errors.PlainWordsMiddleware",
     "sozialraum.foundation.privacy.middleware.GateMiddleware",
 ]
 
@@ -165,6 +167,7 @@ SESSION_HOURS = int(os.environ.get("SOZIALRAUM_SESSION_HOURS", "10"))
 SESSION_COOKIE_AGE = 2 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "sozialraum.foundation.ui.errors.form_too_old"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {

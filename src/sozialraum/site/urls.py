@@ -9,3 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("individuum/", include("sozialraum.individual.urls")),
     path("mitwirkung/", include("sozialraum.participation.urls")),
 ]
+
+handler400 = "sozialraum.foundation.ui.errors.bad_request"
+handler403 = "sozialraum.foundation.ui.errors.forbidden"
+handler404 = "sozialraum.foundation.ui.errors.not_found"
+handler500 = "sozialraum.foundation.ui.errors.failed"
