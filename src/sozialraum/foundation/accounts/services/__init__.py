@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sozialraum.foundation.accounts.services.external import UnknownIdentity, person_of_identity
 from sozialraum.foundation.accounts.services.invitations import (
     CodeRefused,
     accept_invitation,
@@ -32,6 +33,7 @@ __all__ = [
     "CodeRefused",
     "NewPerson",
     "NewRole",
+    "UnknownIdentity",
     "accept_invitation",
     "add_people",
     "change_directory_key",
@@ -46,6 +48,7 @@ __all__ = [
     "keep_form",
     "mark_as_demo",
     "open_invitation",
+    "person_of_identity",
     "record_account_change",
     "record_refused_sign_in",
     "record_sign_in",
