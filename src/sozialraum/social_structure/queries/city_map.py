@@ -161,7 +161,11 @@ def released_indicators(system: SystemFacts) -> list[IndicatorFacts]:
 
 def city_map(wish: Wish) -> CityMap | None:
     """The city map that the address asks for; None as long as no figures are released."""
-    systems = [each for each in area_systems() if Release.objects.filter(system_id=each.id, subject__startswith=PREFIX).exists()]
+    systems = [
+        each
+        for each in area_systems()
+        if Release.objects.filter(system_id=each.id, subject__startswith=PREFIX).exists()
+    ]
     if not systems:
         return None
     system, level = _cut(systems, wish.areas)
@@ -176,7 +180,10 @@ def city_map(wish: Wish) -> CityMap | None:
     areas = areas_of(system, level.code)
     places = place_counts(system.code, system.vintage) or _released_places(system, day)
     whole = figures.figure(whole_code(system))
-    rows = [_row(area, figures.figure(code), whole, indicator.unit, places, facts.threshold) for code, area in areas.items()]
+    rows = [
+        _row(area, figures.figure(code), whole, indicator.unit, places, facts.threshold)
+        for code, area in areas.items()
+    ]
     sheet = sheet_of(system.id, level.code, system.levels[0].code)
     picked = next((row for row in rows if row.area.area_code == wish.picked), None)
     return CityMap(
@@ -224,7 +231,10 @@ def _cut_options(systems: Sequence[SystemFacts], chosen: SystemFacts, at: Level)
         Option(
             f"{system.code}:{system.vintage}:{level.code}",
             gettext("%(areas)s, cut of %(year)d")
-            % {"areas": wording.counted_areas(level.count, level.singular, level.plural), "year": system.vintage},
+            % {
+                "areas": wording.counted_areas(level.count, level.singular, level.plural),
+                "year": system.vintage,
+            },
             system.id == chosen.id and level.code == at.code,
         )
         for system in systems
@@ -286,12 +296,21 @@ def _map_title(indicator: IndicatorFacts, system: SystemFacts, level: Level) -> 
 
 
 def _answer(
-    rows: Sequence[AreaRow], figures: ReleasedTable, system: SystemFacts, level: Level, unit: Unit, whole: Figure
+    rows: Sequence[AreaRow],
+    figures: ReleasedTable,
+    system: SystemFacts,
+    level: Level,
+    unit: Unit,
+    whole: Figure,
 ) -> Answer:
     known = [row for row in rows if row.figure.value is not None]
     values = sorted(row.figure.value for row in known if row.figure.value is not None)
     top = system.levels[0].code
-    leaders = [area for area in areas_of(system, top).values()] if level.code != top else [row.area for row in known]
+    leaders = (
+        [area for area in areas_of(system, top).values()]
+        if level.code != top
+        else [row.area for row in known]
+    )
     ranked = sorted(
         (area for area in leaders if figures.figure(area.area_code).value is not None),
         key=lambda area: -(figures.figure(area.area_code).value or 0.0),
@@ -308,9 +327,13 @@ def _answer(
 
 
 def _strip(row: AreaRow, whole: Figure, indicator: IndicatorFacts, system: SystemFacts) -> str:
-    values = [bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None]
+    values = [
+        bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None
+    ]
     whole_label = (
-        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}" if whole.value is not None else ""
+        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}"
+        if whole.value is not None
+        else ""
     )
     return strip(
         row.figure, whole, axis_for(values), title=f"{row.area.name} {row.value}, {whole_label}",
@@ -320,4 +343,6 @@ def _strip(row: AreaRow, whole: Figure, indicator: IndicatorFacts, system: Syste
 
 def withheld_count(figures: ReleasedTable) -> int:
     """How many figures of a released table are known and not shown."""
-    return sum(each.withheld is not None and each.withheld is not Withheld.FEW_INHABITANTS for each in figures)
+    return sum(
+        each.withheld is not None and each.withheld is not Withheld.FEW_INHABITANTS for each in figures
+    )
