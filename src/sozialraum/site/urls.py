@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
+    path("organisation/", include("sozialraum.organization.urls")),
+    path("netzwerk/", include("sozialraum.network.urls")),
     path("individuum/", include("sozialraum.individual.urls")),
     path("mitwirkung/", include("sozialraum.participation.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
