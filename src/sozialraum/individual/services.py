@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from sozialraum.errors import Conflict, SozialraumError
-from sozialraum.foundation.accounts.services import give_role
+from sozialraum.foundation.accounts.services import NewRole, give_role, give_roles
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
@@ -46,6 +46,7 @@ class TakenOverCase:
     state: CaseState
     opened_on: date
     ended_on: date | None = None
+    worker_id: UUID | None = None
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
 def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetime) -> list[UUID]:
     """Take over cases from another system, all or none; returns their new ids in the same order.
 
-    The one who takes over does not become their holder and cannot read them afterwards.
+    ``worker_id`` becomes the holder of a case; who takes over cannot read the others afterwards.
     """
     decision = can_open_case(actor)
     if not decision:
@@ -117,6 +118,15 @@ def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetim
         )
         for case_id, case in zip(ids, cases, strict=True)
     )  # fmt: skip
+    give_roles(
+        [
+            NewRole(case.worker_id, Role.CASE_WORKER, ScopeKind.CASE, str(case_id))
+            for case_id, case in zip(ids, cases, strict=True)
+            if case.worker_id
+        ],
+        by=actor.user_id,
+        at=at,
+    )
     return ids
 
 
@@ -252,14 +262,17 @@ def entrust(grant: Grant, *, text: str) -> UUID:
 
 
 @transaction.atomic
-def end_case(grant: Grant, *, on: date) -> None:
-    """End a case; it stays readable for its holder and its family until its retention says otherwise."""
+def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
+    """End a case; it stays readable for its holder and its family until its retention says otherwise.
+
+    ``without_help`` says that counseling was all there was: such a case is kept for a much shorter time.
+    """
     case = Case.objects.select_for_update().get(id=_writable(grant))
     if on < case.opened_on:
         raise Refused("A case cannot end before it begins.", "Enter a later day.")
-    case.state, case.ended_on = CaseState.ENDED, on
-    case.save(update_fields=["state", "ended_on"])
-    _changed(grant, "individual.Case", case.id, ["state", "ended_on"])
+    case.state, case.ended_on, case.without_help = CaseState.ENDED, on, without_help
+    case.save(update_fields=["state", "ended_on", "without_help"])
+    _changed(grant, "individual.Case", case.id, ["state", "ended_on", "without_help"])
 
 
 def next_case_number(year: int) -> str:

@@ -35,9 +35,12 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
 
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Places by words, those that the actor finds in the directory as well."""
-    found = queries.find_places(actor, queries.PlaceSearch(text=text), today=timezone.localdate(), limit=limit)
+    found = queries.find_places(
+        actor, queries.PlaceSearch(text=text), today=timezone.localdate(), limit=limit
+    )
     return [
-        Hit(place.name, reverse("network:place", args=[place.id]), str(KINDS[place.kind])) for place in found.places
+        Hit(place.name, reverse("network:place", args=[place.id]), str(KINDS[place.kind]))
+        for place in found.places
     ]
 
 
@@ -68,4 +71,6 @@ def _to_confirm(place: queries.PlaceRow, day: date) -> Today:
 
 
 def _works_in_the_field(actor: Actor) -> bool:
-    return bool(can_add_place(actor)) and actor.has(Role.CASE_WORKER, Role.PROVIDER_WORKER, Role.PROVIDER_LEAD)
+    return bool(can_add_place(actor)) and actor.has(
+        Role.CASE_WORKER, Role.PROVIDER_WORKER, Role.PROVIDER_LEAD
+    )

@@ -50,7 +50,10 @@ class PlaceForm(forms.Form):
     )  # fmt: skip
     good_for = forms.CharField(label=_("For whom is it good?"), max_length=300, required=False)
     description = forms.CharField(
-        label=_("What happens there"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What happens there"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     age_from = forms.IntegerField(label=_("From which age"), min_value=0, max_value=OLDEST, required=False)
     age_to = forms.IntegerField(label=_("Up to which age"), min_value=0, max_value=OLDEST, required=False)
@@ -62,7 +65,9 @@ class PlaceForm(forms.Form):
         label=_("Languages spoken there"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=list(LANGUAGES.items()),
     )  # fmt: skip
-    cost = forms.ChoiceField(label=_("What does it cost?"), choices=[(cost.value, COSTS[cost]) for cost in Cost])
+    cost = forms.ChoiceField(
+        label=_("What does it cost?"), choices=[(cost.value, COSTS[cost]) for cost in Cost]
+    )
     cost_note = forms.CharField(label=_("Price in words"), max_length=160, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

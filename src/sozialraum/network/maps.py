@@ -11,7 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.confirmation import Freshness
-from sozialraum.foundation.ui.drawing import ASSET, INK_SOFT, LINE, MIST, PAPER, RIVER, element, picture, text_of, words
+from sozialraum.foundation.ui.drawing import (
+    ASSET,
+    INK_SOFT,
+    LINE,
+    MIST,
+    PAPER,
+    RIVER,
+    element,
+    picture,
+    text_of,
+    words,
+)
 from sozialraum.network.presentation import Entry
 from sozialraum.social_structure.queries.outlines import Ground, ground_of
 
@@ -28,8 +39,12 @@ def page_map(entries: Sequence[Entry]) -> SafeString:
 
     A hollow pin has not been confirmed for a year. The list beside it says the same in words.
     """
-    located = [each for each in entries if each.place.longitude is not None and each.place.latitude is not None]
-    ground = ground_of({each.place.area_code for each in located if each.place.area_code}) if located else None
+    located = [
+        each for each in entries if each.place.longitude is not None and each.place.latitude is not None
+    ]
+    ground = (
+        ground_of({each.place.area_code for each in located if each.place.area_code}) if located else None
+    )
     if ground is None:
         return SafeString("")
     project, height = _window([(each.place.longitude or 0.0, each.place.latitude or 0.0) for each in located])
@@ -68,7 +83,14 @@ def _ground(ground: Ground, project: Project) -> str:
         if kind in lines:
             lines[kind] += element("path", d=_path(shapely.geometry.shape(feature["geometry"]), project))
     labels = "".join(
-        words(each.name, *_middle(shape, project), text_anchor="middle", font_size=12, fill=INK_SOFT, font_style="italic")
+        words(
+            each.name,
+            *_middle(shape, project),
+            text_anchor="middle",
+            font_size=12,
+            fill=INK_SOFT,
+            font_style="italic",
+        )
         for each, shape in shapes
     )
     return (

@@ -143,7 +143,8 @@ def kind_choices(found: PlacesFound, search: PlaceSearch) -> list[KindChoice]:
     """The kinds that there are, always in the same order; chosen ones stand there even without a place."""
     shown = [kind for kind in PlaceKind if kind in found.by_kind or kind in search.kinds]
     return [
-        KindChoice(kind.value, KINDS[kind], found.by_kind.get(kind, 0), kind in search.kinds) for kind in shown
+        KindChoice(kind.value, KINDS[kind], found.by_kind.get(kind, 0), kind in search.kinds)
+        for kind in shown
     ]
 
 
@@ -201,7 +202,7 @@ def reason(place: PlaceRow, search: PlaceSearch, *, alike: bool) -> str:
     return ", ".join(said)
 
 
-def answer(found: PlacesFound, search: PlaceSearch) -> tuple[str, str]:
+def answer(found: PlacesFound) -> tuple[str, str]:
     """The answer to "what is near?": how many places, and how many of them are confirmed."""
     if not found.total:
         return _("Nothing found."), _("Try another word or take a condition away.")

@@ -34,7 +34,7 @@ def index(request: HouseRequest) -> HttpResponse:
         providers=provider_names(p.provider_code for p in found.places),
     )  # fmt: skip
     context = {
-        "entries": listed, "found": found, "search": search, "answer": presentation.answer(found, search),
+        "entries": listed, "found": found, "search": search, "answer": presentation.answer(found),
         "kinds": presentation.kind_choices(found, search), "areas": area_choices(), "pages": pages.of(found.total),
         "map": page_map(listed), "may_add": can_add_place(request.actor), "current_page": pages.number,
     }  # fmt: skip
@@ -69,7 +69,9 @@ def add_place(request: HouseRequest) -> HttpResponse:
         request,
         make_form=lambda data, initial: PlaceForm(data, initial=initial, areas=area_choices()),
         add=lambda form: services.add_places(
-            [services.NewPlace(**form.values(), confirmed_at=timezone.now())], by=request.actor, at=timezone.now()
+            [services.NewPlace(**form.values(), confirmed_at=timezone.now())],
+            by=request.actor,
+            at=timezone.now(),
         )[0],
         template="network/add_place.html",
         done=lambda place_id: redirect("network:place", place_id=place_id),
@@ -111,5 +113,7 @@ def confirm_place(request: HouseRequest, place_id: UUID) -> HttpResponse:
     """One tap: this entry still holds."""
     sheet = kept_sheet(request, place_id)
     services.confirm_place(place_id, by=request.actor, at=timezone.now())
-    messages.success(request, _("Thank you. “%(name)s” is confirmed for a year.") % {"name": sheet.place.name})
+    messages.success(
+        request, _("Thank you. “%(name)s” is confirmed for a year.") % {"name": sheet.place.name}
+    )
     return redirect("network:place", place_id=place_id)

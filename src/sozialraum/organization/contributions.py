@@ -64,8 +64,11 @@ def assets(area: AreaKey, day: date) -> Assets | None:
     """The running offers in an area."""
     found = queries.offers(today=day, area_codes=[area.area_code])
     places = tuple(
-        Place(offer.name, f"{OFFER_KINDS[offer.kind]}, {offer.provider_name}", reverse("organization:offer", args=[offer.id]))
+        Place(
+            offer.name,
+            f"{OFFER_KINDS[offer.kind]}, {offer.provider_name}",
+            reverse("organization:offer", args=[offer.id]),
+        )
         for offer in found
     )
     return Assets(places=places, count=len(found)) if found else None
-

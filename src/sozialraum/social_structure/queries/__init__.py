@@ -1,6 +1,6 @@
 """Reading the floor: frozen values and Arrow tables, figures only as released tables."""
 
-from sozialraum.social_structure.queries.areas import (
+from sozialraum.social_structure.queries.planning import (
     PlanningSystem,
     area_choices,
     area_names,

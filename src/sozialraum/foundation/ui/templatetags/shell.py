@@ -27,7 +27,8 @@ class CaptureNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Keep the text, show nothing."""
-        context[self.name] = self.nodelist.render(context).strip()
+        # what templates render is escaped already; stripping must not make it plain text again
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
         return SafeString("")
 
 
