@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
+    path("berichte/", include("sozialraum.reporting.urls")),
+    path("sozialstruktur/", include("sozialraum.social_structure.urls")),
     path("individuum/", include("sozialraum.individual.urls")),
     path("mitwirkung/", include("sozialraum.participation.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),

@@ -19,9 +19,17 @@ from sozialraum.social_structure.views.doors import figures_only
 
 COLUMNS = (
     Column("key", gettext_lazy("Key"), lambda row: row.area.area_code, search=True),
-    Column("name", gettext_lazy("Area"), lambda row: row.area.name, link=lambda row: row.area.url, search=True),
+    Column(
+        "name", gettext_lazy("Area"), lambda row: row.area.name, link=lambda row: row.area.url, search=True
+    ),
     Column("district", gettext_lazy("District"), lambda row: row.area.district, choices=True),
-    Column("value", gettext_lazy("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
+    Column(
+        "value",
+        gettext_lazy("Value"),
+        lambda row: row.figure.value,
+        shown=lambda row: row.value,
+        numeric=True,
+    ),
     Column("interval", gettext_lazy("Interval"), lambda row: row.interval, numeric=True, sortable=False),
     Column("said", gettext_lazy("Against the whole"), lambda row: row.said, choices=True),
 )
