@@ -252,14 +252,17 @@ def entrust(grant: Grant, *, text: str) -> UUID:
 
 
 @transaction.atomic
-def end_case(grant: Grant, *, on: date) -> None:
-    """End a case; it stays readable for its holder and its family until its retention says otherwise."""
+def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
+    """End a case; it stays readable for its holder and its family until its retention says otherwise.
+
+    ``without_help`` says that counseling was all there was: such a case is kept for a much shorter time.
+    """
     case = Case.objects.select_for_update().get(id=_writable(grant))
     if on < case.opened_on:
         raise Refused("A case cannot end before it begins.", "Enter a later day.")
-    case.state, case.ended_on = CaseState.ENDED, on
-    case.save(update_fields=["state", "ended_on"])
-    _changed(grant, "individual.Case", case.id, ["state", "ended_on"])
+    case.state, case.ended_on, case.without_help = CaseState.ENDED, on, without_help
+    case.save(update_fields=["state", "ended_on", "without_help"])
+    _changed(grant, "individual.Case", case.id, ["state", "ended_on", "without_help"])
 
 
 def next_case_number(year: int) -> str:

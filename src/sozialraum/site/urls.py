@@ -6,10 +6,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
     path("berichte/", include("sozialraum.reporting.urls")),
     path("sozialstruktur/", include("sozialraum.social_structure.urls")),
-    path("individuum/", include("sozialraum.individual.urls")),
-    path("mitwirkung/", include("sozialraum.participation.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
+    path("individuum/", include("sozialraum.individual.urls")),
+    path("mitwirkung/", include("sozialraum.participation.urls")),
 ]
 
 handler400 = "sozialraum.foundation.ui.errors.bad_request"

@@ -327,7 +327,7 @@ class _State:
         """What the filter form must carry along: everything in the address that it does not set itself."""
         own = {f"{self.prefix}{name}" for name in ("q", "page", "format", *self.chosen)}
         own |= {f"{self.prefix}{c.name}" for c in self.columns if c.choices}
-        return {name: value for name, value in self.get.items() if name not in own and value}
+        return {name: str(value) for name, value in self.get.items() if name not in own and value}
 
 
 def _sorted(columns: Sequence[Column], rows: list[Any], order: tuple[str, bool]) -> list[Any]:
