@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
+    path("berichte/", include("sozialraum.reporting.urls")),
+    path("sozialstruktur/", include("sozialraum.social_structure.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
     path("organisation/", include("sozialraum.organization.urls")),
