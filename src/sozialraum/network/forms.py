@@ -26,7 +26,7 @@ def search_from(get: QueryDict) -> PlaceSearch:
     return PlaceSearch(
         text=get.get("q", "").strip()[:LONGEST_QUESTION],
         kinds=tuple(PlaceKind(kind) for kind in get.getlist("kind") if kind in set(PlaceKind)),
-        area_codes=(get["area"],) if get.get("area") else (),
+        area_codes=tuple(code for code in get.getlist("area")[:1] if code),
         free=get.get("free") == "1",
         step_free=get.get("step_free") == "1",
         age=int(age) if age.isdecimal() and len(age) < 4 and int(age) <= OLDEST else None,

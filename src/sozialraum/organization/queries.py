@@ -170,7 +170,9 @@ def districts_of(rows: Iterable[TeamRow]) -> dict[str, tuple[str, ...]]:
     rows = list(rows)
     system = planning_system()
     parents = area_parents(system.id) if system else {}
-    tops = {row.code: tuple(dict.fromkeys(_district(code, parents) for code in row.area_codes)) for row in rows}
+    tops = {
+        row.code: tuple(dict.fromkeys(_district(code, parents) for code in row.area_codes)) for row in rows
+    }
     names = area_names(code for codes in tops.values() for code in codes)
     return {team: tuple(names.get(code, code) for code in codes) for team, codes in tops.items()}
 

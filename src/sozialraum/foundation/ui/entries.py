@@ -123,7 +123,8 @@ def _in_words(field: Field, value: Plain) -> str:
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, ChoiceField | MultipleChoiceField):
-        names = {str(code): str(name) for code, name in field.choices}
+        choices: Any = field.choices
+        names = {str(code): str(name) for code, name in choices}
         codes = value if isinstance(value, list) else ["" if value is None else str(value)]
         return ", ".join(names.get(code, code) for code in codes)
     return _("left open") if value in {None, ""} else str(value)

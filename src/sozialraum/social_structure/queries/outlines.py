@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sozialraum.social_structure.models import Area, AreaSystem
-from sozialraum.social_structure.queries.areas import planning_system
+from sozialraum.social_structure.queries.planning import planning_system
 
 
 @dataclass(frozen=True, slots=True)
