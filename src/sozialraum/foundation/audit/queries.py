@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
 from sozialraum.foundation.audit.rules import GENESIS, link
+from sozialraum.foundation.vocabulary import Purpose
 
 # reads go the way the trail is written: outside the business transaction
 READS = "audit"
@@ -82,6 +84,15 @@ def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[Rec
         )
         for entry in entries[:limit]
     ]  # fmt: skip
+
+
+def count_denials(*, actor_id: UUID, purpose: Purpose, ground: str, since: datetime) -> int:
+    """How often this person was refused on this ground since a moment: for throttling."""
+    return (
+        AuditEntry.objects.using(READS)
+        .filter(actor_id=actor_id, purpose=purpose, ground=ground, outcome=Outcome.DENIED, at__gt=since)
+        .count()
+    )
 
 
 def chain_report(*, at: datetime) -> ChainReport:
