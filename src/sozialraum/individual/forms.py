@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.individual.presentation import EMERGENCIES
 from sozialraum.individual.services import LONGEST_STATEMENT
 
 ACTS = (
@@ -64,3 +65,16 @@ class NoteForm(forms.Form):
     """What was entrusted to one person."""
 
     text = forms.CharField(max_length=LONGEST_STATEMENT, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class EmergencyForm(forms.Form):
+    """A case that is not one's own, in an emergency: its number, and why."""
+
+    number = forms.CharField(max_length=20, label=_("Number of the case"))
+    kind = forms.ChoiceField(
+        label=_("What is the emergency?"), choices=lambda: list(EMERGENCIES.items()), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        max_length=2_000, min_length=15, label=_("What has happened, and why can it not wait?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip

@@ -61,7 +61,7 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(grant)
     context = {
         "file": file, "answer": sentence_of(file), "kinds": KINDS, "notes": queries.entrusted_notes(grant),
-        "may_write": can_write_case(request.actor, case_id),
+        "may_write": can_write_case(request.actor, case_id), "until": grant.until,
     }  # fmt: skip
     return render(request, "individual/case.html", context)
 
