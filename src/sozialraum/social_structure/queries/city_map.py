@@ -316,7 +316,7 @@ def _answer(
     values = sorted(row.figure.value for row in known if row.figure.value is not None)
     top = system.levels[0].code
     leaders = (
-        [area for area in areas_of(system, top).values()]
+        list(areas_of(system, top).values())
         if level.code != top
         else [row.area for row in known]
     )
@@ -336,9 +336,13 @@ def _answer(
 
 
 def _picked(row: AreaRow, whole: Figure, indicator: IndicatorFacts, system: SystemFacts) -> Picked:
-    values = [bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None]
+    values = [
+        bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None
+    ]
     whole_label = (
-        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}" if whole.value is not None else ""
+        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}"
+        if whole.value is not None
+        else ""
     )
     picture = strip(
         row.figure, whole, axis_for(values), title=f"{row.area.name} {row.value}, {whole_label}",
