@@ -128,6 +128,7 @@ class CityMap:
     release: ReleaseFacts
     picked: Picked | None
     has_places: bool
+    many_places: int
     threshold: int = field(default=5)
 
     @property
@@ -194,6 +195,8 @@ def city_map(wish: Wish) -> CityMap | None:
         return None
     areas = areas_of(system, level.code)
     places = place_counts(system.code, system.vintage) or _released_places(system, day)
+    many = _many(places, set(areas))
+    marked = {code: count for code, count in places.items() if count >= many}
     whole = figures.figure(whole_code(system))
     rows = [
         _row(area, figures.figure(code), whole, indicator.unit, places, facts.threshold)
@@ -208,11 +211,11 @@ def city_map(wish: Wish) -> CityMap | None:
         map=None if sheet is None else colored_map(
             sheet, figures, _coloring(indicator, figures, list(areas), rows),
             title=_map_title(indicator, system, level), labels=sign_labels(), picked=wish.picked,
-            assets=places,
+            assets=marked,
         ),
         rows=tuple(rows), whole=whole, answer=_answer(rows, figures, system, level, indicator.unit, whole),
         release=facts, picked=None if picked is None else _picked(picked, whole, indicator, system),
-        has_places=bool(places), threshold=facts.threshold,
+        has_places=bool(marked), many_places=many, threshold=facts.threshold,
     )  # fmt: skip
 
 
@@ -267,6 +270,12 @@ def _date(dates: Sequence[date], wished: date | None) -> date:
 def _released_places(system: SystemFacts, day: date) -> dict[str, int]:
     table = released(f"{PREFIX}meeting_places", system.id, day)
     return {} if table is None else {each.area_code: int(each.numerator) for each in table if each.numerator}
+
+
+def _many(places: dict[str, int], codes: set[str]) -> int:
+    """From how many places on an area carries the sign: the upper quarter of the areas that have any."""
+    counts = sorted(count for code, count in places.items() if code in codes and count)
+    return max(1, counts[len(counts) * 3 // 4]) if counts else 1
 
 
 def _row(

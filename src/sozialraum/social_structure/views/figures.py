@@ -46,7 +46,7 @@ def city_map(request: HouseRequest) -> HttpResponse:
         return render(request, "social_structure/map_empty.html", context)
     table = table_from_request(
         request, COLUMNS, found.rows, name="areas", page_size=10, prefix="t_", order="-value",
-        caption=_("The same values as a table"), counted=lambda n: f"{n} {found.level.plural}",
+        caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
     context = {"city": found, "show_table": request.GET.get("view") == "table"}
     return table_response(request, table, "social_structure/map.html", context)
