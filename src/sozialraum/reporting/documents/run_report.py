@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui.drawing import number
@@ -46,8 +46,8 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
         )  # fmt: skip
     except (RuntimeError, typst.TypstError) as error:
         raise DocumentFailed(
-            "The PDF could not be written: {detail}.",
-            "The page and the tables have the same figures.",
+            gettext_noop("The PDF could not be written: {detail}."),
+            gettext_noop("The page and the tables have the same figures."),
             detail=error,
         ) from error
 
