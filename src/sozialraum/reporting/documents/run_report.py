@@ -39,7 +39,7 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
     fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
     try:
         return bytes(
-            typst.compile(
+            typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
                 parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
                 timestamp=int(run.created_at.timestamp()),
             )

@@ -229,7 +229,7 @@ def _coloring(parts: Sequence[PartFacts]) -> Coloring:
     """The first part gives the color, the second the arrow: its highest class worsens, its lowest improves."""
     first = parts[0]
     # classes run from the lowest index, the least disadvantage; the key begins with the most
-    order = list(reversed(first.classes))
+    order = list(first.classes)[::-1]
     shades = [TEAL[4], TEAL[3], TEAL[1], TEAL[0]] if len(order) == 4 else list(TEAL[::-1])
     place = {code: position for position, code in enumerate(order)}
     return Coloring(

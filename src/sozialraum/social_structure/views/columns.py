@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def run_columns(index: IndexView) -> list[Column]:
             Column(f"{part.code}_class", part.title, _part(place, 2), choices=True),
             Column(
                 f"{part.code}_index", _("%(part)s, value") % {"part": part.title}, _part(place, 0), numeric=True,
-                shown=lambda row, place=place: _signed(row, place),
+                shown=partial(_signed, place=place),
             ),
             Column(f"{part.code}_rank", _("%(part)s, rank") % {"part": part.title}, _part(place, 1), numeric=True),
         ]  # fmt: skip

@@ -42,8 +42,7 @@ def city_map(request: HouseRequest) -> HttpResponse:
     """One indicator on the map of the city, with its table and its sentence."""
     found = find_city_map(_wish(request))
     if found is None:
-        context = {"may_import": can_import(request.actor)}
-        return render(request, "social_structure/map_empty.html", context)
+        return render(request, "social_structure/map_empty.html", {"may_import": can_import(request.actor)})
     table = table_from_request(
         request, COLUMNS, found.rows, name="areas", page_size=10, prefix="t_", order="-value",
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
