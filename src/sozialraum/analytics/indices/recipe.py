@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sozialraum.analytics.messages import ExplainedError, gettext_noop
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.errors import SozialraumError
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Columns = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -29,7 +30,7 @@ def _finite(value: object) -> object:
 Finite = Annotated[float, BeforeValidator(_finite)]
 
 
-class RecipeError(ExplainedError):
+class RecipeError(SozialraumError):
     """A recipe that cannot be read or contradicts itself."""
 
 
