@@ -131,13 +131,14 @@ class _Suppression:
                 (cell,) = fact.coefficients
                 pinned[place[cell]] = True
         exact = np.flatnonzero(self.system.lower == self.system.upper).tolist()
-        found = pinned.any()
+        found = bool(pinned.any())
         while found:
             found = False
             for row in exact:
                 unknown = self.rows[row][~pinned[self.rows[row]]]
                 if unknown.size == 1:
-                    pinned[unknown[0]] = found = True
+                    pinned[unknown[0]] = True
+                    found = True
         return pinned
 
     def _check_facts(self) -> None:

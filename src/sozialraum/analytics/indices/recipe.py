@@ -41,11 +41,20 @@ class _Frozen(BaseModel):
 class Key(_Frozen):
     """Where the area key stands, and how it looks when it is whole.
 
-    `digits` is the length of a purely numeric key: a shorter number has lost its leading zeros.
+    `digits` is the length of a purely numeric key. A key of another form is no area of this kind: a total, or an
+    area of another level.
     """
 
     columns: Columns
     digits: int | None = Field(default=None, ge=1, le=20)
+
+    def fits(self, code: str) -> bool:
+        """Whether a key has the form that the recipe asks for.
+
+        >>> Key(columns=("id",), digits=8).fits("01100101"), Key(columns=("id",), digits=8).fits("Berlin")
+        (True, False)
+        """
+        return self.digits is None or (len(code) == self.digits and code.isdecimal())
 
 
 class Indicator(_Frozen):
