@@ -1,23 +1,31 @@
-"""Small counts of one figure over areas: which stay back, so that none can be recomputed."""
+"""Which counts of a table of areas stay hidden: the release gate's way to the proof in ``analytics.disclosure``.
+
+Deliveries are not always sums of their parts: a quarter is missing, a district was rounded to fives before it came.
+Where the parts do not add up, the total is no equation but a range that everybody can read, and enters the proof
+as such.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from sozialraum.analytics.disclosure import CountTable, Dimension, LinearFact
-from sozialraum.analytics.disclosure import protect as protect_table
-from sozialraum.analytics.disclosure.count_table import UNKNOWN, Cell
+from sozialraum.analytics.disclosure import CellStatus, CountTable, Dimension, LinearFact
+from sozialraum.analytics.disclosure import protect as prove
+
+# rounding to base 5 moves a count by two at the most
+ROUNDING: Final = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HiddenCounts:
-    """The areas whose count stays back, and the range that the proof leaves open for each."""
+    """The areas whose count is not shown, and what the proof rests on: plain values for the certificate."""
 
     hidden: frozenset[str]
-    bounds: Mapping[str, tuple[int, int]]
+    proof: Mapping[str, object]
 
 
 def protect(
@@ -27,33 +35,46 @@ def protect(
     threshold: int,
     told: Sequence[Mapping[str, int]] = (),
 ) -> HiddenCounts:
-    """Find the counts that stay back, and prove it (``analytics.disclosure``).
+    """Hide counts from 1 to ``threshold`` - 1 and as many more as it takes until none can be inferred.
 
-    ``counts`` holds the known counts by area; ``parents`` leads from an area to the one it is part of. Where all
-    parts of an area are known and do not add up to it, the difference is taken as known to everybody.
-    ``told`` are the counts that earlier releases of the same figure have shown.
+    ``parents`` leads from an area to the one above it, ``told`` are the counts that earlier releases of the same
+    have shown. Raises :class:`sozialraum.analytics.disclosure.Unproven` where no proof is found.
 
-    Raises ``Unproven`` where what was told already gives a small count away, and ``TableError`` where it
-    contradicts the counts of today.
+    >>> sorted(protect({"a": 2, "b": 9, "c": 30, "all": 41}, parents=dict.fromkeys("abc", "all"), threshold=5).hidden)
+    ['a', 'b']
     """
-    codes = list(dict.fromkeys([*counts, *(code for pair in parents.items() for code in pair)]))
-    parts: dict[str, list[str]] = {}
-    for code, parent in parents.items():
-        parts.setdefault(parent, []).append(code)
-    tree: dict[str, str] = {}
-    facts = [LinearFact.exact({(code,): 1}, count) for release in told for code, count in release.items()]
-    for parent, members in parts.items():
-        known = parent in counts and all(member in counts for member in members)
-        gap = sum(counts[member] for member in members) - counts[parent] if known else 0
-        if gap:
-            signs: dict[Cell, int] = {(member,): 1 for member in members}
-            facts.append(LinearFact.exact(signs | {(parent,): -1}, gap))
-        else:
-            tree |= dict.fromkeys(members, parent)
-    values = np.array([counts.get(code, UNKNOWN) for code in codes], dtype=np.int64)
-    table = CountTable((Dimension("area", tuple(codes), tree),), values)
-    released = protect_table(table, threshold=threshold, published=facts)
-    return HiddenCounts(
-        hidden=frozenset(cell[0] for cell in released.proof),
-        bounds={cell[0]: ends for cell, ends in released.proof.items()},
+    children: dict[str, list[str]] = {}
+    for code, above in parents.items():
+        children.setdefault(above, []).append(code)
+    edges: dict[str, str] = {}
+    facts: list[LinearFact] = []
+    for above, parts in children.items():
+        known = [counts[code] for code in parts if code in counts]
+        if above in counts and len(known) == len(parts) and sum(known) == counts[above]:
+            edges |= dict.fromkeys(parts, above)
+        elif above in counts and known:
+            facts.append(_range(above, parts, counts, complete=len(known) == len(parts)))
+    facts += [
+        LinearFact.exact({(code,): 1}, value)
+        for table in told
+        for code, value in table.items()
+        if counts.get(code) == value
+    ]
+    codes = tuple(sorted(counts))
+    table = CountTable(
+        (Dimension("area", codes, edges),), np.array([counts[code] for code in codes], dtype=np.int64)
     )
+    shown = prove(table, threshold=threshold, published=facts)
+    hidden = frozenset(
+        code for code, status in zip(codes, shown.status.tolist(), strict=True) if status == CellStatus.SUPPRESSED
+    )
+    return HiddenCounts(hidden, {"hidden": sorted(hidden), "sums": len(edges), "facts": len(facts)})
+
+
+def _range(above: str, parts: Sequence[str], counts: Mapping[str, int], *, complete: bool) -> LinearFact:
+    """What a total says of parts that do not add up to it."""
+    found = {code: counts[code] for code in parts if code in counts}
+    total = sum(found.values())
+    upper = max(counts[above] + ROUNDING, total)
+    lower = min(counts[above] - ROUNDING, total) if complete else 0
+    return LinearFact({(code,): 1 for code in found}, lower, upper)
