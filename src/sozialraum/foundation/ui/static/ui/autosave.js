@@ -93,7 +93,7 @@
         if (field && "value" in field && field.type !== "file") field.value = value;
       }
       this.say("restored", "waiting");
-      this.changed();
+      this.timer = setTimeout(() => this.save(), 3 * REST);
     }
 
     changed() {
