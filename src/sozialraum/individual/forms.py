@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.individual.enums import StatementKind
+from sozialraum.individual.presentation import EMERGENCIES, Turn
 from sozialraum.individual.services import LONGEST_STATEMENT
 
 ACTS = (
@@ -49,6 +52,26 @@ class WordsForm(forms.Form):
         }
 
 
+def words_form(turn: Turn) -> WordsForm:
+    """The form for the words of this turn, with what is stored already."""
+    words = turn.words
+    label = (
+        _("%(name)s’s own words") % {"name": turn.person.name}
+        if turn.person
+        else gettext("My professional view")
+    )
+    initial: dict[str, object] = {"version": 0, "speaker": turn.person.id if turn.person else None}
+    if words:
+        acts = {StatementKind.WILL: "yes", StatementKind.WISH: "no"}.get(
+            words.kind, "yes" if words.own_action else ""
+        )
+        initial |= {
+            "version": words.version, "text": words.text, "own_action": words.own_action, "strength": words.strength,
+            "acts": acts,
+        }  # fmt: skip
+    return WordsForm(initial=initial, label=label)
+
+
 class OpenCaseForm(forms.Form):
     """A new concern: two fields are enough to begin."""
 
@@ -64,3 +87,16 @@ class NoteForm(forms.Form):
     """What was entrusted to one person."""
 
     text = forms.CharField(max_length=LONGEST_STATEMENT, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class EmergencyForm(forms.Form):
+    """A case that is not one's own, in an emergency: its number, and why."""
+
+    number = forms.CharField(max_length=20, label=_("Number of the case"))
+    kind = forms.ChoiceField(
+        label=_("What is the emergency?"), choices=lambda: list(EMERGENCIES.items()), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        max_length=2_000, min_length=15, label=_("What has happened, and why can it not wait?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip

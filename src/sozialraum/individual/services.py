@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict, SozialraumError
 from sozialraum.foundation.accounts.services import NewRole, give_role, give_roles
@@ -18,14 +19,19 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import seal
+from sozialraum.foundation.privacy.enums import EmergencyKind
 from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.privacy.services import check_emergency_attempts
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.access import FAMILY, can_open_case
+from sozialraum.individual.access import FAMILY, can_open_case, can_view_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
+from sozialraum.individual.queries import case_by_number
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
 from sozialraum.social_structure.queries import planning_system
 
+NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
+CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
 LONGEST_STATEMENT = 20_000
 SITTING = timedelta(minutes=10)
 
@@ -97,6 +103,35 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
         actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
         area_vintage=str(system.vintage), team_code=teams[0] if teams else "", at=at,
     )  # fmt: skip
+
+
+class NotOpened(SozialraumError):
+    """The case was not opened in an emergency; whether it exists is not said. The attempt is on record."""
+
+
+def open_in_emergency(actor: Actor, *, number: str, kind: EmergencyKind, reason: str, at: datetime) -> Grant:
+    """Open the case with this number for a short time, for reading, with a written reason.
+
+    Whoever may read the case anyway receives the ordinary grant and no emergency is recorded. Raises
+    :class:`gate.Denied` for everybody without the right, :class:`NotOpened` alike for a number that does not exist
+    and for a case that stays shut, :class:`TooManyAttempts` after too many of them within an hour. Called inside
+    the transaction of the request.
+    """
+    asking = gate.open(actor, Purpose.PROTECTION, Action.LIST, Subject("case", ()), at=at)
+    check_emergency_attempts(actor, at=at)
+    found = case_by_number(asking, number)
+    if found is None:
+        no = Decision.no("unknown number")
+        gate.record_emergency_attempt(actor, "case", no, at=at)
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER)
+    case_id, team_code = found
+    subject = Subject("case", (case_id,))
+    if can_view_case(actor, case_id, team_code):
+        return gate.open(actor, Purpose.SERVICE, Action.READ, subject, at=at)
+    try:
+        return gate.open_in_emergency(actor, subject, kind=kind, reason=reason, notify_scope=team_code, at=at)
+    except gate.Denied as shut:
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER) from shut
 
 
 @transaction.atomic
