@@ -207,6 +207,7 @@
 
     clashed(fragment) {
       this.say("conflict");
+      this.errors({});
       if (!this.place) return;
       this.clash = true;
       this.place.innerHTML = fragment; // from our own server, escaped by its templates
