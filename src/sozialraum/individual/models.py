@@ -40,7 +40,16 @@ class Case(models.Model):
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = ("id", "team_code", "archived_at")
-        social = ("without_help", "number", "family_name", "area_code", "area_vintage", "state", "opened_on", "ended_on")
+        social = (
+            "without_help",
+            "number",
+            "family_name",
+            "area_code",
+            "area_vintage",
+            "state",
+            "opened_on",
+            "ended_on",
+        )
         erasure: ClassVar = {"family_name": Erasure.ARCHIVE}
 
     def __str__(self) -> str:

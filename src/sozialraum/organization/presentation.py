@@ -8,11 +8,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sozialraum.foundation.confirmation import Freshness
+from sozialraum.foundation.ui.components import Empty
+from sozialraum.foundation.ui.tables import Absent, Column
 from sozialraum.organization.enums import (
     LegalBasis,
     MembershipFunction,
@@ -21,8 +22,6 @@ from sozialraum.organization.enums import (
     ProviderKind,
     TeamKind,
 )
-from sozialraum.foundation.ui.components import Empty
-from sozialraum.foundation.ui.tables import Absent, Column
 from sozialraum.organization.queries import OfferRow, OrganizationCounts, ProviderRow, TeamRow
 
 Text = str | Promise
@@ -98,7 +97,9 @@ def overview_sentence(counts: OrganizationCounts) -> str:
     """The answer to "who works where?"."""
     if not counts.teams and not counts.providers:
         return _("Nobody is entered yet.")
-    teams = ngettext("%(n)s team of the office", "%(n)s teams of the office", counts.teams) % {"n": counts.teams}
+    teams = ngettext("%(n)s team of the office", "%(n)s teams of the office", counts.teams) % {
+        "n": counts.teams
+    }
     providers = ngettext("%(n)s provider", "%(n)s providers", counts.providers) % {"n": counts.providers}
     offers = ngettext("%(n)s running offer", "%(n)s running offers", counts.offers) % {"n": counts.offers}
     return _("%(teams)s and %(providers)s with %(offers)s.") % {

@@ -83,7 +83,12 @@ def provider(request: HouseRequest, code: str) -> HttpResponse:
         request, presentation.offer_columns(names), sheet.offers, name="offers", caption=_("Offers"),
         counted=presentation.count_of_offers, empty=presentation.NO_OFFERS,
     )  # fmt: skip
-    return table_response(request, table, "organization/provider.html", {"sheet": sheet, "answer": presentation.provider_sentence(sheet.provider)})
+    return table_response(
+        request,
+        table,
+        "organization/provider.html",
+        {"sheet": sheet, "answer": presentation.provider_sentence(sheet.provider)},
+    )
 
 
 @require_GET

@@ -142,7 +142,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {"login": "sozialraum.foundation.accounts.forms.SignInForm"}
 # by sender, and by name and sender together: nobody is locked out by others who know the name alone
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/10m/ip,5/5m/key", "invitation": "10/10m/ip", "set_up": "10/10m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,5/5m/key",
+    "invitation": "10/10m/ip",
+    "set_up": "10/10m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {

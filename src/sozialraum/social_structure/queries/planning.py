@@ -54,5 +54,7 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
 def area_parents(system_id: int) -> dict[str, str]:
     """The key of the area above, for every area of a cut that has one."""
     return dict(
-        Area.objects.filter(system_id=system_id, parent__isnull=False).values_list("area_code", "parent__area_code")
+        Area.objects.filter(system_id=system_id, parent__isnull=False).values_list(
+            "area_code", "parent__area_code"
+        )
     )

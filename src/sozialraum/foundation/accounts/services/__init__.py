@@ -12,6 +12,8 @@ from sozialraum.foundation.accounts.services.invitations import (
     withdraw_invitation,
 )
 from sozialraum.foundation.accounts.services.kept_forms import discard_kept_form, keep_form
+from sozialraum.foundation.accounts.services.leaving import end_staff_roles, erase_people
+from sozialraum.foundation.accounts.services.many import NewPerson, NewRole, add_people, give_roles
 from sozialraum.foundation.accounts.services.people import (
     change_directory_key,
     close_account,
@@ -30,14 +32,20 @@ from sozialraum.foundation.accounts.services.signing_in import (
 
 __all__ = [
     "CodeRefused",
+    "NewPerson",
+    "NewRole",
     "UnknownIdentity",
     "accept_invitation",
+    "add_people",
     "change_directory_key",
     "close_account",
     "create_user",
     "discard_kept_form",
     "end_role",
+    "end_staff_roles",
+    "erase_people",
     "give_role",
+    "give_roles",
     "invite_person",
     "invite_to_renew",
     "keep_form",
