@@ -25,6 +25,7 @@ FEATURED = "0301"
 PLAY_SPACE_PER_CHILD = 11.2
 STREETS_PER_QUARTER = 6
 CONFIRMED_SHARE = 0.61
+UNSTAFFED = frozenset({"playground", "pitch", "informal_place", "garden"})
 LANGUAGES = (
     "Türkisch",
     "Arabisch",
@@ -77,12 +78,13 @@ def draw_places(blueprint: Blueprint, land: Land, streets: Streets) -> list[Plac
             5 + int(rng.random() * 350) if rng.random() < CONFIRMED_SHARE else 366 + int(rng.random() * 700)
         )
         speaks = rng.permutation(len(LANGUAGES))[: int(rng.choice([0, 0, 1, 1, 2, 3]))]
+        spoken = ("Deutsch", *[LANGUAGES[place] for place in sorted(speaks)])
         places.append(
             Place(
                 code=f"O{number:05d}",
                 play_space=int(space),
                 barrier_free=bool(rng.random() < 0.55),
-                languages=("Deutsch", *[LANGUAGES[place] for place in sorted(speaks)]),
+                languages=() if draft["kind"] in UNSTAFFED else spoken,
                 confirmed_on=STORY_DAY - timedelta(days=days),
                 **draft,
             )
@@ -172,7 +174,9 @@ def _drawn(
     drafts = []
     for kind in _lists()["kind"]:
         count = max(1, round(kind["count"] * blueprint.scale))
-        for quarter, amount in enumerate(apportion(_weights(blueprint, kind["code"], rng), count)):
+        for quarter, amount in enumerate(
+            _spread(blueprint, _weights(blueprint, kind["code"], rng), count, rng)
+        ):
             for _ in range(int(amount)):
                 node = int(rng.choice(nodes_of[quarter]))
                 point = _beside(land.quarters[quarter], streets.points[node], rng)
@@ -194,6 +198,21 @@ def _drawn(
                     }
                 )
     return drafts
+
+
+def _spread(blueprint: Blueprint, weight: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Share `count` places among districts by weight, then draw quarters, none twice before all others."""
+    districts = [district.code for district in blueprint.districts]
+    member = np.array([districts.index(quarter.district) for quarter in blueprint.quarters])
+    amounts = apportion(np.bincount(member, weights=weight, minlength=len(districts)) ** 0.9, count)
+    spread = np.zeros(len(weight), dtype=np.int64)
+    for district, amount in enumerate(amounts):
+        mine = np.flatnonzero((member == district) & (weight > 0))
+        every, rest = divmod(int(amount), len(mine))
+        spread[mine] += every
+        share = weight[mine] / weight[mine].sum()
+        spread[rng.choice(mine, rest, replace=False, p=share)] += 1
+    return spread
 
 
 def _weights(blueprint: Blueprint, kind: str, rng: np.random.Generator) -> np.ndarray:

@@ -207,7 +207,7 @@ def _offer(
     need = np.array([1.0 + quarter.under_18 * 0.2 + quarter.sgb2_under_18 for quarter in home])
     quarter = home[int(rng.choice(len(home), p=need / need.sum()))]
     district = next(entry for entry in blueprint.districts if entry.code == quarter.district)
-    wide = kind["form"] in {"ambulant", "ambulatory", "foster_care", "counseling", "home", "mixed"}
+    wide = kind["form"] in {"ambulatory", "foster_care", "counseling", "home", "mixed"}
     place = district.name if wide else quarter.name
     name = kind["name"].format(place=place)
     if name in used:
@@ -223,24 +223,23 @@ def _offer(
         "form": kind["form"],
         "area_code": quarter.code, "district_code": quarter.district if provider.district or wide else None,
         "places": int(rng.integers(low, high + 1)), "age_from": kind["ages"][0], "age_until": kind["ages"][1],
-        "hours": _hours(kind["form"], rng), "cost": "kostenlos",
+        "hours": _hours(kind, rng), "cost": "kostenlos",
     }  # fmt: skip
 
 
-def _hours(form: str, rng: np.random.Generator) -> str:
-    if form == "residential":
+_HOURS = {
+    "16": ("Di und Do, 9 bis 12 Uhr", "Mo, Mi und Fr, 9:30 bis 11:30 Uhr", "Mi, 15 bis 17 Uhr"),
+    "11": ("Mo bis Fr, 14 bis 19 Uhr", "Di bis Sa, 14 bis 21 Uhr", "Mo, Mi und Fr, 15 bis 18 Uhr"),
+    "13a": ("Mo bis Fr, 8 bis 15 Uhr",), "13": ("Mo bis Do, 9 bis 16 Uhr",), "14": ("Di und Do, 15 bis 18 Uhr",),
+    "17": ("Mo bis Do, 8 bis 18 Uhr",), "18": ("Mo bis Do, 8 bis 18 Uhr",),
+    "28": ("Mo bis Fr, 9 bis 17 Uhr", "Mo bis Do, 8 bis 18 Uhr"), "32": ("Mo bis Fr, 12 bis 17 Uhr",),
+}  # fmt: skip
+
+
+def _hours(kind: dict[str, Any], rng: np.random.Generator) -> str:
+    if kind["form"] == "residential":
         return "rund um die Uhr"
-    choices = {
-        "open": (
-            "Mo bis Fr, 14 bis 19 Uhr",
-            "Di bis Sa, 14 bis 21 Uhr",
-            "Mo, Mi, Fr, 15 bis 18 Uhr",
-            "Di und Do, 9 bis 12 Uhr",
-        ),
-        "counseling": ("Mo bis Fr, 9 bis 17 Uhr", "Mo bis Do, 8 bis 18 Uhr"),
-        "day_group": ("Mo bis Fr, 12 bis 17 Uhr",),
-    }
-    usual = choices.get(form, ("Mo bis Fr, nach Absprache",))
+    usual = _HOURS.get(kind["legal_basis"], ("Mo bis Fr, nach Absprache",))
     return usual[int(rng.integers(len(usual)))]
 
 
