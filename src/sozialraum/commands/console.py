@@ -13,6 +13,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -57,7 +58,7 @@ def progress() -> Iterator[ProgressReport]:
         TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=err, transient=False) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(step: str, done: int = 0, total: int = 0) -> None:
             if step not in tasks:
@@ -70,6 +71,6 @@ def progress() -> Iterator[ProgressReport]:
                 tasks[step] = bars.add_task(escape(_(step)), total=total or None)
                 if not err.is_terminal:
                     err.print(escape(_(step)))
-            bars.update(tasks[step], completed=done, total=total or None)  # type: ignore[arg-type]
+            bars.update(tasks[step], completed=done, total=total or None)
 
         yield report

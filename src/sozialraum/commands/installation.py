@@ -62,6 +62,13 @@ class Installation:
         finally:
             connections.close_all()
 
+    def revive(self) -> None:
+        """Start the embedded server again where it was killed; costs a glance where it runs."""
+        if not self.served:
+            from sozialraum.foundation.database.embedded import Cluster
+
+            Cluster(self.directory.root).revive()
+
     def set_up(self, *, quick: bool = False) -> None:
         """Make missing keys, then import Django with the settings of this installation."""
         os.environ["SOZIALRAUM_DATA_DIR"] = str(self.directory.root)

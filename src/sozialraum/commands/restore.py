@@ -64,7 +64,7 @@ def known_migrations() -> set[str]:
     """Return the migrations of this program, as ``app.name``."""
     from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     return {f"{app}.{name}" for app, name in set(loader.disk_migrations) | set(loader.replacements)}
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psutil
@@ -21,6 +22,8 @@ from sozialraum.errors import SozialraumError
 GRACE_SECONDS = 10
 FIRST_PAUSE_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.5
+REVIVE_EVERY_SECONDS = 2.0
+MOST_FAILURES = 10
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -70,8 +73,11 @@ class Household:
     application already loaded, without inheriting a lock that nobody will open.
     """
 
-    def __init__(self, web: WebServer, *, data_directory: str, worker: bool) -> None:
-        self._web, self._worker = web, worker
+    def __init__(
+        self, web: WebServer, *, data_directory: str, worker: bool, revive: Callable[[], None] | None = None
+    ) -> None:
+        self._web, self._worker, self._revive = web, worker, revive
+        self._revive_at, self._failures = 0.0, 0
         self._command = [sys.executable, "-m", "sozialraum", "--data-dir", data_directory, "worker"]
         self._web_process: int | None = None
         self._worker_process: subprocess.Popen[bytes] | None = None
@@ -84,6 +90,7 @@ class Household:
             while True:
                 self._look_after_worker()
                 self._look_after_web()
+                self._look_after_database()
                 time.sleep(LOOK_EVERY_SECONDS)
         finally:
             self._end()
@@ -124,6 +131,18 @@ class Household:
         # a worker that dies at once is not started again and again at full speed
         self._again_at = time.monotonic() + self._pause
         self._pause = min(self._pause * 2, 60.0)
+
+    def _look_after_database(self) -> None:
+        if self._revive is None or time.monotonic() < self._revive_at:
+            return
+        self._revive_at = time.monotonic() + REVIVE_EVERY_SECONDS
+        try:
+            self._revive()
+            self._failures = 0
+        except SozialraumError:
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
 
     def _end(self) -> None:
         if self._web_process is not None:

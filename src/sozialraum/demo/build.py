@@ -7,11 +7,12 @@ interrupted build leaves nothing half-done.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import deliveries
+from sozialraum.demo import cases, deliveries, field, people
+from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.social_structure.services import areas, catalog, observations
@@ -19,7 +20,6 @@ from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
 
-NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 SYSTEM = "quartiere"
 SINCE = {2015: date(2015, 1, 1), 2023: date(2023, 1, 1)}
 SOURCE = "Stadt Lindenfurt, Amt für Statistik (erfunden)"
@@ -36,6 +36,13 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     _found()
     _bring_in_areas(city, report)
     _bring_in_figures(city, report)
+    report("People")
+    crowd = people.bring_in_people(city)
+    report("Providers and places")
+    field.bring_in_organization(city, crowd)
+    field.bring_in_places(city, crowd)
+    cases.tell_stories(city, crowd, report)
+    cases.take_over(city, crowd, report)
 
 
 def _found() -> None:

@@ -82,7 +82,11 @@ def background(city: City) -> list[dict[str, object]]:
 def value_files(city: City) -> list[DeliveredFile]:
     """Every delivery of figures, one file a source and cut, dates below each other."""
     publishers = dict(
-        zip(city.indicator_catalog["indicator_code"].to_pylist(), city.indicator_catalog["source"].to_pylist(), strict=True)
+        zip(
+            city.indicator_catalog["indicator_code"].to_pylist(),
+            city.indicator_catalog["source"].to_pylist(),
+            strict=True,
+        )
     )
     table = city.indicators.filter(pc.not_equal(city.indicators["level"], "city"))
     rows = table.to_pylist()
@@ -95,7 +99,9 @@ def value_files(city: City) -> list[DeliveredFile]:
                 and row["indicator_code"] in COLUMNS
             ]  # fmt: skip
             files += [
-                DeliveredFile(f"{_file_name(publisher)}_{level}_{vintage}.csv", _wide(part), int(vintage), publisher)
+                DeliveredFile(
+                    f"{_file_name(publisher)}_{level}_{vintage}.csv", _wide(part), int(vintage), publisher
+                )
                 for level in ("quarter", "district")
                 if (part := [row for row in own if row["level"] == level])
             ]
@@ -148,7 +154,11 @@ def _residents(city: City, vintage: str) -> DeliveredFile:
     sums: dict[tuple[date, str], dict[str, int]] = {}
     for name, limit in (("einwohner", 200), ("einwohner_u18", 18), ("einwohner_u21", 21)):
         counted = pa.table(
-            {KEY: table["area_code"].cast(pa.string()), DAY: table["reference_date"], "n": np.where(ages < limit, persons, 0)}
+            {
+                KEY: table["area_code"].cast(pa.string()),
+                DAY: table["reference_date"],
+                "n": np.where(ages < limit, persons, 0),
+            }
         )
         grouped = counted.group_by([KEY, DAY]).aggregate([("n", "sum")])
         for row in grouped.to_pylist():
@@ -159,7 +169,12 @@ def _residents(city: City, vintage: str) -> DeliveredFile:
         ";".join([code, day.strftime("%d.%m.%Y"), *(str(sums[day, code][name]) for name in names)])
         for day, code in sorted(sums)
     ]
-    return DeliveredFile(f"einwohnermelderegister_{vintage}.csv", "\n".join(lines).encode(), int(vintage), "Einwohnermelderegister")
+    return DeliveredFile(
+        f"einwohnermelderegister_{vintage}.csv",
+        "\n".join(lines).encode(),
+        int(vintage),
+        "Einwohnermelderegister",
+    )
 
 
 def _years_before(day: date) -> date:
@@ -174,6 +189,14 @@ def _number(value: object) -> str:
 
 def _file_name(publisher: str) -> str:
     plain = publisher.lower()
-    for sign, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), (",", ""), (" ", "_"), (".", "")):
+    for sign, written in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        (",", ""),
+        (" ", "_"),
+        (".", ""),
+    ):
         plain = plain.replace(sign, written)
     return plain[:40]

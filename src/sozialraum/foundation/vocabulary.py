@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     PARTICIPATION = "participation"  # §§ 8, 71, 80
     OWN_DATA = "own_data"  # the person's own view, Art. 15 GDPR, § 83 SGB X
     SUPERVISION = "supervision"  # data-protection control, § 81 SGB X
+    RETENTION = "retention"  # restricting and erasing when the time is over, § 84 SGB X, Art. 17 GDPR
+    ARCHIVE = "archive"  # inspection of a file kept in the restricted archive, § 9b (1) SGB VIII
     OPERATION = "operation"  # running the platform itself
 
 
@@ -55,6 +57,9 @@ class Retention(StrEnum):
     ACCOUNT = "account"
     HELP_FILE = "help_file"  # § 9b (2) Nr. 1 SGB VIII: 70 years after the 30th birthday
     COUNSELING = "counseling"  # counseling that led to no help
+    ADOPTION = "adoption"  # § 9b AdVermiG: 100 years from birth
+    PROTECTION_CHECK = "protection_check"  # a check under § 8a that found no danger
+    CITIZEN_CARD = "citizen_card"  # until it runs out or is taken back
     AUDIT = "audit"
     SESSION = "session"
     JOB = "job"

@@ -24,6 +24,8 @@ class Case(models.Model):
     state = models.CharField(max_length=20, choices=[(s.value, s.name) for s in CaseState])
     opened_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    without_help = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "person_case"
@@ -37,8 +39,17 @@ class Case(models.Model):
     class Privacy:
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
-        internal = ("id", "team_code")
-        social = ("number", "family_name", "area_code", "area_vintage", "state", "opened_on", "ended_on")
+        internal = ("id", "team_code", "archived_at")
+        social = (
+            "without_help",
+            "number",
+            "family_name",
+            "area_code",
+            "area_vintage",
+            "state",
+            "opened_on",
+            "ended_on",
+        )
         erasure: ClassVar = {"family_name": Erasure.ARCHIVE}
 
     def __str__(self) -> str:

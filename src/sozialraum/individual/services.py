@@ -9,23 +9,29 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict, SozialraumError
-from sozialraum.foundation.accounts.services import give_role
+from sozialraum.foundation.accounts.services import NewRole, give_role, give_roles
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import seal
+from sozialraum.foundation.privacy.enums import EmergencyKind
 from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.privacy.services import check_emergency_attempts
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.access import FAMILY, can_open_case
+from sozialraum.individual.access import FAMILY, can_open_case, can_view_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
+from sozialraum.individual.queries import case_by_number
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
 from sozialraum.social_structure.queries import planning_system
 
+NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
+CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
 LONGEST_STATEMENT = 20_000
 SITTING = timedelta(minutes=10)
 
@@ -46,6 +52,7 @@ class TakenOverCase:
     state: CaseState
     opened_on: date
     ended_on: date | None = None
+    worker_id: UUID | None = None
 
 
 @transaction.atomic
@@ -98,11 +105,40 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
     )  # fmt: skip
 
 
+class NotOpened(SozialraumError):
+    """The case was not opened in an emergency; whether it exists is not said. The attempt is on record."""
+
+
+def open_in_emergency(actor: Actor, *, number: str, kind: EmergencyKind, reason: str, at: datetime) -> Grant:
+    """Open the case with this number for a short time, for reading, with a written reason.
+
+    Whoever may read the case anyway receives the ordinary grant and no emergency is recorded. Raises
+    :class:`gate.Denied` for everybody without the right, :class:`NotOpened` alike for a number that does not exist
+    and for a case that stays shut, :class:`TooManyAttempts` after too many of them within an hour. Called inside
+    the transaction of the request.
+    """
+    asking = gate.open(actor, Purpose.PROTECTION, Action.LIST, Subject("case", ()), at=at)
+    check_emergency_attempts(actor, at=at)
+    found = case_by_number(asking, number)
+    if found is None:
+        no = Decision.no("unknown number")
+        gate.record_emergency_attempt(actor, "case", no, at=at)
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER)
+    case_id, team_code = found
+    subject = Subject("case", (case_id,))
+    if can_view_case(actor, case_id, team_code):
+        return gate.open(actor, Purpose.SERVICE, Action.READ, subject, at=at)
+    try:
+        return gate.open_in_emergency(actor, subject, kind=kind, reason=reason, notify_scope=team_code, at=at)
+    except gate.Denied as shut:
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER) from shut
+
+
 @transaction.atomic
 def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetime) -> list[UUID]:
     """Take over cases from another system, all or none; returns their new ids in the same order.
 
-    The one who takes over does not become their holder and cannot read them afterwards.
+    ``worker_id`` becomes the holder of a case; who takes over cannot read the others afterwards.
     """
     decision = can_open_case(actor)
     if not decision:
@@ -117,6 +153,15 @@ def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetim
         )
         for case_id, case in zip(ids, cases, strict=True)
     )  # fmt: skip
+    give_roles(
+        [
+            NewRole(case.worker_id, Role.CASE_WORKER, ScopeKind.CASE, str(case_id))
+            for case_id, case in zip(ids, cases, strict=True)
+            if case.worker_id
+        ],
+        by=actor.user_id,
+        at=at,
+    )
     return ids
 
 
@@ -157,6 +202,7 @@ def record_statement(
     verbatim: bool = True,
     language: str = "de",
     agreed_with_provider: bool = False,
+    statement_id: UUID | None = None,
 ) -> UUID:
     """Record what somebody said, in the speaker's own words; returns the statement's id.
 
@@ -176,7 +222,7 @@ def record_statement(
     ):
         raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(
-        case_id=_writable(grant), speaker_id=speaker_id,
+        id=statement_id or uuid.uuid4(), case_id=_writable(grant), speaker_id=speaker_id,
         professional_id=None if speaker_id else grant.actor.user_id, kind=kind, text=text, own_action=own_action,
         strength=strength, verbatim=verbatim, language=language, said_on=said_on,
         agreed_with_provider=agreed_with_provider, recorded_by=_user(grant), recorded_at=grant.at,
@@ -184,6 +230,38 @@ def record_statement(
     )  # fmt: skip
     _changed(grant, "individual.Statement", statement.id, ["kind", "text"])
     return statement.id
+
+
+@transaction.atomic
+def keep_words(
+    grant: Grant,
+    statement_id: UUID,
+    *,
+    version: int,
+    said_on: date,
+    speaker_id: UUID | None,
+    kind: StatementKind,
+    text: str,
+    acts_oneself: bool | None = None,
+    own_action: str = "",
+    strength: int | None = None,
+) -> int:
+    """Keep words while they are spoken: version 0 records them under this id, every later version changes them.
+
+    Returns the version that is stored now. A page that is sent twice keeps its words once.
+    """
+    words = {"text": text, "acts_oneself": acts_oneself, "own_action": own_action, "strength": strength}
+    if version or Statement.objects.filter(id=statement_id).exists():
+        return revise_statement(grant, statement_id, version=version, **words)  # type: ignore[arg-type]
+    record_statement(
+        grant,
+        said_on=said_on,
+        speaker_id=speaker_id,
+        kind=kind,
+        statement_id=statement_id,
+        **words,  # type: ignore[arg-type]
+    )
+    return 1
 
 
 @transaction.atomic
@@ -252,14 +330,17 @@ def entrust(grant: Grant, *, text: str) -> UUID:
 
 
 @transaction.atomic
-def end_case(grant: Grant, *, on: date) -> None:
-    """End a case; it stays readable for its holder and its family until its retention says otherwise."""
+def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
+    """End a case; it stays readable for its holder and its family until its retention says otherwise.
+
+    ``without_help`` says that counseling was all there was: such a case is kept for a much shorter time.
+    """
     case = Case.objects.select_for_update().get(id=_writable(grant))
     if on < case.opened_on:
         raise Refused("A case cannot end before it begins.", "Enter a later day.")
-    case.state, case.ended_on = CaseState.ENDED, on
-    case.save(update_fields=["state", "ended_on"])
-    _changed(grant, "individual.Case", case.id, ["state", "ended_on"])
+    case.state, case.ended_on, case.without_help = CaseState.ENDED, on, without_help
+    case.save(update_fields=["state", "ended_on", "without_help"])
+    _changed(grant, "individual.Case", case.id, ["state", "ended_on", "without_help"])
 
 
 def next_case_number(year: int) -> str:

@@ -97,7 +97,7 @@ class LegalBasis(StrEnum):
     )
     FAMILY_PROMOTION = "16", "Förderung der Erziehung in der Familie", "Promotion of upbringing in the family"
     PARTNERSHIP_COUNSELING = (
-        "17", "Beratung in Fragen der Partnerschaft, Trennung und Scheidung", "Counseling on partnership and separation",
+        "17", "Beratung zu Partnerschaft, Trennung und Scheidung", "Counseling on partnership and separation",
     )  # fmt: skip
     CONTACT_COUNSELING = (
         "18", "Beratung bei Personensorge und Umgang", "Counseling on custody and contact",

@@ -21,6 +21,7 @@ DEBUG = False
 SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY.secret_key_file))
 SECRET_KEY = SECRET_KEY_FILE.read_text("ascii").strip() if SECRET_KEY_FILE.is_file() else ""
 ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY.entrusted_keys)
+KEYS_DIRECTORY = str(DATA_DIRECTORY.keys)
 SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY.snapshots)
 
 ALLOWED_HOSTS = os.environ.get("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sozialraum.foundation.accounts.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sozialraum.foundation.ui.set_up.FirstRunMiddleware",
     "sozialraum.foundation.accounts.middleware.SessionLimitMiddleware",
     "sozialraum.foundation.accounts.middleware.SignInMiddleware",
     "sozialraum.foundation.accounts.middleware.SecondFactorMiddleware",
@@ -119,6 +121,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+OPENID_SECRET_FILE = os.environ.get("SOZIALRAUM_OIDC_CLIENT_SECRET_FILE", "")
+OPENID = {
+    "issuer": os.environ.get("SOZIALRAUM_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("SOZIALRAUM_OIDC_CLIENT_ID", "sozialraum"),
+    "client_secret": Path(OPENID_SECRET_FILE).read_text("utf-8").strip() if OPENID_SECRET_FILE else "",
+    "name": os.environ.get("SOZIALRAUM_OIDC_NAME", "OpenID Connect"),
+    "directory_claim": os.environ.get("SOZIALRAUM_OIDC_DIRECTORY_CLAIM", ""),
+    "second_factor": tuple(filter(None, os.environ.get("SOZIALRAUM_OIDC_SECOND_FACTOR", "").split(","))),
+}
 LOGIN_URL = "/anmelden/"
 ACCOUNT_ADAPTER = "sozialraum.foundation.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -128,9 +139,19 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {"login": "sozialraum.foundation.accounts.forms.SignInForm"}
 # by sender, and by name and sender together: nobody is locked out by others who know the name alone
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/10m/ip,5/5m/key", "invitation": "10/10m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,5/5m/key",
+    "invitation": "10/10m/ip",
+    "set_up": "10/10m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sozialraum.foundation.accounts.forms.CodeForm",
+    "reauthenticate": "sozialraum.foundation.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "sozialraum.foundation.accounts.forms.NewAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -167,7 +188,8 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "manifest-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "form-action": [SELF],
+        # the form that begins a sign-in at the municipality's provider is redirected there
+        "form-action": [SELF, *filter(None, ["/".join(str(OPENID["issuer"]).split("/")[:3])])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -92,7 +92,8 @@ def assets_of(area: AreaKey, today: date) -> Assets:
     """Everything that the floors know to be in an area."""
     found = [each for function in _registered.assets if (each := function(area, today)) is not None]
     return Assets(
-        places=tuple(place for each in found for place in each.places), count=sum(each.count for each in found)
+        places=tuple(place for each in found for place in each.places),
+        count=sum(each.count for each in found),
     )
 
 

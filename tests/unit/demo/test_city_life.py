@@ -16,7 +16,7 @@ from shapely.geometry import LineString
 
 from sozialraum.demo.city.assets import TEN_MINUTES
 from sozialraum.demo.city.plan import City, draw_city
-from sozialraum.demo.city.staff import STORY_DAY
+from sozialraum.demo.city.staff import DRAWN_ON
 from sozialraum.demo.city.stories import PROFESSIONAL
 
 STATEMENT_KINDS = {"wish", "will", "professional_view", "mandate", "open"}
@@ -203,7 +203,7 @@ def test_every_persona_of_the_sign_in_page_is_there(city: City) -> None:
 def test_four_thousand_cases_run(city: City) -> None:
     active = city.cases.filter(pc.is_null(city.cases["ended_on"]))
     assert active.num_rows == 4_000
-    assert pc.max(active["opened_on"]).as_py() <= STORY_DAY
+    assert pc.max(active["opened_on"]).as_py() <= DRAWN_ON
     ended = city.cases.filter(pc.is_valid(city.cases["ended_on"]))
     assert pc.all(pc.greater_equal(ended["ended_on"], ended["opened_on"])).as_py()
     assert set(ended["state"].to_pylist()) == {"ended", "aftercare"}
@@ -220,7 +220,7 @@ def test_cases_lie_where_poverty_is(city: City) -> None:
 
 def test_children_of_cases_are_of_an_age_for_their_help(city: City) -> None:
     for row in city.cases.to_pylist():
-        until = row["ended_on"] or STORY_DAY
+        until = row["ended_on"] or DRAWN_ON
         assert row["child_born_on"] <= until
         assert (until - row["child_born_on"]).days / 365.25 < 22.1, row
 
@@ -252,7 +252,7 @@ def test_everybody_who_speaks_belongs_to_the_family(city: City) -> None:
             assert (said.by == PROFESSIONAL) == (said.kind in {"professional_view", "mandate"})
             assert said.by == PROFESSIONAL or said.by in called
             assert bool(said.own_action) == (said.kind == "will")
-            assert story.opened_on <= said.said_on <= STORY_DAY
+            assert story.opened_on <= said.said_on <= DRAWN_ON
             assert said.strength is None or 0 <= said.strength <= 10
 
 

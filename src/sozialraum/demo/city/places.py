@@ -17,7 +17,7 @@ from sozialraum.demo.city.blueprint import Blueprint
 from sozialraum.demo.city.geometry import Land, points_to_degrees
 from sozialraum.demo.city.names import street_names
 from sozialraum.demo.city.randomness import apportion, stream
-from sozialraum.demo.city.staff import STORY_DAY
+from sozialraum.demo.city.staff import DRAWN_ON
 from sozialraum.demo.city.streets import Streets
 
 FEATURED = "0301"
@@ -85,7 +85,7 @@ def draw_places(blueprint: Blueprint, land: Land, streets: Streets) -> list[Plac
                 play_space=int(space),
                 barrier_free=bool(rng.random() < 0.55),
                 languages=() if draft["kind"] in UNSTAFFED else spoken,
-                confirmed_on=STORY_DAY - timedelta(days=days),
+                confirmed_on=DRAWN_ON - timedelta(days=days),
                 **draft,
             )
         )

@@ -17,7 +17,7 @@ from sozialraum.demo.city.geometry import points_to_degrees
 from sozialraum.demo.city.names import draw_names
 from sozialraum.demo.city.places import CONFIRMED_SHARE, FEATURED
 from sozialraum.demo.city.randomness import apportion, stream
-from sozialraum.demo.city.staff import STORY_DAY, STORY_NAMES, personas
+from sozialraum.demo.city.staff import DRAWN_ON, STORY_NAMES, personas
 from sozialraum.demo.city.streets import Streets
 
 PROVIDERS_OF_STORIES = 12
@@ -143,7 +143,7 @@ def offers_table(blueprint: Blueprint, streets: Streets, providers: list[Provide
         ("latitude", latitude),
         (
             "confirmed_on",
-            pa.array([STORY_DAY - timedelta(days=int(days)) for days in confirmed], pa.date32()),
+            pa.array([DRAWN_ON - timedelta(days=int(days)) for days in confirmed], pa.date32()),
         ),
         ("node_id", pa.array(nodes, pa.int32())),
     ):

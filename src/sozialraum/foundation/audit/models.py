@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.vocabulary import Action, Purpose, Retention
@@ -37,9 +38,11 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["subject_kind", "subject_id", "-at"], name="audit_by_subject"),
             models.Index(fields=["actor_id", "-at"], name="audit_by_actor"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
     class Privacy:
+        title = _("Audit trail")
         purpose = Purpose.SUPERVISION
         retention = Retention.AUDIT
         internal = (
@@ -60,6 +63,7 @@ class AuditSeal(models.Model):
     digest = models.CharField(max_length=64)
 
     class Privacy:
+        title = _("Seals of the audit trail")
         purpose = Purpose.SUPERVISION
         retention = Retention.AUDIT
         internal = ("position", "entry_id", "sealed_at", "digest")

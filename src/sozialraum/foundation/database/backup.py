@@ -152,8 +152,8 @@ def write_backup(
                 key_fingerprints=key_fingerprints(directory.keys), parts=parts,
             )  # fmt: skip
             archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
+        with partial.open("rb") as written:
+            os.fsync(written.fileno())
         partial.replace(to)
     except OSError as problem:
         raise unusable(to.parent, problem) from problem

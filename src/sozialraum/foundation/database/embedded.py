@@ -154,6 +154,13 @@ class Cluster:
                 self.stop()
             self._use.release()
 
+    def revive(self) -> None:
+        """Start the server again where it runs no longer although it is in use (killed, out of memory)."""
+        if server_process(self.directory.cluster) is None:
+            with self._changes():
+                log.warning("the database had stopped and is started again")
+                self.start()
+
     def initialize(self) -> None:
         """Make the server's files where there are none, upgrade those of an older version; else do nothing."""
         cluster = self.directory.cluster
@@ -175,7 +182,8 @@ class Cluster:
         user = server_user()
         socket_directory = self._socket_directory(user)
         self._write_settings(cluster, socket_directory)
-        self._forget_recycled_pid(cluster)
+        for lock_file in (cluster / "postmaster.pid", socket_directory / f".s.PGSQL.{PORT}.lock"):
+            self._forget_recycled_pid(lock_file)
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while True:
             problem = self._try_start(cluster, user)
@@ -311,13 +319,15 @@ class Cluster:
 
     def _socket_directory(self, user: pwd.struct_passwd | None) -> Path:
         inside = self.directory.root / "socket"
-        if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
+        fits = len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT
+        # libpq reads a comma as the beginning of another host
+        if fits and not set(str(inside)) & set(",\"'\\"):
             give(inside, user)
             return inside
         name = hashlib.sha256(os.fsencode(self.directory.root)).hexdigest()[:12]
         runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-        fits = runtime.is_absolute() and runtime.is_dir() and len(os.fsencode(runtime)) < 60
-        base = runtime if fits else Path("/tmp")  # noqa: S108 (the folder below it is private and checked)
+        usable = runtime.is_absolute() and runtime.is_dir() and len(os.fsencode(runtime)) < 60
+        base = runtime if usable else Path("/tmp")  # noqa: S108 (the folder below it is private and checked)
         short = base / f"sozialraum-{os.geteuid()}-{name}"
         expected = user.pw_uid if user else os.geteuid()
         # in a folder open to all, somebody else could have made this one first
@@ -346,18 +356,18 @@ class Cluster:
         except OSError as problem:
             raise unusable(self.directory.root, problem) from problem
 
-    def _forget_recycled_pid(self, cluster: Path) -> None:
-        pid_file = cluster / "postmaster.pid"
-        if not pid_file.exists():
+    def _forget_recycled_pid(self, lock_file: Path) -> None:
+        """Remove a lock file of PostgreSQL whose process is gone, a zombie, or another program by now."""
+        if not lock_file.exists():
             return
         try:
-            os.kill(int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0]), 0)
+            os.kill(abs(int(lock_file.read_text(encoding="utf-8").split("\n", 1)[0])), 0)
         except ProcessLookupError:
             return  # PostgreSQL itself checks that no orphan of the dead server is left
         except (ValueError, PermissionError):
             pass
-        # the number lives on as another program: after a restart PostgreSQL would refuse to start for ever
-        pid_file.unlink(missing_ok=True)
+        # the number lives on: after a restart of the machine PostgreSQL would refuse to start for ever
+        lock_file.unlink(missing_ok=True)
 
     def _try_start(self, cluster: Path, user: pwd.struct_passwd | None) -> str | None:
         start_log = cluster / "start.log"

@@ -39,6 +39,114 @@ def guard(table: str, column: str = "case_id") -> RunSQL:
     )
 
 
+def own_row(column: str = "actor_id") -> str:
+    """The condition that a row belongs to whoever acts."""
+    return _ACTOR.format(column=column)
+
+
+def opened(column: str) -> str:
+    """The condition that the gate has opened the subject in ``column`` for reading."""
+    return _OPEN.format(column=column, right="readable")
+
+
+def for_purposes(*purposes: str) -> str:
+    """The condition that the gate was opened last for one of these purposes."""
+    named = ", ".join(f"'{each}'" for each in purposes)
+    return f"current_setting('sozialraum.purpose', true) IN ({named})"
+
+
+def guard_by(
+    table: str, *, read: str, add: str, change: str, remove: str, changeable: tuple[str, ...] = ()
+) -> RunSQL:
+    """Lock a table by conditions of its own, one for each kind of access.
+
+    ``changeable`` names the only columns that the application may change afterwards.
+    """
+    narrowed = [f"REVOKE UPDATE ON {table} FROM {APPLICATION}"]
+    if changeable:
+        narrowed.append(f"GRANT UPDATE ({', '.join(changeable)}) ON {table} TO {APPLICATION}")
+    return RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY gate_read ON {table} FOR SELECT TO {APPLICATION} USING ({read})",
+            f"CREATE POLICY gate_add ON {table} FOR INSERT TO {APPLICATION} WITH CHECK ({add})",
+            f"CREATE POLICY gate_change ON {table} FOR UPDATE TO {APPLICATION} USING ({change}) WITH CHECK ({change})",
+            f"CREATE POLICY gate_remove ON {table} FOR DELETE TO {APPLICATION} USING ({remove})",
+            *narrowed,
+        ],
+        reverse_sql=[
+            f"GRANT UPDATE ON {table} TO {APPLICATION}",
+            *(f"DROP POLICY gate_{each} ON {table}" for each in ("read", "add", "change", "remove")),
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def restrict_archive(table: str, column: str, *purposes: str) -> RunSQL:
+    """Take rows with a moment in ``column`` out of the working set: only these purposes still reach them.
+
+    The policy is restrictive: what the gate has opened is narrowed by it. It does not bind the adding of rows.
+    """
+    reachable = f"{column} IS NULL OR {for_purposes(*purposes)}"
+    return _narrow(table, "archive", reachable)
+
+
+def follow(table: str, parent: str, column: str) -> RunSQL:
+    """Let the rows of a table be reached, and added, only where their parent row is reached: they go with it."""
+    condition = f"EXISTS (SELECT 1 FROM {parent} followed WHERE followed.id = {column})"
+    return _narrow(table, "follows", condition, add=True)
+
+
+def _narrow(table: str, name: str, condition: str, *, add: bool = False) -> RunSQL:
+    kinds = ("SELECT", "UPDATE", "DELETE")
+    added = [f"CREATE POLICY {name}_add ON {table} AS RESTRICTIVE FOR INSERT TO {APPLICATION} WITH CHECK ({condition})"]
+    return RunSQL(
+        sql=[
+            *(
+                f"CREATE POLICY {name}_{kind.lower()} ON {table} AS RESTRICTIVE FOR {kind} TO {APPLICATION}"
+                f" USING ({condition})"
+                for kind in kinds
+            ),
+            *(added if add else []),
+        ],
+        reverse_sql=[
+            *(f"DROP POLICY {name}_{kind.lower()} ON {table}" for kind in kinds),
+            *([f"DROP POLICY {name}_add ON {table}"] if add else []),
+        ],
+    )
+
+
+def erase_unread(name: str, table: str, column: str) -> RunSQL:
+    """A function that removes rows which nobody but their author may read, without reading them.
+
+    It takes the ids of subjects, removes only what the gate has opened for writing for the purpose of retention,
+    and answers with the number of rows.
+    """
+    due = f"{for_purposes('retention')} AND " + _OPEN.format(column=column, right="writable")
+    return RunSQL(
+        sql=[
+            f"GRANT SELECT ({column}), DELETE ON {table} TO {COUNTER}",
+            f"CREATE POLICY erase_find ON {table} FOR SELECT TO {COUNTER} USING ({due})",
+            f"CREATE POLICY erase_remove ON {table} FOR DELETE TO {COUNTER} USING ({due})",
+            f"CREATE FUNCTION {name}(subjects uuid[]) RETURNS bigint LANGUAGE sql SECURITY DEFINER"
+            " SET search_path = public, pg_temp AS $erase$"
+            f" WITH erased AS (DELETE FROM {table} WHERE {column} = ANY (subjects) RETURNING {column})"
+            " SELECT count(*) FROM erased $erase$",
+            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
+        ],
+        reverse_sql=[
+            f"DROP FUNCTION {name}",
+            f"DROP POLICY erase_remove ON {table}",
+            f"DROP POLICY erase_find ON {table}",
+            f"REVOKE SELECT ({column}), DELETE ON {table} FROM {COUNTER}",
+        ],
+    )
+
+
 def bind_to_author(table: str, column: str = "author_id") -> RunSQL:
     """Bind a guarded table to the one person entrusted (§ 65 SGB VIII): nobody else sees or writes a row.
 

@@ -6,7 +6,7 @@ every guarded table answers with no rows and refuses every write.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -20,10 +20,23 @@ _SET = (
     " set_config('sozialraum.readable', %s, true), set_config('sozialraum.writable', %s, true)"
 )
 _READ = (
-    "SELECT coalesce(current_setting('sozialraum.actor', true), ''),"
-    " coalesce(current_setting('sozialraum.purpose', true), ''),"
-    " coalesce(current_setting('sozialraum.readable', true), ''),"
-    " coalesce(current_setting('sozialraum.writable', true), '')"
+    "SELECT coalesce(current_setting('sozialraum.actor', true), '') AS actor,"
+    " coalesce(current_setting('sozialraum.purpose', true), '') AS purpose,"
+    " coalesce(current_setting('sozialraum.readable', true), '') AS readable,"
+    " coalesce(current_setting('sozialraum.writable', true), '') AS writable"
+)
+_UNION = (
+    "(SELECT coalesce(string_agg(DISTINCT id, ','), '')"
+    " FROM unnest(string_to_array(concat_ws(',', nullif(before.{right}, ''), nullif(%s, '')), ',')) AS id)"
+)
+# one round trip: the materialized part is read before the settings of the outer part are made
+_ENTER = (
+    f"WITH before AS MATERIALIZED ({_READ})"  # noqa: S608 - built from constants of this module alone
+    " SELECT before.actor, before.purpose, before.readable, before.writable,"
+    " set_config('sozialraum.actor', %s, true), set_config('sozialraum.purpose', %s, true),"
+    f" set_config('sozialraum.readable', {_UNION.format(right='readable')}, true),"
+    f" set_config('sozialraum.writable', {_UNION.format(right='writable')}, true)"
+    " FROM before"
 )
 
 
@@ -41,23 +54,24 @@ def current() -> RowContext:
     """The context of the running transaction, as the database sees it."""
     with connection.cursor() as cursor:
         cursor.execute(_READ)
-        actor, purpose, readable, writable = cursor.fetchone()
-    return RowContext(actor, purpose, _ids(readable), _ids(writable))
+        return _row_context(cursor.fetchone())
 
 
 def enter(*, actor: Actor, purpose: Purpose, action: Action, ids: tuple[UUID, ...]) -> RowContext:
-    """Open these subjects in addition to what is open in this transaction; returns the context before."""
-    before = current()
-    opened = frozenset(str(each) for each in ids)
-    after = replace(
-        before,
-        actor=str(actor.user_id or ""),
-        purpose=purpose,
-        readable=before.readable | (frozenset() if action is Action.TAKE_OVER else opened),
-        writable=before.writable | (opened if action in WRITING else frozenset()),
-    )
-    restore(after)
-    return before
+    """Open these subjects in addition to what is open in this transaction; returns the context before.
+
+    Reads the context and sets the new one in one statement.
+    """
+    opened = ",".join(str(each) for each in ids)
+    values = [
+        str(actor.user_id or ""),
+        purpose,
+        "" if action is Action.TAKE_OVER else opened,
+        opened if action in WRITING else "",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, values)
+        return _row_context(cursor.fetchone()[:4])
 
 
 def restore(context: RowContext) -> None:
@@ -77,6 +91,11 @@ def restore(context: RowContext) -> None:
 def clear() -> None:
     """Close everything; what a new request starts with."""
     restore(RowContext())
+
+
+def _row_context(row: tuple[str, str, str, str]) -> RowContext:
+    actor, purpose, readable, writable = row
+    return RowContext(actor, purpose, _ids(readable), _ids(writable))
 
 
 def _ids(text: str) -> frozenset[str]:

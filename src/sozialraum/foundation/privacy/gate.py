@@ -9,19 +9,22 @@ security answers every other row with nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.queries import READS
 from sozialraum.foundation.audit.services import record
 from sozialraum.foundation.privacy import context
-from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.enums import EmergencyKind, NoticeKind
+from sozialraum.foundation.privacy.models import EmergencyAccess, Notice
 from sozialraum.foundation.vocabulary import Action, Purpose
 
 _MAKER: Final = object()
@@ -37,7 +40,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Proof that the gate was passed. Guarded queries and services take one as their first argument."""
+    """Proof that the gate was passed. Guarded queries and services take one as their first argument.
+
+    ``until`` is given where the gate opened in an emergency only: when that access ends.
+    """
 
     actor: Actor
     purpose: Purpose
@@ -46,6 +52,7 @@ class Grant:
     role: str
     ground: str
     at: datetime
+    until: datetime | None = None
     _maker: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +76,13 @@ class Denied(Exception):
 
 
 AccessRule = Callable[[Actor, Purpose, Action, Subject], Decision]
+EmergencyRule = Callable[[Actor, Subject], Decision]
 _rules: dict[str, AccessRule] = {}
+_emergency_rules: dict[str, EmergencyRule] = {}
+
+EMERGENCY: Final = "emergency"
+EMERGENCY_HOURS: Final = 4
+EMERGENCY_PURPOSES: Final = frozenset({Purpose.SERVICE, Purpose.PROTECTION})
 
 FUNCTIONS: Final = {
     Role.CASE_WORKER: Function.COUNSELING,
@@ -95,9 +108,14 @@ def function_of(role: str) -> Function:
     return FUNCTIONS.get(Role(role), ADMINISTRATION) if role else ADMINISTRATION
 
 
-def register(kind: str, rule: AccessRule) -> None:
-    """Let a floor answer for one kind of subject; called once, from its app configuration."""
+def register(kind: str, rule: AccessRule, *, emergency: EmergencyRule | None = None) -> None:
+    """Let a floor answer for one kind of subject; called once, from its app configuration.
+
+    ``emergency`` says who may open a subject of this kind that is not theirs in an emergency; without it nobody.
+    """
     _rules[kind] = rule
+    if emergency is not None:
+        _emergency_rules[kind] = emergency
 
 
 def open(  # noqa: A001 - the gate opens; the name is part of the house's language
@@ -112,35 +130,139 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
 ) -> Grant:
     """Ask, record, open.
 
-    Must be called inside a transaction; the opening ends with it. Returns the :class:`Grant`; raises
-    :class:`Denied` where the floor says no. Both are recorded on a connection of their own, so that the record
-    outlives a rollback.
+    Must be called inside a transaction; the opening ends with it. Several subjects are opened together or not at
+    all, with one record each. Returns the :class:`Grant`; raises :class:`Denied` where the floor says no. Both are
+    recorded on a connection of their own, so that the record outlives a rollback. Where the floor says no to
+    reading and an emergency access of this actor is running, the gate opens on its ground, for protection.
     """
+    at = at or datetime.now(UTC)
+    _inside_transaction()
+    before = context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
+    try:
+        decision, until = _rules[subject.kind](actor, purpose, action, subject), None
+        held = role or _role_of(actor, subject)
+        if not decision and (running := _running_emergency(actor, purpose, action, subject, at)):
+            purpose, until, held = Purpose.PROTECTION, running.until, _emergency_role(actor)
+            decision = Decision.yes(emergency_ground(running.kind))
+            context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
+        if not decision or subject.ids:
+            _record(actor, purpose, action, subject, held, decision, ground or decision.reason, at)
+        if not decision:
+            raise Denied(decision)
+    except BaseException:
+        # whatever went wrong, nothing stays open that was not open before; in a broken transaction nothing is
+        with suppress(DatabaseError):
+            context.restore(before)
+        raise
+    return Grant(actor, purpose, action, subject, held, ground or decision.reason, at, until, _maker=_MAKER)
+
+
+def open_in_emergency(
+    actor: Actor, subject: Subject, *, kind: EmergencyKind, reason: str, notify_scope: str, at: datetime
+) -> Grant:
+    """Open one foreign subject for reading, for :data:`EMERGENCY_HOURS` hours, with a written reason.
+
+    Stores the :class:`EmergencyAccess` and one notice each for the lead of the team ``notify_scope`` and for the
+    data-protection officer, in the transaction that opens. Raises :class:`Denied`, recorded, where the floor's
+    emergency rule says no; ``ValueError`` for a reason without words or for more than one subject.
+    """
+    _inside_transaction()
+    (subject_id,) = subject.ids
+    if not reason.strip():
+        msg = "An emergency access needs a written reason."
+        raise ValueError(msg)
+    rule = _emergency_rules.get(subject.kind)
+    decision = rule(actor, subject) if rule else Decision.no("Subjects of this kind have no emergency.")
+    if not decision or actor.user_id is None:
+        _record(
+            actor, Purpose.PROTECTION, Action.READ, subject, _emergency_role(actor), decision, EMERGENCY, at
+        )
+        raise Denied(decision)
+    context.enter(actor=actor, purpose=Purpose.PROTECTION, action=Action.READ, ids=())
+    access = EmergencyAccess.objects.create(
+        subject_kind=subject.kind, subject_id=subject_id, actor_id=actor.user_id, kind=kind, reason=reason.strip(),
+        opened_at=at, until=at + timedelta(hours=EMERGENCY_HOURS),
+    )  # fmt: skip
+    addressees = [
+        (Role.DATA_PROTECTION_OFFICER, ScopeKind.OFFICE, ""),
+        *([(Role.TEAM_LEAD, ScopeKind.TEAM, notify_scope)] if notify_scope else []),
+    ]
+    Notice.objects.bulk_create(
+        Notice(
+            kind=NoticeKind.EMERGENCY_OPENED, role=role, scope_kind=scope_kind, scope_key=scope_key,
+            subject_kind=subject.kind, subject_id=str(subject_id), object_id=access.id, made_at=at,
+        )
+        for role, scope_kind, scope_key in addressees
+    )  # fmt: skip
+    return open(actor, Purpose.PROTECTION, Action.READ, subject, at=at)
+
+
+def record_emergency_attempt(actor: Actor, kind: str, decision: Decision, *, at: datetime) -> None:
+    """Record that an emergency was asked for a subject that is not there or not to be opened."""
+    _record(
+        actor,
+        Purpose.PROTECTION,
+        Action.READ,
+        Subject(kind, ()),
+        _emergency_role(actor),
+        decision,
+        EMERGENCY,
+        at,
+    )
+
+
+def emergency_ground(kind: str) -> str:
+    """The ground that the record names: ``emergency: danger``."""
+    return f"{EMERGENCY}: {kind}"
+
+
+def _inside_transaction() -> None:
     if not connection.in_atomic_block:
         msg = "The gate opens only inside a transaction."
         raise RuntimeError(msg)
-    at = at or datetime.now(UTC)
-    before = context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
-    decision = _rules[subject.kind](actor, purpose, action, subject)
-    held = role or _role_of(actor, subject)
-    if not decision or subject.ids:
-        record(
-            using=READS,
-            at=at,
-            actor_id=actor.user_id,
-            role=held,
-            function=function_of(held),
-            action=action,
-            purpose=purpose,
-            outcome=Outcome.GRANTED if decision else Outcome.DENIED,
+
+
+def _running_emergency(
+    actor: Actor, purpose: Purpose, action: Action, subject: Subject, at: datetime
+) -> EmergencyAccess | None:
+    rule = _emergency_rules.get(subject.kind)
+    asked = action is Action.READ and purpose in EMERGENCY_PURPOSES and len(subject.ids) == 1
+    if not asked or rule is None or not rule(actor, subject):
+        return None
+    return (
+        EmergencyAccess.objects.filter(
             subject_kind=subject.kind,
-            subject_ids=[str(each) for each in subject.ids] or [""],
-            ground=ground or decision.reason,
+            subject_id=subject.ids[0],
+            actor_id=actor.user_id,
+            opened_at__lte=at,
+            until__gt=at,
         )
-    if not decision:
-        context.restore(before)
-        raise Denied(decision)
-    return Grant(actor, purpose, action, subject, held, ground or decision.reason, at, _maker=_MAKER)
+        .order_by("-until")
+        .first()
+    )
+
+
+def _record(
+    actor: Actor, purpose: Purpose, action: Action, subject: Subject, role: str, decision: Decision, ground: str,
+    at: datetime,
+) -> None:  # fmt: skip
+    record(
+        using=READS,
+        at=at,
+        actor_id=actor.user_id,
+        role=role,
+        function=function_of(role),
+        action=action,
+        purpose=purpose,
+        outcome=Outcome.GRANTED if decision else Outcome.DENIED,
+        subject_kind=subject.kind,
+        subject_ids=[str(each) for each in subject.ids] or [""],
+        ground=ground,
+    )
+
+
+def _emergency_role(actor: Actor) -> str:
+    return Role.CASE_WORKER if actor.has(Role.CASE_WORKER) else (actor.roles[0].role if actor.roles else "")
 
 
 def _role_of(actor: Actor, subject: Subject) -> str:

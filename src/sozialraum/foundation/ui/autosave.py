@@ -19,6 +19,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -37,10 +38,15 @@ CONFLICT = 409
 INVALID = 422
 
 
-def saved(*, version: int, at: datetime) -> JsonResponse:
-    """All is stored: the new version, and the line that the person reads."""
+def saved(*, version: int, at: datetime, values: Mapping[str, object] | None = None) -> JsonResponse:
+    """All is stored: the new version, and the line that the person reads.
+
+    ``values`` are fields that others have changed meanwhile; the page takes them into the form, unless somebody
+    is just typing there.
+    """
     time = date_format(timezone.localtime(at), "TIME_FORMAT")
-    return JsonResponse({"version": version, "message": _("saved %(time)s") % {"time": time}})
+    message = _("saved %(time)s") % {"time": time}
+    return JsonResponse({"version": version, "message": message, "values": dict(values or {})})
 
 
 def invalid(form: BaseForm) -> JsonResponse:

@@ -2,12 +2,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from sozialraum.foundation.ui import errors
+from sozialraum.foundation.ui import errors, set_up
 from sozialraum.foundation.ui.views import components, pages
 
 app_name = "start"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.today, name="today"),
+    path("einrichten/", set_up.set_up, name="set_up"),
     path("suche/", pages.search, name="search"),
     path("sprache/", login_not_required(set_language), name="set_language"),
     path("barrierefreiheit/", pages.accessibility, name="accessibility"),

@@ -78,7 +78,10 @@ def area_system(code: str, vintage: int) -> SystemFacts | None:
 
 
 def _facts(system: AreaSystem, counts: Mapping[str, int]) -> SystemFacts:
-    levels = [Level(each["code"], each["singular"], each["plural"], counts.get(each["code"], 0)) for each in system.levels]
+    levels = [
+        Level(each["code"], each["singular"], each["plural"], counts.get(each["code"], 0))
+        for each in system.levels
+    ]
     return SystemFacts(
         id=system.id, code=system.code, vintage=system.vintage, name=system.name, whole_name=levels[0].singular,
         levels=tuple(levels[1:]), source=system.source, licence=system.licence,
@@ -112,7 +115,9 @@ def areas_of(system: SystemFacts, level: str = "") -> dict[str, AreaFacts]:
 
 def whole_code(system: SystemFacts) -> str:
     """The key of the whole."""
-    return Area.objects.filter(system_id=system.id, parent__isnull=True).values_list("area_code", flat=True)[0]
+    return Area.objects.filter(system_id=system.id, parent__isnull=True).values_list("area_code", flat=True)[
+        0
+    ]
 
 
 @lru_cache(maxsize=16)
@@ -125,7 +130,9 @@ def sheet_of(system_id: int, level: str, district_level: str) -> Sheet | None:
     if not any(each.wkb for each in outlines):
         return None
     districts = _outlines(system_id, district_level)
-    return draw_sheet(outlines, districts, AreaSystem.objects.values_list("background", flat=True).get(id=system_id))
+    return draw_sheet(
+        outlines, districts, AreaSystem.objects.values_list("background", flat=True).get(id=system_id)
+    )
 
 
 def _outlines(system_id: int, level: str) -> list[Outline]:

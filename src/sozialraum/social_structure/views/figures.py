@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +11,24 @@ from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
 from sozialraum.social_structure.access import can_import
-from sozialraum.social_structure.queries.city_map import AreaRow, Wish, city_map as find_city_map
+from sozialraum.social_structure.queries.city_map import Wish
+from sozialraum.social_structure.queries.city_map import city_map as find_city_map
 from sozialraum.social_structure.services.reading import date_from
 from sozialraum.social_structure.views.doors import figures_only
 
 COLUMNS = (
     Column("key", gettext_lazy("Key"), lambda row: row.area.area_code, search=True),
-    Column("name", gettext_lazy("Area"), lambda row: row.area.name, link=lambda row: row.area.url, search=True),
+    Column(
+        "name", gettext_lazy("Area"), lambda row: row.area.name, link=lambda row: row.area.url, search=True
+    ),
     Column("district", gettext_lazy("District"), lambda row: row.area.district, choices=True),
-    Column("value", gettext_lazy("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
+    Column(
+        "value",
+        gettext_lazy("Value"),
+        lambda row: row.figure.value,
+        shown=lambda row: row.value,
+        numeric=True,
+    ),
     Column("interval", gettext_lazy("Interval"), lambda row: row.interval, numeric=True, sortable=False),
     Column("said", gettext_lazy("Against the whole"), lambda row: row.said, choices=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
@@ -76,6 +77,12 @@ def initials(name: str) -> str:
 def grouped(number: int) -> str:
     """A whole number with the thousands marked in the way of the reader's language."""
     return number_format(number, 0, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A plain value as JSON, for a data attribute that a script reads; escaped by the template."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

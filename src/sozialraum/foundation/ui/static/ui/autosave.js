@@ -50,6 +50,17 @@
   const values = (form) =>
     Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string"));
 
+  function put(field, value) {
+    if (!field || field.type === "file") return;
+    if (field instanceof RadioNodeList) {
+      for (const each of field) each.checked = [].concat(value).map(String).includes(each.value);
+    } else if (field.type === "checkbox") {
+      field.checked = value === true;
+    } else {
+      field.value = value ?? "";
+    }
+  }
+
   class Saver {
     constructor(form) {
       this.form = form;
@@ -137,12 +148,12 @@
       } else if (response.ok) {
         const answer = await response.json();
         this.unsafe = false;
-        this.stored = sent;
+        const before = JSON.parse(sent);
         if (answer.version !== undefined && this.form.elements.version) {
-          const before = JSON.parse(sent);
           this.form.elements.version.value = answer.version;
-          this.stored = JSON.stringify({ ...before, version: String(answer.version) });
+          before.version = String(answer.version);
         }
+        this.stored = this.take(answer.values, before);
         this.errors({});
         if (this.dirty()) {
           this.changed();
@@ -160,6 +171,18 @@
       } else {
         throw new Error(String(response.status));
       }
+    }
+
+    // others' fields come into the form, except where somebody is just typing; returns what is stored now
+    take(given, before) {
+      const now = values(this.form);
+      const typed = Object.keys({ ...now, ...before }).filter((name) => now[name] !== before[name]);
+      for (const [name, value] of Object.entries(given || {})) {
+        if (!typed.includes(name)) put(this.form.elements[name], value);
+      }
+      const after = values(this.form);
+      for (const name of typed) after[name] = before[name];
+      return JSON.stringify(after);
     }
 
     errors(found) {
@@ -197,13 +220,21 @@
         return;
       }
       event.preventDefault();
-      const box = this.place.querySelector("[data-conflict-field]");
-      const field = this.form.elements[box.dataset.conflictField];
-      this.form.elements.version.value = box.dataset.conflictVersion;
-      if (choice === "theirs") field.value = box.querySelector("[data-theirs]").textContent;
+      const boxes = [...this.place.querySelectorAll("[data-conflict-field]")];
+      const outer = this.place.querySelector("[data-conflict-version]");
+      this.form.elements.version.value = outer.dataset.conflictVersion;
+      for (const [name, value] of Object.entries(JSON.parse(outer.dataset.conflictTaken || "{}"))) {
+        put(this.form.elements[name], value);
+      }
+      for (const box of choice === "theirs" ? boxes : []) {
+        const text = box.querySelector("[data-theirs]");
+        const value = text.dataset.theirs ? JSON.parse(text.dataset.theirs) : text.textContent;
+        put(this.form.elements[box.dataset.conflictField], value);
+      }
+      const field = this.form.elements[boxes[0].dataset.conflictField];
       this.clash = false;
       this.place.replaceChildren();
-      if (choice === "theirs") {
+      if (choice === "theirs" && !outer.dataset.conflictTaken) {
         localStorage.removeItem(PREFIX + this.name);
         this.stored = JSON.stringify(values(this.form));
         this.say("", "saved", this.status?.dataset.taken || "");
