@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from sozialraum.demo.city.blueprint import Blueprint
+from sozialraum.demo.city.blueprint import JOINED_TOWNS, Blueprint, Quarter
 from sozialraum.demo.city.geometry import Land, points_to_degrees
 from sozialraum.demo.city.names import street_names
 from sozialraum.demo.city.randomness import apportion, stream
@@ -122,9 +122,17 @@ def places_table(blueprint: Blueprint, places: list[Place]) -> pa.Table:
 
 
 def _names_of_streets(blueprint: Blueprint, rng: np.random.Generator) -> list[list[str]]:
-    kinds = [quarter.kind for quarter in blueprint.quarters for _ in range(STREETS_PER_QUARTER)]
-    names = street_names(len(kinds), kinds, rng)
-    return [names[place : place + STREETS_PER_QUARTER] for place in range(0, len(names), STREETS_PER_QUARTER)]
+    """Name six streets per quarter; within a town no name comes twice, between joined towns it may."""
+    names: list[list[str]] = []
+    for tile in range(blueprint.tiles):
+        kinds = [quarter.kind for quarter in blueprint.quarters if quarter.tile == tile]
+        own = street_names(
+            STREETS_PER_QUARTER * len(kinds), np.repeat(kinds, STREETS_PER_QUARTER).tolist(), rng
+        )
+        names += [
+            own[place : place + STREETS_PER_QUARTER] for place in range(0, len(own), STREETS_PER_QUARTER)
+        ]
+    return names
 
 
 def _known(blueprint: Blueprint, land: Land, streets: Streets) -> list[dict[str, Any]]:
@@ -185,7 +193,7 @@ def _drawn(
                 drafts.append(
                     {
                         "kind": kind["code"],
-                        "name": _name(kind["name"], blueprint.quarters[quarter].name, road, used, rng),
+                        "name": _name(kind["name"], blueprint.quarters[quarter], road, used, rng),
                         "quarter": quarter,
                         "address": f"{road} {int(rng.integers(1, 96))}",
                         "point": point,
@@ -246,18 +254,24 @@ def _beside(outline: shapely.Polygon, node: np.ndarray, rng: np.random.Generator
     return (float(node[0]), float(node[1]))
 
 
-def _name(pattern: str, quarter: str, street: str, used: set[str], rng: np.random.Generator) -> str:
+def _name(pattern: str, quarter: Quarter, street: str, used: set[str], rng: np.random.Generator) -> str:
+    street = f"{street}, {JOINED_TOWNS[quarter.tile - 1]}" if quarter.tile else street
     for attempt in range(60):
-        words = {key: str(rng.choice(values)) for key, values in _lists()["words"].items()}
-        name = pattern.format(
-            quarter=quarter if attempt < 8 else f"{quarter} {street}", street=street, **words
-        )
+        words = {
+            key: values[int(rng.integers(len(values)))]
+            for key, values in _lists()["words"].items()
+            if f"{{{key}}}" in pattern
+        }
+        where = quarter.name if attempt < 8 else f"{quarter.name} {street}"
+        name = pattern.format(quarter=where, street=street, **words)
         if attempt >= 20:
             name = f"{name} {attempt - 18}"
         if name not in used:
             used.add(name)
             return name
-    raise ValueError(f"No free name is left for {pattern!r} in {quarter}; give base/places.toml more words.")
+    raise ValueError(
+        f"No free name is left for {pattern!r} in {quarter.name}; add words to base/places.toml."
+    )
 
 
 def _play_space(blueprint: Blueprint, drafts: list[dict[str, Any]], rng: np.random.Generator) -> np.ndarray:

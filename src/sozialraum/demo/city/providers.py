@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sozialraum.demo.city.blueprint import JOINED_TOWNS, TILE_LETTERS, Blueprint
+from sozialraum.demo.city.blueprint import JOINED_TOWNS, TILE_LETTERS, Blueprint, Quarter
 from sozialraum.demo.city.geometry import points_to_degrees
 from sozialraum.demo.city.names import draw_names
 from sozialraum.demo.city.places import CONFIRMED_SHARE, FEATURED
@@ -184,6 +185,8 @@ def _drawn_offers(
     without = {provider.code for provider in providers}
     without -= {entry["provider_code"] for entry in _lists()["known_offer"]}
     used: set[str] = {entry["name"] for entry in _lists()["known_offer"]}
+    homes = _homes(blueprint)
+    districts = {district.code: district.name for district in blueprint.districts}
     rows = []
     for kind, amount in zip(kinds, amounts, strict=True):
         candidates = by_basis.get(kind["legal_basis"], [providers[0]])
@@ -192,23 +195,42 @@ def _drawn_offers(
             pool = waiting or candidates
             provider = pool[int(rng.integers(len(pool)))]
             without.discard(provider.code)
-            rows.append(_offer(blueprint, kind, provider, used, rng))
+            rows.append(_offer(kind, provider, homes, districts, used, rng))
     return rows
 
 
+Homes = Callable[[str], tuple[list[Quarter], np.ndarray]]
+
+
+def _homes(blueprint: Blueprint) -> Homes:
+    """Return a function from a district (or none) to its quarters and their chances to get an offer."""
+
+    @cache
+    def homes(district: str) -> tuple[list[Quarter], np.ndarray]:
+        quarters = [
+            quarter
+            for quarter in blueprint.quarters
+            if quarter.code != FEATURED and (not district or quarter.district == district)
+        ]
+        need = np.array([1.0 + quarter.under_18 * 0.2 + quarter.sgb2_under_18 for quarter in quarters])
+        return quarters, need / need.sum()
+
+    return homes
+
+
 def _offer(
-    blueprint: Blueprint, kind: dict[str, Any], provider: Provider, used: set[str], rng: np.random.Generator
+    kind: dict[str, Any],
+    provider: Provider,
+    homes: Homes,
+    districts: dict[str, str],
+    used: set[str],
+    rng: np.random.Generator,
 ) -> dict[str, Any]:
-    home = [
-        quarter
-        for quarter in blueprint.quarters
-        if quarter.code != FEATURED and (not provider.district or quarter.district == provider.district)
-    ]
-    need = np.array([1.0 + quarter.under_18 * 0.2 + quarter.sgb2_under_18 for quarter in home])
-    quarter = home[int(rng.choice(len(home), p=need / need.sum()))]
-    district = next(entry for entry in blueprint.districts if entry.code == quarter.district)
+    home, chances = homes(provider.district)
+    quarter = home[int(rng.choice(len(home), p=chances))]
+    district = districts[quarter.district]
     wide = kind["form"] in {"ambulatory", "foster_care", "counseling", "home", "mixed"}
-    place = district.name if wide else quarter.name
+    place = district if wide else quarter.name
     name = kind["name"].format(place=place)
     if name in used:
         name = f"{name}, {provider.name}"
