@@ -315,3 +315,37 @@ def test_the_demo_is_never_built_over_an_installation(data: Path) -> None:
     assert result.returncode == 1
     assert "not a demo" in result.stderr
     assert json.loads((data / "connection.json").read_text()) == before
+
+
+def test_an_interrupted_city_is_built_again_and_a_complete_one_kept(data: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "sozialraum",
+        "--data-dir",
+        str(data),
+        "demo",
+        "--build-only",
+        "--scale",
+        "0.02",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment()) as first:
+        assert first.stderr is not None
+        for line in first.stderr:
+            if line.startswith("Figures"):
+                first.kill()
+                break
+    built = sozialraum(*command[3:])
+    assert built.returncode == 0, built.stderr
+    assert "Building the demo city" in built.stdout
+    cluster = Cluster(data)
+    with cluster.attached(), cluster.superuser() as superuser:
+        names = [
+            row[0]
+            for row in superuser.execute("SELECT datname FROM pg_database WHERE datname LIKE 'sozial%'")
+        ]
+    assert names == ["sozialraum"]
+    kept = sozialraum(*command[3:])
+    assert (kept.returncode, "Building" in kept.stdout) == (0, False)
+    other = sozialraum(*command[3:-1], "0.03")
+    assert (other.returncode, "--rebuild" in other.stderr) == (1, True)
