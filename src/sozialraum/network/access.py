@@ -43,3 +43,8 @@ def can_keep_place(actor: Actor, provider_code: str) -> Decision:
     if provider_code and provider_code not in actor.keys(ScopeKind.PROVIDER, *PROVIDERS):
         return Decision.no("Another provider keeps this entry.")
     return Decision.yes("provider's own staff")
+
+
+def own_providers(actor: Actor) -> frozenset[str]:
+    """The codes of the providers that the actor works for."""
+    return actor.keys(ScopeKind.PROVIDER, *PROVIDERS)

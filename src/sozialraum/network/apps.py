@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class NetworkConfig(AppConfig):
     name = "sozialraum.network"
     label = "network"
+
+    def ready(self) -> None:
+        """Contribute to the start page, the search and the pages of areas."""
+        from sozialraum.foundation.ui.contributions import register_search, register_today
+        from sozialraum.network import contributions
+        from sozialraum.social_structure.contributions import register_assets, register_place_counts
+
+        register_today(contributions.today)
+        register_search(self.label, contributions.search)
+        register_assets(contributions.assets)
+        register_place_counts(contributions.place_counts)

@@ -164,22 +164,24 @@ def team_sheet(actor: Actor, code: str, *, today: date) -> TeamSheet | None:
 def districts_of(rows: Iterable[TeamRow]) -> dict[str, tuple[str, ...]]:
     """The names of the districts that each team serves, by the team's code.
 
-    The district is the topmost area above an area served; an area that the cut in force does not know stands with
-    its key.
+    The district is the coarsest area below the whole; an area that the cut in force does not know stands with its
+    key.
     """
     rows = list(rows)
     system = planning_system()
     parents = area_parents(system.id) if system else {}
     tops = {
-        row.code: tuple(dict.fromkeys(_topmost(code, parents) for code in row.area_codes)) for row in rows
+        row.code: tuple(dict.fromkeys(_district(code, parents) for code in row.area_codes)) for row in rows
     }
     names = area_names(code for codes in tops.values() for code in codes)
     return {team: tuple(names.get(code, code) for code in codes) for team, codes in tops.items()}
 
 
-def _topmost(code: str, parents: Mapping[str, str]) -> str:
+def _district(code: str, parents: Mapping[str, str]) -> str:
+    roots = set(parents.values()) - parents.keys()
+    whole = roots if len(roots) == 1 else set()
     for _step in range(len(parents)):
-        if code not in parents:
+        if parents.get(code, "") in {"", *whole}:
             break
         code = parents[code]
     return code

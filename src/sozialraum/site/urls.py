@@ -4,8 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
+    path("berichte/", include("sozialraum.reporting.urls")),
+    path("sozialstruktur/", include("sozialraum.social_structure.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
+    path("organisation/", include("sozialraum.organization.urls")),
+    path("netzwerk/", include("sozialraum.network.urls")),
     path("individuum/", include("sozialraum.individual.urls")),
     path("mitwirkung/", include("sozialraum.participation.urls")),
 ]

@@ -60,15 +60,17 @@ def reason_text(figure: Figure, *, threshold: int) -> str:
             return "" if figure.value is not None else gettext("No value was delivered.")
 
 
-def interval_text(figure: Figure) -> str:
-    """The interval in whole numbers where it is wide, with one decimal where it is narrow: ``33 bis 48``."""
+def interval_text(figure: Figure, *, word: str = "") -> str:
+    """The interval in whole numbers where it is wide, with one decimal where it is narrow: ``33 bis 48``.
+
+    ``word`` stands between the two instead of “to”."""
     if figure.lower is None or figure.upper is None:
         return "–"
     decimals = 0 if figure.upper - figure.lower >= 5 else 1
-    return gettext("%(lower)s to %(upper)s") % {
-        "lower": number(figure.lower, decimals),
-        "upper": number(figure.upper, decimals),
-    }
+    lower, upper = number(figure.lower, decimals), number(figure.upper, decimals)
+    if word:
+        return f"{lower} {word} {upper}"
+    return gettext("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper}
 
 
 def comparison_text(comparison: Comparison) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BooleanField, ChoiceField, Form, MultipleChoiceField
+from django.forms import BooleanField, ChoiceField, Field, Form, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -69,8 +69,12 @@ def save_entry(
         return _refused(request, form, template, context, automatic=automatic)
     if not automatic:
         return redirect(done[0], **done[1])
-    stored = {name: _raw(value) for name, value in read().items() if name != "version"}
-    others = {name: value for name, value in stored.items() if value != _raw(form.cleaned_data[name])}
+    stored = {name: value for name, value in read().items() if name != "version"}
+    others = {
+        name: _raw(form.fields[name], value)
+        for name, value in stored.items()
+        if plain(value) != plain(form.cleaned_data[name])
+    }
     return saved(version=version, at=timezone.now(), values=others)
 
 
@@ -99,7 +103,7 @@ def _clashed(
     shown = [_shown(form, each.field, each.theirs, each.mine) for each in clash.clashes]
     told = {
         "clashes": shown, "version": clash.version,
-        "taken": {name: _raw(value) for name, value in stored.items() if name not in clashing},
+        "taken": {name: _raw(form.fields[name], value) for name, value in stored.items() if name not in clashing},
     }  # fmt: skip
     if automatic:
         return render(request, "ui/_field_conflict.html", told, status=CONFLICT)
@@ -110,22 +114,45 @@ def _clashed(
 def _shown(form: Form, name: str, theirs: Plain, mine: Plain) -> ShownClash:
     field = form.fields[name]
     return ShownClash(
-        field=name, label=field.label or name, theirs=_in_words(field, theirs), theirs_value=_raw(theirs),
-        mine=_in_words(field, mine), mine_value=_raw(mine),
+        field=name, label=field.label or name, theirs=_in_words(field, theirs), theirs_value=_raw(field, theirs),
+        mine=_in_words(field, mine), mine_value=_raw(field, mine),
     )  # fmt: skip
 
 
-def _in_words(field: Any, value: Plain) -> str:
+def _in_words(field: Field, value: Plain) -> str:
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, ChoiceField | MultipleChoiceField):
-        names = {str(code): str(name) for code, name in field.choices}
+        choices: Any = field.choices
+        names = {str(code): str(name) for code, name in choices}
         codes = value if isinstance(value, list) else ["" if value is None else str(value)]
         return ", ".join(names.get(code, code) for code in codes)
     return _("left open") if value in {None, ""} else str(value)
 
 
-def _raw(value: Any) -> Plain:
-    """A value as a form field carries it: an open one is empty."""
+def _raw(field: Field, value: Any) -> Plain:
+    """A value as the form field carries it: an open one is empty, a choice is a text."""
     known = plain(value)
-    return "" if known is None else known
+    if known is None:
+        return ""
+    return str(known) if isinstance(known, bool) and not isinstance(field, BooleanField) else known
+
+
+def add_entry(
+    request: HttpRequest,
+    *,
+    make_form: MakeForm,
+    add: Callable[[Any], Any],
+    template: str,
+    done: Callable[[Any], HttpResponse],
+) -> HttpResponse:
+    """Show an empty form, or add what was posted: ``add(form)`` calls the service, ``done`` answers with its result."""
+    if request.method != "POST":
+        return render(request, template, {"form": make_form(None, None)})
+    form = make_form(request.POST, None)
+    if form.is_valid():
+        try:
+            return done(add(form))
+        except SozialraumError as error:
+            form.add_error(None, " ".join(error.told(_)).strip())
+    return render(request, template, {"form": form}, status=INVALID)

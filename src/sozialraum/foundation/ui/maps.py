@@ -85,6 +85,7 @@ class KeyRow:
     label: str
     sample: SafeString
     count: int
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def colored_map(
     return ColoredMap(
         svg=picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map"),
         classes=tuple(
-            KeyRow(each.label, _sample(each.fill), counts[place])
+            KeyRow(each.label, _sample(each.fill), counts[place], each.fill)
             for place, each in enumerate(coloring.classes)
         ),
         unknown=tuple(

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
+from django.utils.translation import gettext, ngettext
+
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.charts import axis_for, strip
-from sozialraum.foundation.ui.drawing import TEAL
+from sozialraum.foundation.ui.drawing import TEAL, number
 from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
 from sozialraum.social_structure import rules, wording
 from sozialraum.social_structure.contributions import place_counts
@@ -87,6 +90,8 @@ class Picked:
     area: AreaFacts
     row: AreaRow
     picture: str
+    sentence: str
+    denominator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,16 @@ class CityMap:
     picked: Picked | None
     has_places: bool
     threshold: int = field(default=5)
+
+    @property
+    def last_year(self) -> int:
+        """The year of the latest date."""
+        return self.dates[-1].year
+
+    @property
+    def rows_by_name(self) -> list[AreaRow]:
+        """The rows in the German order of their names, for choosing one."""
+        return sorted(self.rows, key=lambda row: german_sort_key(row.area.name))
 
     @property
     def yearly(self) -> bool:
@@ -196,15 +211,13 @@ def city_map(wish: Wish) -> CityMap | None:
             assets=places,
         ),
         rows=tuple(rows), whole=whole, answer=_answer(rows, figures, system, level, indicator.unit, whole),
-        release=facts, picked=None if picked is None else Picked(picked.area, picked, _strip(picked, whole, indicator, system)),
+        release=facts, picked=None if picked is None else _picked(picked, whole, indicator, system),
         has_places=bool(places), threshold=facts.threshold,
     )  # fmt: skip
 
 
 def sign_labels() -> dict[str, str]:
     """What the signs of a map mean."""
-    from django.utils.translation import gettext
-
     return {
         "missing": gettext("Value is missing"),
         "suppressed": gettext("suppressed, too few cases"),
@@ -225,8 +238,6 @@ def _cut(systems: Sequence[SystemFacts], wished: str) -> tuple[SystemFacts, Leve
 
 
 def _cut_options(systems: Sequence[SystemFacts], chosen: SystemFacts, at: Level) -> list[Option]:
-    from django.utils.translation import gettext
-
     return [
         Option(
             f"{system.code}:{system.vintage}:{level.code}",
@@ -288,8 +299,6 @@ def _coloring(
 
 
 def _map_title(indicator: IndicatorFacts, system: SystemFacts, level: Level) -> str:
-    from django.utils.translation import gettext
-
     return gettext("Map of %(whole)s: %(indicator)s by %(level)s. The table below has the same values.") % {
         "whole": system.whole_name, "indicator": indicator.name, "level": level.singular,
     }  # fmt: skip
@@ -326,19 +335,36 @@ def _answer(
     )  # fmt: skip
 
 
-def _strip(row: AreaRow, whole: Figure, indicator: IndicatorFacts, system: SystemFacts) -> str:
-    values = [
-        bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None
-    ]
+def _picked(row: AreaRow, whole: Figure, indicator: IndicatorFacts, system: SystemFacts) -> Picked:
+    values = [bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None]
     whole_label = (
-        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}"
-        if whole.value is not None
-        else ""
+        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}" if whole.value is not None else ""
     )
-    return strip(
+    picture = strip(
         row.figure, whole, axis_for(values), title=f"{row.area.name} {row.value}, {whole_label}",
         value_label=row.value if row.figure.value is not None else "", whole_label=whole_label,
     )  # fmt: skip
+    denominator = ""
+    if row.figure.denominator:
+        denominator = f"{number(row.figure.denominator)} {indicator.denominator}"
+    return Picked(row.area, row, picture, _picked_sentence(row, system), denominator)
+
+
+def _picked_sentence(row: AreaRow, system: SystemFacts) -> str:
+    said = []
+    if row.figure.lower is not None:
+        compared = wording.comparison_sentence(row.comparison, system.whole_name)
+        said.append(gettext("Between %(interval)s: %(compared)s") % {
+            "interval": wording.interval_text(row.figure, word=gettext("and")), "compared": compared[:1].lower() + compared[1:],
+        })  # fmt: skip
+    elif row.figure.value is None:
+        said.append(row.said)
+    if row.places:
+        said.append(
+            ngettext("%(count)s meeting place is here.", "%(count)s meeting places are here.", row.places)
+            % {"count": number(row.places)}
+        )
+    return " ".join(said)
 
 
 def withheld_count(figures: ReleasedTable) -> int:

@@ -20,7 +20,14 @@ from sozialraum.social_structure.services.observations import (
 )
 from sozialraum.social_structure.services.reading import ColumnPlan, Finding, Plan, ReadingError
 from sozialraum.social_structure.services.releases import release_counts, release_indicator, release_run
-from sozialraum.social_structure.services.runs import RunDraft, RunRefused, draft_run, record_run
+from sozialraum.social_structure.services.runs import (
+    RunDraft,
+    RunRefused,
+    draft_run,
+    draft_view,
+    record_and_release,
+    record_run,
+)
 
 __all__ = [
     "WHOLE_CODE",
@@ -41,10 +48,12 @@ __all__ = [
     "RunRefused",
     "SystemFacts",
     "draft_run",
+    "draft_view",
     "import_areas",
     "import_observations",
     "load_catalog",
     "preview_import",
+    "record_and_release",
     "record_run",
     "release_counts",
     "release_indicator",

@@ -61,6 +61,11 @@ class ImportPreview:
     already_imported_at: datetime | None
     stopped_by: Finding | None
 
+    @property
+    def matched_percent(self) -> int:
+        """How many of a hundred rows have the key of an area."""
+        return round(100 * self.plan.matched_share)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportDone:

@@ -45,25 +45,26 @@ def release_indicator(
 @transaction.atomic
 def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
     """Release the result of a run; areas with too few people stay blank."""
-    result = fetch(run.result_hash)
-    first = run.parameters["parts"][0]["code"]
-    shown = {name: result.column(name) for name in result.column_names if name not in {"population"}}
+    figures, people = run_figures(fetch(run.result_hash), run.parameters["parts"][0]["code"])
+    return _let_out(
+        run_subject(run.id), figures, run.system, run.reference_date, inhabitants=people, by=by, at=at
+    )
+
+
+def run_figures(result: pa.Table, first_part: str) -> tuple[IndicatorFigures, dict[str, float]]:
+    """The result of an index as figures before their release, and the people by area."""
+    shown = {name: result.column(name) for name in result.column_names if name != "population"}
     table = pa.table(
         {
             **shown,
             "status": pa.array(["observed"] * result.num_rows, pa.string()),
-            "value": result.column(f"{first}_index"),
+            "value": result.column(f"{first_part}_index"),
             "numerator": pa.nulls(result.num_rows, pa.float64()),
             "denominator": pa.nulls(result.num_rows, pa.float64()),
         }
     )
-    people = dict(
-        zip(result.column("area_code").to_pylist(), result.column("population").to_pylist(), strict=True)
-    )
-    return _let_out(
-        run_subject(run.id), IndicatorFigures(table, Kind.INDEX, {}), run.system, run.reference_date,
-        inhabitants=people, by=by, at=at,
-    )  # fmt: skip
+    codes, people = result.column("area_code").to_pylist(), result.column("population").to_pylist()
+    return IndicatorFigures(table, Kind.INDEX, {}), dict(zip(codes, people, strict=True))
 
 
 @transaction.atomic

@@ -15,14 +15,18 @@ from uuid import UUID
 import pyarrow as pa
 from django.db import connection, transaction
 
-from sozialraum.analytics.indices import IndexResult, Recipe, compute_index
+from sozialraum.analytics.indices import IndexResult, Recipe, compute_index, shipped_recipe
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.privacy.release import release
 from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import IndicatorKind
 from sozialraum.social_structure.models import AreaSystem, Run
+from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.queries.inputs import IndexInput, index_input
+from sozialraum.social_structure.queries.runs import IndexView, index_view
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
+from sozialraum.social_structure.services.releases import release_run, run_figures
 from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.snapshots import content_hash
 
@@ -132,3 +136,45 @@ def _sources(folder: Any) -> list[Any]:
         elif entry.name.endswith((".py", ".toml")):
             found.append(entry)
     return found
+
+
+def draft_view(*, recipe_name: str, system_code: str, vintage: int, level: str, reference_date: date) -> IndexView:
+    """A draft ready to be shown: computed, passed through the release gate, saved nowhere."""
+    draft = draft_run(
+        recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,
+        reference_date=reference_date,
+    )  # fmt: skip
+    figures, people = run_figures(draft.result.areas, draft.recipe.parts[0].code)
+    released = release(
+        figures.table, kind=figures.kind, source_hash=content_hash(figures.table), inhabitants=people
+    )
+    system = area_system(system_code, vintage)
+    if system is None:
+        raise RunRefused("These areas are not there.", "Import them first.")
+    return index_view(
+        recipe=draft.recipe, system=system, level=level, reference_date=reference_date, figures=released,
+        excluded=draft.result.excluded.to_pylist(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_and_release(
+    *,
+    recipe_name: str,
+    system_code: str,
+    vintage: int,
+    level: str,
+    reference_date: date,
+    title: str,
+    reason: str,
+    by: UUID | None,
+    at: datetime,
+) -> Run:
+    """Compute a shipped recipe, record the run and release its figures; what the page's button does."""
+    draft = draft_run(
+        recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,
+        reference_date=reference_date,
+    )  # fmt: skip
+    run = record_run(draft=draft, title=title, reason=reason, by=by, at=at)
+    release_run(run=run, by=by, at=at)
+    return run

@@ -1,0 +1,76 @@
+"""What the network floor brings to the start page, the search and the pages of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
+from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
+from sozialraum.network import queries
+from sozialraum.network.access import can_add_place, own_providers
+from sozialraum.network.presentation import KINDS, freshness_in_words
+from sozialraum.social_structure.contributions import AreaKey, Assets, Place
+
+FLOOR = "network"
+MOST_TO_CONFIRM = 3
+
+
+def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
+    """How many places there are, what a provider's people should confirm, and the way to a new entry."""
+    counts = queries.counts(actor, today=moment.today)
+    places = ngettext("%(n)s place", "%(n)s places", counts.places) % {"n": counts.places}
+    note = ngettext(
+        "%(n)s confirmed this year", "%(n)s confirmed this year", counts.confirmed_this_year
+    ) % {"n": counts.confirmed_this_year}  # fmt: skip
+    stale = queries.places_to_confirm(actor, own_providers(actor), today=moment.today, limit=MOST_TO_CONFIRM)
+    begins = [Begin(_("Add a place"), reverse("network:add_place"))] if _works_in_the_field(actor) else []
+    return [HouseLine(FLOOR, places, note), *(_to_confirm(place, moment.today) for place in stale), *begins]
+
+
+def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Places by words, those that the actor finds in the directory as well."""
+    found = queries.find_places(
+        actor, queries.PlaceSearch(text=text), today=timezone.localdate(), limit=limit
+    )
+    return [
+        Hit(place.name, reverse("network:place", args=[place.id]), str(KINDS[place.kind]))
+        for place in found.places
+    ]
+
+
+def assets(area: AreaKey, day: date) -> Assets | None:
+    """The public places of an area."""
+    found = queries.places_in(NOBODY, [area.area_code], today=day)
+    places = tuple(
+        Place(
+            place.name, place.hours or place.good_for or str(KINDS[place.kind]),
+            reverse("network:place", args=[place.id]), place.longitude, place.latitude,
+        )
+        for place in found
+    )  # fmt: skip
+    return Assets(places=places, count=len(found)) if found else None
+
+
+def place_counts(_system_code: str, _vintage: int) -> Mapping[str, int]:
+    """The public places of every area."""
+    return queries.count_places_by_area(NOBODY, today=timezone.localdate())
+
+
+def _to_confirm(place: queries.PlaceRow, day: date) -> Today:
+    return Today(
+        title=_("Does “%(name)s” still hold?") % {"name": place.name},
+        text=freshness_in_words(place.freshness, place.confirmed_on, today=day), floor=FLOOR, due_on=day,
+        action_label=_("Look and confirm"), url=reverse("network:place", args=[place.id]),
+    )  # fmt: skip
+
+
+def _works_in_the_field(actor: Actor) -> bool:
+    return bool(can_add_place(actor)) and actor.has(
+        Role.CASE_WORKER, Role.PROVIDER_WORKER, Role.PROVIDER_LEAD
+    )

@@ -1,0 +1,132 @@
+"""The map beside the list: numbered pins on the quarters they stand in, drawn as SVG on the server."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import shapely
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.confirmation import Freshness
+from sozialraum.foundation.ui.drawing import (
+    ASSET,
+    INK_SOFT,
+    LINE,
+    MIST,
+    PAPER,
+    RIVER,
+    element,
+    picture,
+    text_of,
+    words,
+)
+from sozialraum.network.presentation import Entry
+from sozialraum.social_structure.queries.outlines import Ground, ground_of
+
+WIDTH: Final = 560.0
+NARROWEST: Final = 0.012  # degrees of longitude: about 850 m, so that one place does not fill the sheet
+AIR: Final = 0.18
+STALE_INK: Final = "#7a4200"
+
+Project = Callable[[float, float], tuple[float, float]]
+
+
+def page_map(entries: Sequence[Entry]) -> SafeString:
+    """The places of this page that have a point, with their numbers; empty where there is nothing to draw.
+
+    A hollow pin has not been confirmed for a year. The list beside it says the same in words.
+    """
+    located = [
+        each for each in entries if each.place.longitude is not None and each.place.latitude is not None
+    ]
+    ground = (
+        ground_of({each.place.area_code for each in located if each.place.area_code}) if located else None
+    )
+    if ground is None:
+        return SafeString("")
+    project, height = _window([(each.place.longitude or 0.0, each.place.latitude or 0.0) for each in located])
+    names = ", ".join(f"{each.number} {each.place.name}" for each in located)
+    drawing = _ground(ground, project) + "".join(_pin(each, project) for each in reversed(located))
+    title = _("Map with the places of this page: %(names)s") % {"names": names}
+    return picture(drawing, width=WIDTH, height=height, title=title, marker="pins")
+
+
+def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
+    """The projection that shows all points with some air around: equirectangular, north up."""
+    west, east = min(x for x, _y in points), max(x for x, _y in points)
+    south, north = min(y for _x, y in points), max(y for _x, y in points)
+    shrink = math.cos(math.radians((south + north) / 2))
+    breadth = max((east - west) * (1 + 2 * AIR), (north - south) * (1 + 2 * AIR) / shrink, NARROWEST)
+    scale = WIDTH / (breadth * shrink)
+    height = round(min(WIDTH, max(WIDTH * 0.62, (north - south) * (1 + 2 * AIR) * scale)), 1)
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+
+    def project(longitude: float, latitude: float) -> tuple[float, float]:
+        return (
+            round(WIDTH / 2 + (longitude - middle_x) * shrink * scale, 1),
+            round(height / 2 - (latitude - middle_y) * scale, 1),
+        )
+
+    return project, height
+
+
+def _ground(ground: Ground, project: Project) -> str:
+    shapes = [(each, shapely.from_wkb(each.wkb)) for each in ground.areas]
+    quarters = "".join(element("path", d=_path(shape, project)) for _each, shape in shapes)
+    lines = {"water": "", "railway": ""}
+    for feature in ground.background:
+        properties: Any = feature.get("properties") or {}
+        kind = str(properties.get("kind", ""))
+        if kind in lines:
+            lines[kind] += element("path", d=_path(shapely.geometry.shape(feature["geometry"]), project))
+    labels = "".join(
+        words(
+            each.name,
+            *_middle(shape, project),
+            text_anchor="middle",
+            font_size=12,
+            fill=INK_SOFT,
+            font_style="italic",
+        )
+        for each, shape in shapes
+    )
+    return (
+        element("rect", width=WIDTH, height=WIDTH, fill=PAPER)
+        + element("g", quarters, fill=MIST, stroke=LINE, stroke_width=1.5)
+        + element("g", lines["railway"], fill="none", stroke=INK_SOFT, stroke_width=1, stroke_dasharray="6 3")
+        + element("g", lines["water"], fill="none", stroke=RIVER, stroke_width=10, stroke_linejoin="round")
+        + element("g", labels, stroke=PAPER, stroke_width=3, paint_order="stroke", stroke_linejoin="round")
+    )
+
+
+def _middle(shape: Any, project: Project) -> tuple[float, float]:
+    point = shapely.point_on_surface(shape)
+    return project(point.x, point.y)
+
+
+def _path(shape: Any, project: Project) -> str:
+    pieces = []
+    for part in shapely.get_parts(shape).tolist():
+        lines = [part.exterior] if part.geom_type == "Polygon" else [part]
+        for line in lines:
+            written = "L".join(f"{x:g} {y:g}" for x, y in (project(*point[:2]) for point in line.coords))
+            pieces.append(f"M{written}{'Z' if part.geom_type == 'Polygon' else ''}")
+    return "".join(pieces)
+
+
+def _pin(entry: Entry, project: Project) -> str:
+    x, y = project(entry.place.longitude or 0.0, entry.place.latitude or 0.0)
+    fresh = entry.place.freshness is Freshness.CONFIRMED
+    drop = element(
+        "path", d=f"M{x:g} {y:g}c-9 -11 -13 -15 -13 -21a13 13 0 0 1 26 0c0 6 -4 10 -13 21Z",
+        fill=ASSET if fresh else PAPER, stroke=PAPER if fresh else STALE_INK, stroke_width=2,
+    )  # fmt: skip
+    number = words(
+        str(entry.number), x, y - 16, text_anchor="middle", font_size=13, font_weight=600,
+        fill=PAPER if fresh else STALE_INK,
+    )  # fmt: skip
+    name = element("title", text_of(f"{entry.number} {entry.place.name}"))
+    return element("g", name + drop + number)

@@ -1,0 +1,42 @@
+"""Tags of the network floor: how kinds and freshness are said."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from sozialraum.network import presentation
+from sozialraum.network.queries import PlaceRow
+
+register = template.Library()
+
+
+@register.filter
+def place_kind(place: PlaceRow) -> str | Promise:
+    """What a place is."""
+    return presentation.KINDS[place.kind]
+
+
+@register.filter
+def place_cost(place: PlaceRow) -> str | Promise:
+    """What going there costs; empty where nobody has said it."""
+    return place.cost_note or ("" if place.cost == "unknown" else presentation.COSTS[place.cost])
+
+
+@register.filter
+def place_ages(place: PlaceRow) -> str:
+    """For which ages it is."""
+    return presentation.ages_in_words(place.age_from, place.age_to)
+
+
+@register.filter
+def place_languages(place: PlaceRow) -> str:
+    """The languages besides German."""
+    return presentation.languages_in_words(place.languages)
+
+
+@register.filter
+def place_fresh(place: PlaceRow) -> str:
+    """When somebody said last that the entry holds."""
+    return presentation.freshness_in_words(place.freshness, place.confirmed_on, today=timezone.localdate())

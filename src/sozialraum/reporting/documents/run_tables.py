@@ -1,0 +1,71 @@
+"""A run as a table for other programs: one row per area, released figures only."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from sozialraum.social_structure.queries.runs import RunView
+
+
+def titles(run: RunView) -> list[str]:
+    """The column names: official keys and stable codes, the same in every language, and the run's number last."""
+    names = ["area_code", "area_vintage", "name", "status"]
+    for part in run.index.parts:
+        names += [f"{part.code}_index", f"{part.code}_rank", f"{part.code}_class"]
+    return [*names, "run"]
+
+
+def rows(run: RunView) -> list[list[Any]]:
+    """One row per area in the order of keys; an area that was left out has its status and no values."""
+    vintage = str(run.index.system.vintage)
+    return [
+        [
+            row.area.area_code, vintage, row.area.name, row.figure.status,
+            *(value for part, cells in zip(run.index.parts, row.parts, strict=True)
+              for value in (cells[0], cells[1], row.figure.extra.get(f"{part.code}_class"))),
+            run.number,
+        ]
+        for row in run.index.rows
+    ]  # fmt: skip
+
+
+def provenance(run: RunView) -> list[tuple[str, str]]:
+    """What a second sheet says about the figures."""
+    return [
+        (gettext("Run"), run.number), (gettext("Title"), run.title), (gettext("Recipe"), run.index.recipe_title),
+        (gettext("Reference date"), date_format(run.index.reference_date, "SHORT_DATE_FORMAT")),
+        (gettext("Source"), "; ".join(run.sources)), (gettext("Input"), run.snapshot_hash),
+        (gettext("Recipe’s fingerprint"), run.recipe_fingerprint), (gettext("Result"), run.result_hash),
+        (gettext("Code"), run.code_version),
+        *((f"{gettext('left out')} {each.area_code}", each.reason) for each in run.index.excluded),
+    ]  # fmt: skip
+
+
+def workbook(run: RunView) -> bytes:
+    """The run as Excel: the table, and a second sheet that says where it comes from."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet, bold = book.add_worksheet(gettext("Run")), book.add_format({"bold": True, "bottom": 1})
+    for place, title in enumerate(titles(run)):
+        sheet.write_string(0, place, title, bold)
+    for line, row in enumerate(rows(run), start=1):
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(line, place, value)
+            elif value is not None:
+                sheet.write_number(line, place, value)
+    sheet.freeze_panes(1, 0)
+    sheet.autofit()
+    origin = book.add_worksheet(gettext("Provenance"))
+    for line, (name, value) in enumerate(provenance(run)):
+        origin.write_string(line, 0, name, bold)
+        origin.write_string(line, 1, value)
+    origin.autofit()
+    book.close()
+    return out.getvalue()

@@ -1,0 +1,10 @@
+from django.urls import URLPattern, URLResolver, path
+
+from sozialraum.reporting.views import runs
+
+app_name = "reporting"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("laeufe/<uuid:run_id>/bericht.pdf", runs.run_pdf, name="run_pdf"),
+    path("laeufe/<uuid:run_id>/tabelle.csv", runs.run_csv, name="run_csv"),
+    path("laeufe/<uuid:run_id>/tabelle.xlsx", runs.run_xlsx, name="run_xlsx"),
+]

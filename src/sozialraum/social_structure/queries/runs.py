@@ -1,0 +1,254 @@
+"""Stored runs and drafts as pages show them: classes on the map, table, parameters, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.privacy.release import Figure, ReleasedTable
+from sozialraum.foundation.ui.drawing import TEAL
+from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
+from sozialraum.social_structure import wording
+from sozialraum.social_structure.models import Run
+from sozialraum.social_structure.queries.areas import AreaFacts, Level, SystemFacts, area_systems, areas_of, sheet_of
+from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released
+
+RUN_PREFIX = "run:"
+REASONS = {
+    "key_missing": "the key is missing",
+    "population_unknown": "the number of inhabitants is unknown",
+    "population_below_minimum": "fewer inhabitants than the recipe asks for",
+    "marked_invalid": "marked as not valid by the publisher",
+    "not_in_valid_list": "not in the publisher's list of valid areas",
+    "no_values": "published without values",
+    "indicator_unknown": "an indicator is unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run in a list."""
+
+    id: UUID
+    number: str
+    title: str
+    recipe: str
+    areas: str
+    reference_date: date
+    created_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """One part of an index: its words and the words of its classes by code, from the lowest index to the highest."""
+
+    code: str
+    title: str
+    classes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One area of a run: for each part its index, rank and class in words."""
+
+    area: AreaFacts
+    figure: Figure
+    parts: tuple[tuple[float | None, int | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An area that the recipe left out, and why."""
+
+    area: str
+    area_code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """How many areas a class has."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """An index as page, PDF and download show it: the map, the rows, the counts; of a run or of a draft."""
+
+    recipe: Recipe
+    recipe_title: str
+    system: SystemFacts
+    level: Level
+    reference_date: date
+    parts: tuple[PartFacts, ...]
+    figures: ReleasedTable
+    map: ColoredMap | None
+    map_title: str
+    rows: tuple[RunRow, ...]
+    counts: tuple[ClassCount, ...]
+    excluded: tuple[Excluded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A stored run with everything by which it can be recomputed."""
+
+    id: UUID
+    number: str
+    title: str
+    reason: str
+    created_at: datetime
+    by: str
+    snapshot_hash: str
+    result_hash: str
+    code_version: str
+    recipe_fingerprint: str
+    sources: tuple[str, ...]
+    release: ReleaseFacts
+    index: IndexView
+
+
+def run_lines() -> list[RunLine]:
+    """Every run, the newest first."""
+    found = list(Run.objects.select_related("system"))
+    names = names_of(each.created_by_id for each in found if each.created_by_id)
+    systems = {each.id: each for each in area_systems()}
+    return [
+        RunLine(
+            id=each.id, number=each.number, title=each.title,
+            recipe=wording.in_language(each.parameters["title_de"], each.parameters["title_en"]),
+            areas=_areas_text(systems[each.system_id], each.level), reference_date=each.reference_date,
+            created_at=each.created_at, by=names.get(each.created_by_id, "") if each.created_by_id else "",
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def _areas_text(system: SystemFacts, level: str) -> str:
+    return f"{system.level(level).plural} {system.vintage}"
+
+
+def run_view(run_id: UUID) -> RunView | None:
+    """A stored and released run; None where there is none."""
+    run = Run.objects.filter(id=run_id).first()
+    if run is None:
+        return None
+    subject = f"{RUN_PREFIX}{run.id}"
+    figures, release = released(subject, run.system_id, run.reference_date), release_facts(
+        subject, run.system_id, run.reference_date
+    )
+    if figures is None or release is None:
+        return None
+    system = next(each for each in area_systems() if each.id == run.system_id)
+    index = index_view(
+        recipe=Recipe.model_validate(run.parameters), system=system, level=run.level, reference_date=run.reference_date,
+        figures=figures, excluded=run.excluded,
+    )  # fmt: skip
+    return RunView(
+        id=run.id, number=run.number, title=run.title, reason=run.reason, created_at=run.created_at,
+        by=names_of([run.created_by_id]).get(run.created_by_id, "") if run.created_by_id else "",
+        snapshot_hash=run.snapshot_hash, result_hash=run.result_hash, code_version=run.code_version,
+        recipe_fingerprint=run.recipe_fingerprint, sources=tuple(run.sources), release=release, index=index,
+    )  # fmt: skip
+
+
+def index_view(
+    *, recipe: Recipe, system: SystemFacts, level: str, reference_date: date, figures: ReleasedTable,
+    excluded: Sequence[Mapping[str, Any]],
+) -> IndexView:  # fmt: skip
+    """An index over released figures, ready to be shown."""
+    areas = areas_of(system, level)
+    parts = tuple(
+        PartFacts(
+            part.code, wording.in_language(part.title_de, part.title_en),
+            {each.code: wording.in_language(each.name_de, each.name_en) for each in part.classes},
+        )
+        for part in recipe.parts
+    )  # fmt: skip
+    rows = tuple(_row(area, figures.figure(code), parts) for code, area in areas.items())
+    sheet = sheet_of(system.id, level, system.levels[0].code)
+    title = gettext("Map of %(whole)s: %(recipe)s, by %(level)s.") % {
+        "whole": system.whole_name, "recipe": wording.in_language(recipe.title_de, recipe.title_en),
+        "level": system.level(level).singular,
+    }  # fmt: skip
+    first = parts[0]
+    counted = {code: sum(row.figure.extra.get(f"{first.code}_class") == code for row in rows) for code in first.classes}
+    return IndexView(
+        recipe=recipe, recipe_title=wording.in_language(recipe.title_de, recipe.title_en), system=system,
+        level=system.level(level), reference_date=reference_date, parts=parts, figures=figures,
+        map=None if sheet is None else colored_map(
+            sheet, figures, _coloring(parts), title=title, labels=_labels(parts), prefix="run"
+        ),
+        map_title=title, rows=rows,
+        counts=tuple(ClassCount(label, counted[code]) for code, label in first.classes.items()),
+        excluded=tuple(
+            Excluded(
+                areas[each["area_code"]].name if each["area_code"] in areas else "", each["area_code"],
+                gettext(REASONS[each["reason"]]) + (f" ({each['detail']})" if each["detail"] else ""),
+            )
+            for each in excluded
+        ),
+    )  # fmt: skip
+
+
+def _row(area: AreaFacts, figure: Figure, parts: Sequence[PartFacts]) -> RunRow:
+    return RunRow(
+        area, figure,
+        tuple(
+            (
+                figure.extra.get(f"{part.code}_index"), figure.extra.get(f"{part.code}_rank"),
+                part.classes.get(figure.extra.get(f"{part.code}_class") or "", ""),
+            )
+            for part in parts
+        ),
+    )  # fmt: skip
+
+
+def _coloring(parts: Sequence[PartFacts]) -> Coloring:
+    """The first part gives the color, the second the arrow: its highest class worsens, its lowest improves."""
+    first = parts[0]
+    # classes run from the lowest index, the least disadvantage; the key begins with the most
+    order = list(reversed(first.classes))
+    shades = list(TEAL[::-1])
+    place = {code: position for position, code in enumerate(order)}
+    return Coloring(
+        classes=[
+            MapClass(f"{first.title} {first.classes[code]}", shades[min(position, len(shades) - 1)])
+            for position, code in enumerate(order)
+        ],
+        place=lambda figure: place.get(figure.extra.get(f"{first.code}_class") or ""),
+        words=lambda figure: ", ".join(
+            f"{part.title} {part.classes.get(figure.extra.get(f'{part.code}_class') or '', '')}" for part in parts
+        ),
+        arrow=lambda figure: _arrow(figure, parts),
+    )
+
+
+def _arrow(figure: Figure, parts: Sequence[PartFacts]) -> int:
+    if len(parts) < 2 or len(parts[1].classes) != 3:
+        return 0
+    found = figure.extra.get(f"{parts[1].code}_class")
+    lowest, _, highest = parts[1].classes
+    return -1 if found == lowest else 1 if found == highest else 0
+
+
+def _labels(parts: Sequence[PartFacts]) -> dict[str, str]:
+    labels = {
+        "missing": gettext("left out, see the list"),
+        "suppressed": gettext("suppressed, too few cases"),
+        "blank": gettext("under 300 people"),
+    }
+    if len(parts) > 1 and len(parts[1].classes) == 3:
+        best, _, worst = parts[1].classes.values()
+        labels |= {"up": f"{parts[1].title} {worst}", "down": f"{parts[1].title} {best}"}
+    return labels

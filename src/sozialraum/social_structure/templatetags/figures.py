@@ -1,0 +1,39 @@
+"""Template tags for figures and keys."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.ui import maps
+from sozialraum.social_structure import wording
+from sozialraum.social_structure.queries.deliveries import indicator_choices
+from sozialraum.social_structure.services import Finding
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset_sample() -> SafeString:
+    """The diamond of an asset."""
+    return maps.asset_sample()
+
+
+@register.filter
+def told(error: SozialraumError) -> str:
+    """An error in the reader's language: what is wrong, and what to do."""
+    return " ".join(part for part in error.told(gettext) if part)
+
+
+@register.filter
+def noticed(finding: Finding) -> str:
+    """What an import noticed, as a sentence."""
+    return wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
+
+
+@register.filter
+def indicator_name(code: str) -> str:
+    """The name of an indicator."""
+    return dict(indicator_choices()).get(code, code)

@@ -1,0 +1,36 @@
+"""The room's first page and the page of one area."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from sozialraum.social_structure.access import can_import
+from sozialraum.social_structure.queries.overview import overview
+from sozialraum.social_structure.queries.profiles import area_profile
+from sozialraum.social_structure.views.doors import figures_only
+
+
+@require_GET
+@login_required
+@figures_only
+def index(request: HttpRequest) -> HttpResponse:
+    """What is known about the city, and where to look."""
+    context = {"overview": overview(), "may_import": can_import(request.actor)}
+    return render(request, "social_structure/index.html", context)
+
+
+@require_GET
+@login_required
+@figures_only
+def area(request: HttpRequest, system_code: str, vintage: int, area_code: str) -> HttpResponse:
+    """One area: assets first, then living conditions, then what changed and what is not known."""
+    profile = area_profile(
+        system_code=system_code, vintage=vintage, area_code=area_code, actor=request.actor, today=timezone.localdate()
+    )
+    if profile is None:
+        raise Http404
+    return render(request, "social_structure/area.html", {"profile": profile})
