@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sozialraum.individual.presentation import EMERGENCIES
+from sozialraum.individual.enums import StatementKind
+from sozialraum.individual.presentation import EMERGENCIES, Turn
 from sozialraum.individual.services import LONGEST_STATEMENT
 
 ACTS = (
@@ -48,6 +50,26 @@ class WordsForm(forms.Form):
             "own_action": data["own_action"],
             "strength": data["strength"],
         }
+
+
+def words_form(turn: Turn) -> WordsForm:
+    """The form for the words of this turn, with what is stored already."""
+    words = turn.words
+    label = (
+        _("%(name)s’s own words") % {"name": turn.person.name}
+        if turn.person
+        else gettext("My professional view")
+    )
+    initial: dict[str, object] = {"version": 0, "speaker": turn.person.id if turn.person else None}
+    if words:
+        acts = {StatementKind.WILL: "yes", StatementKind.WISH: "no"}.get(
+            words.kind, "yes" if words.own_action else ""
+        )
+        initial |= {
+            "version": words.version, "text": words.text, "own_action": words.own_action, "strength": words.strength,
+            "acts": acts,
+        }  # fmt: skip
+    return WordsForm(initial=initial, label=label)
 
 
 class OpenCaseForm(forms.Form):

@@ -17,7 +17,6 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
 from sozialraum.foundation.ui.roles import ROLE_TITLES
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
-from sozialraum.individual.forms import WordsForm
 from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 
 
@@ -166,24 +165,6 @@ def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date) ->
         and (person is not None or words.kind is StatementKind.PROFESSIONAL_VIEW)
     ]  # fmt: skip
     return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None)
-
-
-def words_form(turn: Turn) -> WordsForm:
-    """The form for the words of this turn, with what is stored already."""
-    words = turn.words
-    label = (
-        _("%(name)s’s own words") % {"name": turn.person.name} if turn.person else _("My professional view")
-    )
-    initial: dict[str, object] = {"version": 0, "speaker": turn.person.id if turn.person else None}
-    if words:
-        acts = {StatementKind.WILL: "yes", StatementKind.WISH: "no"}.get(
-            words.kind, "yes" if words.own_action else ""
-        )
-        initial |= {
-            "version": words.version, "text": words.text, "own_action": words.own_action, "strength": words.strength,
-            "acts": acts,
-        }  # fmt: skip
-    return WordsForm(initial=initial, label=label)
 
 
 def sentence_of(file: CaseFile) -> str:

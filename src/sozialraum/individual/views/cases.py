@@ -19,8 +19,8 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_open_case, can_write_case, is_family
 from sozialraum.individual.enums import StatementKind
-from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm
-from sozialraum.individual.presentation import KINDS, sentence_of, turn_of, words_form
+from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm, words_form
+from sozialraum.individual.presentation import KINDS, sentence_of, turn_of
 from sozialraum.social_structure.queries import area_choices
 
 
