@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 
 out = Console(highlight=False)
