@@ -121,7 +121,7 @@ def test_a_path_too_long_for_a_socket_works(make_cluster: Make) -> None:
     assert len(str(cluster.directory.root)) > SOCKET_PATH_LIMIT
     with cluster.attached() as found:
         assert len(found.host) < SOCKET_PATH_LIMIT
-        assert os.stat(found.host).st_mode & 0o777 == 0o700
+        assert Path(found.host).stat().st_mode & 0o777 == 0o700
         with cluster.superuser() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
