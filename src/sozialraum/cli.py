@@ -15,7 +15,7 @@ from rich.console import Console
 
 from sozialraum.commands import backup, check, demo, installation, migrate, restore, serve, worker
 from sozialraum.commands.console import err, tell
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 
 app = typer.Typer(

@@ -101,7 +101,9 @@ def follow(table: str, parent: str, column: str) -> RunSQL:
 
 def _narrow(table: str, name: str, condition: str, *, add: bool = False) -> RunSQL:
     kinds = ("SELECT", "UPDATE", "DELETE")
-    added = [f"CREATE POLICY {name}_add ON {table} AS RESTRICTIVE FOR INSERT TO {APPLICATION} WITH CHECK ({condition})"]
+    added = [
+        f"CREATE POLICY {name}_add ON {table} AS RESTRICTIVE FOR INSERT TO {APPLICATION} WITH CHECK ({condition})"
+    ]
     return RunSQL(
         sql=[
             *(
