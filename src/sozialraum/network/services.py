@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
@@ -150,16 +151,16 @@ def _stored(place: NewPlace, *, by: Actor, at: datetime) -> Place:
 
 def _check(values: Mapping[str, Plain]) -> None:
     if not str(values["name"]).strip():
-        raise Refused("A place has a name.", "Enter the name that people know.")
+        raise Refused(_("A place has a name."), _("Enter the name that people know."))
     located = may_be_located(
         Visibility(str(values["visibility"])), address=str(values["address"]), area_code=str(values["area_code"]),
         longitude=_number(values["longitude"]), latitude=_number(values["latitude"]),
     )  # fmt: skip
     if not located:
-        raise Refused(located.reason, "Take the location away or choose another visibility.")
+        raise Refused(located.reason, _("Take the location away or choose another visibility."))
     ages = ages_fit(_age(values["age_from"]), _age(values["age_to"]))
     if not ages:
-        raise Refused(ages.reason, "Change one of the two ages or leave it open.")
+        raise Refused(ages.reason, _("Change one of the two ages or leave it open."))
 
 
 def _allow(decision: Decision) -> None:

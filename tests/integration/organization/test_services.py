@@ -164,9 +164,9 @@ def test_a_rule_holds_for_a_revision_as_well() -> None:
     code = make_provider(keeper)
     offer_id = make_offer(keeper, code)
     with pytest.raises(Refused):
-        revise_offer(
-            offer_id, values={"form": OfferForm.RESIDENTIAL}, version=1, by=make_lead(code), at=LATER
-        )
+        revise_offer(offer_id, values={"form": OfferForm.RESIDENTIAL}, version=1, by=keeper, at=LATER)
+    with pytest.raises(Denied):
+        revise_offer(offer_id, values={"direct_access": True}, version=1, by=make_lead(code), at=LATER)
     with pytest.raises(ValueError, match="provider_id"):
         revise_offer(offer_id, values={"provider_id": 1}, version=1, by=make_lead(code), at=LATER)
 
