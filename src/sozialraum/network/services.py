@@ -17,7 +17,7 @@ from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.revisions import FieldConflict, Plain, join, plain, same_sitting
+from sozialraum.foundation.revisions import FieldConflict, Plain, join, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.access import can_add_place, can_keep_place
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
@@ -95,7 +95,7 @@ def revise_place(
 
     ``values`` names the fields as :class:`NewPlace` does. What others have changed in other fields meanwhile stays;
     where both changed the same field, :class:`FieldConflict` names both contents and nothing is stored. A change
-    confirms the entry. What it said before is kept, except within one sitting of the same person.
+    confirms the entry. What it said before is kept.
     """
     stored = Place.objects.select_for_update().get(id=place_id)
     _allow(can_keep_place(by, stored.provider_code))
@@ -106,18 +106,17 @@ def revise_place(
     base = theirs if version == stored.version else _as_of(stored, version)
     found = join(base=base, theirs=theirs, mine={name: plain(value) for name, value in values.items()})
     if found.clashes:
-        raise FieldConflict(found.clashes, theirs=theirs, version=stored.version)
+        raise FieldConflict(found.clashes, taken=found.taken, version=stored.version)
     if not found.changes:
         return stored.version
     if "provider_code" in found.changes:
         _allow(can_keep_place(by, str(found.changes["provider_code"])))
     merged = {**theirs, **found.changes}
     _check(merged)
-    if not same_sitting(changed_by=stored.changed_by, changed_at=stored.changed_at, by=by.user_id, at=at):
-        PlaceVersion.objects.create(
-            place=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
-            saved_at=stored.changed_at,
-        )  # fmt: skip
+    PlaceVersion.objects.create(
+        place=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
+        saved_at=stored.changed_at,
+    )  # fmt: skip
     for name, value in found.changes.items():
         setattr(stored, name, _day(value) if name == "valid_until" else value)
     stored.search_text = search_text(PlaceKind(stored.kind), (str(merged[name]) for name in SEARCHED))

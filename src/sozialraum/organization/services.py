@@ -18,7 +18,7 @@ from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.revisions import FieldConflict, Plain, Values, join, plain, same_sitting
+from sozialraum.foundation.revisions import FieldConflict, Plain, Values, join, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.organization.access import (
     can_change_agreement,
@@ -227,7 +227,7 @@ def revise_offer(
     ``values`` names the fields as :class:`NewOffer` does; the provider's lead changes what her provider says, the
     register's keepers what is agreed (:data:`AGREED`). What others have changed in other fields meanwhile stays;
     where both changed the same field, :class:`FieldConflict` names both contents and nothing is stored. What the
-    offer said before is kept, except within one sitting of the same person.
+    offer said before is kept.
     """
     stored = Offer.objects.select_for_update(of=("self",)).select_related("provider").get(id=offer_id)
     if set(values) & AGREED:
@@ -241,7 +241,7 @@ def revise_offer(
     base = theirs if version == stored.version else _offer_as_of(stored, version)
     found = join(base=base, theirs=theirs, mine={name: plain(value) for name, value in values.items()})
     if found.clashes:
-        raise FieldConflict(found.clashes, theirs=theirs, version=stored.version)
+        raise FieldConflict(found.clashes, taken=found.taken, version=stored.version)
     if not found.changes:
         return stored.version
     merged = {**theirs, **found.changes}
@@ -250,11 +250,10 @@ def revise_offer(
         form=OfferForm(str(merged["form"])), direct_access=bool(merged["direct_access"]),
         valid_from=_day(merged["valid_from"]), valid_until=_day(merged["valid_until"]),
     )  # fmt: skip
-    if not same_sitting(changed_by=stored.changed_by, changed_at=stored.changed_at, by=by.user_id, at=at):
-        OfferVersion.objects.create(
-            offer=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
-            saved_at=stored.changed_at,
-        )  # fmt: skip
+    OfferVersion.objects.create(
+        offer=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
+        saved_at=stored.changed_at,
+    )  # fmt: skip
     for name, value in found.changes.items():
         setattr(stored, name, _day(value) if name in {"valid_from", "valid_until"} else value)
     stored.version += 1

@@ -5,7 +5,18 @@ from sozialraum.foundation.database.collation import german_sort_key
 
 
 def test_german_order_of_places() -> None:
-    places = ["Zeh", "zebra", "Äpfel", "Apfel", "Ärzteviertel", "Arztweg", "Öhringen", "Ober", "Ölberg", "Oldenburg"]
+    places = [
+        "Zeh",
+        "zebra",
+        "Äpfel",
+        "Apfel",
+        "Ärzteviertel",
+        "Arztweg",
+        "Öhringen",
+        "Ober",
+        "Ölberg",
+        "Oldenburg",
+    ]
     assert sorted(places, key=german_sort_key) == [
         "Apfel", "Äpfel", "Ärzteviertel", "Arztweg", "Ober", "Öhringen", "Ölberg", "Oldenburg", "zebra", "Zeh",
     ]  # fmt: skip
@@ -13,7 +24,12 @@ def test_german_order_of_places() -> None:
 
 def test_word_by_word_and_hyphen_as_space() -> None:
     names = ["Neustadtbach", "Neustadt-West", "Neustadt am Rhein", "Neustadt"]
-    assert sorted(names, key=german_sort_key) == ["Neustadt", "Neustadt am Rhein", "Neustadt-West", "Neustadtbach"]
+    assert sorted(names, key=german_sort_key) == [
+        "Neustadt",
+        "Neustadt am Rhein",
+        "Neustadt-West",
+        "Neustadtbach",
+    ]
 
 
 def test_numbers_by_value() -> None:
@@ -22,7 +38,11 @@ def test_numbers_by_value() -> None:
 
 
 def test_eszett_as_double_s_and_unmarked_first() -> None:
-    assert sorted(["Straße", "Strasse", "Strassburg"], key=german_sort_key) == ["Strassburg", "Strasse", "Straße"]
+    assert sorted(["Straße", "Strasse", "Strassburg"], key=german_sort_key) == [
+        "Strassburg",
+        "Strasse",
+        "Straße",
+    ]
 
 
 def test_foreign_letters_stand_with_their_base() -> None:

@@ -11,11 +11,18 @@ def test_served_database_has_two_connections_of_the_application() -> None:
     found = database_settings({"DATABASE_URL": "postgresql://app:p%40ss@db:5433/stadt"})
     assert list(found) == ["default", "audit"]
     assert found["default"] == found["audit"]
-    assert (found["default"]["USER"], found["default"]["PASSWORD"], found["default"]["NAME"]) == ("app", "p@ss", "stadt")
+    assert (found["default"]["USER"], found["default"]["PASSWORD"], found["default"]["NAME"]) == (
+        "app",
+        "p@ss",
+        "stadt",
+    )
 
 
 def test_owner_only_where_named() -> None:
-    environ = {"DATABASE_URL": "postgresql://app@db/stadt", "DATABASE_OWNER_URL": "postgresql://owner@db/stadt"}
+    environ = {
+        "DATABASE_URL": "postgresql://app@db/stadt",
+        "DATABASE_OWNER_URL": "postgresql://owner@db/stadt",
+    }
     assert database_settings(environ)["owner"]["USER"] == "owner"
 
 

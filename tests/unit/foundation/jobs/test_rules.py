@@ -16,7 +16,12 @@ def test_some_missed_beats_are_no_loss() -> None:
 
 @pytest.mark.parametrize(
     ("on_lost", "attempt", "expected"),
-    [(OnLost.RESTART, 1, True), (OnLost.RESTART, 2, True), (OnLost.RESTART, 3, False), (OnLost.FAIL, 1, False)],
+    [
+        (OnLost.RESTART, 1, True),
+        (OnLost.RESTART, 2, True),
+        (OnLost.RESTART, 3, False),
+        (OnLost.FAIL, 1, False),
+    ],
 )
 def test_restart_only_where_declared_and_not_for_ever(on_lost: OnLost, attempt: int, expected: bool) -> None:
     assert may_restart(on_lost=on_lost, attempt=attempt) is expected
