@@ -77,7 +77,9 @@ def main(names: Sequence[str]) -> int:
     """Run the named steps, or all of them; returns the exit code."""
     unknown = set(names) - {step.name for step in STEPS}
     if unknown:
-        print(f"No step is called {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STEPS)}.")
+        print(
+            f"No step is called {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STEPS)}."
+        )
         return 2
     outcomes = [run(step) for step in STEPS if not names or step.name in names]
     print("\n── result " + "─" * 54)

@@ -30,14 +30,17 @@ class Family:
     will_id: UUID
 
 
-def make_family(*, worker: Actor | None = None, area_code: str = "0301", team_code: str = "hafen") -> Family:
+def make_family(
+    *, worker: Actor | None = None, area_code: str = "0301", team_code: str = "hafen",
+    family_name: str = "Kessler",
+) -> Family:
     """Open a case and record one will in it."""
     worker = worker or make_actor(Role.CASE_WORKER)
     number = f"2026-{next(_numbers):05d}"
     grant = open_case(
         worker,
         number=number,
-        family_name="Kessler",
+        family_name=family_name,
         area_code=area_code,
         area_vintage="2023",
         team_code=team_code,

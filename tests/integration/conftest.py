@@ -72,3 +72,25 @@ def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         bring_up_to_date()
         connections.close_all()
+
+
+@pytest.fixture
+def committing(django_db_setup: None, django_db_blocker: Any, cluster: Cluster) -> Iterator[None]:
+    """A database in which transactions are really committed, for what only another connection can see.
+
+    Emptied afterwards by the superuser, since the application's role cannot truncate.
+    """
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield
+        for each in connections.all():
+            each.close()
+    with cluster.superuser("sozialraum") as connection:
+        connection.execute("SET session_replication_role = replica")
+        kept = ("django_migrations", "django_content_type")
+        tables = connection.execute(
+            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (%s)",
+            [list(kept)],
+        ).fetchall()
+        connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")

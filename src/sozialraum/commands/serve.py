@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from sozialraum.commands.console import say
 from sozialraum.commands.installation import Installation, installation_of
 from sozialraum.commands.language import translate as _
 from sozialraum.errors import SozialraumError
@@ -57,6 +58,7 @@ def run(
     with serving(installation), installation.opened():
         from django.db import connections
 
+        announce_set_up(port)
         connections.close_all()
         # gunicorn reads the command line of its process; ours is not meant for it
         sys.argv = sys.argv[:1]
@@ -64,6 +66,24 @@ def run(
         Household(
             web, data_directory=str(installation.directory.root), worker=worker, revive=installation.revive
         ).run()
+
+
+def announce_set_up(port: int) -> None:
+    """Say where a new installation is set up, with the one-time code that only this console shows."""
+    from pathlib import Path
+
+    from django.conf import settings
+
+    from sozialraum.foundation.accounts.setup_code import ensure_setup_code
+    from sozialraum.foundation.ui.queries import is_untouched
+
+    if is_untouched():
+        code = ensure_setup_code(Path(settings.KEYS_DIRECTORY))
+        say(
+            "This installation is new. Set it up at [bold]{address}[/]",
+            address=f"http://localhost:{port}/einrichten/?code={code}",
+        )
+        say("The set-up code is [bold]{code}[/]; it works once.", code=code)
 
 
 @contextmanager

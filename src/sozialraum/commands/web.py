@@ -23,6 +23,7 @@ GRACE_SECONDS = 10
 FIRST_PAUSE_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.5
 REVIVE_EVERY_SECONDS = 2.0
+MOST_FAILURES = 10
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -76,7 +77,7 @@ class Household:
         self, web: WebServer, *, data_directory: str, worker: bool, revive: Callable[[], None] | None = None
     ) -> None:
         self._web, self._worker, self._revive = web, worker, revive
-        self._revive_at = 0.0
+        self._revive_at, self._failures = 0.0, 0
         self._command = [sys.executable, "-m", "sozialraum", "--data-dir", data_directory, "worker"]
         self._web_process: int | None = None
         self._worker_process: subprocess.Popen[bytes] | None = None
@@ -135,7 +136,13 @@ class Household:
         if self._revive is None or time.monotonic() < self._revive_at:
             return
         self._revive_at = time.monotonic() + REVIVE_EVERY_SECONDS
-        self._revive()
+        try:
+            self._revive()
+            self._failures = 0
+        except SozialraumError:
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
 
     def _end(self) -> None:
         if self._web_process is not None:

@@ -32,6 +32,15 @@ COLUMNS: Mapping[str, str] = {
     "voter_turnout": "wahlbeteiligung",
     "volunteers": "ehrenamt",
     "daycare_under_3": "kita_u3",
+    "meeting_places": "treffpunkte",
+    "offers": "angebote",
+    "reach_playground": "spielplatz_10_minuten",
+    "reach_youth_place": "jugendtreff_10_minuten",
+    "reach_library": "buecherei_10_minuten",
+    "reach_pediatrician": "kinderarzt_10_minuten",
+    "short_residence": "wohndauer_unter_2",
+    "migration_background_under_18": "migrationsgeschichte_u18",
+    "grammar_school_transition": "uebergang_gymnasium",
 }
 CHANGES: Mapping[str, str] = {"unemployment": "D1", "transfers_not_unemployed": "D3", "child_poverty": "D4"}
 CHANGE_YEARS = 2
@@ -142,7 +151,7 @@ def _residents(city: City, vintage: str) -> DeliveredFile:
     table = city.population.filter(pc.equal(city.population["area_vintage"].cast(pa.string()), vintage))
     ages = table["age"].to_numpy()
     persons = table["persons"].to_numpy()
-    sums = {}
+    sums: dict[tuple[date, str], dict[str, int]] = {}
     for name, limit in (("einwohner", 200), ("einwohner_u18", 18), ("einwohner_u21", 21)):
         counted = pa.table(
             {

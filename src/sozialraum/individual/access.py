@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
@@ -16,6 +16,7 @@ STAFF = frozenset({Role.CASE_WORKER, Role.TEAM_LEAD, Role.PROVIDER_WORKER})
 COUNTING = frozenset({Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE})
 
 NOT_YOURS = "You are not among the people who are there for this family."
+ARCHIVE = "The restricted archive opens for the person concerned only, by the person's own page."
 SECOND_FACTOR = "Set up your second factor first; people's data stay shut until then."
 
 
@@ -25,6 +26,12 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         return (
             can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
         )
+    if purpose is Purpose.RETENTION:
+        return can_keep_periods(actor)
+    if purpose is Purpose.ARCHIVE:
+        return Decision.no(ARCHIVE)
+    if purpose is Purpose.PROTECTION and action is Action.LIST and not subject.ids:
+        return can_ask_in_emergency(actor)
     if not subject.ids:
         return can_list_cases(actor) if action is Action.LIST else Decision.no(NOT_YOURS)
     if action is Action.EXPORT or purpose is Purpose.OWN_DATA:
@@ -84,6 +91,27 @@ def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:
     if actor.role_for(ScopeKind.CASE, str(case_id)) in FAMILY:
         return Decision.yes("own data")
     return Decision.no("Only the family takes these data with it.")
+
+
+def can_ask_in_emergency(actor: Actor) -> Decision:
+    """Case workers of the office may name a case that is not theirs in an emergency; nobody of a provider may."""
+    if not actor.has(Role.CASE_WORKER):
+        return Decision.no("Only case workers of the office open a case in an emergency.")
+    return Decision.yes("emergency") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_open_in_emergency(actor: Actor, subject: Subject) -> Decision:
+    """The floor's answer to the gate for an emergency: never for a family that one belongs to oneself."""
+    if any(actor.role_for(ScopeKind.CASE, str(case_id)) in FAMILY for case_id in subject.ids):
+        return Decision.no("Your own family's case is opened by somebody else.")
+    return can_ask_in_emergency(actor)
+
+
+def can_keep_periods(actor: Actor) -> Decision:
+    """Periods are kept by the platform's own periodic work, never by a person at a page."""
+    if actor == HOUSE:
+        return Decision.yes("retention period")
+    return Decision.no("Periods are kept by the platform itself.")
 
 
 def can_count_cases(actor: Actor) -> Decision:

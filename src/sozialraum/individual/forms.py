@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.individual.enums import StatementKind
+from sozialraum.individual.presentation import EMERGENCIES, Turn
 from sozialraum.individual.services import LONGEST_STATEMENT
 
 ACTS = (
@@ -17,17 +20,26 @@ ACTS = (
 
 
 class WordsForm(forms.Form):
-    """Words of one speaker: the text, and the two plain questions that tell a will from a wish."""
+    """Words of one speaker: the text, and the plain questions that tell a will from a wish."""
 
-    text = forms.CharField(
-        max_length=LONGEST_STATEMENT, strip=False, widget=forms.Textarea(attrs={"rows": 3})
+    text = forms.CharField(max_length=LONGEST_STATEMENT, strip=False, label=_("The speaker's own words"))
+    acts = forms.ChoiceField(
+        choices=ACTS, required=False, widget=forms.RadioSelect, label=_("Who is to do something for it?")
     )
-    acts = forms.ChoiceField(choices=ACTS, required=False)
-    own_action = forms.CharField(max_length=2_000, required=False, strip=True)
-    strength = forms.IntegerField(min_value=0, max_value=10, required=False)
-    version = forms.IntegerField(min_value=1, required=False)
-    speaker = forms.UUIDField(required=False)
-    kind = forms.CharField(required=False, max_length=20)
+    own_action = forms.CharField(
+        max_length=2_000, required=False, label=_("What do you do for it yourself?"),
+    )  # fmt: skip
+    strength = forms.IntegerField(
+        min_value=0, max_value=10, required=False, label=_("How strongly, from 0 to 10?")
+    )
+    version = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+    speaker = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words"})
+        if label:
+            self.fields["text"].label = label
 
     def words(self) -> dict[str, Any]:
         """The values as the services take them."""
@@ -38,6 +50,26 @@ class WordsForm(forms.Form):
             "own_action": data["own_action"],
             "strength": data["strength"],
         }
+
+
+def words_form(turn: Turn) -> WordsForm:
+    """The form for the words of this turn, with what is stored already."""
+    words = turn.words
+    label = (
+        _("%(name)s’s own words") % {"name": turn.person.name}
+        if turn.person
+        else gettext("My professional view")
+    )
+    initial: dict[str, object] = {"version": 0, "speaker": turn.person.id if turn.person else None}
+    if words:
+        acts = {StatementKind.WILL: "yes", StatementKind.WISH: "no"}.get(
+            words.kind, "yes" if words.own_action else ""
+        )
+        initial |= {
+            "version": words.version, "text": words.text, "own_action": words.own_action, "strength": words.strength,
+            "acts": acts,
+        }  # fmt: skip
+    return WordsForm(initial=initial, label=label)
 
 
 class OpenCaseForm(forms.Form):
@@ -55,3 +87,16 @@ class NoteForm(forms.Form):
     """What was entrusted to one person."""
 
     text = forms.CharField(max_length=LONGEST_STATEMENT, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class EmergencyForm(forms.Form):
+    """A case that is not one's own, in an emergency: its number, and why."""
+
+    number = forms.CharField(max_length=20, label=_("Number of the case"))
+    kind = forms.ChoiceField(
+        label=_("What is the emergency?"), choices=lambda: list(EMERGENCIES.items()), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        max_length=2_000, min_length=15, label=_("What has happened, and why can it not wait?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip

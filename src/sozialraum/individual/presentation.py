@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.gate import EMERGENCY
 from sozialraum.foundation.ui.roles import ROLE_TITLES
-from sozialraum.individual.enums import MemberKind, StatementKind
-from sozialraum.individual.queries import CaseFile, Person, Reader
+from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
+from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,29 @@ KINDS: dict[str, KindWords] = {
 }
 
 
+PROFESSIONAL = "ich"
 MEMBERS: dict[str, str | Promise] = {
     MemberKind.YOUNG_PERSON: gettext_lazy("child or young person"),
     MemberKind.PARENT: gettext_lazy("parent"),
     MemberKind.RELATIVE: gettext_lazy("relative"),
     MemberKind.OTHER: gettext_lazy("counted in by the family"),
+}
+
+
+STATES: dict[str, str | Promise] = {
+    CaseState.CONCERN: gettext_lazy("first concern"),
+    CaseState.COUNSELING: gettext_lazy("counseling"),
+    CaseState.EXPLORATION: gettext_lazy("getting to know what is there"),
+    CaseState.WILL_AND_GOALS: gettext_lazy("will and goals"),
+    CaseState.TEAM: gettext_lazy("advice in the team"),
+    CaseState.OFFER: gettext_lazy("choice of help"),
+    CaseState.DECISION: gettext_lazy("decision"),
+    CaseState.PLAN: gettext_lazy("help plan"),
+    CaseState.RUNNING: gettext_lazy("help is running"),
+    CaseState.REVIEW: gettext_lazy("review"),
+    CaseState.TRANSITION: gettext_lazy("transition"),
+    CaseState.ENDED: gettext_lazy("ended"),
+    CaseState.AFTERCARE: gettext_lazy("aftercare"),
 }
 
 
@@ -62,6 +82,8 @@ DEEDS: dict[tuple[str, str], str | Promise] = {
     ("write", "changed"): gettext_lazy("has written something down"),
     ("export", "granted"): gettext_lazy("has taken a copy along"),
     ("take_over", "granted"): gettext_lazy("has taken your file over from another system"),
+    ("erase", "granted"): gettext_lazy("has opened your file to put it into the archive or to erase it"),
+    ("erase", "changed"): gettext_lazy("has put your file into the locked archive"),
 }
 REASONS: dict[str, str | Promise] = {
     "service": gettext_lazy("to be there for you"),
@@ -69,7 +91,23 @@ REASONS: dict[str, str | Promise] = {
     "own_data": gettext_lazy("because these are the family's own data"),
     "supervision": gettext_lazy("to check that the rules are kept"),
     "planning": gettext_lazy("to plan, without names"),
+    "retention": gettext_lazy("to see whether the time for keeping your data is over"),
 }
+EMERGENCIES: dict[str, str | Promise] = {
+    "danger": gettext_lazy("A child may be in danger"),
+    "custody": gettext_lazy("A child or young person is taken into care"),
+    "inquiry": gettext_lazy("Police, court or hospital needs an answer that cannot wait"),
+    "absence": gettext_lazy("The family needs help now and nobody responsible can be reached"),
+}
+EMERGENCY_REASONS: dict[str, str | Promise] = {
+    "danger": gettext_lazy("in an emergency, because a child may have been in danger"),
+    "custody": gettext_lazy("in an emergency, because a child or young person had to be taken into care"),
+    "inquiry": gettext_lazy("in an emergency, because police, court or hospital needed an answer at once"),
+    "absence": gettext_lazy(
+        "in an emergency, because you needed help and nobody responsible could be reached"
+    ),
+}
+EMERGENCY_ASKED = gettext_lazy("in an emergency")
 REFUSED = gettext_lazy("wanted to look and was not let in")
 
 
@@ -80,21 +118,53 @@ def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
         if each.user_id == own_id:
             continue
         deed = REFUSED if each.outcome == "denied" else DEEDS.get((each.action, each.outcome), each.action)
-        key = (each.user_id, each.action, each.outcome, timezone.localdate(each.at))
+        reason = reason_in_words(each)
+        key = (each.user_id, each.action, each.outcome, str(reason), timezone.localdate(each.at))
         known = grouped.get(key)
         if known:
             grouped[key] = replace(known, times=known.times + 1)
         else:
             role = ROLE_TITLES.get(Role(each.role)) if each.role else ""
-            grouped[key] = Visit(
-                each.name, str(role or ""), each.at, deed, REASONS.get(each.purpose, each.purpose), 1
-            )
+            grouped[key] = Visit(each.name, str(role or ""), each.at, deed, reason, 1)
     return sorted(grouped.values(), key=lambda visit: visit.last_at, reverse=True)
+
+
+def reason_in_words(reader: Reader) -> str | Promise:
+    """Why somebody looked: the class of the emergency where it was one, else the purpose."""
+    if reader.ground.startswith(EMERGENCY):
+        return EMERGENCY_REASONS.get(reader.ground.removeprefix(f"{EMERGENCY}: "), EMERGENCY_ASKED)
+    return REASONS.get(reader.purpose, reader.purpose)
 
 
 def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
     """The member of the family who is signed in, if the family has named her."""
     return next((person for person in file.people if user_id and person.user_id == user_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is in a conversation: a person of the family, or the professional (``person`` is ``None``).
+
+    ``words`` are what this speaker said today already, written down by the same hand; ``statement_id`` is where the
+    words go.
+    """
+
+    person: Person | None
+    statement_id: UUID
+    words: Words | None
+
+
+def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date) -> Turn:
+    """Whose turn it is: the voice that was tapped, else the first young person, else the professional."""
+    person = next((each for each in file.people if str(each.id) == voice), None)
+    if person is None and voice != PROFESSIONAL:
+        person = next((each for each in file.people if each.kind is MemberKind.YOUNG_PERSON), None)
+    begun = [
+        words for words in file.words
+        if words.said_on == today and words.recorded_by == user_id and words.speaker == person
+        and (person is not None or words.kind is StatementKind.PROFESSIONAL_VIEW)
+    ]  # fmt: skip
+    return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None)
 
 
 def sentence_of(file: CaseFile) -> str:
@@ -108,3 +178,8 @@ def sentence_of(file: CaseFile) -> str:
         return f"{spoken} {_('No will is named yet.')}"
     named = ngettext("One will is named.", "%(count)s wills are named.", wills) % {"count": wills}
     return f"{spoken} {named}"
+
+
+def error_in_words(error: SozialraumError) -> str:
+    """An error and its remedy in the reader's language."""
+    return " ".join(part for part in error.told(_) if part)

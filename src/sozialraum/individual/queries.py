@@ -76,6 +76,7 @@ class Words:
     version: int
     speaker: Person | None
     professional: str
+    recorded_by: UUID
     recorded_at: datetime
 
     @property
@@ -110,6 +111,7 @@ class Reader:
     purpose: str
     outcome: str
     object_kind: str
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def case_file(grant: Grant) -> CaseFile:
     case = Case.objects.get(id=grant.subject_id)
     people = {
         member.id: _person(member)
-        for member in Member.objects.filter(case_id=case.id).order_by("kind", "born_on")
+        for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
     found = Statement.objects.filter(case_id=case.id).order_by("-said_on", "-recorded_at")
     if grant.role == "provider_worker":
@@ -169,9 +171,26 @@ def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:
     return grant, case_file(grant)
 
 
-def readers(grant: Grant, *, limit: int = 200) -> list[Reader]:
-    """Who saw or changed the data of this case, newest first: for the person concerned (Art. 15 GDPR, D3)."""
-    acts = acts_on("case", str(grant.subject_id), limit=limit)
+def own_export_grant(actor: Actor, *, at: datetime) -> Grant:
+    """The grant with which somebody of a family takes the own data along, of every case of hers.
+
+    Raises :class:`gate.Denied` for everybody else.
+    """
+    ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
+    if not ids:
+        raise gate.Denied(Decision.no("This page is for families."))
+    return gate.open(actor, Purpose.OWN_DATA, Action.EXPORT, Subject("case", ids), at=at)
+
+
+def readers(grant: Grant, *, case_id: UUID | None = None, limit: int = 200) -> list[Reader]:
+    """Who saw or changed the data of a case, newest first: for the person concerned (Art. 15 GDPR, D3).
+
+    ``case_id`` names one of several cases that the grant covers.
+    """
+    wanted = case_id or grant.subject_id
+    if wanted not in grant.subject.ids:
+        raise gate.Denied(Decision.no("This grant is for another case."))
+    acts = acts_on("case", str(wanted), limit=limit)
     names = names_of(act.actor_id for act in acts if act.actor_id)
     return [_reader(act, names) for act in acts]
 
@@ -205,6 +224,19 @@ def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM case_ids_of_team(%s)", [team_code])
         return tuple(row[0] for row in cursor.fetchall())
+
+
+def case_by_number(grant: Grant, number: str) -> tuple[UUID, str] | None:
+    """The id and the team of the case with this number, for asking the gate in an emergency; None where there is none.
+
+    Cases in the restricted archive are not found.
+    """
+    if grant.purpose is not Purpose.PROTECTION or grant.action is not Action.LIST:
+        raise ValueError("a case is found by its number in an emergency only")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, team_code FROM case_by_number(%s)", [number.strip()])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date) -> pa.Table:
@@ -252,6 +284,7 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
             strength=each.strength, verbatim=each.verbatim, said_on=each.said_on, version=each.version,
             speaker=people.get(each.speaker_id) if each.speaker_id else None,
             professional=names.get(each.professional_id, "") if each.professional_id else "",
+            recorded_by=each.recorded_by,
             recorded_at=each.recorded_at,
         )
         for each in statements
@@ -261,5 +294,5 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
 def _reader(act: RecordedAct, names: dict[UUID, str]) -> Reader:
     return Reader(
         at=act.at, user_id=act.actor_id, name=names.get(act.actor_id, "") if act.actor_id else "", role=act.role, action=act.action,
-        purpose=act.purpose, outcome=act.outcome, object_kind=act.object_kind,
+        purpose=act.purpose, outcome=act.outcome, object_kind=act.object_kind, ground=act.ground,
     )  # fmt: skip

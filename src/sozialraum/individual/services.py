@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict, SozialraumError
 from sozialraum.foundation.accounts.services import NewRole, give_role, give_roles
@@ -18,14 +19,19 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import seal
+from sozialraum.foundation.privacy.enums import EmergencyKind
 from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.privacy.services import check_emergency_attempts
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.access import FAMILY, can_open_case
+from sozialraum.individual.access import FAMILY, can_open_case, can_view_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
+from sozialraum.individual.queries import case_by_number
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
 from sozialraum.social_structure.queries import planning_system
 
+NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
+CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
 LONGEST_STATEMENT = 20_000
 SITTING = timedelta(minutes=10)
 
@@ -99,6 +105,35 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
     )  # fmt: skip
 
 
+class NotOpened(SozialraumError):
+    """The case was not opened in an emergency; whether it exists is not said. The attempt is on record."""
+
+
+def open_in_emergency(actor: Actor, *, number: str, kind: EmergencyKind, reason: str, at: datetime) -> Grant:
+    """Open the case with this number for a short time, for reading, with a written reason.
+
+    Whoever may read the case anyway receives the ordinary grant and no emergency is recorded. Raises
+    :class:`gate.Denied` for everybody without the right, :class:`NotOpened` alike for a number that does not exist
+    and for a case that stays shut, :class:`TooManyAttempts` after too many of them within an hour. Called inside
+    the transaction of the request.
+    """
+    asking = gate.open(actor, Purpose.PROTECTION, Action.LIST, Subject("case", ()), at=at)
+    check_emergency_attempts(actor, at=at)
+    found = case_by_number(asking, number)
+    if found is None:
+        no = Decision.no("unknown number")
+        gate.record_emergency_attempt(actor, "case", no, at=at)
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER)
+    case_id, team_code = found
+    subject = Subject("case", (case_id,))
+    if can_view_case(actor, case_id, team_code):
+        return gate.open(actor, Purpose.SERVICE, Action.READ, subject, at=at)
+    try:
+        return gate.open_in_emergency(actor, subject, kind=kind, reason=reason, notify_scope=team_code, at=at)
+    except gate.Denied as shut:
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER) from shut
+
+
 @transaction.atomic
 def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetime) -> list[UUID]:
     """Take over cases from another system, all or none; returns their new ids in the same order.
@@ -167,6 +202,7 @@ def record_statement(
     verbatim: bool = True,
     language: str = "de",
     agreed_with_provider: bool = False,
+    statement_id: UUID | None = None,
 ) -> UUID:
     """Record what somebody said, in the speaker's own words; returns the statement's id.
 
@@ -186,7 +222,7 @@ def record_statement(
     ):
         raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(
-        case_id=_writable(grant), speaker_id=speaker_id,
+        id=statement_id or uuid.uuid4(), case_id=_writable(grant), speaker_id=speaker_id,
         professional_id=None if speaker_id else grant.actor.user_id, kind=kind, text=text, own_action=own_action,
         strength=strength, verbatim=verbatim, language=language, said_on=said_on,
         agreed_with_provider=agreed_with_provider, recorded_by=_user(grant), recorded_at=grant.at,
@@ -194,6 +230,38 @@ def record_statement(
     )  # fmt: skip
     _changed(grant, "individual.Statement", statement.id, ["kind", "text"])
     return statement.id
+
+
+@transaction.atomic
+def keep_words(
+    grant: Grant,
+    statement_id: UUID,
+    *,
+    version: int,
+    said_on: date,
+    speaker_id: UUID | None,
+    kind: StatementKind,
+    text: str,
+    acts_oneself: bool | None = None,
+    own_action: str = "",
+    strength: int | None = None,
+) -> int:
+    """Keep words while they are spoken: version 0 records them under this id, every later version changes them.
+
+    Returns the version that is stored now. A page that is sent twice keeps its words once.
+    """
+    words = {"text": text, "acts_oneself": acts_oneself, "own_action": own_action, "strength": strength}
+    if version or Statement.objects.filter(id=statement_id).exists():
+        return revise_statement(grant, statement_id, version=version, **words)  # type: ignore[arg-type]
+    record_statement(
+        grant,
+        said_on=said_on,
+        speaker_id=speaker_id,
+        kind=kind,
+        statement_id=statement_id,
+        **words,  # type: ignore[arg-type]
+    )
+    return 1
 
 
 @transaction.atomic

@@ -121,6 +121,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+OPENID_SECRET_FILE = os.environ.get("SOZIALRAUM_OIDC_CLIENT_SECRET_FILE", "")
+OPENID = {
+    "issuer": os.environ.get("SOZIALRAUM_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("SOZIALRAUM_OIDC_CLIENT_ID", "sozialraum"),
+    "client_secret": Path(OPENID_SECRET_FILE).read_text("utf-8").strip() if OPENID_SECRET_FILE else "",
+    "name": os.environ.get("SOZIALRAUM_OIDC_NAME", "OpenID Connect"),
+    "directory_claim": os.environ.get("SOZIALRAUM_OIDC_DIRECTORY_CLAIM", ""),
+    "second_factor": tuple(filter(None, os.environ.get("SOZIALRAUM_OIDC_SECOND_FACTOR", "").split(","))),
+}
 LOGIN_URL = "/anmelden/"
 ACCOUNT_ADAPTER = "sozialraum.foundation.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -179,7 +188,8 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "manifest-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
-        "form-action": [SELF],
+        # the form that begins a sign-in at the municipality's provider is redirected there
+        "form-action": [SELF, *filter(None, ["/".join(str(OPENID["issuer"]).split("/")[:3])])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -176,15 +177,20 @@ def test_killed_database_is_started_again(data: Path, serve: Callable) -> None:
         lambda: (found := server_process(data / "postgres")) is not None and found.pid != database.pid,
         what="the database stays dead",
     )
-    wait_until(lambda: sozialraum("--data-dir", data, "check").returncode == 0, what="the database does not answer")
+    wait_until(
+        lambda: sozialraum("--data-dir", data, "check").returncode == 0, what="the database does not answer"
+    )
 
 
 def test_killed_worker_is_started_again(serve: Callable) -> None:
     process, _port = serve()
 
     def worker() -> psutil.Process | None:
-        found = [each for each in psutil.Process(process.pid).children() if "worker" in each.cmdline()]
-        return found[0] if found else None
+        for each in psutil.Process(process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if "worker" in each.cmdline():
+                    return each
+        return None
 
     wait_until(lambda: worker() is not None, what="no worker")
     first = worker()
@@ -213,7 +219,9 @@ def test_a_database_of_a_newer_release_is_refused(data: Path) -> None:
     assert sozialraum("--data-dir", data, "migrate").returncode == 0
     cluster = Cluster(data)
     with cluster.attached(), cluster.superuser("sozialraum") as superuser:
-        superuser.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '9999_later', now())")
+        superuser.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '9999_later', now())"
+        )
     result = sozialraum("--data-dir", data, "serve", "--port", str(free_port()))
     assert result.returncode == 1
     assert "newer release" in result.stderr
@@ -245,7 +253,8 @@ def test_served_database_by_its_address_with_its_owner(data: Path) -> None:
         urls = {
             name: f"postgresql://{role}:{found.passwords[role]}@/sozialraum?host={found.host}&port={found.port}"
             for name, role in (
-                ("DATABASE_URL", "sozialraum_app"), ("DATABASE_OWNER_URL", "sozialraum_owner"),
+                ("DATABASE_URL", "sozialraum_app"),
+                ("DATABASE_OWNER_URL", "sozialraum_owner"),
                 ("DATABASE_BACKUP_URL", "postgres"),
             )  # fmt: skip
         }
@@ -271,7 +280,9 @@ def test_backup_and_restore(data: Path) -> None:
     assert "does not hold the keys" in result.stderr
     again = sozialraum("--data-dir", data, "backup", target)
     assert (again.returncode, "--replace" in again.stderr) == (2, True)
-    short = sozialraum("--data-dir", data, "backup", "--with-keys", data / "b.backup", SOZIALRAUM_BACKUP_PASSPHRASE="short")
+    short = sozialraum(
+        "--data-dir", data, "backup", "--with-keys", data / "b.backup", SOZIALRAUM_BACKUP_PASSPHRASE="short"
+    )
     assert (short.returncode, "too short" in short.stderr) == (2, True)
     assert sozialraum("--data-dir", data, "restore", "--check-only", target).returncode == 0
     restored = sozialraum("--data-dir", data, "restore", "--yes", target)

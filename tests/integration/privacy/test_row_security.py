@@ -13,11 +13,12 @@ from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.classification import stored_models
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.privacy.models import EmergencyAccess
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-GUARDED = [Case, Member, Statement, StatementVersion, EntrustedNote]
+GUARDED = [Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ INCOME_SUPPORT = {
     "09": 350, "10": 200,
 }  # fmt: skip
 LATEST = date(2025, 12, 31)
-NOT_A_SHARE = ["play_space", "meeting_places", "places_and_offers"]
+NOT_A_SHARE = ["play_space", "meeting_places", "offers"]
 
 
 @pytest.fixture(scope="module")

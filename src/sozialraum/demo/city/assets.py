@@ -43,8 +43,9 @@ ASSETS: tuple[Indicator, ...] = (
     _asset("meeting_places", ("Treffpunkte für junge Menschen", "Meeting places for young people"),
            "Treffpunkte im Verzeichnis", "Einwohnerinnen und Einwohner unter 21 Jahren",
            source=_DIRECTORY, per=1000),
-    _asset("places_and_offers", ("Orte und Angebote", "Places and offers"),
-           "Orte und Angebote im Verzeichnis", "Einwohnerinnen und Einwohner", source=_DIRECTORY, per=1000),
+    _asset("offers", ("Orte und Angebote", "Places and offers"),
+           "Orte und Angebote im Verzeichnis", "Einwohnerinnen und Einwohner unter 21 Jahren",
+           source=_DIRECTORY, per=1000),
     _asset("play_space", ("Spielfläche je Kind in m²", "Play space per child in m²"),
            "Quadratmeter Spiel- und Bolzplatz", _CHILDREN, source="Grünflächenamt", per=1),
     _asset("reach_playground", ("Spielplatz in zehn Minuten", "Playground within ten minutes"),
@@ -70,10 +71,8 @@ def draw_assets(
     """
     under_18 = np.array([quarter.under_18 for quarter in blueprint.quarters], dtype=np.int64)
     counts = _counts(blueprint, places, offers)
-    bases = {
-        "meeting_places": np.array([quarter.under_21 for quarter in blueprint.quarters], dtype=np.int64),
-        "places_and_offers": np.array([quarter.population for quarter in blueprint.quarters], dtype=np.int64),
-    }
+    under_21 = np.array([quarter.under_21 for quarter in blueprint.quarters], dtype=np.int64)
+    bases = {"meeting_places": under_21, "offers": under_21}
     for code, (kinds, featured) in REACHES.items():
         counts[code] = _reached(blueprint, streets, places, kinds, featured)
     status = np.full(len(under_18), OBSERVED)
@@ -90,7 +89,7 @@ def _counts(blueprint: Blueprint, places: list[Place], offers: pa.Table) -> dict
     offered = Counter(offers["area_code"].to_pylist())
     return {
         "meeting_places": np.bincount(where[meeting], minlength=size),
-        "places_and_offers": np.bincount(where, minlength=size)
+        "offers": np.bincount(where, minlength=size)
         + np.array([offered.get(quarter.code, 0) for quarter in blueprint.quarters]),
         "play_space": np.rint(np.bincount(where, weights=space, minlength=size)).astype(np.int64),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.accounts.queries import actor_of, has_kept_form
 from sozialraum.foundation.accounts.rules import requires_second_factor, wait_seconds
@@ -26,7 +28,8 @@ from sozialraum.foundation.accounts.services import record_refused_sign_in
 
 LOGIN_FAILED = "login_failed"
 APP = "allauth.account"
-SECRET_PLACE = "mfa.Authenticator"
+FRESH_SECONDS = 5 * 60
+PLACE = "mfa.Authenticator"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
             key = self._get_login_attempts_cache_key(request, **credentials)
             raise ValidationError(told_wait(_wait(request, key)), code="too_many_login_attempts") from None
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         """Record the refusal, by account and never by what was typed."""
         record_refused_sign_in(
             user_id=_account_of(str(credentials.get("username", ""))), at=timezone.now(), why="password"
@@ -76,6 +79,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if has_kept_form(user.id, at=timezone.now()):
             kwargs["redirect_url"] = reverse("accounts:kept_form")
         return super().post_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a few minutes ago is not asked for the password again."""
+        began = context.request.session.get(keys.SIGNED_IN_AT, 0)
+        fresh = time.time() - began < FRESH_SECONDS
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """After a new password: back to the security page."""
@@ -103,11 +112,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal a secret before it is stored."""
-        return seal_secret(text, place=SECRET_PLACE)
+        return seal_secret(text, place=PLACE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a stored secret."""
-        return open_secret(encrypted_text, place=SECRET_PLACE)
+        return open_secret(encrypted_text, place=PLACE)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another second factor remains, or none is needed."""

@@ -6,5 +6,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to sign-ins."""
+        """Listen to sign-ins, and answer for what accounts store about a person."""
         from sozialraum.foundation.accounts import receivers  # noqa: F401
+        from sozialraum.foundation.accounts.own_data import COVERED, own_sections
+        from sozialraum.foundation.privacy.own_data import register_exporter
+
+        register_exporter("accounts", own_sections, covers=COVERED)

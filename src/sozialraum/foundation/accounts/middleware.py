@@ -102,7 +102,7 @@ class SessionLimitMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in that does not say ``login_not_required``; a form sent without one is kept."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # noqa: ARG002
         """Lead to the sign-in page and back; scripts and HTMX are told so that the whole page goes there."""
         left_by = request.session.get(keys.LEFT_BY)
         kept = bool(left_by) and request.method == "POST" and keep_form(

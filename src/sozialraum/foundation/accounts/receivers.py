@@ -37,7 +37,8 @@ def begin_session(request: HttpRequest, user: User, **_: Any) -> None:
     now = timezone.now()
     ways = [record["method"] for record in get_authentication_records(request, user)]
     request.session[keys.SIGNED_IN_AT] = request.session[keys.SEEN_AT] = now.timestamp()
-    request.session[keys.SECOND_FACTOR] = "mfa" in ways or request.session.get(keys.PROVEN_OUTSIDE, False)
+    proven_outside = request.session.pop(keys.PROVEN_OUTSIDE, "") == str(user.pk)
+    request.session[keys.SECOND_FACTOR] = "mfa" in ways or proven_outside
     request.session.pop(keys.LEFT_BY, None)
     way = request.session.pop(keys.WAY, "") or "+".join(dict.fromkeys(ways)) or "password"
     role = first_role(user, today=timezone.localdate(now))

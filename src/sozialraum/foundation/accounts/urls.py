@@ -1,11 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.foundation.accounts.views import account, invitation, people, rights, signing_in
+from sozialraum.foundation.accounts.views import account, invitation, openid, people, rights, signing_in
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("anmelden/", signing_in.sign_in, name="sign_in"),
     path("anmelden/vorfuehrung/<slug:persona>/", signing_in.sign_in_persona, name="sign_in_persona"),
+    path("anmelden/verzeichnis/", openid.begin, name="openid_begin"),
+    path("anmelden/verzeichnis/zurueck/", openid.callback, name="openid_callback"),
     path("abmelden/", signing_in.sign_out, name="sign_out"),
     path("einladung/", invitation.invitation, name="invitation"),
     path("konto/", account.account, name="account"),

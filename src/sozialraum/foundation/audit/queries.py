@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractHour
+
+from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
 from sozialraum.foundation.audit.rules import GENESIS, link
+from sozialraum.foundation.vocabulary import Action, Purpose
 
 # reads go the way the trail is written: outside the business transaction
 READS = "audit"
 SEAL_DELAY = timedelta(minutes=10)
+NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+PEOPLE = ("case",)
+"""The kinds of subjects whose acts the monthly review counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,111 @@ def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[Rec
         )
         for entry in entries[:limit]
     ]  # fmt: skip
+
+
+def count_denials(*, actor_id: UUID, purpose: Purpose, ground: str, since: datetime) -> int:
+    """How often this person was refused on this ground since a moment: for throttling."""
+    return (
+        AuditEntry.objects.using(READS)
+        .filter(actor_id=actor_id, purpose=purpose, ground=ground, outcome=Outcome.DENIED, at__gt=since)
+        .count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """How often what happened in a month, over everybody; never by person."""
+
+    reads: int
+    changes: int
+    denials: int
+    exports: int
+    erasures: int
+    emergency_reads: int
+    reads_by_team_leads: int
+    reads_at_night: int
+
+
+@dataclass(frozen=True, slots=True)
+class DenialRun:
+    """Denials in a row: one person was refused several times within minutes. ``entry_id`` names the first."""
+
+    entry_id: int
+    role: str
+    begun_at: datetime
+    denials: int
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far the chain reaches, without recomputing it."""
+
+    links: int
+    waiting: int
+    head: str
+    sealed_at: datetime | None
+
+
+def month_counts(*, begin: datetime, end: datetime, zone: tzinfo) -> MonthCounts:
+    """Counts of the acts on people's data from ``begin`` until before ``end``; night is 22 to 6 o'clock in ``zone``."""
+    reads = Q(outcome=Outcome.GRANTED, action=Action.READ)
+    staff = reads & ~Q(function=Function.OWN_MATTER)
+    counts = (
+        _acts_on_people(begin, end)
+        .annotate(hour=ExtractHour("at", tzinfo=zone))
+        .aggregate(
+            reads=Count("id", filter=reads),
+            changes=Count("id", filter=Q(outcome=Outcome.CHANGED)),
+            denials=Count("id", filter=Q(outcome=Outcome.DENIED)),
+            exports=Count("id", filter=Q(outcome=Outcome.GRANTED, action=Action.EXPORT)),
+            erasures=Count("id", filter=Q(outcome=Outcome.CHANGED, action=Action.ERASE)),
+            emergency_reads=Count("id", filter=reads & Q(ground__startswith="emergency")),
+            reads_by_team_leads=Count("id", filter=reads & Q(ground="team lead")),
+            reads_at_night=Count("id", filter=staff & (Q(hour__gte=NIGHT_BEGINS) | Q(hour__lt=NIGHT_ENDS))),
+        )
+    )
+    return MonthCounts(**counts)
+
+
+def denial_runs(*, begin: datetime, end: datetime, least: int = 5, within: timedelta = timedelta(minutes=10)) -> list[DenialRun]:
+    """Where one person was refused at least ``least`` times, each within ``within`` of the one before; by time.
+
+    Nobody is named: the data-protection officer asks for the person of an entry in a step of its own.
+    """
+    runs: dict[UUID | None, list[AuditEntry]] = {}
+    found: list[list[AuditEntry]] = []
+    for entry in _acts_on_people(begin, end).filter(outcome=Outcome.DENIED).order_by("at", "id"):
+        run = runs.get(entry.actor_id)
+        if run and entry.at - run[-1].at <= within:
+            run.append(entry)
+        else:
+            runs[entry.actor_id] = [entry]
+            found.append(runs[entry.actor_id])
+    return [
+        DenialRun(run[0].id, run[0].role, run[0].at, len(run), len({each.subject_id for each in run}))
+        for run in found
+        if len(run) >= least
+    ]
+
+
+def actor_of_entry(entry_id: int) -> UUID | None:
+    """Who did what one entry records; None for the platform itself or where there is no such entry."""
+    return AuditEntry.objects.using(READS).filter(id=entry_id).values_list("actor_id", flat=True).first()
+
+
+def chain_state() -> ChainState:
+    """How far the chain reaches, its head, and how many entries wait for their seal."""
+    last = AuditSeal.objects.using(READS).order_by("-position").first()
+    links = AuditSeal.objects.using(READS).count()
+    return ChainState(
+        links=links, waiting=AuditEntry.objects.using(READS).count() - links, head=last.digest if last else GENESIS,
+        sealed_at=last.sealed_at if last else None,
+    )  # fmt: skip
+
+
+def _acts_on_people(begin: datetime, end: datetime) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.using(READS).filter(at__gte=begin, at__lt=end, subject_kind__in=PEOPLE)
 
 
 def chain_report(*, at: datetime) -> ChainReport:

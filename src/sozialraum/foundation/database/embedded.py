@@ -182,7 +182,8 @@ class Cluster:
         user = server_user()
         socket_directory = self._socket_directory(user)
         self._write_settings(cluster, socket_directory)
-        self._forget_recycled_pid(cluster)
+        for lock_file in (cluster / "postmaster.pid", socket_directory / f".s.PGSQL.{PORT}.lock"):
+            self._forget_recycled_pid(lock_file)
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while True:
             problem = self._try_start(cluster, user)
@@ -355,18 +356,18 @@ class Cluster:
         except OSError as problem:
             raise unusable(self.directory.root, problem) from problem
 
-    def _forget_recycled_pid(self, cluster: Path) -> None:
-        pid_file = cluster / "postmaster.pid"
-        if not pid_file.exists():
+    def _forget_recycled_pid(self, lock_file: Path) -> None:
+        """Remove a lock file of PostgreSQL whose process is gone, a zombie, or another program by now."""
+        if not lock_file.exists():
             return
         try:
-            os.kill(int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0]), 0)
+            os.kill(abs(int(lock_file.read_text(encoding="utf-8").split("\n", 1)[0])), 0)
         except ProcessLookupError:
             return  # PostgreSQL itself checks that no orphan of the dead server is left
         except (ValueError, PermissionError):
             pass
-        # the number lives on as another program: after a restart PostgreSQL would refuse to start for ever
-        pid_file.unlink(missing_ok=True)
+        # the number lives on: after a restart of the machine PostgreSQL would refuse to start for ever
+        lock_file.unlink(missing_ok=True)
 
     def _try_start(self, cluster: Path, user: pwd.struct_passwd | None) -> str | None:
         start_log = cluster / "start.log"

@@ -94,19 +94,27 @@ def restrict_archive(table: str, column: str, *purposes: str) -> RunSQL:
 
 
 def follow(table: str, parent: str, column: str) -> RunSQL:
-    """Let the rows of a table be reached only where their parent row is: they go into the archive with it."""
-    return _narrow(table, "follows", f"EXISTS (SELECT 1 FROM {parent} followed WHERE followed.id = {column})")
+    """Let the rows of a table be reached, and added, only where their parent row is reached: they go with it."""
+    condition = f"EXISTS (SELECT 1 FROM {parent} followed WHERE followed.id = {column})"
+    return _narrow(table, "follows", condition, add=True)
 
 
-def _narrow(table: str, name: str, condition: str) -> RunSQL:
+def _narrow(table: str, name: str, condition: str, *, add: bool = False) -> RunSQL:
     kinds = ("SELECT", "UPDATE", "DELETE")
+    added = [f"CREATE POLICY {name}_add ON {table} AS RESTRICTIVE FOR INSERT TO {APPLICATION} WITH CHECK ({condition})"]
     return RunSQL(
         sql=[
-            f"CREATE POLICY {name}_{kind.lower()} ON {table} AS RESTRICTIVE FOR {kind} TO {APPLICATION}"
-            f" USING ({condition})"
-            for kind in kinds
+            *(
+                f"CREATE POLICY {name}_{kind.lower()} ON {table} AS RESTRICTIVE FOR {kind} TO {APPLICATION}"
+                f" USING ({condition})"
+                for kind in kinds
+            ),
+            *(added if add else []),
         ],
-        reverse_sql=[f"DROP POLICY {name}_{kind.lower()} ON {table}" for kind in kinds],
+        reverse_sql=[
+            *(f"DROP POLICY {name}_{kind.lower()} ON {table}" for kind in kinds),
+            *([f"DROP POLICY {name}_add ON {table}"] if add else []),
+        ],
     )
 
 

@@ -63,7 +63,5 @@ def allow_passage(path: Path, user: pwd.struct_passwd) -> None:
     for folder in path.resolve().parents:
         found = folder.stat()
         if found.st_uid != user.pw_uid and not found.st_mode & stat.S_IXOTH:
-            log.warning(
-                "%s is opened for passage (o+x), so that the database's user reaches its files", folder
-            )
+            log.info("%s is opened for passage (o+x), so that the database's user reaches its files", folder)
             folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)

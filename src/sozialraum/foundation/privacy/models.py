@@ -99,12 +99,15 @@ class Notice(models.Model):
 
 
 class RetentionRun(models.Model):
-    """One run of the retention engine: what was due, who approved the erasure, what was done; numbers only."""
+    """One run of the retention engine: what was due, who approved the erasure, what was done.
+
+    ``due`` and ``erased_rows`` are numbers; ``subjects`` are the ids to be erased, emptied when that is done.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     planned_at = models.DateTimeField()
     due = models.JSONField()
-    digest = models.CharField(max_length=64)
+    subjects = models.JSONField(default=list)
     approved_by = models.UUIDField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     archive_offered_on = models.DateField(null=True, blank=True)
@@ -131,7 +134,7 @@ class RetentionRun(models.Model):
         purpose = Purpose.RETENTION
         retention = Retention.WHILE_NEEDED
         internal = (
-            "id", "planned_at", "due", "digest", "approved_by", "approved_at", "archive_offered_on", "done_at",
+            "id", "planned_at", "due", "subjects", "approved_by", "approved_at", "archive_offered_on", "done_at",
             "erased_rows",
         )  # fmt: skip
 

@@ -237,7 +237,7 @@ def _hidden_counts(
         code: Withheld.SMALL_COUNT if 0 < counts[code] < rule.threshold else Withheld.PROTECTS_OTHERS
         for code in found.hidden
     }
-    return hidden, found.bounds
+    return hidden, found.proof
 
 
 def _too_small(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.cache import caches
 
+from sozialraum.foundation.accounts.queries import nobody_yet
 from sozialraum.foundation.ui.models import THE_ONE, Installation
 
 CACHE_KEY = "ui.installation"
@@ -47,3 +48,8 @@ def installation_facts() -> InstallationFacts | None:
         facts = InstallationFacts(**{name: getattr(row, name) for name in InstallationFacts.__slots__})
         caches["process"].set(CACHE_KEY, facts, CACHE_SECONDS)
     return facts
+
+
+def is_untouched() -> bool:
+    """Whether this installation still waits for its first run: no name and not a single account."""
+    return installation_facts() is None and nobody_yet()

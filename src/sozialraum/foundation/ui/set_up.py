@@ -20,22 +20,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from sozialraum.foundation.accounts.queries import nobody_yet
 from sozialraum.foundation.accounts.services import create_user, give_role
 from sozialraum.foundation.accounts.setup_code import forget_setup_code, is_setup_code
 from sozialraum.foundation.accounts.throttle import may_guess
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.ui.forms import SetUpForm
-from sozialraum.foundation.ui.queries import installation_facts
+from sozialraum.foundation.ui.queries import is_untouched
 from sozialraum.foundation.ui.services import found_installation
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Respond = Callable[[HttpRequest], HttpResponse]
-
-
-def is_untouched() -> bool:
-    """Whether this installation still waits for its first run."""
-    return installation_facts() is None and nobody_yet()
 
 
 class FirstRunMiddleware:

@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sozialraum.errors import Conflict, SozialraumError
+from sozialraum.errors import Conflict
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.ui import autosave
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_open_case, can_write_case, is_family
-from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm
-from sozialraum.individual.presentation import KINDS, sentence_of
+from sozialraum.individual.enums import StatementKind
+from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm, words_form
+from sozialraum.individual.presentation import KINDS, sentence_of, turn_of
 from sozialraum.social_structure.queries import area_choices
 
 
@@ -59,7 +61,7 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(grant)
     context = {
         "file": file, "answer": sentence_of(file), "kinds": KINDS, "notes": queries.entrusted_notes(grant),
-        "may_write": can_write_case(request.actor, case_id),
+        "may_write": can_write_case(request.actor, case_id), "until": grant.until,
     }  # fmt: skip
     return render(request, "individual/case.html", context)
 
@@ -69,48 +71,36 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
 def conversation(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """The kitchen-table page: whose turn it is speaks large, the others fold to their words."""
     file = queries.case_file(open_case_grant(request, case_id, Action.WRITE))
-    turn = request.GET.get("voice", "")
-    speakers = [(person, str(person.id) == turn) for person in file.people]
-    return render(
-        request,
-        "individual/conversation.html",
-        {"file": file, "speakers": speakers, "turn": turn, "kinds": KINDS},
+    turn = turn_of(
+        file, request.GET.get("stimme", ""), user_id=request.actor.user_id, today=timezone.localdate()
     )
+    context = {"file": file, "turn": turn, "form": words_form(turn), "kinds": KINDS}
+    return render(request, "individual/conversation.html", context)
 
 
 @require_POST
 @login_required
-def new_words(request: HouseRequest, case_id: UUID) -> HttpResponse:
-    """Words that were just spoken."""
+def keep_words(request: HouseRequest, case_id: UUID, statement_id: UUID) -> HttpResponse:
+    """Words that are being spoken, saved as they come; a conflict shows both texts, nothing is overwritten."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     form = WordsForm(request.POST)
     if not form.is_valid():
-        return render(request, "individual/_words_form.html", {"form": form, "case_id": case_id}, status=422)
-    data = form.cleaned_data
-    kind = {"kind": data["kind"]} if data["kind"] else {}
-    services.record_statement(
-        grant, said_on=timezone.localdate(), speaker_id=data["speaker"], **kind, **form.words()
-    )
-    return redirect("individual:conversation", case_id=case_id)
-
-
-@require_POST
-@login_required
-def save_words(request: HouseRequest, case_id: UUID, statement_id: UUID) -> HttpResponse:
-    """Autosave of words; a conflict shows both texts, nothing is overwritten."""
-    grant = open_case_grant(request, case_id, Action.WRITE)
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        return render(request, "ui/_autosave_refused.html", {"form": form}, status=422)
+        return autosave.invalid(form)
+    speaker = form.cleaned_data["speaker"]
+    kind = StatementKind.OPEN if speaker else StatementKind.PROFESSIONAL_VIEW
     try:
-        version = services.revise_statement(
-            grant, statement_id, version=form.cleaned_data["version"], **form.words()
-        )
-    except Conflict as conflict:
-        return render(request, "ui/_conflict.html", {"conflict": conflict, "name": "text"}, status=409)
-    except SozialraumError as error:
-        return render(request, "ui/_autosave_refused.html", {"error": error}, status=422)
-    return render(request, "ui/_saved.html", {"version": version, "at": grant.at})
+        version = services.keep_words(
+            grant, statement_id, version=form.cleaned_data["version"], said_on=timezone.localdate(),
+            speaker_id=speaker, kind=kind, **form.words(),
+        )  # fmt: skip
+    except Conflict as clash:
+        return autosave.conflict(request, clash, field="text", label=form["text"].label)
+    except services.Refused as refusal:
+        form.add_error("text", str(refusal))
+        return autosave.invalid(form)
+    if request.headers.get("X-Autosave") or request.htmx:
+        return autosave.saved(version=version, at=grant.at)
+    return redirect("individual:conversation", case_id=case_id)
 
 
 @require_POST

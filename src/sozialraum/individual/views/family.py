@@ -35,7 +35,7 @@ def my_page(request: HouseRequest) -> HttpResponse:
 @login_required
 def my_words(request: HouseRequest) -> HttpResponse:
     """Something I want to say."""
-    form = WordsForm(request.POST)
+    form = WordsForm({"version": 0, **request.POST.dict()})
     if not form.is_valid():
         return redirect("individual:my_page")
     read, file = queries.own_case_file(request.actor, at=timezone.now())

@@ -81,7 +81,9 @@ def house(make_cluster: Callable[..., Cluster]) -> Iterator[House]:
         yield furnish(cluster)
 
 
-def test_everything_comes_back_into_a_new_house(house: House, make_cluster: Callable[..., Cluster], tmp_path: Path) -> None:
+def test_everything_comes_back_into_a_new_house(
+    house: House, make_cluster: Callable[..., Cluster], tmp_path: Path
+) -> None:
     path = tmp_path / "all.backup"
     house.backup(path, PASSPHRASE)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -117,7 +119,10 @@ def test_a_restore_takes_back_what_came_after(house: House, tmp_path: Path) -> N
     assert house.names() == ["eins"]
     assert (house.cluster.directory.snapshots / "2025" / "lage.parquet").exists()
     with house.cluster.superuser() as superuser:
-        names = [row[0] for row in superuser.execute("SELECT datname FROM pg_database WHERE datname LIKE 'sozialraum%'")]
+        names = [
+            row[0]
+            for row in superuser.execute("SELECT datname FROM pg_database WHERE datname LIKE 'sozialraum%'")
+        ]
     assert names == [DATABASE]
     assert sorted(path.name for path in house.cluster.directory.root.glob("*.before")) == []
 
@@ -193,7 +198,9 @@ def lose_the_manifest(path: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [cut, flip_a_byte, empty, other_zip, forge_a_part, smuggle_a_part, lose_the_manifest]
 )
-def test_a_bad_file_is_told_and_changes_nothing(house: House, tmp_path: Path, harm: Callable[[Path], None]) -> None:
+def test_a_bad_file_is_told_and_changes_nothing(
+    house: House, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
     path = tmp_path / "all.backup"
     house.backup(path)
     harm(path)
@@ -210,7 +217,9 @@ def test_a_wrong_name_is_told(tmp_path: Path, name: str) -> None:
         verify_backup(tmp_path / name)
 
 
-def test_a_restore_that_fails_half_way_changes_nothing(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_restore_that_fails_half_way_changes_nothing(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "all.backup"
     house.backup(path)
     with house.cluster.superuser(DATABASE) as superuser:

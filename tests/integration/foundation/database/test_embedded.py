@@ -47,7 +47,9 @@ def test_made_started_and_stopped(make_cluster: Make) -> None:
 def test_nobody_enters_without_a_password(make_cluster: Make) -> None:
     cluster = make_cluster()
     with cluster.attached() as found, pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(host=found.host, port=found.port, user="postgres", dbname="postgres", password="guess")
+        psycopg.connect(
+            host=found.host, port=found.port, user="postgres", dbname="postgres", password="guess"
+        )
 
 
 def test_roles_are_made_once_and_may_what_they_should(make_cluster: Make) -> None:
@@ -65,7 +67,10 @@ def test_roles_are_made_once_and_may_what_they_should(make_cluster: Make) -> Non
             verify_application_role(application)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute("TRUNCATE thing")
-        with as_role(cluster, APPLICATION) as application, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            as_role(cluster, APPLICATION) as application,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             application.execute("CREATE TABLE other (id int)")
 
 
@@ -216,11 +221,7 @@ def test_files_of_an_older_postgresql_that_is_not_here_name_the_way_out(make_clu
 def test_upgrade_from_an_older_major_version_keeps_rows_and_roles(make_cluster: Make) -> None:
     ours = find_programs()
     old = next(
-        (
-            found
-            for major in range(ours.major - 1, 14, -1)
-            if (found := _programs_or_none(major)) is not None
-        ),
+        (found for major in range(ours.major - 1, 14, -1) if (found := _programs_or_none(major)) is not None),
         None,
     )
     if old is None:

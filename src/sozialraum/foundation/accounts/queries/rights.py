@@ -51,5 +51,5 @@ def rights_table(actor: Actor, *, everybody: bool) -> dict[str, Any]:
             }
             for thing, cells in RIGHTS.items()
         ],
-        "rooms": rooms_for(actor),
+        "my_rooms": rooms_for(actor),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sozialraum.foundation.accounts.services.external import UnknownIdentity, person_of_identity
 from sozialraum.foundation.accounts.services.invitations import (
     CodeRefused,
     accept_invitation,
@@ -11,6 +12,7 @@ from sozialraum.foundation.accounts.services.invitations import (
     withdraw_invitation,
 )
 from sozialraum.foundation.accounts.services.kept_forms import discard_kept_form, keep_form
+from sozialraum.foundation.accounts.services.leaving import end_staff_roles, erase_people
 from sozialraum.foundation.accounts.services.many import NewPerson, NewRole, add_people, give_roles
 from sozialraum.foundation.accounts.services.people import (
     change_directory_key,
@@ -32,6 +34,7 @@ __all__ = [
     "CodeRefused",
     "NewPerson",
     "NewRole",
+    "UnknownIdentity",
     "accept_invitation",
     "add_people",
     "change_directory_key",
@@ -39,6 +42,8 @@ __all__ = [
     "create_user",
     "discard_kept_form",
     "end_role",
+    "end_staff_roles",
+    "erase_people",
     "give_role",
     "give_roles",
     "invite_person",
@@ -46,6 +51,7 @@ __all__ = [
     "keep_form",
     "mark_as_demo",
     "open_invitation",
+    "person_of_identity",
     "record_account_change",
     "record_refused_sign_in",
     "record_sign_in",

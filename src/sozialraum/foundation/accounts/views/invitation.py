@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from sozialraum.foundation.accounts import services
 from sozialraum.foundation.accounts.enums import InvitationKind
 from sozialraum.foundation.accounts.forms import CodeLetterForm, JoinForm, RenewForm
+from sozialraum.foundation.accounts.openid import provider
 from sozialraum.foundation.accounts.throttle import may_guess
 
 
@@ -39,7 +40,11 @@ def invitation(request: HttpRequest) -> HttpResponseBase:
         request.POST if chosen else None, letter=letter
     )
     if not chosen or not form.is_valid():
-        context = {"form": form, "letter": letter, "code": request.POST["letter"]}
+        municipality = provider()
+        context = {
+            "form": form, "letter": letter, "code": request.POST["letter"],
+            "openid_name": municipality.name if municipality else "",
+        }  # fmt: skip
         return render(request, "accounts/join.html", context, status=422 if chosen else 200)
     return _come_in(request, form)
 

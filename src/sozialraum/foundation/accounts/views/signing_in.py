@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sozialraum.foundation.accounts import session_keys as keys
+from sozialraum.foundation.accounts.openid import provider
 from sozialraum.foundation.accounts.queries import persona_cards, persona_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,6 +35,8 @@ class SignInView(LoginView):
         found = super().get_context_data(**kwargs)
         found["reason"] = REASONS.get(self.request.GET.get("grund", ""))
         found["persona_sides"] = persona_cards()
+        municipality = provider()
+        found["openid_name"] = municipality.name if municipality else ""
         return found
 
 
@@ -49,8 +52,9 @@ def sign_in_persona(request: HttpRequest, persona: str) -> HttpResponse:
         raise Http404
     logout(request)
     request.session[keys.WAY] = "persona"
-    request.session[keys.PROVEN_OUTSIDE] = request.session[keys.PERSONA] = True
+    request.session[keys.PROVEN_OUTSIDE] = str(user.pk)
     login(request, user, backend=BACKEND)
+    request.session[keys.PERSONA] = True
     return HttpResponseRedirect("/")
 
 

@@ -1,0 +1,69 @@
+"""The attacker: what anybody can compute about hidden counts from what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import vstack
+
+from sozialraum.analytics.disclosure.count_table import (
+    UNKNOWN,
+    Cell,
+    CellStatus,
+    LinearFact,
+    LinearSystem,
+    Protected,
+    released_facts,
+)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the greatest whole number that a hidden cell can be; `upper` is infinite where nothing limits."""
+
+    lower: float
+    upper: float
+
+
+def attack(
+    released: Protected,
+    *,
+    earlier: Sequence[Protected] = (),
+    facts: Sequence[LinearFact] = (),
+    hidden_at_least: int = 1,
+) -> dict[Cell, Bounds]:
+    """Bound every suppressed cell by linear programming, from the released tables alone.
+
+    The attacker uses all sums, all other releases of the same counts, further facts, and that zeros are never
+    hidden (`hidden_at_least`).
+    """
+    known = [fact for table in earlier for fact in released_facts(table)]
+    system = LinearSystem.of(released.dimensions, [*released.facts, *known, *facts])
+    counts = np.full(len(system.cells), UNKNOWN, dtype=np.int64)
+    counts[: system.own] = released.counts.ravel()
+    status = np.full(len(system.cells), CellStatus.MISSING.value, dtype="U10")
+    status[: system.own] = released.status.ravel()
+    hidden = np.flatnonzero(counts == UNKNOWN)
+    matrix, lower, upper = system.reduced(np.where(counts == UNKNOWN, 0, counts).astype(float), hidden)
+    floor = np.where(status[hidden] == CellStatus.SUPPRESSED, float(hidden_at_least), 0.0)
+    limits = [(low, None) for low in floor]
+    rows, at = vstack([matrix, -matrix], format="csr"), np.concatenate([upper, -lower])
+    finite = np.isfinite(at)
+    result: dict[Cell, Bounds] = {}
+    for place, cell in enumerate(hidden):
+        if status[cell] != CellStatus.SUPPRESSED:
+            continue
+        ends = []
+        for sign in (1.0, -1.0):
+            objective = np.zeros(hidden.size)
+            objective[place] = sign
+            if not finite.any():
+                ends.append(floor[place] if sign > 0 else np.inf)
+                continue
+            solved = linprog(objective, A_ub=rows[finite], b_ub=at[finite], bounds=limits, method="highs")
+            ends.append(np.inf if solved.status == 3 else sign * float(solved.fun or 0.0))
+        result[system.cells[cell]] = Bounds(float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6)))
+    return result

@@ -1,0 +1,70 @@
+"""When people leave: assignments to a case end, and accounts that were there for it alone are erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from sozialraum.foundation.accounts.models import ExternalIdentity, Invitation, KeptForm, RoleAssignment, User
+from sozialraum.foundation.audit.enums import Function, Outcome
+from sozialraum.foundation.audit.services import CHANGES, record
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
+from sozialraum.foundation.vocabulary import Action, Purpose
+
+
+@transaction.atomic
+def end_staff_roles(case_keys: Sequence[str], *, keep: Collection[Role], at: datetime) -> int:
+    """End every role within these cases but the roles in ``keep``, as of yesterday; returns how many."""
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    held = RoleAssignment.objects.filter(scope_kind=ScopeKind.CASE, scope_key__in=case_keys).exclude(
+        role__in=keep
+    )
+    begun = (
+        held.filter(valid_from__lte=yesterday)
+        .exclude(valid_until__lte=yesterday)
+        .update(valid_until=yesterday)
+    )
+    return begun + held.filter(valid_from__gt=yesterday).delete()[0]
+
+
+@transaction.atomic
+def erase_people(case_keys: Sequence[str], *, roles: Collection[Role], at: datetime) -> int:
+    """Take away every role within these cases, and erase the accounts of those who held nothing else.
+
+    What names a person goes: name, sign-in name, address, phone, second factors, outside identities, invitations,
+    kept forms. The bare id stays, because the record of accesses refers to it. Returns the number of accounts.
+    """
+    held = RoleAssignment.objects.filter(scope_kind=ScopeKind.CASE, scope_key__in=case_keys)
+    candidates = set(held.filter(role__in=roles).values_list("user_id", flat=True))
+    held.delete()
+    Invitation.objects.filter(scope_kind=ScopeKind.CASE, scope_key__in=case_keys).delete()
+    staying = set(RoleAssignment.objects.filter(user_id__in=candidates).values_list("user_id", flat=True))
+    leaving = User.objects.filter(id__in=candidates - staying)
+    for user in leaving:
+        _erase(user)
+    if leaving:
+        record(
+            using=CHANGES, at=at, actor_id=None, role="", function=Function.ADMINISTRATION, action=Action.ERASE,
+            purpose=Purpose.RETENTION, outcome=Outcome.CHANGED, subject_kind="user",
+            subject_ids=[str(user.id) for user in leaving], object_kind="accounts.User", ground="erased",
+        )  # fmt: skip
+    return len(leaving)
+
+
+def _erase(user: User) -> None:
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    ExternalIdentity.objects.filter(user=user).delete()
+    KeptForm.objects.filter(owner=user).delete()
+    Invitation.objects.filter(user=user).delete()
+    user.username, user.full_name = f"erased-{user.id}", ""
+    user.email = user.phone = user.job_title = user.persona = ""
+    user.is_active = user.young = False
+    user.set_unusable_password()
+    user.save()

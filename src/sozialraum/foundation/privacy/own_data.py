@@ -1,0 +1,115 @@
+"""Everything that is stored about a person, as one file for the person (Art. 15 and 20 GDPR, § 83 SGB X).
+
+Each floor registers an exporter that answers with tables for a grant of purpose ``own_data`` and action ``export``,
+and names the models it covers; a test fails for a guarded table that nobody covers.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.gate import Denied, Grant
+from sozialraum.foundation.vocabulary import Action, Purpose
+
+FORMAT = "sozialraum-own-data/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of the file: ``columns`` maps the machine's name of a column to what people read.
+
+    ``note`` is a sentence for the reader: what is not in the table, and why.
+    """
+
+    key: str
+    title: str
+    columns: Mapping[str, str]
+    rows: tuple[tuple[Any, ...], ...]
+    note: str = ""
+
+    @property
+    def readable_rows(self) -> list[list[tuple[str, str]]]:
+        """Every row as pairs of column title and text; what is not stored is said."""
+        return [list(zip(self.columns.values(), map(in_words, row), strict=True)) for row in self.rows]
+
+
+Exporter = Callable[[Grant], Sequence[Section]]
+_exporters: dict[str, tuple[Exporter, frozenset[str]]] = {}
+
+
+def register_exporter(floor: str, exporter: Exporter, *, covers: Sequence[str]) -> None:
+    """Let a floor answer for what it stores about a person; ``covers`` are the labels of its models."""
+    _exporters[floor] = (exporter, frozenset(covers))
+
+
+def covered_models() -> frozenset[str]:
+    """The labels of all models that an exporter answers for."""
+    return frozenset().union(*(covers for _exporter, covers in _exporters.values()))
+
+
+def sections_of(grant: Grant) -> list[Section]:
+    """What every floor stores about the person concerned.
+
+    Raises :class:`Denied` for any other grant than one for exporting own data.
+    """
+    if grant.purpose is not Purpose.OWN_DATA or grant.action is not Action.EXPORT:
+        raise Denied(Decision.no("Only the person concerned takes these data along."))
+    return [section for exporter, _covers in _exporters.values() for section in exporter(grant)]
+
+
+def own_data_file(grant: Grant, *, municipality: str, contact: str) -> bytes:
+    """The ZIP with ``daten.json`` (machine-readable) and ``daten.html`` (readable, accessible, no outside parts)."""
+    sections = sections_of(grant)
+    facts = {"sections": sections, "at": grant.at, "municipality": municipality, "contact": contact}
+    machine = {
+        "format": FORMAT,
+        "made_at": grant.at.isoformat(),
+        "municipality": municipality,
+        "sections": [
+            {
+                "key": each.key,
+                "title": each.title,
+                "note": each.note,
+                "rows": [dict(zip(each.columns, map(_plain, row), strict=True)) for row in each.rows],
+            }
+            for each in sections
+        ],
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("daten.html", render_to_string("privacy/own_data.html", facts))
+        archive.writestr("daten.json", json.dumps(machine, ensure_ascii=False, indent=2))
+    return buffer.getvalue()
+
+
+def in_words(value: Any) -> str:
+    """A stored value as people read it."""
+    if value is None or value == "":
+        return _("not stored")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)

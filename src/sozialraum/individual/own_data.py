@@ -1,0 +1,146 @@
+"""What the individual floor stores about a person of a family, for that person alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.own_data import Section
+from sozialraum.individual.access import FAMILY
+from sozialraum.individual.models import Case, Member, Statement, StatementVersion
+from sozialraum.individual.presentation import KINDS, MEMBERS, STATES, visits
+from sozialraum.individual.queries import readers
+
+COVERED = (
+    "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
+    "individual.EntrustedNote", "privacy.EmergencyAccess",
+)  # fmt: skip
+
+
+def own_sections(grant: Grant) -> list[Section]:
+    """The family's file as one of its members takes it along.
+
+    Everybody's words are there, as the family's page shows them; members of the family but oneself appear as what
+    they are to the family, not by name. Entrusted notes of professionals are left out, with a sentence that says so.
+    """
+    people = {member.id: member for member in Member.objects.filter(case_id__in=grant.subject.ids)}
+    called = {key: _called(grant, member) for key, member in people.items()}
+    return [
+        _family(grant),
+        _people(grant, people),
+        _words(grant, called),
+        _earlier_words(grant, called),
+        _visits(grant),
+        Section(
+            "entrusted", _("Entrusted notes"), {}, (),
+            _("What somebody entrusted to one professional alone is not in this file. Only that professional can "
+              "read it. Ask the one you spoke with."),
+        ),
+    ]  # fmt: skip
+
+
+def _called(grant: Grant, member: Member) -> str:
+    return member.full_name if member.user_id == grant.actor.user_id else str(MEMBERS[member.kind])
+
+
+def _family(grant: Grant) -> Section:
+    columns = {
+        "number": _("Number"), "family_name": _("Family name"), "area_code": _("Quarter (key)"),
+        "state": _("State"), "opened_on": _("Opened on"), "ended_on": _("Ended on"),
+        "without_help": _("Ended with counseling alone"), "archived_at": _("In the locked archive since"),
+    }  # fmt: skip
+    rows = tuple(
+        (
+            case.number, case.family_name, case.area_code, str(STATES[case.state]), case.opened_on, case.ended_on,
+            case.without_help, case.archived_at,
+        )
+        for case in Case.objects.filter(id__in=grant.subject.ids).order_by("opened_on")
+    )  # fmt: skip
+    return Section("family", _("Your family's file"), columns, rows)
+
+
+def _people(grant: Grant, people: Mapping[UUID, Member]) -> Section:
+    columns = {
+        "kind": _("What the person is to the family"), "full_name": _("Name"), "called": _("Is called"),
+        "born_on": _("Born on"),
+    }  # fmt: skip
+    rows = []
+    for member in sorted(people.values(), key=lambda each: (each.user_id != grant.actor.user_id, each.kind)):
+        own = member.user_id == grant.actor.user_id
+        personal = (
+            (member.full_name, member.called, member.born_on) if own else (_("not in this file"), "", None)
+        )
+        rows.append((str(MEMBERS[member.kind]), *personal))
+    note = _("You are named. Of the others this file says only what they are to the family.")
+    return Section("people", _("Who belongs to your family"), columns, tuple(rows), note)
+
+
+def _words(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "said_on": _("Said on"), "speaker": _("Who spoke"), "kind": _("Kind"), "text": _("Words"),
+        "own_action": _("What the person does for it"), "strength": _("How strong (0 to 10)"),
+        "verbatim": _("Word for word"), "language": _("Language"), "recorded_by": _("Written down by"),
+        "recorded_at": _("Written down at"),
+    }  # fmt: skip
+    found = list(Statement.objects.filter(case_id__in=grant.subject.ids).order_by("said_on", "recorded_at"))
+    professionals = {each.professional_id for each in found if each.professional_id}
+    family = set(
+        Member.objects.filter(case_id__in=grant.subject.ids, user_id__isnull=False).values_list(
+            "user_id", flat=True
+        )
+    )
+    names = names_of(professionals | {each.recorded_by for each in found if each.recorded_by not in family})
+    rows = tuple(
+        (
+            each.said_on,
+            called[each.speaker_id] if each.speaker_id else names.get(each.professional_id or grant.subject.ids[0], ""),
+            str(KINDS[each.kind].word), each.text, each.own_action, each.strength, each.verbatim, each.language,
+            names.get(each.recorded_by, _("somebody of the family")), each.recorded_at,
+        )
+        for each in found
+    )  # fmt: skip
+    return Section("words", _("What was said"), columns, rows)
+
+
+def _earlier_words(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "version": _("Version"), "speaker": _("Who spoke"), "text": _("Words"),
+        "own_action": _("What the person does for it"), "strength": _("How strong (0 to 10)"), "saved_at": _("Until"),
+    }  # fmt: skip
+    found = (
+        StatementVersion.objects.filter(case_id__in=grant.subject.ids)
+        .select_related("statement")
+        .order_by("statement_id", "version")
+    )
+    rows = tuple(
+        (
+            each.version, called.get(each.statement.speaker_id, _("a professional")) if each.statement.speaker_id
+            else _("a professional"), each.text, each.own_action, each.strength, each.saved_at,
+        )
+        for each in found
+    )  # fmt: skip
+    return Section("earlier_words", _("How it was said before"), columns, rows)
+
+
+def _visits(grant: Grant) -> Section:
+    columns = {
+        "at": _("When"), "name": _("Who"), "role": _("As what"), "deed": _("What"), "reason": _("Why"),
+        "times": _("How often on that day"),
+    }  # fmt: skip
+    family = _("somebody of the family")
+    found = [
+        replace(act, name=family) if act.role in FAMILY and act.user_id != grant.actor.user_id else act
+        for case_id in grant.subject.ids
+        for act in readers(grant, case_id=case_id, limit=10_000)
+    ]
+    rows = tuple(
+        (each.last_at, each.name, each.role, str(each.deed), str(each.reason), each.times)
+        for each in visits(found, own_id=grant.actor.user_id)
+    )
+    note = _("Every look is written down and kept for twelve months. Your own looks are not listed.")
+    return Section("visits", _("Who looked at your data"), columns, rows, note)

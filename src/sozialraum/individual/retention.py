@@ -1,0 +1,58 @@
+"""Cases at the retention engine: which are watched, how they leave the working set, how they are erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+from django.db.models import Model
+
+from sozialraum.foundation.accounts.services import end_staff_roles, erase_people
+from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.models import EmergencyAccess
+from sozialraum.foundation.privacy.retention.erasure import erase_rows
+from sozialraum.foundation.privacy.retention.rules import Facts
+from sozialraum.foundation.privacy.retention.sources import Kept
+from sozialraum.foundation.vocabulary import Retention
+from sozialraum.individual.access import FAMILY
+from sozialraum.individual.models import Case, Member, Statement, StatementVersion
+
+ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
+    (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
+    (Case, "id"),
+)  # fmt: skip
+"""Children first. Entrusted notes are erased before them, unread, by a function of the database."""
+
+
+class CaseRetention:
+    """Ended cases: help files by § 9b SGB VIII, those that ended with counseling alone by the shorter period."""
+
+    def watched(self, grant: Grant) -> Iterator[Kept]:
+        """Every ended case with the days its period runs from; the youngest child's birthday counts."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, opened_on, ended_on, archived_at, without_help, born_on FROM case_retention_facts()"
+            )
+            rows = cursor.fetchall()
+        for case_id, opened_on, ended_on, archived_at, without_help, born_on in rows:
+            facts = Facts(
+                begun_on=opened_on, ended_on=ended_on, born_on=born_on, restricted=archived_at is not None
+            )
+            yield Kept(case_id, Retention.COUNSELING if without_help else Retention.HELP_FILE, facts)
+
+    def restrict(self, grant: Grant, *, at: datetime) -> None:
+        """Put the cases into the restricted archive: staff's assignments end, the family keeps its own access."""
+        Case.objects.filter(id__in=grant.subject.ids, archived_at__isnull=True).update(archived_at=at)
+        end_staff_roles([str(each) for each in grant.subject.ids], keep=FAMILY, at=at)
+
+    def erase(self, grant: Grant, *, at: datetime) -> dict[str, int]:
+        """Erase the cases with everything in them, and the accounts of those who are here for them alone."""
+        ids = list(grant.subject.ids)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT erase_entrusted_notes(%s)", [ids])
+            rows = {"individual.EntrustedNote": cursor.fetchone()[0]}
+        rows.update(erase_rows(ERASED, ids))
+        rows["accounts.User"] = erase_people([str(each) for each in ids], roles=FAMILY, at=at)
+        return rows
