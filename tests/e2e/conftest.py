@@ -35,11 +35,24 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running platform with a small Lindenfurt."""
     folder = tmp_path_factory.mktemp("demo")
     port = free_port()
-    command = [sys.executable, "-m", "sozialraum", "--data-dir", str(folder / "data"), "demo", "--port", str(port)]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "DJANGO_"))}
+    command = [
+        sys.executable,
+        "-m",
+        "sozialraum",
+        "--data-dir",
+        str(folder / "data"),
+        "demo",
+        "--port",
+        str(port),
+    ]
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "DJANGO_"))
+    }
     environment["PYTHONPATH"] = str(ROOT / "src")
     with (folder / "output.txt").open("w") as output:
-        process = subprocess.Popen([*command, "--scale", "0.02"], stdout=output, stderr=output, env=environment)
+        process = subprocess.Popen(
+            [*command, "--scale", "0.02"], stdout=output, stderr=output, env=environment
+        )
     address = f"http://localhost:{port}"
     try:
         _wait_for(address, process, folder / "output.txt")
@@ -83,7 +96,10 @@ def visit(browser: Browser, demo_city: str) -> Iterator[Callable[..., Page]]:
 
     def open_page(persona: str = "", *, path: str = "/", width: int = 1440, height: int = 900) -> Page:
         context = browser.new_context(
-            base_url=demo_city, viewport={"width": width, "height": height}, locale="de-DE", reduced_motion="reduce"
+            base_url=demo_city,
+            viewport={"width": width, "height": height},
+            locale="de-DE",
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

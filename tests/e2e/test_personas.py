@@ -28,19 +28,27 @@ PERSONAS = [
 ]  # fmt: skip
 
 
-def test_a_card_for_every_persona(visit: Callable[..., Page], check_accessible: Callable[[Page], None]) -> None:
+def test_a_card_for_every_persona(
+    visit: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
     page = visit(path="/anmelden/")
-    assert sorted(page.locator("[data-persona]").evaluate_all("all => all.map(e => e.dataset.persona)")) == sorted(PERSONAS)
+    assert sorted(
+        page.locator("[data-persona]").evaluate_all("all => all.map(e => e.dataset.persona)")
+    ) == sorted(PERSONAS)
     check_accessible(page)
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_start_page_of(persona: str, visit: Callable[..., Page], check_accessible: Callable[[Page], None]) -> None:
+def test_start_page_of(
+    persona: str, visit: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
     page = visit(persona)
     expect(page.locator("h1")).to_be_visible()
     check_accessible(page)
     page.set_viewport_size({"width": 360, "height": 780})
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        f"{page.url} scrolls sideways"
+    )
     check_accessible(page)
 
 
@@ -48,7 +56,9 @@ def test_start_page_of(persona: str, visit: Callable[..., Page], check_accessibl
 def test_rooms_of(persona: str, visit: Callable[..., Page], check_accessible: Callable[[Page], None]) -> None:
     page = visit(persona)
     links = page.locator("nav.house a[href]")
-    open_rooms = {text.strip(): links.nth(n).get_attribute("href") for n, text in enumerate(links.all_inner_texts())}
+    open_rooms = {
+        text.strip(): links.nth(n).get_attribute("href") for n, text in enumerate(links.all_inner_texts())
+    }
     assert set(open_rooms) == ROOMS[persona]
     for href in open_rooms.values():
         answer = page.goto(str(href))

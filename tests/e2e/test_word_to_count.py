@@ -37,7 +37,14 @@ def test_words_are_recorded_seen_and_kept_from_others(
     expect(son.locator("#seen + .seen, .seen").first).to_contain_text("Katrin Ahlers")
     check_accessible(son)
 
-    for stranger in ("planner", "head_of_office", "provider_lead", "administrator", "resident", "data_protection_officer"):
+    for stranger in (
+        "planner",
+        "head_of_office",
+        "provider_lead",
+        "administrator",
+        "resident",
+        "data_protection_officer",
+    ):
         other = visit(stranger)
         answer = other.goto(address)
         assert answer is not None

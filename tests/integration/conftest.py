@@ -63,14 +63,15 @@ def requests_begin_closed() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> None:
     """Migrate as the owner, then let every alias reach the cluster with its own role."""
-    from django.core.management import call_command
     from django.db import connections
+
+    from sozialraum.foundation.database.migration import bring_up_to_date
 
     for alias, settings in embedded_settings(cluster.connection).items():
         connections[alias].settings_dict.update(settings)
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
-        connections["owner"].close()
+        bring_up_to_date()
+        connections.close_all()
 
 
 @pytest.fixture

@@ -8,7 +8,15 @@ from typing import Protocol
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from sozialraum.commands.language import translate as _
 from sozialraum.errors import SozialraumError
@@ -50,15 +58,19 @@ def progress() -> Iterator[ProgressReport]:
         TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=err, transient=False) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(step: str, done: int = 0, total: int = 0) -> None:
             if step not in tasks:
                 for earlier in tasks.values():
-                    bars.update(earlier, completed=bars.tasks[earlier].total or 1, total=bars.tasks[earlier].total or 1)
+                    bars.update(
+                        earlier,
+                        completed=bars.tasks[earlier].total or 1,
+                        total=bars.tasks[earlier].total or 1,
+                    )
                 tasks[step] = bars.add_task(escape(_(step)), total=total or None)
                 if not err.is_terminal:
                     err.print(escape(_(step)))
-            bars.update(tasks[step], completed=done, total=total or None)  # type: ignore[arg-type]
+            bars.update(tasks[step], completed=done, total=total or None)
 
         yield report

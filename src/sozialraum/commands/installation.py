@@ -16,13 +16,6 @@ from sozialraum.commands.console import say
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.directory import DataDirectory, default_data_directory, ensure_private
 
-MIGRATION_LOCK = 0x50A1_316A
-REFRESH_SECONDS = 0.2
-
-
-class NewerDatabase(SozialraumError):
-    """The database was written by a newer release."""
-
 
 @dataclass
 class Installation:
@@ -69,6 +62,13 @@ class Installation:
         finally:
             connections.close_all()
 
+    def revive(self) -> None:
+        """Start the embedded server again where it was killed; costs a glance where it runs."""
+        if not self.served:
+            from sozialraum.foundation.database.embedded import Cluster
+
+            Cluster(self.directory.root).revive()
+
     def set_up(self, *, quick: bool = False) -> None:
         """Make missing keys, then import Django with the settings of this installation."""
         os.environ["SOZIALRAUM_DATA_DIR"] = str(self.directory.root)
@@ -111,45 +111,10 @@ class Installation:
         verify_application_role(connection.connection)
 
     def migrate(self) -> None:
-        """Apply missing migrations as the owner; two starts at once wait for each other.
+        """Apply missing migrations as the owner; two starts at once wait for each other."""
+        from sozialraum.foundation.database.migration import bring_up_to_date
 
-        Raises ``NewerDatabase`` where the database knows migrations that this program does not.
-        """
-        from django.core.management import call_command
-        from django.db import connections
-        from django.db.migrations.executor import MigrationExecutor
-
-        alias = "owner" if "owner" in connections else "default"
-        connection = connections[alias]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-            try:
-                executor = MigrationExecutor(connection)
-                loader = executor.loader
-                known = set(loader.graph.nodes) | set(loader.replacements)
-                foreign = sorted(
-                    f"{app}.{name}"
-                    for app, name in loader.applied_migrations
-                    if app in loader.migrated_apps and (app, name) not in known
-                )
-                if foreign:
-                    raise NewerDatabase(
-                        "The database was written by a newer release of Sozialraum (it knows {names}).",
-                        "Install that release again, or restore a backup that was made with this one.",
-                        names=", ".join(foreign[:3]),
-                    )
-                if not executor.migration_plan(loader.graph.leaf_nodes()):
-                    return
-                if alias != "owner":
-                    raise SozialraumError(
-                        "The database needs changes that the application's role may not make.",
-                        "Run `sozialraum migrate` once with DATABASE_OWNER_URL set to the owner's address.",
-                    )
-                say("Bringing the database up to date …")
-                call_command("migrate", database=alias, interactive=False, verbosity=0)
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-        connection.close()
+        bring_up_to_date(notice=lambda _waiting: say("Bringing the database up to date …"))
 
 
 def installation_of(context: typer.Context) -> Installation:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
+import psutil
 from gunicorn.app.base import BaseApplication
 
 from sozialraum.commands.console import say
 from sozialraum.errors import SozialraumError
 
-GRACE_SECONDS = 20
+GRACE_SECONDS = 10
+FIRST_PAUSE_SECONDS = 1.0
+LOOK_EVERY_SECONDS = 0.5
+REVIVE_EVERY_SECONDS = 2.0
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -35,7 +42,9 @@ def refuse_taken_port(host: str, port: int) -> None:
                 ) from problem
             if problem.errno == errno.EACCES:
                 raise SozialraumError(
-                    "This user may not open port {port}.", "Choose one above 1024, for example: --port 8000.", port=port
+                    "This user may not open port {port}.",
+                    "Choose one above 1024, for example: --port 8000.",
+                    port=port,
                 ) from problem
             raise SozialraumError(
                 "The address {host} cannot be opened: {reason}.",
@@ -56,47 +65,108 @@ def _free_port(host: str, family: int, taken: int) -> int:
     return taken + 1
 
 
-class WorkerBeside:
-    """The job worker as a child process: started again when it dies, ended with the web process."""
+class Household:
+    """The web process and the job worker as children of this one: kept running, and ended in order.
 
-    def __init__(self, data_directory: str) -> None:
+    This process only waits: it starts no thread, so that the web process can be forked from it, with the
+    application already loaded, without inheriting a lock that nobody will open.
+    """
+
+    def __init__(
+        self, web: WebServer, *, data_directory: str, worker: bool, revive: Callable[[], None] | None = None
+    ) -> None:
+        self._web, self._worker, self._revive = web, worker, revive
+        self._revive_at = 0.0
         self._command = [sys.executable, "-m", "sozialraum", "--data-dir", data_directory, "worker"]
-        self._environment = {**os.environ, "SOZIALRAUM_PARENT": str(os.getpid())}
-        self._ending = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._watch = threading.Thread(target=self._keep_running, daemon=True)
+        self._web_process: int | None = None
+        self._worker_process: subprocess.Popen[bytes] | None = None
+        self._pause, self._again_at = FIRST_PAUSE_SECONDS, 0.0
 
-    def start(self) -> None:
-        """Start the worker and keep it running."""
-        self._watch.start()
-
-    def _keep_running(self) -> None:
-        pause = 1.0
-        while not self._ending.is_set():
-            self._process = subprocess.Popen(self._command, env=self._environment, stdin=subprocess.DEVNULL)  # noqa: S603
-            self._process.wait()
-            self._ending.wait(pause)
-            pause = min(pause * 2, 60.0)
-
-    def stop(self) -> None:
-        """Let the worker finish or hand back what it does, then end it."""
-        self._ending.set()
-        if self._process is None:
-            return
-        self._process.terminate()
+    def run(self) -> None:
+        """Start both and wait; returns only by an exception (a signal, or the end of the web process)."""
         try:
-            self._process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._web_process = self._fork_web()
+            while True:
+                self._look_after_worker()
+                self._look_after_web()
+                self._look_after_database()
+                time.sleep(LOOK_EVERY_SECONDS)
+        finally:
+            self._end()
+
+    def _fork_web(self) -> int:
+        number = os.fork()
+        if number:
+            return number
+        status = 1
+        try:
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(each, signal.SIG_DFL)
+            self._web.run()
+            status = 0
+        except SystemExit as leaving:
+            status = leaving.code if isinstance(leaving.code, int) else 1
+        finally:
+            # the parent alone leaves the `with` blocks that both stand in
+            os._exit(status)
+
+    def _look_after_web(self) -> None:
+        number, status = os.waitpid(self._web_process or -1, os.WNOHANG)
+        if number:
+            self._web_process = None
+            raise SozialraumError(
+                "The web process ended unexpectedly (status {status}).",
+                "Start again with --debug and read what it prints.",
+                status=os.waitstatus_to_exitcode(status),
+            )
+
+    def _look_after_worker(self) -> None:
+        if not self._worker or time.monotonic() < self._again_at:
+            return
+        if self._worker_process is not None and self._worker_process.poll() is None:
+            return
+        environment = {**os.environ, "SOZIALRAUM_PARENT": str(os.getpid())}
+        self._worker_process = subprocess.Popen(self._command, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+        # a worker that dies at once is not started again and again at full speed
+        self._again_at = time.monotonic() + self._pause
+        self._pause = min(self._pause * 2, 60.0)
+
+    def _look_after_database(self) -> None:
+        if self._revive is None or time.monotonic() < self._revive_at:
+            return
+        self._revive_at = time.monotonic() + REVIVE_EVERY_SECONDS
+        self._revive()
+
+    def _end(self) -> None:
+        if self._web_process is not None:
+            os.kill(self._web_process, signal.SIGTERM)
+        if self._worker_process is not None:
+            self._worker_process.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS + 5
+        while self._web_process is not None and time.monotonic() < deadline:
+            if os.waitpid(self._web_process, os.WNOHANG)[0]:
+                self._web_process = None
+            else:
+                time.sleep(0.05)
+        if self._web_process is not None:
+            os.kill(self._web_process, signal.SIGKILL)
+        if self._worker_process is not None:
+            try:
+                self._worker_process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self._worker_process.kill()
 
 
 class WebServer(BaseApplication):
     """Gunicorn with our settings; the application is loaded once and shared by the forked processes."""
 
-    def __init__(self, *, host: str, port: int, workers: int, threads: int, beside: WorkerBeside | None) -> None:
+    def __init__(self, *, host: str, port: int, workers: int, threads: int) -> None:
         self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        self._shown = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104
-        self._workers, self._threads, self._beside = workers, threads, beside
+        self._shown = (
+            f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104
+        )
+        self._workers, self._threads = workers, threads
+        self._serving = os.getpid()
         super().__init__()
 
     def load_config(self) -> None:
@@ -106,7 +176,7 @@ class WebServer(BaseApplication):
             "bind": self._address, "workers": self._workers, "worker_class": "gthread", "threads": self._threads,
             "preload_app": True, "timeout": 120, "graceful_timeout": GRACE_SECONDS, "keepalive": 5,
             "max_requests": 20_000, "max_requests_jitter": 2_000, "loglevel": "warning", "accesslog": None,
-            "control_socket_disable": True, "when_ready": self._when_ready,
+            "control_socket_disable": True, "when_ready": self._when_ready, "post_worker_init": self._follow,
         }  # fmt: skip
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -123,5 +193,14 @@ class WebServer(BaseApplication):
 
     def _when_ready(self, _arbiter: Any) -> None:
         say("Sozialraum runs at [bold]{address}[/]  (Ctrl+C ends it)", address=self._shown)
-        if self._beside is not None:
-            self._beside.start()
+
+    def _follow(self, worker: Any) -> None:
+        """In a web worker: end the web process when the process that serves is gone."""
+        serving, master = self._serving, worker.ppid
+
+        def watch() -> None:
+            while psutil.pid_exists(serving):
+                time.sleep(2)
+            os.kill(master, signal.SIGTERM)
+
+        threading.Thread(target=watch, name="follow", daemon=True).start()

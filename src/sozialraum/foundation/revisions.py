@@ -27,15 +27,19 @@ class Clash:
 
 
 class FieldConflict(Conflict):
-    """Both have changed the same fields since the entry was opened; ``clashes`` names them with both contents."""
+    """Both have changed the same fields since the entry was opened.
 
-    def __init__(self, clashes: tuple[Clash, ...], *, version: int) -> None:
+    ``clashes`` names them with both contents, ``stored`` is the whole entry as it stands now.
+    """
+
+    def __init__(self, clashes: tuple[Clash, ...], *, theirs: Values, version: int) -> None:
         super().__init__(
             theirs=_listed({each.field: each.theirs for each in clashes}),
             mine=_listed({each.field: each.mine for each in clashes}),
             version=version,
         )
         self.clashes = clashes
+        self.stored = theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from sozialraum.individual.presentation import EMERGENCIES
 from sozialraum.individual.services import LONGEST_STATEMENT
 
-ACTS = (("yes", _("Yes, I do something myself")), ("no", _("No, others should do something")), ("", _("still open")))
+ACTS = (
+    ("yes", _("Yes, I do something myself")),
+    ("no", _("No, others should do something")),
+    ("", _("still open")),
+)
 
 
 class WordsForm(forms.Form):
     """Words of one speaker: the text, and the two plain questions that tell a will from a wish."""
 
-    text = forms.CharField(max_length=LONGEST_STATEMENT, strip=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        max_length=LONGEST_STATEMENT, strip=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     acts = forms.ChoiceField(choices=ACTS, required=False)
     own_action = forms.CharField(max_length=2_000, required=False, strip=True)
     strength = forms.IntegerField(min_value=0, max_value=10, required=False)

@@ -152,7 +152,7 @@ def case_file(grant: Grant) -> CaseFile:
     if grant.role == "provider_worker":
         found = found.filter(agreed_with_provider=True)
     words = _words(found, people)
-    row = _case_row(case, words[0].said_on if words else None, area_names({case.area_code}))
+    row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
     return CaseFile(row, tuple(people.values()), tuple(words))
 
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict, SozialraumError
-from sozialraum.foundation.accounts.services import give_role
+from sozialraum.foundation.accounts.services import NewRole, give_role, give_roles
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
@@ -27,8 +27,8 @@ from sozialraum.individual.access import FAMILY, can_open_case, can_view_case
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.queries import case_by_number
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
-from sozialraum.social_structure.queries import planning_system
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
+from sozialraum.social_structure.queries import planning_system
 
 NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
 CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
@@ -52,6 +52,7 @@ class TakenOverCase:
     state: CaseState
     opened_on: date
     ended_on: date | None = None
+    worker_id: UUID | None = None
 
 
 @transaction.atomic
@@ -95,7 +96,9 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
     teams = sorted(actor.keys(ScopeKind.TEAM, Role.CASE_WORKER))
     system = planning_system()
     if system is None:
-        raise Refused("There are no areas yet.", "Ask the planners to bring in the areas of the municipality first.")
+        raise Refused(
+            "There are no areas yet.", "Ask the planners to bring in the areas of the municipality first."
+        )
     return open_case(
         actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
         area_vintage=str(system.vintage), team_code=teams[0] if teams else "", at=at,
@@ -135,7 +138,7 @@ def open_in_emergency(actor: Actor, *, number: str, kind: EmergencyKind, reason:
 def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetime) -> list[UUID]:
     """Take over cases from another system, all or none; returns their new ids in the same order.
 
-    The one who takes over does not become their holder and cannot read them afterwards.
+    ``worker_id`` becomes the holder of a case; who takes over cannot read the others afterwards.
     """
     decision = can_open_case(actor)
     if not decision:
@@ -150,6 +153,15 @@ def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetim
         )
         for case_id, case in zip(ids, cases, strict=True)
     )  # fmt: skip
+    give_roles(
+        [
+            NewRole(case.worker_id, Role.CASE_WORKER, ScopeKind.CASE, str(case_id))
+            for case_id, case in zip(ids, cases, strict=True)
+            if case.worker_id
+        ],
+        by=actor.user_id,
+        at=at,
+    )
     return ids
 
 

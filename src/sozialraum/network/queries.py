@@ -121,7 +121,8 @@ def find_places(
     by_kind = {PlaceKind(kind): number for kind, number in kinds}
     if search.kinds:
         found = found.filter(kind__in=set(search.kinds))
-    ordered = found.order_by(_by_name(words), _by_freshness(today), "name_sort", "id")
+    by_words = [_by_name(words)] if words else []
+    ordered = found.order_by(*by_words, _by_freshness(today), "name_sort", "id")
     return PlacesFound(
         places=tuple(_row(place, today=today) for place in ordered[offset : offset + limit]),
         total=found.count(),
@@ -214,8 +215,6 @@ def _with_similar_words(found: QuerySet[Place], words: tuple[str, ...]) -> Query
 
 
 def _by_name(words: tuple[str, ...]) -> Case:
-    if not words:
-        return Case(default=Value(0), output_field=IntegerField())
     named = Q()
     for word in words:
         named &= Q(name_sort__contains=word)

@@ -13,7 +13,9 @@ from sozialraum.network.enums import PlaceKind, Visibility
 SHORTEST_WORD: Final = 3
 OLDEST: Final = 120
 BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]+")
-LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+LETTERS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+)
 SPELLED_OUT: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 # what people call these places; searched together with the entry's own words
@@ -77,11 +79,17 @@ def may_be_located(
     >>> bool(may_be_located(Visibility.CONFIDENTIAL, address="Kai 7", longitude=None, latitude=None, area_code=""))
     False
     """
-    if visibility is Visibility.CONFIDENTIAL and (address or area_code or longitude is not None or latitude is not None):
+    if visibility is Visibility.CONFIDENTIAL and (
+        address or area_code or longitude is not None or latitude is not None
+    ):
         return Decision.no("A confidential place has no address, no point on the map and no area.")
     if (longitude is None) != (latitude is None):
         return Decision.no("A point on the map has a longitude and a latitude.")
-    if longitude is not None and latitude is not None and not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+    if (
+        longitude is not None
+        and latitude is not None
+        and not (-180 <= longitude <= 180 and -90 <= latitude <= 90)
+    ):
         return Decision.no("This point does not lie on the earth.")
     return Decision.yes()
 

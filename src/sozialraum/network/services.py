@@ -105,7 +105,7 @@ def revise_place(
     base = theirs if version == stored.version else _as_of(stored, version)
     found = join(base=base, theirs=theirs, mine={name: plain(value) for name, value in values.items()})
     if found.clashes:
-        raise FieldConflict(found.clashes, version=stored.version)
+        raise FieldConflict(found.clashes, theirs=theirs, version=stored.version)
     if not found.changes:
         return stored.version
     if "provider_code" in found.changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sozialraum.foundation.accounts.rights import can_enter_room
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 
@@ -18,13 +19,19 @@ PARTNERS: Final = frozenset(
 )
 KEEPERS: Final = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
 
-ROOM_CLOSED: Final = "This room is for the office, its partners and the committee. The directory is open to everyone."
 NOT_YOUR_PROVIDER: Final = "Only the provider's own lead changes this offer."
 
 
 def can_enter(actor: Actor) -> Decision:
-    """The office, the providers, the ombuds office and the committee; everyone else finds offers in the directory."""
-    return Decision.yes() if actor.has(*OFFICE, *PARTNERS) else Decision.no(ROOM_CLOSED)
+    """Whom the table of rights lets into this room; everyone else finds places and offers in the directory."""
+    return can_enter_room(actor, "organization")
+
+
+def can_see_contacts(actor: Actor) -> Decision:
+    """The office and its partners see whom to ask at a provider; everybody sees its telephone number."""
+    if actor.has(*OFFICE, *PARTNERS):
+        return Decision.yes()
+    return Decision.no("The office and its partners see whom to ask.")
 
 
 def can_see_members(actor: Actor) -> Decision:
@@ -39,6 +46,13 @@ def can_keep_register(actor: Actor) -> Decision:
     if actor.has(*KEEPERS):
         return Decision.yes()
     return Decision.no("Planning and administration keep this register.")
+
+
+def can_change_agreement(actor: Actor) -> Decision:
+    """Kind, legal bases, form and direct access are agreed with the office (§§ 36a (2), 77, 78b SGB VIII)."""
+    if actor.has(*KEEPERS):
+        return Decision.yes()
+    return Decision.no("This is agreed with the office; planning changes it.")
 
 
 def can_edit_offer(actor: Actor, provider_code: str) -> Decision:

@@ -90,10 +90,14 @@ class LegalBasis(StrEnum):
     YOUTH_WORK = "11", "Jugendarbeit", "Youth work"
     YOUTH_SOCIAL_WORK = "13", "Jugendsozialarbeit", "Youth social work"
     SCHOOL_SOCIAL_WORK = "13a", "Schulsozialarbeit", "School social work"
-    YOUTH_PROTECTION = "14", "Erzieherischer Kinder- und Jugendschutz", "Educational protection of young people"
+    YOUTH_PROTECTION = (
+        "14",
+        "Erzieherischer Kinder- und Jugendschutz",
+        "Educational protection of young people",
+    )
     FAMILY_PROMOTION = "16", "Förderung der Erziehung in der Familie", "Promotion of upbringing in the family"
     PARTNERSHIP_COUNSELING = (
-        "17", "Beratung in Fragen der Partnerschaft, Trennung und Scheidung", "Counseling on partnership and separation",
+        "17", "Beratung zu Partnerschaft, Trennung und Scheidung", "Counseling on partnership and separation",
     )  # fmt: skip
     CONTACT_COUNSELING = (
         "18", "Beratung bei Personensorge und Umgang", "Counseling on custody and contact",

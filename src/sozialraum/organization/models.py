@@ -48,7 +48,17 @@ class Team(KeepsSortKeys):
     class Privacy:
         purpose = Purpose.OPERATION
         retention = Retention.WHILE_NEEDED
-        public = ("code", "name", "name_sort", "kind", "area_codes", "area_vintage", "phone", "email", "office_address")
+        public = (
+            "code",
+            "name",
+            "name_sort",
+            "kind",
+            "area_codes",
+            "area_vintage",
+            "phone",
+            "email",
+            "office_address",
+        )
         internal = ("id",)
 
     def __str__(self) -> str:

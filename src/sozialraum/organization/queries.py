@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,12 @@ from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.confirmation import Freshness, freshness_of
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor
-from sozialraum.organization.access import can_confirm_offer, can_edit_offer, can_see_members
+from sozialraum.organization.access import (
+    can_confirm_offer,
+    can_edit_offer,
+    can_see_contacts,
+    can_see_members,
+)
 from sozialraum.organization.enums import (
     LegalBasis,
     MembershipFunction,
@@ -25,6 +30,7 @@ from sozialraum.organization.enums import (
 )
 from sozialraum.organization.models import Offer, Provider, Team, TeamMembership
 from sozialraum.organization.rules import holds_on
+from sozialraum.social_structure.queries import area_names, area_parents, planning_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class OfferRow:
     confirmed_on: date | None
     freshness: Freshness
     runs: bool
+    begins_later: bool
     version: int
 
 
@@ -154,6 +161,30 @@ def team_sheet(actor: Actor, code: str, *, today: date) -> TeamSheet | None:
     )
 
 
+def districts_of(rows: Iterable[TeamRow]) -> dict[str, tuple[str, ...]]:
+    """The names of the districts that each team serves, by the team's code.
+
+    The district is the topmost area above an area served; an area that the cut in force does not know stands with
+    its key.
+    """
+    rows = list(rows)
+    system = planning_system()
+    parents = area_parents(system.id) if system else {}
+    tops = {
+        row.code: tuple(dict.fromkeys(_topmost(code, parents) for code in row.area_codes)) for row in rows
+    }
+    names = area_names(code for codes in tops.values() for code in codes)
+    return {team: tuple(names.get(code, code) for code in codes) for team, codes in tops.items()}
+
+
+def _topmost(code: str, parents: Mapping[str, str]) -> str:
+    for _step in range(len(parents)):
+        if code not in parents:
+            break
+        code = parents[code]
+    return code
+
+
 def teams_for_area(area_code: str) -> list[TeamRow]:
     """The teams that serve this area, in German order."""
     return [_team_row(team) for team in Team.objects.filter(area_codes__contains=[area_code])]
@@ -171,7 +202,7 @@ def provider_sheet(actor: Actor, code: str, *, today: date) -> ProviderSheet | N
         return None
     rows = _offer_rows(Offer.objects.filter(provider__code=code), today=today)
     return ProviderSheet(
-        provider=found[0],
+        provider=found[0] if can_see_contacts(actor) else replace(found[0], contact_name=""),
         offers=tuple(sorted(rows, key=lambda offer: not offer.runs)),
         can_edit=bool(can_edit_offer(actor, code)),
         can_confirm=bool(can_confirm_offer(actor, code)),
@@ -253,7 +284,7 @@ def _provider_rows(found: QuerySet[Provider], *, today: date) -> list[ProviderRo
             association=each.association, area_codes=tuple(each.area_codes), address=each.address, phone=each.phone,
             email=each.email, website=each.website, contact_name=each.contact_name, offers=each.running_offers,
         )
-        for each in found.annotate(running_offers=Count("offers", filter=running))
+        for each in found.annotate(running_offers=Count("offers", filter=running)).order_by("name_sort")
     ]  # fmt: skip
 
 
@@ -263,13 +294,26 @@ def _offer_rows(found: QuerySet[Offer], *, today: date) -> list[OfferRow]:
         confirmed_on = timezone.localdate(each.confirmed_at) if each.confirmed_at else None
         rows.append(
             OfferRow(
-                id=each.id, provider_code=each.provider.code, provider_name=each.provider.name, name=each.name,
-                kind=OfferKind(each.kind), legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]
-                form=OfferForm(each.form), description=each.description, area_code=each.area_code,
-                area_vintage=each.area_vintage, capacity=each.capacity, mainstream=each.mainstream,
-                direct_access=each.direct_access, valid_from=each.valid_from, valid_until=each.valid_until,
-                confirmed_on=confirmed_on, freshness=freshness_of(confirmed_on, today=today),
-                runs=holds_on(today, valid_from=each.valid_from, valid_until=each.valid_until), version=each.version,
-            )  # fmt: skip
+                id=each.id,
+                provider_code=each.provider.code,
+                provider_name=each.provider.name,
+                name=each.name,
+                kind=OfferKind(each.kind),
+                legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]
+                form=OfferForm(each.form),
+                description=each.description,
+                area_code=each.area_code,
+                area_vintage=each.area_vintage,
+                capacity=each.capacity,
+                mainstream=each.mainstream,
+                direct_access=each.direct_access,
+                valid_from=each.valid_from,
+                valid_until=each.valid_until,
+                confirmed_on=confirmed_on,
+                freshness=freshness_of(confirmed_on, today=today),
+                runs=holds_on(today, valid_from=each.valid_from, valid_until=each.valid_until),
+                begins_later=each.valid_from is not None and each.valid_from > today,
+                version=each.version,
+            )
         )
     return rows

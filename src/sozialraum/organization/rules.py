@@ -15,7 +15,7 @@ AT_HOME: Final = frozenset({OfferForm.AMBULANT, OfferForm.COUNSELING})
 # DOMAIN 2.11, column "Form"; § 27 (2) is open to any form and to combinations
 FORMS: Final[Mapping[LegalBasis, frozenset[OfferForm]]] = {
     LegalBasis.YOUTH_WORK: frozenset({OfferForm.OPEN}),
-    LegalBasis.YOUTH_SOCIAL_WORK: frozenset({OfferForm.OPEN, OfferForm.COUNSELING, OfferForm.AMBULANT, OfferForm.RESIDENTIAL}),
+    LegalBasis.YOUTH_SOCIAL_WORK: ANY_FORM - {OfferForm.SEMI_RESIDENTIAL, OfferForm.FOSTER_FAMILY},
     LegalBasis.SCHOOL_SOCIAL_WORK: frozenset({OfferForm.OPEN, OfferForm.COUNSELING}),
     LegalBasis.YOUTH_PROTECTION: frozenset({OfferForm.OPEN, OfferForm.COUNSELING}),
     LegalBasis.FAMILY_PROMOTION: frozenset({OfferForm.OPEN, OfferForm.COUNSELING, OfferForm.AMBULANT}),

@@ -19,7 +19,12 @@ from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.revisions import FieldConflict, Plain, Values, join, plain, same_sitting
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.organization.access import can_confirm_offer, can_edit_offer, can_keep_register
+from sozialraum.organization.access import (
+    can_change_agreement,
+    can_confirm_offer,
+    can_edit_offer,
+    can_keep_register,
+)
 from sozialraum.organization.enums import (
     LegalBasis,
     MembershipFunction,
@@ -36,6 +41,7 @@ OFFER_FIELDS: Final = (
     "name", "kind", "legal_bases", "form", "description", "area_code", "area_vintage", "capacity", "mainstream",
     "direct_access", "valid_from", "valid_until",
 )  # fmt: skip
+AGREED: Final = frozenset({"kind", "legal_bases", "form", "direct_access"})
 
 
 class Refused(SozialraumError):
@@ -126,7 +132,9 @@ def add_teams(teams: Sequence[NewTeam], *, by: Actor, at: datetime) -> None:
         ],
         batch_size=BATCH,
     )  # fmt: skip
-    _changed(by, at, "organization.Team", [team.code for team in teams], ["code", "name", "kind", "area_codes"])
+    _changed(
+        by, at, "organization.Team", [team.code for team in teams], ["code", "name", "kind", "area_codes"]
+    )
 
 
 @transaction.atomic
@@ -215,12 +223,16 @@ def revise_offer(
 ) -> int:
     """Change fields of an offer that was read in ``version``; returns the version now stored.
 
-    ``values`` names the fields as :class:`NewOffer` does. What others have changed in other fields meanwhile stays;
+    ``values`` names the fields as :class:`NewOffer` does; the provider's lead changes what her provider says, the
+    register's keepers what is agreed (:data:`AGREED`). What others have changed in other fields meanwhile stays;
     where both changed the same field, :class:`FieldConflict` names both contents and nothing is stored. What the
     offer said before is kept, except within one sitting of the same person.
     """
     stored = Offer.objects.select_for_update(of=("self",)).select_related("provider").get(id=offer_id)
-    _allow(can_edit_offer(by, stored.provider.code))
+    if set(values) & AGREED:
+        _allow(can_change_agreement(by))
+    if set(values) - AGREED:
+        _allow(can_edit_offer(by, stored.provider.code))
     if unknown := set(values) - set(OFFER_FIELDS):
         msg = f"an offer has no such fields: {sorted(unknown)}"
         raise ValueError(msg)
@@ -228,7 +240,7 @@ def revise_offer(
     base = theirs if version == stored.version else _offer_as_of(stored, version)
     found = join(base=base, theirs=theirs, mine={name: plain(value) for name, value in values.items()})
     if found.clashes:
-        raise FieldConflict(found.clashes, version=stored.version)
+        raise FieldConflict(found.clashes, theirs=theirs, version=stored.version)
     if not found.changes:
         return stored.version
     merged = {**theirs, **found.changes}
@@ -284,7 +296,9 @@ def _check_offer(
     if not name.strip():
         raise Refused("An offer has a name.", "Enter the name under which people look for it.")
     _agree(fits_form(legal_bases, form), "Choose another form or another legal basis.")
-    _agree(may_be_direct(form, direct_access=direct_access), "Choose another form, or take direct access away.")
+    _agree(
+        may_be_direct(form, direct_access=direct_access), "Choose another form, or take direct access away."
+    )
     _agree(ends_after_beginning(valid_from, valid_until), "Change one of the two days.")
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.actors import Role
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """How to have a say: open to everybody, signed in or not."""
     is_family = request.actor.has(Role.PARENT, Role.YOUNG_PERSON)
     return render(request, "participation/index.html", {"is_family": is_family})

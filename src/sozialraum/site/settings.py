@@ -21,6 +21,7 @@ DEBUG = False
 SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY.secret_key_file))
 SECRET_KEY = SECRET_KEY_FILE.read_text("ascii").strip() if SECRET_KEY_FILE.is_file() else ""
 ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY.entrusted_keys)
+KEYS_DIRECTORY = str(DATA_DIRECTORY.keys)
 SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY.snapshots)
 
 ALLOWED_HOSTS = os.environ.get("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -37,7 +38,9 @@ INSTALLED_APPS = [
     "sozialraum.network",
     "sozialraum.organization",
     "sozialraum.social_structure",
+    "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",
+    "sozialraum.foundation.jobs",
     "sozialraum.foundation.accounts",
     "allauth",
     "allauth.account",
@@ -50,6 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "template_partials",
 ]
 
@@ -65,12 +70,15 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sozialraum.foundation.accounts.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sozialraum.foundation.ui.set_up.FirstRunMiddleware",
     "sozialraum.foundation.accounts.middleware.SessionLimitMiddleware",
     "sozialraum.foundation.accounts.middleware.SignInMiddleware",
     "sozialraum.foundation.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sozialraum.foundation.ui.middleware.PrivatePagesMiddleware",
+    "sozialraum.foundation.ui.errors.PlainWordsMiddleware",
     "sozialraum.foundation.privacy.middleware.GateMiddleware",
 ]
 
@@ -93,6 +101,7 @@ TEMPLATES = [
 
 DATABASES = database_settings(os.environ, absent_ok=True)
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -122,9 +131,19 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {"login": "sozialraum.foundation.accounts.forms.SignInForm"}
 # by sender, and by name and sender together: nobody is locked out by others who know the name alone
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/10m/ip,5/5m/key", "invitation": "10/10m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,5/5m/key",
+    "invitation": "10/10m/ip",
+    "set_up": "10/10m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sozialraum.foundation.accounts.forms.CodeForm",
+    "reauthenticate": "sozialraum.foundation.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "sozialraum.foundation.accounts.forms.NewAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -145,6 +164,7 @@ SESSION_HOURS = int(os.environ.get("SOZIALRAUM_SESSION_HOURS", "10"))
 SESSION_COOKIE_AGE = 2 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "sozialraum.foundation.ui.errors.form_too_old"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {

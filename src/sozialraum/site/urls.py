@@ -4,8 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
-    path("individuum/", include("sozialraum.individual.urls")),
-    path("mitwirkung/", include("sozialraum.participation.urls")),
+    path("", include("sozialraum.foundation.supervision.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
+    path("individuum/", include("sozialraum.individual.urls")),
+    path("mitwirkung/", include("sozialraum.participation.urls")),
 ]
+
+handler400 = "sozialraum.foundation.ui.errors.bad_request"
+handler403 = "sozialraum.foundation.ui.errors.forbidden"
+handler404 = "sozialraum.foundation.ui.errors.not_found"
+handler500 = "sozialraum.foundation.ui.errors.failed"

@@ -35,7 +35,9 @@ def in_need_index(kind: IndicatorKind) -> Decision:
     already helped (DOMAIN 6.1).
     """
     if kind is IndicatorKind.OUTPUT:
-        return Decision.no("It shows what the office does, not what children need: the index would be circular.")
+        return Decision.no(
+            "It shows what the office does, not what children need: the index would be circular."
+        )
     if kind is IndicatorKind.ASSET:
         return Decision.no("It is an asset; assets stand beside an index and are not set off against needs.")
     return Decision.yes()

@@ -13,10 +13,18 @@ from dataclasses import dataclass, fields
 import pyarrow as pa
 
 from sozialraum.demo.city import tables
+from sozialraum.demo.city.assets import ASSETS, draw_assets
 from sozialraum.demo.city.blueprint import CITY_NAME, draw_blueprint
+from sozialraum.demo.city.cases import cases_table
+from sozialraum.demo.city.catalog import INDICATORS
 from sozialraum.demo.city.geometry import draw_land, neighbors
 from sozialraum.demo.city.indicators import draw_series
+from sozialraum.demo.city.places import draw_places, places_table
 from sozialraum.demo.city.population import draw_residents
+from sozialraum.demo.city.providers import draw_providers, offers_table, provider_staff_table, providers_table
+from sozialraum.demo.city.staff import Persona, personas, staff_table, teams_table
+from sozialraum.demo.city.stories import Story, read_stories
+from sozialraum.demo.city.streets import draw_streets, streets_tables
 
 DEFAULT_SEED = 2026
 
@@ -28,8 +36,9 @@ Progress = Callable[[str, int, int], None]
 class City:
     """Lindenfurt, drawn. Tables are Arrow; their columns are described where they are made.
 
-    areas, crosswalk, lines, population, movements, indicators, indicator_catalog:
-    see `sozialraum.demo.city.tables`.
+    areas, crosswalk, lines, population, movements, indicators, indicator_catalog: see module `tables`;
+    street_nodes, street_edges: `streets`; places: `places`; providers, provider_staff, offers: `providers`;
+    teams, staff, personas: `staff`; cases: `cases`; stories: `stories`.
     """
 
     seed: int
@@ -42,6 +51,17 @@ class City:
     movements: pa.Table
     indicators: pa.Table
     indicator_catalog: pa.Table
+    street_nodes: pa.Table
+    street_edges: pa.Table
+    places: pa.Table
+    providers: pa.Table
+    provider_staff: pa.Table
+    offers: pa.Table
+    teams: pa.Table
+    staff: pa.Table
+    personas: tuple[Persona, ...]
+    cases: pa.Table
+    stories: tuple[Story, ...]
 
     def fingerprint(self) -> str:
         """Return a SHA-256 over all tables and records; equal for equal seed, scale and code."""
@@ -64,7 +84,7 @@ def draw_city(seed: int = DEFAULT_SEED, scale: float = 1.0, *, progress: Progres
     `ValueError` for a scale outside 0.005 to 20. Has no side effects.
     """
     tell = progress or _silent
-    parts = 5
+    parts = 8
     tell("blueprint", 0, parts)
     blueprint = draw_blueprint(seed, scale)
     tell("land", 1, parts)
@@ -73,7 +93,17 @@ def draw_city(seed: int = DEFAULT_SEED, scale: float = 1.0, *, progress: Progres
     residents = draw_residents(blueprint)
     tell("indicators", 3, parts)
     series = draw_series(blueprint, residents, neighbors(land.quarters))
-    tell("tables", 4, parts)
+    tell("streets", 4, parts)
+    streets = draw_streets(blueprint, land)
+    street_nodes, street_edges = streets_tables(blueprint, streets)
+    tell("places", 5, parts)
+    places = draw_places(blueprint, land, streets)
+    providers = draw_providers(blueprint)
+    offers = offers_table(blueprint, streets, providers)
+    series += draw_assets(blueprint, streets, places, offers)
+    tell("people", 6, parts)
+    staff = staff_table(blueprint)
+    tell("tables", 7, parts)
     city = City(
         seed=seed,
         scale=scale,
@@ -84,7 +114,18 @@ def draw_city(seed: int = DEFAULT_SEED, scale: float = 1.0, *, progress: Progres
         population=tables.population_table(blueprint, residents),
         movements=tables.movements_table(blueprint, residents),
         indicators=tables.indicators_table(blueprint, series),
-        indicator_catalog=tables.indicator_catalog_table(),
+        indicator_catalog=tables.indicator_catalog_table((*INDICATORS, *ASSETS)),
+        street_nodes=street_nodes,
+        street_edges=street_edges,
+        places=places_table(blueprint, places),
+        providers=providers_table(providers),
+        provider_staff=provider_staff_table(blueprint, providers),
+        offers=offers,
+        teams=teams_table(blueprint),
+        staff=staff,
+        personas=personas(),
+        cases=cases_table(blueprint, staff),
+        stories=read_stories(),
     )
     tell("done", parts, parts)
     return city

@@ -24,7 +24,7 @@ from sozialraum.demo.city.blueprint import (
     VINTAGE_BEFORE,
     Blueprint,
 )
-from sozialraum.demo.city.catalog import INDICATORS, Indicator
+from sozialraum.demo.city.catalog import Indicator
 from sozialraum.demo.city.geometry import Land, to_degrees
 from sozialraum.demo.city.indicators import MISSING, OBSERVED, SUPPRESSED, Series, withheld
 from sozialraum.demo.city.population import AGES, YEARS, Residents
@@ -317,20 +317,20 @@ def _rounded(entry: Indicator, counts: np.ndarray) -> np.ndarray:
     return np.asarray((counts + ROUNDING // 2) // ROUNDING * ROUNDING)
 
 
-def indicator_catalog_table() -> pa.Table:
+def indicator_catalog_table(indicators: Sequence[Indicator]) -> pa.Table:
     """List the indicators: code, titles, what is counted among whom, unit, source, direction, dates."""
     return pa.table(
         {
-            "indicator_code": [entry.code for entry in INDICATORS],
-            "title": [entry.title for entry in INDICATORS],
-            "title_en": [entry.title_en for entry in INDICATORS],
-            "numerator": [entry.numerator for entry in INDICATORS],
-            "denominator": [entry.denominator for entry in INDICATORS],
-            "per": pa.array([entry.per for entry in INDICATORS], pa.int32()),
-            "source": [entry.source for entry in INDICATORS],
-            "direction": [entry.direction for entry in INDICATORS],
-            "first_date": pa.array([entry.dates[0] for entry in INDICATORS], pa.date32()),
-            "last_date": pa.array([entry.dates[-1] for entry in INDICATORS], pa.date32()),
+            "indicator_code": [entry.code for entry in indicators],
+            "title": [entry.title for entry in indicators],
+            "title_en": [entry.title_en for entry in indicators],
+            "numerator": [entry.numerator for entry in indicators],
+            "denominator": [entry.denominator for entry in indicators],
+            "per": pa.array([entry.per for entry in indicators], pa.int32()),
+            "source": [entry.source for entry in indicators],
+            "direction": [entry.direction for entry in indicators],
+            "first_date": pa.array([entry.dates[0] for entry in indicators], pa.date32()),
+            "last_date": pa.array([entry.dates[-1] for entry in indicators], pa.date32()),
         }
     )
 

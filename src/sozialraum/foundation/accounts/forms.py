@@ -1,11 +1,21 @@
-"""Parsing what people type when they sign in."""
+"""Parsing what people type when they sign in, come in by a letter or give tasks."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from sozialraum.foundation.accounts.models import Invitation, User
+from sozialraum.foundation.accounts.queries import user_named
+from sozialraum.foundation.accounts.titles import ROLE_TITLES, SCOPE_TITLES
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
 
 
 class SignInForm(LoginForm):
@@ -19,3 +29,201 @@ class SignInForm(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false")
+
+
+def _bare_code(form: forms.Form, label: Any) -> None:
+    field = form.fields["code"]
+    field.label = label
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(autocomplete="one-time-code", autocapitalize="characters", spellcheck="false")
+
+
+class CodeForm(AuthenticateForm):
+    """The second step of a sign-in: a code of the app or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bare_code(self, _("Code"))
+
+
+class ConfirmCodeForm(ReauthenticateForm):
+    """The same, before a change of how somebody signs in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bare_code(self, _("Code"))
+
+
+class NewAppForm(ActivateTOTPForm):
+    """The first code of an app that is being set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bare_code(self, _("Six digits from the app"))
+        self.fields["code"].widget.attrs.update(inputmode="numeric", maxlength="6")
+
+
+class RoleForm(forms.Form):
+    """One role within a scope, for a time, perhaps standing in for somebody."""
+
+    role = forms.ChoiceField(
+        label=_("Task"), choices=[(role.value, title) for role, title in ROLE_TITLES.items()]
+    )
+    scope_kind = forms.ChoiceField(
+        label=_("Where"), choices=[(kind.value, title) for kind, title in SCOPE_TITLES.items()]
+    )
+    scope_key = forms.CharField(
+        label=_("Key of the area, team, provider, case or circle"), max_length=64, required=False,
+        help_text=_("Empty for the whole office."),
+    )  # fmt: skip
+    valid_until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty while it is open."),
+    )  # fmt: skip
+    substitute_for = forms.CharField(label=_("Stands in for (sign-in name)"), max_length=150, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Office-wide roles have no key, all others need one."""
+        data = super().clean() or {}
+        office = data.get("scope_kind") == ScopeKind.OFFICE
+        if office and data.get("scope_key"):
+            self.add_error("scope_key", _("For the whole office there is no key. Leave it empty."))
+        if not office and not data.get("scope_key"):
+            self.add_error("scope_key", _("Enter the key, so that the task holds there and nowhere else."))
+        return data
+
+    def clean_substitute_for(self) -> User | None:
+        """The person who is stood in for."""
+        name = self.cleaned_data["substitute_for"].strip()
+        found = user_named(name) if name else None
+        if name and found is None:
+            raise ValidationError(_("Nobody signs in by this name."))
+        return found
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        return {
+            "role": Role(data["role"]), "scope_kind": ScopeKind(data["scope_kind"]), "scope_key": data["scope_key"],
+            "valid_until": data["valid_until"], "substitute_for": data["substitute_for"],
+        }  # fmt: skip
+
+
+class InviteForm(RoleForm):
+    """Who a letter is for, and as what this person comes in."""
+
+    full_name = forms.CharField(label=_("First and last name"), max_length=200)
+    job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
+    young = forms.BooleanField(label=_("Under 18 (is addressed with “du”)"), required=False)
+    field_order = ("full_name", "job_title", "young", "role", "scope_kind", "scope_key", "valid_until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["substitute_for"]
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        return {
+            "full_name": data["full_name"], "job_title": data["job_title"], "young": data["young"],
+            "role": Role(data["role"]), "scope_kind": ScopeKind(data["scope_kind"]), "scope_key": data["scope_key"],
+            "role_until": data["valid_until"],
+        }  # fmt: skip
+
+
+class EndRoleForm(forms.Form):
+    """Which role ends."""
+
+    assignment = forms.UUIDField()
+
+
+class DirectoryKeyForm(forms.Form):
+    """By which value the municipality's directory knows somebody."""
+
+    directory_key = forms.CharField(
+        label=_("Key in the directory"), max_length=200, required=False,
+        help_text=_("Lets this person sign in with the municipality's account."),
+    )  # fmt: skip
+
+
+class CodeLetterForm(forms.Form):
+    """The code of a letter."""
+
+    letter = forms.CharField(
+        label=_("Code"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("Three groups of four signs, as in K7M2-9XQA-4RTZ."),
+    )  # fmt: skip
+
+
+class NewPasswordField(forms.CharField):
+    """A new password, with the rules it must keep."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Password"), strip=False, max_length=200,
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), **kwargs,
+        )  # fmt: skip
+        self.help_text = " ".join(password_validators_help_texts()[:1])
+
+
+class SignInNameField(forms.RegexField):
+    """A new name to sign in with; every name exists once, whatever its case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Sign-in name"), regex=r"^[\w.@+-]{3,150}$", strip=True,
+            help_text=_("At least three letters, digits, dots or hyphens; for example k.ahlers."),
+            error_messages={"invalid": _("Use at least three letters, digits, dots or hyphens, without blanks.")},
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+            **kwargs,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> str:
+        """Refuse a name that is taken."""
+        name: str = super().clean(value)
+        if user_named(name) is not None:
+            raise ValidationError(_("This name is taken. Choose another one."))
+        return name
+
+
+def person(username: str, full_name: str) -> User:
+    """A person who does not exist yet, for the rule that a password must not resemble the name."""
+    return User(username=username, full_name=full_name)
+
+
+class RenewForm(forms.Form):
+    """A new password."""
+
+    password = NewPasswordField()
+
+    def __init__(self, *args: Any, letter: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.letter = letter
+
+    def clean_password(self) -> str:
+        """Keep the rules of passwords."""
+        typed: str = self.cleaned_data["password"]
+        validate_password(typed, self._person())
+        return typed
+
+    def _person(self) -> User | None:
+        return self.letter.user
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {"password": self.cleaned_data["password"]}
+
+
+class JoinForm(RenewForm):
+    """The name to sign in with, and a password."""
+
+    username = SignInNameField()
+    field_order = ("username", "password")
+
+    def _person(self) -> User | None:
+        return person(self.cleaned_data.get("username", ""), self.letter.full_name)
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {"username": self.cleaned_data["username"], "password": self.cleaned_data["password"]}

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import urlencode, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.models import User
@@ -102,7 +102,7 @@ class SessionLimitMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in that does not say ``login_not_required``; a form sent without one is kept."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         """Lead to the sign-in page and back; scripts and HTMX are told so that the whole page goes there."""
         left_by = request.session.get(keys.LEFT_BY)
         kept = bool(left_by) and request.method == "POST" and keep_form(

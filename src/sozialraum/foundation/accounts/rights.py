@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table is read by its columns
 """Who may do what: the one table of rights, as data.
 
 A cell holds letters and conditions: ``R`` read, ``W`` write, ``D`` decide, ``A`` aggregated figures above the

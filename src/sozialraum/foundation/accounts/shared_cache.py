@@ -15,7 +15,7 @@ from django.db import connections
 from django.utils import timezone
 
 from sozialraum.foundation.accounts.models import SharedValue
-from sozialraum.foundation.audit.services import READS
+from sozialraum.foundation.audit.queries import READS
 
 FOREVER = timedelta(days=3_650)
 _ADD = """

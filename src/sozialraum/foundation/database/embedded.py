@@ -154,6 +154,13 @@ class Cluster:
                 self.stop()
             self._use.release()
 
+    def revive(self) -> None:
+        """Start the server again where it runs no longer although it is in use (killed, out of memory)."""
+        if server_process(self.directory.cluster) is None:
+            with self._changes():
+                log.warning("the database had stopped and is started again")
+                self.start()
+
     def initialize(self) -> None:
         """Make the server's files where there are none, upgrade those of an older version; else do nothing."""
         cluster = self.directory.cluster
@@ -311,13 +318,15 @@ class Cluster:
 
     def _socket_directory(self, user: pwd.struct_passwd | None) -> Path:
         inside = self.directory.root / "socket"
-        if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
+        fits = len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT
+        # libpq reads a comma as the beginning of another host
+        if fits and not set(str(inside)) & set(",\"'\\"):
             give(inside, user)
             return inside
         name = hashlib.sha256(os.fsencode(self.directory.root)).hexdigest()[:12]
         runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-        fits = runtime.is_absolute() and runtime.is_dir() and len(os.fsencode(runtime)) < 60
-        base = runtime if fits else Path("/tmp")  # noqa: S108 (the folder below it is private and checked)
+        usable = runtime.is_absolute() and runtime.is_dir() and len(os.fsencode(runtime)) < 60
+        base = runtime if usable else Path("/tmp")  # noqa: S108 (the folder below it is private and checked)
         short = base / f"sozialraum-{os.geteuid()}-{name}"
         expected = user.pw_uid if user else os.geteuid()
         # in a folder open to all, somebody else could have made this one first

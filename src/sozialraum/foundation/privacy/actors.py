@@ -78,4 +78,6 @@ class Actor:
 
 
 NOBODY = Actor(user_id=None)
-HOUSE = Actor(user_id=None, second_factor=True)  # the platform's own periodic work; no request is answered as this
+HOUSE = Actor(
+    user_id=None, second_factor=True
+)  # the platform's own periodic work; no request is answered as this

@@ -174,7 +174,9 @@ def open_in_emergency(
     rule = _emergency_rules.get(subject.kind)
     decision = rule(actor, subject) if rule else Decision.no("Subjects of this kind have no emergency.")
     if not decision or actor.user_id is None:
-        _record(actor, Purpose.PROTECTION, Action.READ, subject, _emergency_role(actor), decision, EMERGENCY, at)
+        _record(
+            actor, Purpose.PROTECTION, Action.READ, subject, _emergency_role(actor), decision, EMERGENCY, at
+        )
         raise Denied(decision)
     context.enter(actor=actor, purpose=Purpose.PROTECTION, action=Action.READ, ids=())
     access = EmergencyAccess.objects.create(
@@ -198,7 +200,14 @@ def open_in_emergency(
 def record_emergency_attempt(actor: Actor, kind: str, decision: Decision, *, at: datetime) -> None:
     """Record that an emergency was asked for a subject that is not there or not to be opened."""
     _record(
-        actor, Purpose.PROTECTION, Action.READ, Subject(kind, ()), _emergency_role(actor), decision, EMERGENCY, at
+        actor,
+        Purpose.PROTECTION,
+        Action.READ,
+        Subject(kind, ()),
+        _emergency_role(actor),
+        decision,
+        EMERGENCY,
+        at,
     )
 
 
@@ -222,7 +231,11 @@ def _running_emergency(
         return None
     return (
         EmergencyAccess.objects.filter(
-            subject_kind=subject.kind, subject_id=subject.ids[0], actor_id=actor.user_id, opened_at__lte=at, until__gt=at
+            subject_kind=subject.kind,
+            subject_id=subject.ids[0],
+            actor_id=actor.user_id,
+            opened_at__lte=at,
+            until__gt=at,
         )
         .order_by("-until")
         .first()

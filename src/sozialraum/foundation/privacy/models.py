@@ -32,7 +32,9 @@ class EmergencyAccess(models.Model):
     class Meta:
         db_table = "person_emergency_access"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until__gt=F("opened_at")), name="emergency_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("opened_at")), name="emergency_ends_after_it_begins"
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="", reviewed_by__isnull=True, reviewed_at__isnull=True)
                 | (~Q(verdict="") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False)),
@@ -77,7 +79,9 @@ class Notice(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["role", "scope_kind", "scope_key"], name="notice_unseen", condition=Q(seen_at__isnull=True)
+                fields=["role", "scope_kind", "scope_key"],
+                name="notice_unseen",
+                condition=Q(seen_at__isnull=True),
             )
         ]
 
@@ -113,12 +117,15 @@ class RetentionRun(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, approved_at__isnull=True, archive_offered_on__isnull=True)
+                condition=Q(
+                    approved_by__isnull=True, approved_at__isnull=True, archive_offered_on__isnull=True
+                )
                 | Q(approved_by__isnull=False, approved_at__isnull=False, archive_offered_on__isnull=False),
                 name="retention_approval_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True) | Q(approved_by__isnull=False), name="retention_done_is_approved"
+                condition=Q(done_at__isnull=True) | Q(approved_by__isnull=False),
+                name="retention_done_is_approved",
             ),
         ]
 

@@ -115,7 +115,16 @@ class Figure:
             raise TypeError(msg)
 
 
-FIGURE_COLUMNS: Final = ("area_code", "status", "value", "lower", "upper", "numerator", "denominator", "withheld")
+FIGURE_COLUMNS: Final = (
+    "area_code",
+    "status",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "withheld",
+)
 
 
 class ReleasedTable:
@@ -160,7 +169,7 @@ def release(
     source_hash: str,
     parents: Mapping[str, str] | None = None,
     inhabitants: Mapping[str, float] | None = None,
-    rule: Rule = Rule(),  # noqa: B008 - frozen
+    rule: Rule = Rule(),
     earlier: Sequence[ReleasedTable] = (),
 ) -> ReleasedTable:
     """Let figures out after disclosure control.
@@ -198,7 +207,8 @@ def reopen(table: pa.Table, certificate: Certificate) -> ReleasedTable:
     """Make a stored release usable again; :class:`ReleaseRefused` where its content is not what was released."""
     if content_hash(table) != certificate.table_digest:
         raise ReleaseRefused(
-            "A stored release has been changed and is not shown.", "Restore it from a backup, or release it again."
+            "A stored release has been changed and is not shown.",
+            "Restore it from a backup, or release it again.",
         )
     return ReleasedTable(table, certificate, _maker=_MAKER)
 
@@ -208,7 +218,10 @@ def _hash(values: object) -> str:
 
 
 def _hidden_counts(
-    rows: Sequence[Mapping[str, Any]], parents: Mapping[str, str], rule: Rule, earlier: Sequence[ReleasedTable]
+    rows: Sequence[Mapping[str, Any]],
+    parents: Mapping[str, str],
+    rule: Rule,
+    earlier: Sequence[ReleasedTable],
 ) -> tuple[dict[str, Withheld], object]:
     counts = {
         row["area_code"]: round(row["numerator"])
@@ -216,7 +229,8 @@ def _hidden_counts(
         if row["status"] == "observed" and row["numerator"] is not None
     }
     told = [
-        {each.area_code: round(each.numerator) for each in table if each.numerator is not None} for table in earlier
+        {each.area_code: round(each.numerator) for each in table if each.numerator is not None}
+        for table in earlier
     ]
     found = small_counts.protect(counts, parents=parents, threshold=rule.threshold, told=told)
     hidden = {
@@ -226,7 +240,9 @@ def _hidden_counts(
     return hidden, found.bounds
 
 
-def _too_small(row: Mapping[str, Any], kind: Kind, rule: Rule, people: Mapping[str, float]) -> Withheld | None:
+def _too_small(
+    row: Mapping[str, Any], kind: Kind, rule: Rule, people: Mapping[str, float]
+) -> Withheld | None:
     if kind is not Kind.COUNTS and people.get(row["area_code"], np.inf) < rule.least_inhabitants:
         return Withheld.FEW_INHABITANTS
     if kind is Kind.RATES and row["denominator"] is not None and row["denominator"] < rule.least_denominator:
@@ -238,10 +254,12 @@ def _shown(
     rows: Sequence[Mapping[str, Any]], reasons: Sequence[Withheld | None], kind: Kind, figures: pa.Table
 ) -> pa.Table:
     shown = np.array(
-        [row["status"] == "observed" and reason is None for row, reason in zip(rows, reasons, strict=True)], np.bool_
+        [row["status"] == "observed" and reason is None for row, reason in zip(rows, reasons, strict=True)],
+        np.bool_,
     )
     status = [
-        "suppressed" if reason is not None else row["status"] for row, reason in zip(rows, reasons, strict=True)
+        "suppressed" if reason is not None else row["status"]
+        for row, reason in zip(rows, reasons, strict=True)
     ]
     lower, upper = _intervals(rows, shown & (kind is Kind.RATES))
     # denominators are public population figures, but beside a hidden count they only invite guessing
@@ -263,7 +281,9 @@ def _shown(
 
 
 def _kept(rows: Sequence[Mapping[str, Any]], name: str, shown: NDArray[np.bool_]) -> pa.Array:
-    return pa.array([row[name] if show else None for row, show in zip(rows, shown, strict=True)], pa.float64())
+    return pa.array(
+        [row[name] if show else None for row, show in zip(rows, shown, strict=True)], pa.float64()
+    )
 
 
 def _intervals(rows: Sequence[Mapping[str, Any]], shown: NDArray[np.bool_]) -> tuple[pa.Array, pa.Array]:
@@ -276,8 +296,14 @@ def _intervals(rows: Sequence[Mapping[str, Any]], shown: NDArray[np.bool_]) -> t
     usable = shown & (denominator > 0) & (numerator <= denominator)
     lower, upper = wilson_interval(np.where(usable, numerator, np.nan), np.where(usable, denominator, np.nan))
     return (
-        pa.array([float(each) if ok else None for each, ok in zip(lower * factor, usable, strict=True)], pa.float64()),
-        pa.array([float(each) if ok else None for each, ok in zip(upper * factor, usable, strict=True)], pa.float64()),
+        pa.array(
+            [float(each) if ok else None for each, ok in zip(lower * factor, usable, strict=True)],
+            pa.float64(),
+        ),
+        pa.array(
+            [float(each) if ok else None for each, ok in zip(upper * factor, usable, strict=True)],
+            pa.float64(),
+        ),
     )
 
 

@@ -23,5 +23,25 @@ DECLARATIONS: dict[str, Any] = {
         Retention.ACCOUNT, internal=("id", "user", "type", "data", "created_at", "last_used_at")
     ),
     "contenttypes.ContentType": _declared(Retention.WHILE_NEEDED, internal=("id", "app_label", "model")),
+    "django_tasks_db.DBTaskResult": _declared(
+        Retention.JOB,
+        internal=(
+            "id",
+            "status",
+            "enqueued_at",
+            "started_at",
+            "finished_at",
+            "args_kwargs",
+            "priority",
+            "task_path",
+            "worker_ids",
+            "queue_name",
+            "backend_name",
+            "run_after",
+            "return_value",
+            "exception_class_path",
+            "traceback",
+        ),  # fmt: skip
+    ),
     "sessions.Session": _declared(Retention.SESSION, internal=("session_key", "session_data", "expire_date")),
 }

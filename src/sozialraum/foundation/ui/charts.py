@@ -75,7 +75,9 @@ def _exponent(value: float) -> int:
     return exponent
 
 
-def bullet(figure: Figure, axis: Axis, *, district: Figure | None = None, whole: Figure | None = None) -> SafeString:
+def bullet(
+    figure: Figure, axis: Axis, *, district: Figure | None = None, whole: Figure | None = None
+) -> SafeString:
     """One value with its interval against district and whole; hidden from screen readers, the row says it all."""
     middle, length = 22, BULLET_WIDTH - 8
     drawn = [element("path", d=f"M4 {middle}H{BULLET_WIDTH - 4:g}", stroke=LINE, stroke_width=1.5)]
@@ -83,40 +85,75 @@ def bullet(figure: Figure, axis: Axis, *, district: Figure | None = None, whole:
         drawn = [
             patterns(f"b{figure.area_code}"),
             element(
-                "rect", x=4, y=middle - 7, width=length, height=14, fill=f"url(#b{figure.area_code}-suppressed)"
+                "rect",
+                x=4,
+                y=middle - 7,
+                width=length,
+                height=14,
+                fill=f"url(#b{figure.area_code}-suppressed)",
             ),
         ]
     if figure.lower is not None and figure.upper is not None:
-        left, right = axis.at(max(figure.lower, axis.low), length, 4), axis.at(min(figure.upper, axis.high), length, 4)
-        drawn.append(element("rect", x=left, y=middle - 7, width=max(right - left, 2), height=14, fill=TEAL[1]))
+        left, right = (
+            axis.at(max(figure.lower, axis.low), length, 4),
+            axis.at(min(figure.upper, axis.high), length, 4),
+        )
+        drawn.append(
+            element("rect", x=left, y=middle - 7, width=max(right - left, 2), height=14, fill=TEAL[1])
+        )
     for reference, color, dash, reach in ((district, INK_SOFT, "3 3", 12), (whole, INK, None, 14)):
         if reference is not None and reference.value is not None:
             x = axis.at(reference.value, length, 4)
             line = f"M{x:g} {middle - reach}v{2 * reach}"
             drawn.append(element("path", d=line, stroke=PAPER, stroke_width=5))
-            drawn.append(element("path", d=line, stroke=color, stroke_width=2.5 if dash is None else 2, stroke_dasharray=dash))
+            drawn.append(
+                element(
+                    "path",
+                    d=line,
+                    stroke=color,
+                    stroke_width=2.5 if dash is None else 2,
+                    stroke_dasharray=dash,
+                )
+            )
     if figure.value is not None:
         drawn.append(
-            element("circle", cx=axis.at(figure.value, length, 4), cy=middle, r=6.5, fill=TEAL[4], stroke=PAPER, stroke_width=1.5)
+            element(
+                "circle",
+                cx=axis.at(figure.value, length, 4),
+                cy=middle,
+                r=6.5,
+                fill=TEAL[4],
+                stroke=PAPER,
+                stroke_width=1.5,
+            )
         )
     return picture("".join(drawn), width=BULLET_WIDTH, height=44, title="", hidden=True, marker="bullet")
 
 
-def strip(figure: Figure, whole: Figure, axis: Axis, *, title: str, value_label: str, whole_label: str) -> SafeString:
+def strip(
+    figure: Figure, whole: Figure, axis: Axis, *, title: str, value_label: str, whole_label: str
+) -> SafeString:
     """The picked area against the whole, with both values written."""
     length, middle = 280.0, 30
     drawn = [element("path", d=f"M8 {middle}h{length:g}", stroke=LINE, stroke_width=2)]
     if figure.lower is not None and figure.upper is not None:
-        left, right = axis.at(max(figure.lower, axis.low), length, 8), axis.at(min(figure.upper, axis.high), length, 8)
+        left, right = (
+            axis.at(max(figure.lower, axis.low), length, 8),
+            axis.at(min(figure.upper, axis.high), length, 8),
+        )
         drawn.append(element("rect", x=left, y=24, width=max(right - left, 2), height=12, fill=TEAL[1]))
     if whole.value is not None:
         x = axis.at(whole.value, length, 8)
         drawn.append(element("path", d=f"M{x:g} 16v28", stroke=INK, stroke_width=2))
-        drawn.append(words(whole_label, _inside(x, length, whole_label), 59, text_anchor="middle", fill=INK_SOFT))
+        drawn.append(
+            words(whole_label, _inside(x, length, whole_label), 59, text_anchor="middle", fill=INK_SOFT)
+        )
     if figure.value is not None:
         x = axis.at(figure.value, length, 8)
         drawn.append(element("circle", cx=x, cy=middle, r=7, fill=TEAL[4]))
-        drawn.append(words(value_label, _inside(x, length, value_label), 14, text_anchor="middle", font_weight=600))
+        drawn.append(
+            words(value_label, _inside(x, length, value_label), 14, text_anchor="middle", font_weight=600)
+        )
     return picture("".join(drawn), width=296, height=64, title=title, marker="strip")
 
 
@@ -159,7 +196,13 @@ def time_series(
         label = number(tick, 0 if axis.high - axis.low >= 4 else 1)
         drawn.append(element("path", d=f"M{left:g} {y(tick):g}H{right:g}", stroke=GRID))
         drawn.append(
-            words(f"{label}{unit}" if tick == axis.ticks[-1] else label, left - 8, y(tick) + 5, text_anchor="end", fill=INK_SOFT)
+            words(
+                f"{label}{unit}" if tick == axis.ticks[-1] else label,
+                left - 8,
+                y(tick) + 5,
+                text_anchor="end",
+                fill=INK_SOFT,
+            )
         )
     drawn += _cut(here, x, cut_label)
     for estimated in (True, False):
@@ -228,11 +271,16 @@ def _ends(
         (here, here_label, {"fill": TEAL[4], "font_weight": 600}),
         (whole, whole_label, {"fill": INK_SOFT}),
     ):
-        known = [(position, m.figure.value) for position, m in enumerate(moments) if m.figure.value is not None]
+        known = [
+            (position, m.figure.value) for position, m in enumerate(moments) if m.figure.value is not None
+        ]
         if known:
             position, value = known[-1]
             ends.append((x(position) + 14, y(value) + 5, label, style))
     if len(ends) == 2 and abs(ends[0][1] - ends[1][1]) < 18:
         apart = 9 if ends[0][1] <= ends[1][1] else -9
-        ends = [(ends[0][0], ends[0][1] - apart, *ends[0][2:]), (ends[1][0], ends[1][1] + apart, *ends[1][2:])]
+        ends = [
+            (ends[0][0], ends[0][1] - apart, *ends[0][2:]),
+            (ends[1][0], ends[1][1] + apart, *ends[1][2:]),
+        ]
     return [words(label, left, height, font_size=14, **style) for left, height, label, style in ends]

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
 from sozialraum.foundation.privacy.actors import NOBODY, Actor
+from sozialraum.foundation.ui.autosave import draft_key
 from sozialraum.foundation.ui.navigation import ROOMS, rooms
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.ui.roles import role_titles
@@ -28,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "active_room": app_name,
         "active_floor": active.floor if active else "start",
         "role_titles": SimpleLazyObject(lambda: role_titles(actor)),
+        "draft_key": SimpleLazyObject(lambda: draft_key(actor.user_id) if actor.user_id else ""),
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "sign_in_url": address("accounts:sign_in", settings.LOGIN_URL),
         "sign_out_url": address("accounts:sign_out", ""),

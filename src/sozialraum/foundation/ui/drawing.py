@@ -78,8 +78,12 @@ def polyline(points: Sequence[tuple[float, float]]) -> str:
 
 def patterns(prefix: str) -> str:
     """The two signs of what is not there: hatch for missing, dots for suppressed. ``prefix`` keeps ids apart."""
-    hatch = element("rect", width=7, height=7, fill=MISSING) + element("rect", width=1.8, height=7, fill="#71768c")
-    dots = element("rect", width=7, height=7, fill=PAPER) + element("circle", cx=3.5, cy=3.5, r=1.35, fill=INK_SOFT)
+    hatch = element("rect", width=7, height=7, fill=MISSING) + element(
+        "rect", width=1.8, height=7, fill="#71768c"
+    )
+    dots = element("rect", width=7, height=7, fill=PAPER) + element(
+        "circle", cx=3.5, cy=3.5, r=1.35, fill=INK_SOFT
+    )
     frame: Mapping[str, object] = {"width": 7, "height": 7, "patternUnits": "userSpaceOnUse"}
     return element(
         "defs",

@@ -161,7 +161,11 @@ def _path(shape: Any, project: Callable[[float, float], tuple[float, float]]) ->
         rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
         for ring in rings:
             points = [project(x, y) for x, y in ring.coords]
-            kept = [point for position, point in enumerate(points) if not position or point != points[position - 1]]
+            kept = [
+                point
+                for position, point in enumerate(points)
+                if not position or point != points[position - 1]
+            ]
             closing = "Z" if part.geom_type == "Polygon" else ""
             pieces.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + closing)
     return "".join(pieces)
@@ -212,7 +216,8 @@ def colored_map(
     return ColoredMap(
         svg=picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map"),
         classes=tuple(
-            KeyRow(each.label, _sample(each.fill), counts[place]) for place, each in enumerate(coloring.classes)
+            KeyRow(each.label, _sample(each.fill), counts[place])
+            for place, each in enumerate(coloring.classes)
         ),
         unknown=tuple(
             KeyRow(labels[sign], _sign_sample(sign, prefix), count)
@@ -224,7 +229,9 @@ def colored_map(
 
 def location_map(sheet: Sheet, area_code: str, district_code: str, *, title: str) -> SafeString:
     """Where an area lies: the whole pale, its district light, the area dark. Draws no figures."""
-    ground = "".join(element("path", d=each.path, fill="#eef0f4") for each in (sheet.districts or sheet.areas))
+    ground = "".join(
+        element("path", d=each.path, fill="#eef0f4") for each in (sheet.districts or sheet.areas)
+    )
     district = next((each for each in sheet.districts if each.area_code == district_code), None)
     around = element("path", d=district.path, fill=TEAL[1]) if district else ""
     water = "".join(
@@ -232,7 +239,9 @@ def location_map(sheet: Sheet, area_code: str, district_code: str, *, title: str
     )
     here = sheet.area(area_code)
     spot = element("path", d=here.path, fill=TEAL[4], stroke=TEAL[4], stroke_width=6) if here else ""
-    return picture(ground + around + water + spot, width=WIDTH, height=sheet.height, title=title, marker="map-location")
+    return picture(
+        ground + around + water + spot, width=WIDTH, height=sheet.height, title=title, marker="map-location"
+    )
 
 
 def _fill(figure: Figure, place: int | None, coloring: Coloring, prefix: str) -> str:
@@ -249,7 +258,11 @@ def _unknown(figure: Figure) -> str:
 
 
 def _marks(
-    area: DrawnArea, figure: Figure, coloring: Coloring, signs: dict[str, int], assets: Mapping[str, int] | None
+    area: DrawnArea,
+    figure: Figure,
+    coloring: Coloring,
+    signs: dict[str, int],
+    assets: Mapping[str, int] | None,
 ) -> list[str]:
     x, y = area.at
     arrow = coloring.arrow(figure)
@@ -286,7 +299,8 @@ def _orientation(sheet: Sheet) -> list[str]:
     borders = "".join(element("path", d=each.path) for each in sheet.districts)
     rails = "".join(element("path", d=path) for path in sheet.railways)
     waters = "".join(
-        element("path", d=path, stroke=INK_SOFT, stroke_width=11) + element("path", d=path, stroke=RIVER, stroke_width=9)
+        element("path", d=path, stroke=INK_SOFT, stroke_width=11)
+        + element("path", d=path, stroke=RIVER, stroke_width=9)
         for path in sheet.waters
     )
     return [
@@ -326,7 +340,14 @@ def _sign_sample(sign: str, prefix: str) -> SafeString:
         # patterns of the sample itself: the key stands without its map in print and in other fragments
         own = f"{prefix}-key-{sign}"
         box = element(
-            "rect", x=0.5, y=0.5, width=27, height=17, fill=f"url(#{own}-{sign})", stroke=INK_SOFT, stroke_width=1
+            "rect",
+            x=0.5,
+            y=0.5,
+            width=27,
+            height=17,
+            fill=f"url(#{own}-{sign})",
+            stroke=INK_SOFT,
+            stroke_width=1,
         )
         return picture(patterns(own) + box, width=28, height=18, title="", hidden=True, marker="key-sample")
     if sign == "blank":

@@ -2,15 +2,23 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from sozialraum.foundation.ui import views
+from sozialraum.foundation.ui import errors, set_up
+from sozialraum.foundation.ui.views import components, pages
 
 app_name = "start"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.today, name="today"),
-    path("suche/", views.search, name="search"),
+    path("", pages.today, name="today"),
+    path("einrichten/", set_up.set_up, name="set_up"),
+    path("suche/", pages.search, name="search"),
     path("sprache/", login_not_required(set_language), name="set_language"),
-    path("barrierefreiheit/", views.accessibility, name="accessibility"),
-    path("datenschutz/", views.privacy, name="privacy"),
-    path("impressum/", views.imprint, name="imprint"),
-    path("hilfe/", views.help_page, name="help"),
+    path("barrierefreiheit/", pages.accessibility, name="accessibility"),
+    path("datenschutz/", pages.privacy, name="privacy"),
+    path("impressum/", pages.imprint, name="imprint"),
+    path("hilfe/", pages.help_page, name="help"),
+    path("bausteine/", components.components, name="components"),
+    path("bausteine/entwurf/", components.autosave, name="components_autosave"),
+    path("bausteine/entwurf/andere/", components.change_by_another, name="components_change_by_another"),
+    path("bausteine/arbeit/", components.job, name="components_job"),
+    path("offline/", errors.offline, name="offline"),
+    path("offline.js", pages.offline_script, name="offline_script"),
 ]

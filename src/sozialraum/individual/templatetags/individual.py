@@ -35,5 +35,7 @@ def member_word(person: Person) -> str | Promise:
 @register.simple_tag
 def strength(value: int) -> SafeString:
     """Ten small bars; decoration beside the number in words."""
-    bars = format_html_join("", "<i{}></i>", ((SafeString(' class="on"') if n < value else "",) for n in range(10)))
+    bars = format_html_join(
+        "", "<i{}></i>", ((SafeString(' class="on"') if n < value else "",) for n in range(10))
+    )
     return format_html('<span class="strength" aria-hidden="true">{}</span>', bars)

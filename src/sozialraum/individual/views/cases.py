@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import Conflict, SozialraumError
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
@@ -21,14 +22,14 @@ from sozialraum.individual.presentation import KINDS, sentence_of
 from sozialraum.social_structure.queries import area_choices
 
 
-def open_case_grant(request: HttpRequest, case_id: UUID, action: Action = Action.READ) -> Grant:
+def open_case_grant(request: HouseRequest, case_id: UUID, action: Action = Action.READ) -> Grant:
     """Ask the gate for one case on behalf of this request."""
     return gate.open(request.actor, Purpose.SERVICE, action, Subject("case", (case_id,)), at=timezone.now())
 
 
 @require_GET
 @login_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """The list of families, or the family's own page."""
     if is_family(request.actor):
         return redirect("individual:my_page")
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def open_new(request: HttpRequest) -> HttpResponse:
+def open_new(request: HouseRequest) -> HttpResponse:
     """A new concern."""
     if not can_open_case(request.actor):
         raise gate.Denied(can_open_case(request.actor))
@@ -52,7 +53,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """One family: who said what."""
     grant = open_case_grant(request, case_id)
     file = queries.case_file(grant)
@@ -65,17 +66,21 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def conversation(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def conversation(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """The kitchen-table page: whose turn it is speaks large, the others fold to their words."""
     file = queries.case_file(open_case_grant(request, case_id, Action.WRITE))
     turn = request.GET.get("voice", "")
     speakers = [(person, str(person.id) == turn) for person in file.people]
-    return render(request, "individual/conversation.html", {"file": file, "speakers": speakers, "turn": turn, "kinds": KINDS})
+    return render(
+        request,
+        "individual/conversation.html",
+        {"file": file, "speakers": speakers, "turn": turn, "kinds": KINDS},
+    )
 
 
 @require_POST
 @login_required
-def new_words(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def new_words(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Words that were just spoken."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     form = WordsForm(request.POST)
@@ -91,14 +96,16 @@ def new_words(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def save_words(request: HttpRequest, case_id: UUID, statement_id: UUID) -> HttpResponse:
+def save_words(request: HouseRequest, case_id: UUID, statement_id: UUID) -> HttpResponse:
     """Autosave of words; a conflict shows both texts, nothing is overwritten."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     form = WordsForm(request.POST)
     if not form.is_valid():
         return render(request, "ui/_autosave_refused.html", {"form": form}, status=422)
     try:
-        version = services.revise_statement(grant, statement_id, version=form.cleaned_data["version"], **form.words())
+        version = services.revise_statement(
+            grant, statement_id, version=form.cleaned_data["version"], **form.words()
+        )
     except Conflict as conflict:
         return render(request, "ui/_conflict.html", {"conflict": conflict, "name": "text"}, status=409)
     except SozialraumError as error:
@@ -108,7 +115,7 @@ def save_words(request: HttpRequest, case_id: UUID, statement_id: UUID) -> HttpR
 
 @require_POST
 @login_required
-def entrust(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def entrust(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Keep what was entrusted to the one who is signed in."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     form = NoteForm(request.POST)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
@@ -17,7 +18,7 @@ from sozialraum.individual.presentation import KINDS, own_person, visits
 
 @require_GET
 @login_required
-def my_page(request: HttpRequest) -> HttpResponse:
+def my_page(request: HouseRequest) -> HttpResponse:
     """What I want, who else spoke, my turn, and who looked at my data."""
     grant, file = queries.own_case_file(request.actor, at=timezone.now())
     me = own_person(file, request.actor.user_id)
@@ -32,7 +33,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def my_words(request: HttpRequest) -> HttpResponse:
+def my_words(request: HouseRequest) -> HttpResponse:
     """Something I want to say."""
     form = WordsForm(request.POST)
     if not form.is_valid():
@@ -40,13 +41,15 @@ def my_words(request: HttpRequest) -> HttpResponse:
     read, file = queries.own_case_file(request.actor, at=timezone.now())
     me = own_person(file, request.actor.user_id)
     grant = gate.open(request.actor, Purpose.SERVICE, Action.WRITE, read.subject, at=timezone.now())
-    services.record_statement(grant, said_on=timezone.localdate(), speaker_id=me.id if me else None, **form.words())
+    services.record_statement(
+        grant, said_on=timezone.localdate(), speaker_id=me.id if me else None, **form.words()
+    )
     return redirect("individual:my_page")
 
 
 @require_GET
 @login_required
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: HouseRequest) -> HttpResponse:
     """Who looked at my data, when and why: all of it."""
     grant, file = queries.own_case_file(request.actor, at=timezone.now())
     found = visits(queries.readers(grant), own_id=request.actor.user_id)

@@ -1,1 +1,11 @@
 """Reading the floor: frozen values and Arrow tables, figures only as released tables."""
+
+from sozialraum.social_structure.queries.planning import (
+    PlanningSystem,
+    area_choices,
+    area_names,
+    area_parents,
+    planning_system,
+)
+
+__all__ = ["PlanningSystem", "area_choices", "area_names", "area_parents", "planning_system"]

@@ -1,58 +1,147 @@
-"""The municipality's own areas: what other floors ask of them."""
+"""Areas, their cuts and their maps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 
+from django.urls import reverse
+
+from sozialraum.foundation.ui.maps import Outline, Sheet, draw_sheet
 from sozialraum.social_structure.models import Area, AreaSystem
 
 
 @dataclass(frozen=True, slots=True)
-class PlanningSystem:
-    """The cut in force: its code, its vintage and its finest level."""
+class Level:
+    """One level of a cut with its words; ``count`` is how many areas it has."""
+
+    code: str
+    singular: str
+    plural: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SystemFacts:
+    """A cut as pages show it: levels from the coarsest below the whole to the finest."""
 
     id: int
     code: str
     vintage: int
     name: str
+    whole_name: str
+    levels: tuple[Level, ...]
+    source: str
+    licence: str
+
+    def level(self, code: str) -> Level:
+        """The level of that code; the finest one where there is none."""
+        return next((each for each in self.levels if each.code == code), self.levels[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """One area as pages show it; ``district_code`` and ``district`` name the coarsest area it belongs to."""
+
+    system: SystemFacts
+    area_code: str
     level: str
+    name: str
+    parent_code: str
+    district_code: str
+    district: str
+
+    @property
+    def url(self) -> str:
+        """Where the area's page is."""
+        return area_url(self.system, self.area_code)
 
 
-def planning_system(*, on: date | None = None) -> PlanningSystem | None:
-    """The cut that holds on a day (today's latest where none is named); ``None`` before any came in."""
-    found = AreaSystem.objects.order_by("-valid_from", "-id")
-    if on is not None:
-        found = found.filter(valid_from__lte=on)
-    system = found.first()
-    if system is None:
+def area_url(system: SystemFacts, area_code: str) -> str:
+    """Where the page of an area is."""
+    return reverse("social_structure:area", args=[system.code, system.vintage, area_code])
+
+
+def area_systems() -> list[SystemFacts]:
+    """Every cut, the newest first."""
+    counts: dict[int, dict[str, int]] = {}
+    for system_id, level in Area.objects.values_list("system_id", "level"):
+        found = counts.setdefault(system_id, {})
+        found[level] = found.get(level, 0) + 1
+    return [_facts(each, counts.get(each.id, {})) for each in AreaSystem.objects.order_by("-vintage", "code")]
+
+
+def area_system(code: str, vintage: int) -> SystemFacts | None:
+    """The cut of that code and vintage."""
+    return next((each for each in area_systems() if (each.code, each.vintage) == (code, vintage)), None)
+
+
+def _facts(system: AreaSystem, counts: Mapping[str, int]) -> SystemFacts:
+    levels = [
+        Level(each["code"], each["singular"], each["plural"], counts.get(each["code"], 0))
+        for each in system.levels
+    ]
+    return SystemFacts(
+        id=system.id, code=system.code, vintage=system.vintage, name=system.name, whole_name=levels[0].singular,
+        levels=tuple(levels[1:]), source=system.source, licence=system.licence,
+    )  # fmt: skip
+
+
+def areas_of(system: SystemFacts, level: str = "") -> dict[str, AreaFacts]:
+    """The areas of a cut (or of one level) by key, in the order of their keys."""
+    rows = {
+        area_id: (code, at, name, parent_id)
+        for area_id, code, at, name, parent_id in Area.objects.filter(system_id=system.id)
+        .order_by("area_code")
+        .values_list("id", "area_code", "level", "name", "parent_id")
+    }
+    top = system.levels[0].code
+    found: dict[str, AreaFacts] = {}
+    for code, at, name, parent_id in rows.values():
+        if level and at != level:
+            continue
+        parent_code = rows[parent_id][0] if parent_id else ""
+        district_code, district = (code, name) if at == top else ("", "")
+        above = parent_id
+        while above and not district_code:
+            above_code, above_level, above_name, above_parent = rows[above]
+            if above_level == top:
+                district_code, district = above_code, above_name
+            above = above_parent
+        found[code] = AreaFacts(system, code, at, name, parent_code, district_code, district)
+    return found
+
+
+def whole_code(system: SystemFacts) -> str:
+    """The key of the whole."""
+    return Area.objects.filter(system_id=system.id, parent__isnull=True).values_list("area_code", flat=True)[
+        0
+    ]
+
+
+@lru_cache(maxsize=16)
+def sheet_of(system_id: int, level: str, district_level: str) -> Sheet | None:
+    """The drawn map of a level with the borders of its districts; None where no geometry was delivered.
+
+    Kept in memory: the outlines of a cut never change once it is imported.
+    """
+    outlines = _outlines(system_id, level)
+    if not any(each.wkb for each in outlines):
         return None
-    return PlanningSystem(system.id, system.code, system.vintage, system.name, system.levels[-1]["code"])
-
-
-def area_choices() -> list[tuple[str, str]]:
-    """The areas of the finest level with key and name, in German order, for choosing one."""
-    system = planning_system()
-    if system is None:
-        return []
-    found = Area.objects.filter(system_id=system.id, level=system.level).order_by("sort_key", "area_code")
-    return list(found.values_list("area_code", "name"))
-
-
-def area_names(codes: Iterable[str]) -> dict[str, str]:
-    """The names of these areas in the cut in force; unknown keys are absent."""
-    system = planning_system()
-    wanted = set(codes)
-    if system is None or not wanted:
-        return {}
-    return dict(
-        Area.objects.filter(system_id=system.id, area_code__in=wanted).values_list("area_code", "name")
+    districts = _outlines(system_id, district_level)
+    return draw_sheet(
+        outlines, districts, AreaSystem.objects.values_list("background", flat=True).get(id=system_id)
     )
 
 
-def area_parents(system_id: int) -> dict[str, str]:
-    """The key of the area above, for every area of a cut that has one."""
-    return dict(
-        Area.objects.filter(system_id=system_id, parent__isnull=False).values_list("area_code", "parent__area_code")
-    )
+def _outlines(system_id: int, level: str) -> list[Outline]:
+    rows = Area.objects.filter(system_id=system_id, level=level).order_by("area_code")
+    return [
+        Outline(
+            each.area_code, each.name, bytes(each.outline),
+            (each.label_longitude, each.label_latitude)
+            if each.label_longitude is not None and each.label_latitude is not None else None,
+        )
+        for each in rows
+    ]  # fmt: skip

@@ -50,7 +50,11 @@ def earlier_releases(subject: str, system_id: int, reference_date: date) -> list
 def released_dates(subject: str, system_id: int) -> list[date]:
     """The reference dates at which a subject is released, oldest first."""
     return sorted(
-        set(Release.objects.filter(subject=subject, system_id=system_id).values_list("reference_date", flat=True))
+        set(
+            Release.objects.filter(subject=subject, system_id=system_id).values_list(
+                "reference_date", flat=True
+            )
+        )
     )
 
 

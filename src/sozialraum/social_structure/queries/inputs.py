@@ -94,7 +94,9 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
         table=pa.table(columns),
         valid_areas=valid,
         absent=tuple(code for code, each in chosen.items() if each is None or each.id not in present),
-        kinds={each.code: each.kind for code, each in chosen.items() if each is not None and code != "population"},
+        kinds={
+            each.code: each.kind for code, each in chosen.items() if each is not None and code != "population"
+        },
         delivery_ids=delivery_ids,
         sources=_sources(delivery_ids),
     )
@@ -114,7 +116,10 @@ def _first(columns: Sequence[str], by_name: Mapping[str, Indicator]) -> Indicato
 
 def _sources(delivery_ids: Sequence[UUID]) -> tuple[str, ...]:
     found = Delivery.objects.filter(id__in=delivery_ids).values_list("source", "licence", "system__source")
-    named = {", ".join(part for part in (source or of_system, licence) if part) for source, licence, of_system in found}
+    named = {
+        ", ".join(part for part in (source or of_system, licence) if part)
+        for source, licence, of_system in found
+    }
     return tuple(sorted(each for each in named if each))
 
 
@@ -143,7 +148,9 @@ def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: 
     the share of the sums. ``parents`` names the parts of such sums.
     """
     areas = list(
-        Area.objects.filter(system=system).order_by("area_code").values_list("id", "area_code", "level", "parent_id")
+        Area.objects.filter(system=system)
+        .order_by("area_code")
+        .values_list("id", "area_code", "level", "parent_id")
     )
     delivered = {
         each.area_id: _Cell(each.status, each.value, each.numerator, each.denominator)
@@ -198,7 +205,9 @@ def inhabitants_at(system: AreaSystem, reference_date: date) -> dict[str, float]
     if indicator is None:
         return {}
     day = (
-        Observation.objects.filter(indicator=indicator, area__system=system, reference_date__lte=reference_date)
+        Observation.objects.filter(
+            indicator=indicator, area__system=system, reference_date__lte=reference_date
+        )
         .order_by("-reference_date")
         .values_list("reference_date", flat=True)
         .first()

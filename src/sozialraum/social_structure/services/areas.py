@@ -91,13 +91,18 @@ def system_of(code: str, vintage: int) -> AreaSystem:
     found = AreaSystem.objects.filter(code=code, vintage=vintage).first()
     if found is None:
         raise AreaImportError(
-            "There are no areas “{code}” of {vintage} yet.", "Import the areas first.", code=code, vintage=vintage
+            "There are no areas “{code}” of {vintage} yet.",
+            "Import the areas first.",
+            code=code,
+            vintage=vintage,
         )
     return found
 
 
 @transaction.atomic
-def import_areas(*, system: SystemFacts, levels: Sequence[LevelTable], by: UUID | None, at: datetime) -> AreaImport:
+def import_areas(
+    *, system: SystemFacts, levels: Sequence[LevelTable], by: UUID | None, at: datetime
+) -> AreaImport:
     """Bring in a cut with its levels, from the coarsest to the finest, beneath the whole.
 
     Outlines are simplified together, so that neighbors keep their shared border; those of the coarser levels are
@@ -127,7 +132,9 @@ def import_areas(*, system: SystemFacts, levels: Sequence[LevelTable], by: UUID 
     )  # fmt: skip
     _store(stored, [WHOLE_LEVEL, *(each.level for each in levels)], drawn)
     _keep_deliveries(stored, levels, by=by, at=at)
-    record_change(by=by, at=at, object_kind="social_structure.AreaSystem", object_id=str(stored.id), fields=["areas"])
+    record_change(
+        by=by, at=at, object_kind="social_structure.AreaSystem", object_id=str(stored.id), fields=["areas"]
+    )
     return AreaImport(
         system_id=stored.id,
         areas={level.level: len(each) for level, each in zip(levels, drawn[1:], strict=True)},
@@ -139,7 +146,11 @@ def _read_level(
     level: LevelTable, above: Mapping[str, _Drawn], *, coarsest: bool, findings: list[str]
 ) -> dict[str, _Drawn]:
     table = level.source.table
-    missing = [c for c in (level.key_column, level.name_column, level.parent_column) if c and c not in table.column_names]
+    missing = [
+        c
+        for c in (level.key_column, level.name_column, level.parent_column)
+        if c and c not in table.column_names
+    ]
     if missing:
         raise AreaImportError(
             "“{file}” has no column “{column}”.", "Its columns are: {columns}.",
@@ -148,7 +159,11 @@ def _read_level(
     keys = table.column(level.key_column).to_pylist()
     names = table.column(level.name_column).to_pylist()
     parents = table.column(level.parent_column).to_pylist() if level.parent_column else [None] * len(keys)
-    shapes = shapely.from_wkb(table.column(GEOMETRY).to_pylist()) if level.source.has_geometry else [None] * len(keys)
+    shapes = (
+        shapely.from_wkb(table.column(GEOMETRY).to_pylist())
+        if level.source.has_geometry
+        else [None] * len(keys)
+    )
     found: dict[str, _Drawn] = {}
     for row, (key, name, parent, shape) in enumerate(zip(keys, names, parents, shapes, strict=True)):
         if not key:
@@ -225,7 +240,9 @@ def _without_slivers(shape: Any) -> Any:
     """Close gaps that lie between parts whose borders do not meet exactly: holes under a thousandth of the area."""
     least = shape.area / 1_000
     parts = [
-        shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > least])
+        shapely.Polygon(
+            part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > least]
+        )
         for part in shapely.get_parts(shape)
     ]
     return shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0]
@@ -260,7 +277,9 @@ def _outline(shape: Any) -> dict[str, Any]:
     }
 
 
-def _keep_deliveries(system: AreaSystem, levels: Sequence[LevelTable], *, by: UUID | None, at: datetime) -> None:
+def _keep_deliveries(
+    system: AreaSystem, levels: Sequence[LevelTable], *, by: UUID | None, at: datetime
+) -> None:
     for level in levels:
         Delivery.objects.create(
             kind=DeliveryKind.AREAS, system=system, level=level.level, file_name=level.source.name,

@@ -63,7 +63,9 @@ def read_indicator(text: str, *, name: str) -> IndicatorFile:
 
 def shipped_indicators() -> list[IndicatorFile]:
     """The indicators that ship with the house, by code."""
-    entries = sorted((entry for entry in SHELF.iterdir() if entry.name.endswith(".toml")), key=lambda each: each.name)
+    entries = sorted(
+        (entry for entry in SHELF.iterdir() if entry.name.endswith(".toml")), key=lambda each: each.name
+    )
     return [read_indicator(entry.read_text(encoding="utf-8"), name=entry.name) for entry in entries]
 
 

@@ -21,7 +21,16 @@ from sozialraum.social_structure.services.releases import release_indicators
 from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable
 
-COLUMNS = ("delivery_id", "indicator_id", "area_id", "reference_date", "status", "value", "numerator", "denominator")
+COLUMNS = (
+    "delivery_id",
+    "indicator_id",
+    "area_id",
+    "reference_date",
+    "status",
+    "value",
+    "numerator",
+    "denominator",
+)
 
 
 class ImportRefused(SozialraumError):
@@ -66,7 +75,12 @@ class ImportDone:
 
 
 def preview_import(
-    *, source: SourceTable, system_code: str, vintage: int, reference_date: date | None, plan: Plan | None = None
+    *,
+    source: SourceTable,
+    system_code: str,
+    vintage: int,
+    reference_date: date | None,
+    plan: Plan | None = None,
 ) -> ImportPreview:
     """Say what an import would do: the plan (proposed where none is given), changes, findings. Stores nothing."""
     system = system_of(system_code, vintage)
@@ -119,7 +133,11 @@ def import_observations(
     )  # fmt: skip
     _copy(reading.values, delivery.id)
     record_change(
-        by=by, at=at, object_kind="social_structure.Delivery", object_id=str(delivery.id), fields=["observations"]
+        by=by,
+        at=at,
+        object_kind="social_structure.Delivery",
+        object_id=str(delivery.id),
+        fields=["observations"],
     )
     codes = [each.indicator for each in reading.plan.columns]
     release_indicators(indicator_codes=codes, reference_dates=reading.dates, system=system, by=by, at=at)
@@ -151,7 +169,9 @@ def _refuse_repetition(earlier: Delivery | None, source: SourceTable) -> None:
 
 def _copy(values: pa.Table, delivery_id: UUID) -> None:
     """Write the rows by COPY: Arrow writes the text, PostgreSQL reads it, in the running transaction."""
-    table = values.append_column("delivery_id", pa.array([str(delivery_id)] * values.num_rows)).select(COLUMNS)
+    table = values.append_column("delivery_id", pa.array([str(delivery_id)] * values.num_rows)).select(
+        COLUMNS
+    )
     text = io.BytesIO()
     pa_csv.write_csv(table, text, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
     statement = f"COPY {Observation._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)"
@@ -189,7 +209,9 @@ def undo_delivery(*, delivery_id: UUID, by: UUID | None, at: datetime) -> int:
     """
     delivery = Delivery.objects.select_for_update().filter(id=delivery_id).first()
     if delivery is None or delivery.undone_at is not None or delivery.kind != DeliveryKind.VALUES:
-        raise ImportRefused("This import cannot be taken back.", "Only imports of values that are still in can be.")
+        raise ImportRefused(
+            "This import cannot be taken back.", "Only imports of values that are still in can be."
+        )
     gone = Observation.objects.filter(delivery=delivery)
     codes = sorted(set(gone.values_list("indicator__code", flat=True)))
     dates = sorted(set(gone.values_list("reference_date", flat=True)))
@@ -198,6 +220,10 @@ def undo_delivery(*, delivery_id: UUID, by: UUID | None, at: datetime) -> int:
     delivery.undone_at, delivery.undone_by_id = at, by
     delivery.save(update_fields=["undone_at", "undone_by_id"])
     record_change(
-        by=by, at=at, object_kind="social_structure.Delivery", object_id=str(delivery.id), fields=["undone_at"]
+        by=by,
+        at=at,
+        object_kind="social_structure.Delivery",
+        object_id=str(delivery.id),
+        fields=["undone_at"],
     )
     return removed

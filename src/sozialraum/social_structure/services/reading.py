@@ -80,7 +80,9 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as plain values."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +175,22 @@ def _known_columns() -> dict[str, str]:
     return known
 
 
-def read_values(source: SourceTable, plan: Plan, system: AreaSystem, *, reference_date: date | None) -> Reading:
+def read_values(
+    source: SourceTable, plan: Plan, system: AreaSystem, *, reference_date: date | None
+) -> Reading:
     """Read a table by its plan. Cells that are no numbers or impossible become missing and are listed; keys that
     no area has are left out and listed; two different rows for one area and date stop the import.
     """
     level = plan.level or propose_plan(source, system).level
     areas = dict(Area.objects.filter(system=system, level=level).values_list("area_code", "id"))
     if plan.date_column == "" and reference_date is None:
-        raise ReadingError("The table does not say to which date its values belong.", "Name the reference date.")
+        raise ReadingError(
+            "The table does not say to which date its values belong.", "Name the reference date."
+        )
     rows = _rows(source, plan, areas, reference_date)
-    indicators = {each.code: each for each in Indicator.objects.filter(code__in=[c.indicator for c in plan.columns])}
+    indicators = {
+        each.code: each for each in Indicator.objects.filter(code__in=[c.indicator for c in plan.columns])
+    }
     unknown = [c.indicator for c in plan.columns if c.indicator not in indicators]
     if unknown or not plan.columns:
         raise ReadingError(
@@ -195,7 +203,9 @@ def read_values(source: SourceTable, plan: Plan, system: AreaSystem, *, referenc
 
 
 def _rows(source: SourceTable, plan: Plan, areas: Mapping[str, int], reference_date: date | None) -> _Rows:
-    keys = repair_keys(source.table.column(plan.key_column).to_pylist(), frozenset(areas), first_row=source.first_row)
+    keys = repair_keys(
+        source.table.column(plan.key_column).to_pylist(), frozenset(areas), first_row=source.first_row
+    )
     ids = np.array([areas.get(code or "", -1) for code in keys.values], dtype=np.int64)
     dates = _dates(source, plan, reference_date)
     kept = (ids >= 0) & np.array([each is not None for each in dates], dtype=np.bool_)
@@ -217,7 +227,9 @@ def _rows(source: SourceTable, plan: Plan, areas: Mapping[str, int], reference_d
     absent = sorted(set(areas) - set(keys.values))
     if absent:
         rows.findings.append(
-            Finding(FindingKind.AREA_WITHOUT_ROW, Weight.NOTICE, len(absent), examples=tuple(absent[:SHOWN_ROWS]))
+            Finding(
+                FindingKind.AREA_WITHOUT_ROW, Weight.NOTICE, len(absent), examples=tuple(absent[:SHOWN_ROWS])
+            )
         )
     rows.findings += [
         Finding(FindingKind.READING, Weight.NOTICE, 1, note=str(each.message), rows=each.rows[:SHOWN_ROWS])
@@ -288,7 +300,14 @@ def _read_column(source: SourceTable, column: ColumnPlan, indicator: Indicator, 
     impossible = observed & ~np.array([rules.possible(each, unit) for each in value], dtype=np.bool_)
     if column.numerator and column.denominator and unit is Unit.PERCENT:
         impossible |= observed & (numerator > denominator)
-    _note(rows, FindingKind.IMPOSSIBLE_VALUE, column.value or column.numerator, impossible & rows.kept, source, value)
+    _note(
+        rows,
+        FindingKind.IMPOSSIBLE_VALUE,
+        column.value or column.numerator,
+        impossible & rows.kept,
+        source,
+        value,
+    )
     status[impossible] = ValueStatus.MISSING
     observed &= ~impossible
     if unit is Unit.COUNT and not column.numerator:
@@ -298,7 +317,9 @@ def _read_column(source: SourceTable, column: ColumnPlan, indicator: Indicator, 
         {
             "area_id": rows.area_ids[known],
             "indicator_id": np.full(int(known.sum()), indicator.id, dtype=np.int64),
-            "reference_date": pa.array([d for d, keep in zip(rows.dates, known, strict=True) if keep], pa.date32()),
+            "reference_date": pa.array(
+                [d for d, keep in zip(rows.dates, known, strict=True) if keep], pa.date32()
+            ),
             "status": pa.array(status[known].tolist(), pa.string()),
             "value": _nullable(value, observed & known)[known],
             "numerator": _nullable(numerator, observed & known)[known],
@@ -339,7 +360,12 @@ def _cells(
 
 
 def _note(
-    rows: _Rows, kind: FindingKind, column: str, where: NDArray[np.bool_], source: SourceTable, values: NDArray[np.float64]
+    rows: _Rows,
+    kind: FindingKind,
+    column: str,
+    where: NDArray[np.bool_],
+    source: SourceTable,
+    values: NDArray[np.float64],
 ) -> None:
     places = np.flatnonzero(where).tolist()
     if places:

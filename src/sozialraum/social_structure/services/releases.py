@@ -57,7 +57,9 @@ def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
             "denominator": pa.nulls(result.num_rows, pa.float64()),
         }
     )
-    people = dict(zip(result.column("area_code").to_pylist(), result.column("population").to_pylist(), strict=True))
+    people = dict(
+        zip(result.column("area_code").to_pylist(), result.column("population").to_pylist(), strict=True)
+    )
     return _let_out(
         run_subject(run.id), IndicatorFigures(table, Kind.INDEX, {}), run.system, run.reference_date,
         inhabitants=people, by=by, at=at,
@@ -119,7 +121,11 @@ def _let_out(
 ) -> ReleasedTable:
     source_hash = content_hash(figures.table)
     present = released(subject, system.id, reference_date)
-    if present is not None and present.certificate.source_hash == source_hash and present.certificate.rule == rule:
+    if (
+        present is not None
+        and present.certificate.source_hash == source_hash
+        and present.certificate.rule == rule
+    ):
         return present
     table = release(
         figures.table, kind=figures.kind, source_hash=source_hash, parents=figures.parents, inhabitants=inhabitants,
@@ -139,7 +145,12 @@ def _let_out(
 
 
 def release_indicators(
-    *, indicator_codes: Sequence[str], reference_dates: Sequence[date], system: AreaSystem, by: UUID | None, at: datetime
+    *,
+    indicator_codes: Sequence[str],
+    reference_dates: Sequence[date],
+    system: AreaSystem,
+    by: UUID | None,
+    at: datetime,
 ) -> None:
     """Release these indicators at these dates anew, after values came or went. Published classes are no figures.
 

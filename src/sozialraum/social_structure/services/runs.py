@@ -45,7 +45,9 @@ class RunDraft:
     result: IndexResult
 
 
-def draft_run(*, recipe: Recipe, system_code: str, vintage: int, level: str, reference_date: date) -> RunDraft:
+def draft_run(
+    *, recipe: Recipe, system_code: str, vintage: int, level: str, reference_date: date
+) -> RunDraft:
     """Compute a recipe over the stored values of one level and date. Saves nothing.
 
     Raises :class:`RunRefused` where the recipe uses what the office does as if it were need, or where values that
@@ -77,7 +79,9 @@ def record_run(*, draft: RunDraft, title: str, reason: str, by: UUID | None, at:
         result_hash=keep(draft.result.areas), excluded=draft.result.excluded.to_pylist(),
         sources=list(draft.given.sources), created_at=at, created_by_id=by,
     )  # fmt: skip
-    record_change(by=by, at=at, object_kind="social_structure.Run", object_id=str(run.id), fields=["result_hash"])
+    record_change(
+        by=by, at=at, object_kind="social_structure.Run", object_id=str(run.id), fields=["result_hash"]
+    )
     return run
 
 

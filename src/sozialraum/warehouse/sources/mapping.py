@@ -20,7 +20,10 @@ Role = Literal["key", "period", "value", "category", "label", "ignore"]
 _SAMPLE_ROWS = 5_000
 _KEY_SHARE = 0.5
 _PERIOD_NAMES = {"year", "jahr", "zeit", "period", "periode", "stichtag", "berichtsjahr", "datum", "date"}
-_PERIOD = re.compile(r"(19|20)\d\d([-./]?(0[1-9]|1[0-2])([-./]?(0[1-9]|[12]\d|3[01]))?)?(\.0)?")
+_PERIOD = re.compile(
+    r"(19|20)\d\d([-./]?(0[1-9]|1[0-2])([-./]?(0[1-9]|[12]\d|3[01]))?)?(\.0)?"
+    r"|(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(19|20)\d\d"
+)
 _PLAIN = re.compile(r"[^\w]+")
 
 

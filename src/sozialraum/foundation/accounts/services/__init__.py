@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from sozialraum.foundation.accounts.services.invitations import (
+    CodeRefused,
+    accept_invitation,
+    invite_person,
+    invite_to_renew,
+    open_invitation,
+    withdraw_invitation,
+)
 from sozialraum.foundation.accounts.services.kept_forms import discard_kept_form, keep_form
 from sozialraum.foundation.accounts.services.leaving import end_staff_roles, erase_people
-from sozialraum.foundation.accounts.services.people import create_user, give_role, record_account_change
+from sozialraum.foundation.accounts.services.many import NewPerson, NewRole, add_people, give_roles
+from sozialraum.foundation.accounts.services.people import (
+    change_directory_key,
+    close_account,
+    create_user,
+    end_role,
+    give_role,
+    record_account_change,
+    reopen_account,
+)
 from sozialraum.foundation.accounts.services.signing_in import (
     mark_as_demo,
     record_refused_sign_in,
@@ -13,15 +30,29 @@ from sozialraum.foundation.accounts.services.signing_in import (
 )
 
 __all__ = [
+    "CodeRefused",
+    "NewPerson",
+    "NewRole",
+    "accept_invitation",
+    "add_people",
+    "change_directory_key",
+    "close_account",
     "create_user",
     "discard_kept_form",
+    "end_role",
     "end_staff_roles",
     "erase_people",
     "give_role",
+    "give_roles",
+    "invite_person",
+    "invite_to_renew",
     "keep_form",
     "mark_as_demo",
+    "open_invitation",
     "record_account_change",
     "record_refused_sign_in",
     "record_sign_in",
     "record_sign_out",
+    "reopen_account",
+    "withdraw_invitation",
 ]

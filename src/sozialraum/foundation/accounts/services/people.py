@@ -6,7 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
+from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.models import RoleAssignment, User
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
@@ -76,3 +78,67 @@ def give_role(
         object_kind="accounts.RoleAssignment", object_id=str(assignment.id), fields=["role", "scope_kind", "scope_key"],
     )  # fmt: skip
     return assignment
+
+
+@transaction.atomic
+def end_role(*, assignment_id: UUID, by: UUID, at: datetime, on: date) -> None:
+    """End a role with the day ``on`` (a role that has not begun by then never runs at all).
+
+    Raises :class:`SozialraumError` for the last administrator, without whom nobody could give roles any more.
+    """
+    held = RoleAssignment.objects.select_for_update().select_related("user").get(id=assignment_id)
+    if held.role == Role.ADMINISTRATOR and not _other_administrators(held, on=on):
+        raise SozialraumError(
+            "This is the last administration account.",
+            "Give this task to somebody else first, then end it here.",
+        )
+    if held.valid_from > on:
+        held.delete()
+    else:
+        held.valid_until = on
+        held.save(update_fields=["valid_until"])
+    record(
+        using=CHANGES, at=at, actor_id=by, role="", function=Function.ADMINISTRATION, action=Action.WRITE,
+        purpose=Purpose.OPERATION, outcome=Outcome.CHANGED, subject_kind="user", subject_ids=[str(held.user_id)],
+        object_kind="accounts.RoleAssignment", object_id=str(assignment_id), fields=["valid_until"],
+    )  # fmt: skip
+
+
+def _other_administrators(held: RoleAssignment, *, on: date) -> bool:
+    return (
+        RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True, valid_from__lte=on)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+        .exclude(id=held.id)
+        .exists()
+    )
+
+
+@transaction.atomic
+def close_account(*, user_id: UUID, by: UUID, at: datetime) -> None:
+    """Close an account: nobody signs in with it any more, its running sessions end with their next request.
+
+    Raises :class:`SozialraumError` where somebody closes the own account.
+    """
+    if user_id == by:
+        raise SozialraumError("Nobody closes the own account.", "Ask another administrator.")
+    User.objects.filter(id=user_id).update(is_active=False)
+    record_account_change(user_id=user_id, by=by, at=at, what="account closed")
+
+
+@transaction.atomic
+def reopen_account(*, user_id: UUID, by: UUID, at: datetime) -> None:
+    """Open a closed account again."""
+    User.objects.filter(id=user_id).update(is_active=True)
+    record_account_change(user_id=user_id, by=by, at=at, what="account opened again")
+
+
+@transaction.atomic
+def change_directory_key(*, user_id: UUID, directory_key: str, by: UUID, at: datetime) -> None:
+    """Enter by which value the municipality's directory knows this person; empty takes it away.
+
+    Raises :class:`SozialraumError` where another account has it.
+    """
+    if directory_key and User.objects.filter(directory_key=directory_key).exclude(id=user_id).exists():
+        raise SozialraumError("Another account has this directory key.", "Check which person it belongs to.")
+    User.objects.filter(id=user_id).update(directory_key=directory_key)
+    record_account_change(user_id=user_id, by=by, at=at, what="directory key changed")

@@ -9,7 +9,8 @@ from django.db import InternalError, connections, transaction
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Function, Outcome
-from sozialraum.foundation.audit.services import READS, record
+from sozialraum.foundation.audit.queries import READS
+from sozialraum.foundation.audit.services import record
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import FUNCTIONS
 from sozialraum.foundation.vocabulary import Action, Purpose

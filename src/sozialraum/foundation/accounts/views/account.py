@@ -3,57 +3,69 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.views import PasswordChangeView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sozialraum.foundation.accounts.access import can_manage_people
 from sozialraum.foundation.accounts.queries import account_of, kept_forms
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.accounts.rules import needs_second_factor
 from sozialraum.foundation.accounts.services import discard_kept_form
 
 
+def me(request: HouseRequest) -> UUID:
+    """The id of the person signed in; pages that anybody may open do not ask."""
+    if request.actor.user_id is None:
+        raise Http404
+    return request.actor.user_id
+
+
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: HouseRequest) -> HttpResponse:
     """Who I am here: name, roles with their scopes and times, the latest sign-ins."""
-    return render(
-        request, "accounts/account.html", {"account": account_of(request.user.pk, today=timezone.localdate())}
-    )
+    context = {
+        "account": account_of(me(request), today=timezone.localdate()),
+        "can_manage_people": can_manage_people(request.actor).allowed,
+    }
+    return render(request, "accounts/account.html", context)
 
 
 @require_GET
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: HouseRequest) -> HttpResponse:
     """Why a second factor is needed, and the two ways to set one up."""
-    if not needs_second_factor(request.actor):  # type: ignore[attr-defined]
+    if not needs_second_factor(request.actor):
         return redirect("mfa_index")
     return render(request, "accounts/second_factor.html")
 
 
 @require_GET
-def kept_form(request: HttpRequest) -> HttpResponse:
+def kept_form(request: HouseRequest) -> HttpResponse:
     """What I had written when my session ran out."""
-    forms = kept_forms(request.user.pk, at=timezone.now())
+    forms = kept_forms(me(request), at=timezone.now())
     if not forms:
         return redirect("/")
     return render(request, "accounts/kept_form.html", {"forms": forms})
 
 
 @require_http_methods(["POST"])
-def continue_kept_form(request: HttpRequest, form_id: Any) -> HttpResponse:
+def continue_kept_form(request: HouseRequest, form_id: Any) -> HttpResponse:
     """Send the kept fields on to where they were going: the browser repeats this POST there (307)."""
-    found = [form for form in kept_forms(request.user.pk, at=timezone.now()) if form.id == form_id]
+    found = [form for form in kept_forms(me(request), at=timezone.now()) if form.id == form_id]
     if not found:
         return redirect("/")
-    discard_kept_form(owner_id=request.user.pk, form_id=form_id)
+    discard_kept_form(owner_id=me(request), form_id=form_id)
     return HttpResponseRedirect(found[0].path, preserve_request=True)
 
 
 @require_POST
-def discard(request: HttpRequest, form_id: Any) -> HttpResponse:
+def discard(request: HouseRequest, form_id: Any) -> HttpResponse:
     """Throw away what was kept."""
-    discard_kept_form(owner_id=request.user.pk, form_id=form_id)
+    discard_kept_form(owner_id=me(request), form_id=form_id)
     return redirect("accounts:kept_form")
 
 

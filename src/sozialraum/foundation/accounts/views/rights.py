@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.queries import rights_table
+from sozialraum.foundation.accounts.requests import HouseRequest
 
 
 @require_GET
-def rights(request: HttpRequest) -> HttpResponse:
+def rights(request: HouseRequest) -> HttpResponse:
     """The table of rights; the columns of the reader's own roles come first and are marked."""
     wide = request.GET.get("alle") == "1"
-    return render(request, "accounts/rights.html", rights_table(request.actor, everybody=wide))  # type: ignore[attr-defined]
+    return render(request, "accounts/rights.html", rights_table(request.actor, everybody=wide))

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.queries import persona_cards, persona_user
@@ -54,10 +54,12 @@ def sign_in_persona(request: HttpRequest, persona: str) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; a mere link cannot do it and leads to the own account, where the button is."""
+    if request.method == "GET":
+        return redirect("accounts:account")
     left_by = str(request.user.pk) if request.user.is_authenticated else ""
     logout(request)
     if left_by:

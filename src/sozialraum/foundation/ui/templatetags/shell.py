@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import QueryDict
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -24,7 +27,8 @@ class CaptureNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """Keep the text, show nothing."""
-        context[self.name] = self.nodelist.render(context).strip()
+        # what templates render is escaped already; stripping must not make it plain text again
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
         return SafeString("")
 
 
@@ -67,3 +71,49 @@ def initials(name: str) -> str:
     """
     parts = [part for part in str(name).split() if not part.endswith(".") and part[0].isalpha()]
     return "".join(part[0].upper() for part in ([parts[0], parts[-1]] if len(parts) > 1 else parts))
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A whole number with the thousands marked in the way of the reader's language."""
+    return number_format(number, 0, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A plain value as JSON, for a data attribute that a script reads; escaped by the template."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def is_choice_group(field: BoundField) -> bool:
+    """Whether a form field is a group of radio buttons or checkboxes, which needs a legend instead of a label."""
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether a form field is a single checkbox, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+SIGNS = {
+    "missing": '<rect width="26" height="18" class="map-missing"/>',
+    "suppressed": '<rect width="26" height="18" class="map-suppressed"/>',
+    "blank": '<rect x=".5" y=".5" width="25" height="17" class="c-blank" stroke="#4a4f66"/>',
+    "unsure": '<rect width="26" height="18" class="c3"/><circle cx="13" cy="9" r="5" class="unsure"/>',
+    "asset": '<path d="M13 2 20 9l-7 7-7-7z" class="asset"/>',
+    "value": '<path d="M0 9h26" class="axis"/><rect x="5" y="5" width="15" height="8" class="interval"/>'
+    '<circle cx="12" cy="9" r="4.5" class="value"/>',
+    "city": '<path d="M13 1v16" class="city"/>',
+    "district": '<path d="M13 1v16" class="district"/>',
+    "recalculated": '<path d="M1 12 10 6l15 4" class="line recalculated"/>',
+} | {f"class-{n}": f'<rect width="26" height="18" class="c{n}"/>' for n in range(1, 6)}
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """One sign of a legend, drawn as maps and charts draw it."""
+    return SafeString(  # the drawings are constants of this module
+        f'<svg class="sign" width="26" height="18" viewBox="0 0 26 18" aria-hidden="true">{SIGNS[name]}</svg>'
+    )

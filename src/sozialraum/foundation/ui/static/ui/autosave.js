@@ -1,0 +1,256 @@
+// Forms that save themselves: 800 ms after the last key, and on leaving a field. See foundation/ui/autosave.py.
+// A failed save never clears a field. What could not be sent is kept on the device, encrypted with the key that
+// only pages of the signed-in person carry, and is handed in when the connection is back.
+"use strict";
+(() => {
+  const REST = 800;
+  const RETRY = 15000;
+  const PREFIX = "sozialraum-draft:";
+  const keyText = document.querySelector('meta[name="draft-key"]')?.content;
+  let key = null;
+
+  async function cipher() {
+    if (!key && keyText && window.crypto?.subtle) {
+      const raw = Uint8Array.from(atob(keyText), (c) => c.charCodeAt(0));
+      key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+    }
+    return key;
+  }
+  const packed = (bytes) => btoa(String.fromCharCode(...bytes));
+  const unpacked = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
+  // true when the draft is safe on the device
+  async function keep(name, values) {
+    const secret = await cipher();
+    if (!secret) return false;
+    try {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const text = new TextEncoder().encode(JSON.stringify(values));
+      const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, secret, text);
+      localStorage.setItem(PREFIX + name, packed(iv) + "." + packed(new Uint8Array(sealed)));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function kept(name) {
+    const text = localStorage.getItem(PREFIX + name);
+    const secret = await cipher();
+    if (!text || !secret) return null;
+    try {
+      const [iv, sealed] = text.split(".").map(unpacked);
+      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, secret, sealed);
+      return JSON.parse(new TextDecoder().decode(plain));
+    } catch {
+      return null; // another person's draft on a shared device: not ours to read or to delete
+    }
+  }
+
+  const values = (form) =>
+    Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string"));
+
+  function put(field, value) {
+    if (!field || field.type === "file") return;
+    if (field instanceof RadioNodeList) {
+      for (const each of field) each.checked = [].concat(value).map(String).includes(each.value);
+    } else if (field.type === "checkbox") {
+      field.checked = value === true;
+    } else {
+      field.value = value ?? "";
+    }
+  }
+
+  class Saver {
+    constructor(form) {
+      this.form = form;
+      this.name = form.dataset.draft || form.dataset.autosave;
+      this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+      this.place = form.querySelector("[data-autosave-conflict]");
+      this.timer = 0;
+      this.sending = false;
+      this.again = false;
+      this.stored = JSON.stringify(values(form));
+      form.addEventListener("input", () => this.changed());
+      form.addEventListener("focusout", () => this.timer && this.save());
+      form.addEventListener("submit", (event) => this.submitted(event));
+      window.addEventListener("online", () => this.dirty() && this.save());
+      window.addEventListener("beforeunload", (event) => {
+        if (this.unsafe) event.preventDefault();
+      });
+      this.restore();
+    }
+
+    dirty() {
+      return JSON.stringify(values(this.form)) !== this.stored;
+    }
+
+    async restore() {
+      const draft = await kept(this.name);
+      if (!draft) return;
+      for (const [name, value] of Object.entries(draft)) {
+        const field = this.form.elements[name];
+        if (field && "value" in field && field.type !== "file") field.value = value;
+      }
+      this.say("restored", "waiting");
+      this.changed();
+    }
+
+    changed() {
+      if (this.clash) return;
+      this.say("waiting");
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), REST);
+    }
+
+    say(word, state, text) {
+      if (!this.status) return;
+      this.status.dataset.state = state || word;
+      this.status.textContent = text || this.status.dataset[word] || "";
+    }
+
+    async save() {
+      clearTimeout(this.timer);
+      this.timer = 0;
+      if (this.clash || !this.dirty()) return;
+      if (this.sending) {
+        this.again = true;
+        return;
+      }
+      this.sending = true;
+      this.say("saving");
+      const sent = JSON.stringify(values(this.form));
+      const safe = await keep(this.name, JSON.parse(sent));
+      try {
+        const response = await fetch(this.form.dataset.autosave, {
+          method: "POST",
+          body: new FormData(this.form),
+          headers: { "X-Autosave": "1", Accept: "application/json, text/html" },
+          redirect: "manual",
+        });
+        await this.answered(response, sent, safe);
+      } catch {
+        this.unsafe = !safe;
+        this.say(safe ? "offline" : "unsafe", "offline");
+        this.timer = setTimeout(() => this.save(), RETRY);
+      } finally {
+        this.sending = false;
+        if (this.again) {
+          this.again = false;
+          this.save();
+        }
+      }
+    }
+
+    async answered(response, sent, safe) {
+      if (response.status === 409) {
+        this.clashed(await response.text());
+      } else if (response.ok) {
+        const answer = await response.json();
+        this.unsafe = false;
+        const before = JSON.parse(sent);
+        if (answer.version !== undefined && this.form.elements.version) {
+          this.form.elements.version.value = answer.version;
+          before.version = String(answer.version);
+        }
+        this.stored = this.take(answer.values, before);
+        this.errors({});
+        if (this.dirty()) {
+          this.changed();
+        } else {
+          localStorage.removeItem(PREFIX + this.name);
+          this.say("saved", "saved", answer.message);
+        }
+      } else if (response.status === 422) {
+        const answer = await response.json();
+        this.errors(answer.errors);
+        this.say("error", "error", answer.message);
+      } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+        this.unsafe = !safe;
+        this.say("signedOut", "offline");
+      } else {
+        throw new Error(String(response.status));
+      }
+    }
+
+    // others' fields come into the form, except where somebody is just typing; returns what is stored now
+    take(given, before) {
+      const now = values(this.form);
+      const typed = Object.keys({ ...now, ...before }).filter((name) => now[name] !== before[name]);
+      for (const [name, value] of Object.entries(given || {})) {
+        if (!typed.includes(name)) put(this.form.elements[name], value);
+      }
+      const after = values(this.form);
+      for (const name of typed) after[name] = before[name];
+      return JSON.stringify(after);
+    }
+
+    errors(found) {
+      for (const old of this.form.querySelectorAll("[data-autosave-error]")) {
+        old.closest(".field")?.classList.remove("err");
+        old.remove();
+      }
+      for (const [name, message] of Object.entries(found || {})) {
+        const control = this.form.elements[name];
+        const field = (control instanceof RadioNodeList ? control[0] : control)?.closest(".field");
+        if (!field) continue;
+        const line = document.createElement("p");
+        line.className = "fe";
+        line.dataset.autosaveError = "";
+        line.id = `${name}-autosave-error`;
+        line.textContent = message;
+        field.classList.add("err");
+        field.append(line);
+        if (control.setAttribute) control.setAttribute("aria-describedby", line.id);
+      }
+    }
+
+    clashed(fragment) {
+      this.say("conflict");
+      if (!this.place) return;
+      this.clash = true;
+      this.place.innerHTML = fragment; // from our own server, escaped by its templates
+    }
+
+    submitted(event) {
+      const choice = event.submitter?.name === "keep" ? event.submitter.value : "";
+      if (!choice || !this.clash) {
+        localStorage.removeItem(PREFIX + this.name);
+        this.unsafe = false;
+        return;
+      }
+      event.preventDefault();
+      const boxes = [...this.place.querySelectorAll("[data-conflict-field]")];
+      const outer = this.place.querySelector("[data-conflict-version]");
+      this.form.elements.version.value = outer.dataset.conflictVersion;
+      for (const [name, value] of Object.entries(JSON.parse(outer.dataset.conflictTaken || "{}"))) {
+        put(this.form.elements[name], value);
+      }
+      for (const box of choice === "theirs" ? boxes : []) {
+        const text = box.querySelector("[data-theirs]");
+        const value = text.dataset.theirs ? JSON.parse(text.dataset.theirs) : text.textContent;
+        put(this.form.elements[box.dataset.conflictField], value);
+      }
+      const field = this.form.elements[boxes[0].dataset.conflictField];
+      this.clash = false;
+      this.place.replaceChildren();
+      if (choice === "theirs" && !outer.dataset.conflictTaken) {
+        localStorage.removeItem(PREFIX + this.name);
+        this.stored = JSON.stringify(values(this.form));
+        this.say("", "saved", this.status?.dataset.taken || "");
+      } else {
+        this.stored = "";
+        this.save();
+      }
+      field.focus();
+    }
+  }
+
+  function start(root) {
+    for (const form of root.querySelectorAll("form[data-autosave]")) {
+      if (!form.saver) form.saver = new Saver(form);
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => start(document));
+  document.addEventListener("htmx:after:swap", () => start(document));
+})();

@@ -1,0 +1,65 @@
+// What every page needs beyond HTML: closing menus, opening dialogs, focus on errors, and honest words when a
+// request fails. Every page works without this file.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.account[open], details.menu[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+  if (event.target.closest("[data-prints]")) window.print();
+  const speaker = event.target.closest("[data-reads-aloud]");
+  if (speaker) readAloud(speaker);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("details.account[open], details.menu[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("[data-takes-focus]")?.focus();
+  for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
+});
+
+// A request that ends at the sign-in page, or at an error, must not put that page into a fragment.
+document.addEventListener("htmx:before:response", (event) => {
+  const response = event.detail.ctx.response.raw;
+  if (response.redirected) {
+    event.preventDefault();
+    window.location.assign(response.url);
+  }
+});
+
+function say(kind) {
+  const place = document.getElementById("request-state");
+  if (place) {
+    place.textContent = place.dataset[kind] || "";
+    place.hidden = !kind;
+  }
+}
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.status !== 409 && event.detail.ctx.response.status !== 422) say("failed");
+});
+document.addEventListener("htmx:error", () => say("offline"));
+document.addEventListener("htmx:after:swap", () => say(""));
+
+function readAloud(button) {
+  if (!("speechSynthesis" in window)) return;
+  if (window.speechSynthesis.speaking) {
+    window.speechSynthesis.cancel();
+    return;
+  }
+  const text = document.getElementById(button.dataset.readsAloud || "content").innerText;
+  const speech = new SpeechSynthesisUtterance(text);
+  speech.lang = document.documentElement.lang;
+  window.speechSynthesis.speak(speech);
+}
+
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register("/offline.js").catch(() => {});
+}

@@ -1,0 +1,79 @@
+# Two commands matter: `make demo` runs the platform, `make test` proves it. Both set up what they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+V := .venv
+RUN := $(V)/bin/python
+CITY := data/demo
+PORT ?= 8000
+SCALE ?= 1
+# what the machine's own shell has set must not change what is proven
+unexport DATABASE_URL DATABASE_OWNER_URL DJANGO_SETTINGS_MODULE PYTHONPATH
+
+.PHONY: help demo test check-all set-up set-up-dev lint format types contracts catalogues unit integration meta \
+	e2e docs pictures bench clean
+
+help: ## Show what can be made
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: set-up ## Run the platform on the demo city, http://localhost:8000 (PORT=…, SCALE=…)
+	@$(V)/bin/sozialraum --data-dir $(CITY) demo --port $(PORT) --scale $(SCALE)
+
+test: set-up-dev ## Set up everything and run every check
+	@$(RUN) tools/steps.py
+
+set-up: $(V)/.runtime $(V)/.frontend $(V)/.catalogues
+
+set-up-dev: $(V)/.dev $(V)/.frontend $(V)/.catalogues
+
+$(V)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Sozialraum needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3 …" >&2; exit 1; }
+	@test -x $(RUN) || $(PYTHON) -m venv $(V) || \
+		{ echo "The module venv is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	@$(RUN) -m pip install --quiet --disable-pip-version-check uv
+
+$(V)/.runtime: requirements.lock pyproject.toml | $(V)/bin/uv
+	@echo "Setting up the libraries …"
+	@test -e $(V)/.dev || $(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements.lock
+	@$(V)/bin/uv pip install --quiet --python $(RUN) --no-deps --editable . && touch $@
+
+$(V)/.dev: requirements-dev.lock pyproject.toml | $(V)/bin/uv
+	@echo "Setting up the libraries and tools …"
+	@$(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements-dev.lock
+	@$(V)/bin/uv pip install --quiet --python $(RUN) --no-deps --editable . && touch $@ $(V)/.runtime
+
+FRONTEND := frontend/package-lock.json frontend/node.lock src/sozialraum/foundation/ui/assets.py
+$(V)/.frontend: $(FRONTEND) | $(V)/.runtime
+	@echo "Fetching the front-end packages …"
+	@$(RUN) -m sozialraum.foundation.ui.assets && touch $@
+
+PARTS := $(wildcard src/sozialraum/locale/parts/*.po)
+$(V)/.catalogues: $(PARTS) tools/catalogues.py | $(V)/.runtime
+	@$(RUN) tools/catalogues.py --set-up && touch $@
+
+lint: $(V)/.dev ## Find faults in the code
+	@$(RUN) -m ruff check .
+
+format: $(V)/.dev ## Bring the code into form
+	@$(RUN) -m ruff format .
+
+types: set-up-dev ## Check the types
+	@$(RUN) -m mypy
+
+contracts: $(V)/.dev ## Check who may import whom
+	@$(V)/bin/lint-imports
+
+catalogues: set-up-dev ## Check that German and English are complete
+	@$(RUN) tools/catalogues.py
+
+unit integration meta e2e: set-up-dev ## Run one kind of tests
+	@$(RUN) -m pytest tests/$@
+
+docs: $(V)/.dev ## Build the documentation into build/docs
+	@$(RUN) -m mkdocs build --strict --quiet --site-dir build/docs
+
+bench: set-up-dev ## Run the benchmarks
+	@for each in benchmarks/*.py; do echo "== $$each"; $(RUN) $$each; done
+
+clean: ## Remove what set-up and tests have made (the demo city stays)
+	@rm -rf $(V) build test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,85 @@
+"""``sozialraum serve``: everything an installation needs, in one process family."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from sozialraum.commands.installation import Installation, installation_of
+from sozialraum.commands.language import translate as _
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.database.locks import FileLock
+
+Port = Annotated[int, typer.Option(help=_("Port of the web pages."), min=1, max=65535)]
+Host = Annotated[
+    str, typer.Option(help=_("Address to listen on; 0.0.0.0 for all (put a reverse proxy before it)."))
+]
+Workers = Annotated[int, typer.Option(help=_("Web processes; about one per core."), min=1, max=64)]
+Threads = Annotated[int, typer.Option(help=_("Requests at once in each web process."), min=1, max=64)]
+Beside = Annotated[
+    bool,
+    typer.Option(
+        "--worker/--no-worker", help=_("Run the job worker beside the web pages, or as its own service.")
+    ),
+]
+
+
+def serve(
+    context: typer.Context,
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    workers: Workers = 2,
+    threads: Threads = 4,
+    worker: Beside = True,
+) -> None:
+    """Run the platform: database, web pages and job worker, until Ctrl+C."""
+    run(installation_of(context), port=port, host=host, workers=workers, threads=threads, worker=worker)
+
+
+def run(
+    installation: Installation,
+    *,
+    port: int,
+    host: str,
+    workers: int = 2,
+    threads: int = 4,
+    worker: bool = True,
+) -> None:
+    """Serve ``installation`` until a signal ends it; then stop pages, worker and database in this order."""
+    from sozialraum.commands.web import Household, WebServer, refuse_taken_port
+
+    refuse_taken_port(host, port)
+    with serving(installation), installation.opened():
+        from django.db import connections
+
+        connections.close_all()
+        # gunicorn reads the command line of its process; ours is not meant for it
+        sys.argv = sys.argv[:1]
+        web = WebServer(host=host, port=port, workers=workers, threads=threads)
+        Household(
+            web, data_directory=str(installation.directory.root), worker=worker, revive=installation.revive
+        ).run()
+
+
+@contextmanager
+def serving(installation: Installation) -> Iterator[None]:
+    """Be the one process that serves this data directory; raises an error that names the other one."""
+    installation.directory.prepare()
+    lock = FileLock(installation.directory.locks / "serve.lock")
+    if not lock.acquire(wait=False):
+        raise SozialraumError(
+            "Sozialraum already serves the data directory {path} (process {number}).",
+            "Use the running one, stop it first, or name another directory with --data-dir.",
+            path=installation.directory.root,
+            number=lock.noted() or "?",
+        )
+    lock.note(str(os.getpid()))
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,89 @@
+"""Builds the demo city: every part goes through the service that a user would call.
+
+The whole is built into a database of its own that takes its place only when complete (``commands.demo``), so an
+interrupted build leaves nothing half-done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import connections
+
+from sozialraum.demo import cases, deliveries, field, people
+from sozialraum.demo.calendar import NOW
+from sozialraum.demo.city.plan import City, draw_city
+from sozialraum.foundation.ui.services import found_installation
+from sozialraum.social_structure.services import areas, catalog, observations
+from sozialraum.warehouse.sources import read_table
+
+Progress = Callable[..., None]
+
+SYSTEM = "quartiere"
+SINCE = {2015: date(2015, 1, 1), 2023: date(2023, 1, 1)}
+SOURCE = "Stadt Lindenfurt, Amt für Statistik (erfunden)"
+LICENCE = "CC0-1.0"
+
+
+def build_demo(scale: float, seed: int, report: Progress) -> None:
+    """Build Lindenfurt into the empty database that the settings name.
+
+    ``report(step, done, total)`` is told each step. Deterministic for a seed and a scale.
+    """
+    report("Lindenfurt")
+    city = draw_city(seed=seed, scale=scale)
+    _found()
+    _bring_in_areas(city, report)
+    _bring_in_figures(city, report)
+    report("People")
+    crowd = people.bring_in_people(city)
+    report("Providers and places")
+    field.bring_in_organization(city, crowd)
+    field.bring_in_places(city, crowd)
+    cases.tell_stories(city, crowd, report)
+    cases.take_over(city, crowd, report)
+
+
+def _found() -> None:
+    found_installation(
+        municipality_name="Stadt Lindenfurt", office_name="Amt für Jugend und Familie", at=NOW, by=None, demo=True,
+        ombuds_office_name="Ombudsstelle Lindenfurt", ombuds_office_phone="030 23125-014",
+        contact_email="jugendamt@lindenfurt.example", imprint="Stadt Lindenfurt, Rathausplatz 1, Lindenfurt (erfunden)",
+        privacy_contact="datenschutz@lindenfurt.example",
+    )  # fmt: skip
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("INSERT INTO accounts_demomarker (id, marked_at) VALUES (1, %s)", [NOW])
+
+
+def _bring_in_areas(city: City, report: Progress) -> None:
+    catalog.load_catalog()
+    words = {level: (singular, plural) for level, singular, plural in deliveries.LEVELS}
+    for number, vintage in enumerate(SINCE):
+        report("Areas", number, len(SINCE))
+        levels = [
+            areas.LevelTable(
+                level=level, singular=words[level][0], plural=words[level][1],
+                source=read_table(content, f"{level}_{vintage}.geojson"), key_column=deliveries.KEY,
+                name_column="name", parent_column="" if level == "district" else "gehoert_zu",
+            )
+            for level, content in deliveries.area_files(city, vintage)
+        ]  # fmt: skip
+        areas.import_areas(
+            system=areas.SystemFacts(
+                code=SYSTEM, vintage=vintage, name="Quartiere", whole_name=city.name, valid_from=SINCE[vintage],
+                valid_until=SINCE[2023] if vintage == 2015 else None, source=SOURCE, licence=LICENCE,
+                background=deliveries.background(city),
+            ),
+            levels=levels, by=None, at=NOW,
+        )  # fmt: skip
+
+
+def _bring_in_figures(city: City, report: Progress) -> None:
+    files = deliveries.value_files(city)
+    for number, file in enumerate(files):
+        report("Figures", number, len(files))
+        observations.import_observations(
+            source=read_table(file.content, file.name), system_code=SYSTEM, vintage=file.vintage, by=None, at=NOW,
+            publisher=file.publisher, licence=LICENCE,
+        )  # fmt: skip

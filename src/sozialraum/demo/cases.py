@@ -1,0 +1,98 @@
+"""The families of the city: stories told in their own words, and the statistical core taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from sozialraum.demo.calendar import NOW, on
+from sozialraum.demo.city.plan import City
+from sozialraum.demo.city.stories import Story
+from sozialraum.demo.people import Crowd
+from sozialraum.foundation.accounts.services import NewRole, give_roles
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual import services
+from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
+from sozialraum.individual.services import TakenOverCase
+
+BATCH = 500
+VINTAGE = "2023"
+FAMILY_PERSONAS = {"Jonas": ("young_person", Role.YOUNG_PERSON), "Mama": ("parent", Role.PARENT)}
+KESSLER = "Kessler"
+AGREED = {(KESSLER, "Opa Werner")}
+
+
+def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
+    """Open the cases of the stories and record each statement on its day, as the case worker did."""
+    for number, story in enumerate(city.stories):
+        report("Stories", number, len(city.stories))
+        _tell(story, crowd)
+
+
+def _tell(story: Story, crowd: Crowd) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        worker = crowd.persona("case_worker")
+        grant = services.open_case(
+            worker, number=story.case_number, family_name=story.family_name, area_code=story.area_code,
+            area_vintage=VINTAGE, team_code="T03", state=CaseState(story.state), opened_on=story.opened_on,
+            at=on(story.opened_on),
+        )  # fmt: skip
+        case_id = grant.subject_id
+        members: dict[str, UUID] = {}
+        for member in story.members:
+            persona = FAMILY_PERSONAS.get(member.called) if story.family_name == KESSLER else None
+            user_id = crowd.personas[persona[0]] if persona else None
+            members[member.called] = services.add_member(
+                grant, kind=MemberKind(member.kind), full_name=member.full_name, called=member.called,
+                born_on=member.born_on, user_id=user_id,
+            )  # fmt: skip
+        for spoken in story.statements:
+            then = _writing(crowd, case_id, spoken.said_on)
+            services.record_statement(
+                then, text=spoken.text, said_on=spoken.said_on, kind=StatementKind(spoken.kind),
+                speaker_id=members.get(spoken.by), acts_oneself=spoken.acts_oneself, own_action=spoken.own_action or "",
+                strength=spoken.strength, language=spoken.language,
+                agreed_with_provider=(story.family_name, spoken.by) in AGREED or spoken.kind == "will",
+            )  # fmt: skip
+    if story.family_name == KESSLER:
+        _invite_the_kesslers(crowd, case_id)
+
+
+def _invite_the_kesslers(crowd: Crowd, case_id: UUID) -> None:
+    roles = [*FAMILY_PERSONAS.values(), ("provider_worker", Role.PROVIDER_WORKER)]
+    give_roles(
+        [NewRole(crowd.personas[key], role, ScopeKind.CASE, str(case_id)) for key, role in roles],
+        by=crowd.personas["case_worker"], at=NOW - timedelta(days=40),
+    )  # fmt: skip
+
+
+def _writing(crowd: Crowd, case_id: UUID, day: object) -> Grant:
+    worker = crowd.persona("case_worker")
+    return gate.open(worker, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(day))  # type: ignore[arg-type]
+
+
+def take_over(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
+    """Take the other cases over from the office's former system, with the worker who is there for each family."""
+    rows = [row for row in city.cases.to_pylist() if not row["is_story"]]
+    keeper = crowd.persona("case_worker")
+    for start in range(0, len(rows), BATCH):
+        report("Cases", start, len(rows))
+        services.take_over_cases(
+            keeper,
+            [
+                TakenOverCase(
+                    number=row["case_number"], family_name=row["family_name"], area_code=row["area_code"],
+                    area_vintage=row["area_vintage"], team_code=row["team_code"], state=CaseState(row["state"]),
+                    opened_on=row["opened_on"], ended_on=row["ended_on"],
+                    worker_id=None if row["ended_on"] else crowd.staff.get(row["worker_code"]),
+                )
+                for row in rows[start : start + BATCH]
+            ],
+            at=NOW,
+        )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Strengths of quarters as indicators: places, offers, play space and what children reach on foot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from sozialraum.demo.city.blueprint import Blueprint
+from sozialraum.demo.city.catalog import Indicator
+from sozialraum.demo.city.indicators import OBSERVED, Series
+from sozialraum.demo.city.places import FEATURED, Place
+from sozialraum.demo.city.streets import Streets
+
+TEN_MINUTES = 800.0
+"""Metres that a child walks in ten minutes."""
+_DAY = date(2025, 12, 31)
+_DIRECTORY = "Verzeichnis der Stadt"
+_NETWORK = "Verzeichnis der Stadt, Wegenetz"
+
+# Kinds of place that count for each reach indicator, and the share of Alte Werft at scale 1.
+REACHES = {
+    "reach_playground": (("playground",), 0.958),
+    "reach_youth_place": (("youth_center", "workshop", "neighborhood_meeting"), 0.81),
+    "reach_library": (("library",), 0.72),
+    "reach_pediatrician": (("pediatrician",), 0.34),
+}
+
+
+def _asset(
+    code: str, titles: tuple[str, str], counted: str, among: str, *, source: str, per: int
+) -> Indicator:
+    return Indicator(
+        code, titles[0], titles[1], counted, among, "", source, "asset", ((2025, 0.0),), 0.0, 0.0, per=per,
+        suppression="none", dates=(_DAY,),
+    )  # fmt: skip
+
+
+_CHILDREN = "Einwohnerinnen und Einwohner unter 18 Jahren"
+ASSETS: tuple[Indicator, ...] = (
+    _asset("meeting_places", ("Treffpunkte für junge Menschen", "Meeting places for young people"),
+           "Treffpunkte im Verzeichnis", "Einwohnerinnen und Einwohner unter 21 Jahren",
+           source=_DIRECTORY, per=1000),
+    _asset("places_and_offers", ("Orte und Angebote", "Places and offers"),
+           "Orte und Angebote im Verzeichnis", "Einwohnerinnen und Einwohner", source=_DIRECTORY, per=1000),
+    _asset("play_space", ("Spielfläche je Kind in m²", "Play space per child in m²"),
+           "Quadratmeter Spiel- und Bolzplatz", _CHILDREN, source="Grünflächenamt", per=1),
+    _asset("reach_playground", ("Spielplatz in zehn Minuten", "Playground within ten minutes"),
+           "Kinder, die einen Spielplatz in zehn Minuten zu Fuß erreichen", _CHILDREN,
+           source=_NETWORK, per=100),
+    _asset("reach_youth_place", ("Jugendtreff in zehn Minuten", "Youth meeting place within ten minutes"),
+           "Kinder, die einen Treffpunkt für Jugendliche in zehn Minuten zu Fuß erreichen", _CHILDREN,
+           source=_NETWORK, per=100),
+    _asset("reach_library", ("Bücherei in zehn Minuten", "Library within ten minutes"),
+           "Kinder, die eine Bücherei in zehn Minuten zu Fuß erreichen", _CHILDREN, source=_NETWORK, per=100),
+    _asset("reach_pediatrician", ("Kinderarztpraxis in zehn Minuten", "Pediatrician within ten minutes"),
+           "Kinder, die eine Kinderarztpraxis in zehn Minuten zu Fuß erreichen", _CHILDREN, source=_NETWORK,
+           per=100),
+)  # fmt: skip
+
+
+def draw_assets(
+    blueprint: Blueprint, streets: Streets, places: list[Place], offers: pa.Table
+) -> list[Series]:
+    """Count places and offers, add up play space and measure walks over the street graph.
+
+    Children are taken to live evenly along their quarter's streets.
+    """
+    under_18 = np.array([quarter.under_18 for quarter in blueprint.quarters], dtype=np.int64)
+    counts = _counts(blueprint, places, offers)
+    bases = {
+        "meeting_places": np.array([quarter.under_21 for quarter in blueprint.quarters], dtype=np.int64),
+        "places_and_offers": np.array([quarter.population for quarter in blueprint.quarters], dtype=np.int64),
+    }
+    for code, (kinds, featured) in REACHES.items():
+        counts[code] = _reached(blueprint, streets, places, kinds, featured)
+    status = np.full(len(under_18), OBSERVED)
+    return [
+        Series(entry, _DAY, counts[entry.code], bases.get(entry.code, under_18), status) for entry in ASSETS
+    ]
+
+
+def _counts(blueprint: Blueprint, places: list[Place], offers: pa.Table) -> dict[str, np.ndarray]:
+    size = len(blueprint.quarters)
+    where = np.array([place.quarter for place in places])
+    meeting = np.array([place.meeting_place for place in places])
+    space = np.array([place.play_space for place in places])
+    offered = Counter(offers["area_code"].to_pylist())
+    return {
+        "meeting_places": np.bincount(where[meeting], minlength=size),
+        "places_and_offers": np.bincount(where, minlength=size)
+        + np.array([offered.get(quarter.code, 0) for quarter in blueprint.quarters]),
+        "play_space": np.rint(np.bincount(where, weights=space, minlength=size)).astype(np.int64),
+    }
+
+
+def _reached(
+    blueprint: Blueprint, streets: Streets, places: list[Place], kinds: tuple[str, ...], featured: float
+) -> np.ndarray:
+    size = len(blueprint.quarters)
+    sources = np.array([place.node for place in places if place.kind in kinds], dtype=np.int64)
+    near = streets.distances_from(sources, TEN_MINUTES) <= TEN_MINUTES
+    share = np.bincount(streets.areas, weights=near, minlength=size) / np.bincount(
+        streets.areas, minlength=size
+    )
+    if blueprint.scale == blueprint.tiles:
+        share[[quarter.code == FEATURED for quarter in blueprint.quarters]] = featured
+    under_18 = np.array([quarter.under_18 for quarter in blueprint.quarters])
+    return np.asarray(np.rint(share * under_18), dtype=np.int64)

@@ -1,0 +1,84 @@
+"""The people of the city who can sign in: the office, the providers' staff, and the personas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sozialraum.demo.calendar import NOW
+from sozialraum.demo.city.plan import City
+from sozialraum.foundation.accounts.models import User
+from sozialraum.foundation.accounts.queries import actor_of
+from sozialraum.foundation.accounts.services import NewPerson, NewRole, add_people, give_roles
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+
+FAMILY = frozenset({"parent", "young_person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who is who: user ids of the staff by code, of the personas by key, and the one who keeps the registers."""
+
+    staff: dict[str, UUID]
+    personas: dict[str, UUID]
+
+    def actor(self, user_id: UUID) -> Actor:
+        """Somebody signed in with a second factor on the day the city was drawn up."""
+        return actor_of(User.objects.get(id=user_id), today=NOW.date(), second_factor=True)
+
+    def persona(self, key: str) -> Actor:
+        """A persona signed in."""
+        return self.actor(self.personas[key])
+
+
+def bring_in_people(city: City) -> Crowd:
+    """Create accounts and roles of the office, the providers and the personas, each person once."""
+    personas = {each.key: each for each in city.personas}
+    rows = [*city.staff.to_pylist(), *city.provider_staff.to_pylist()]
+    found: dict[str, UUID] = {}
+    known: dict[str, UUID] = {}
+    people: list[NewPerson] = []
+    roles: list[NewRole] = []
+    for row in rows:
+        name = f"{row['given_name']} {row['family_name']}"
+        persona = next((key for key, each in personas.items() if each.full_name == name), "")
+        person = NewPerson(
+            username=row["person_code"].lower(), full_name=name, job_title=row["title"], persona=persona,
+            email=f"{row['person_code'].lower()}@lindenfurt.example",
+        )  # fmt: skip
+        people.append(person)
+        found[row["person_code"]] = person.id
+        if persona:
+            known[persona] = person.id
+        roles.append(_role_of(row, person.id))
+    for key, each in personas.items():
+        if key not in known:
+            person = NewPerson(
+                username=key,
+                full_name=each.full_name,
+                job_title=each.title,
+                persona=key,
+                young=key == "young_person",
+            )
+            people.append(person)
+            known[key] = person.id
+            if key not in FAMILY:
+                kind = ScopeKind(each.scope_kind)
+                roles.append(
+                    NewRole(person.id, Role(each.role), kind, each.scope_key, valid_from=date(2024, 1, 1))
+                )
+    add_people(people, by=None, at=NOW)
+    give_roles(roles, by=None, at=NOW)
+    return Crowd(staff=found, personas=known)
+
+
+def _role_of(row: dict[str, object], user_id: UUID) -> NewRole:
+    role = Role(str(row["role"]))
+    if role in {Role.CASE_WORKER, Role.TEAM_LEAD}:
+        return NewRole(user_id, role, ScopeKind.TEAM, str(row["team_code"]), valid_from=date(2024, 1, 1))
+    if role in {Role.PROVIDER_WORKER, Role.PROVIDER_LEAD}:
+        return NewRole(
+            user_id, role, ScopeKind.PROVIDER, str(row["provider_code"]), valid_from=date(2024, 1, 1)
+        )
+    return NewRole(user_id, role, valid_from=date(2024, 1, 1))

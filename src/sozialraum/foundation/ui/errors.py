@@ -1,0 +1,101 @@
+"""Calm pages for what went wrong: they say what to do and never show contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from sozialraum.errors import Conflict, SozialraumError
+
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
+FAILED, UNAVAILABLE = 500, 503
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """The address or the form cannot be understood."""
+    return _page(
+        request, BAD_REQUEST, _("What was meant by that?"),
+        _("The address or the form that came in cannot be understood. Go back, reload the page and try again."),
+    )  # fmt: skip
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """The actor may not do this."""
+    return _page(
+        request, FORBIDDEN, _("Why is this closed?"),
+        _("Your work does not open this page. If you need it, ask your team lead or the administration."),
+    )  # fmt: skip
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The form does not belong to the session any more (the view for failed CSRF checks)."""
+    return _page(
+        request, FORBIDDEN, _("Is this form too old?"),
+        _("It belongs to an earlier session. Go back, copy your text, reload the page and send it again."),
+    )  # fmt: skip
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """There is nothing here, or nothing for this actor; the two look the same."""
+    return _page(
+        request, NOT_FOUND, _("Where is this page?"),
+        _("There is nothing here, or nothing that is open to you. Check the address, search, or begin at Start."),
+    )  # fmt: skip
+
+
+def failed(_request: HttpRequest) -> HttpResponse:
+    """Something broke; the page needs no database, no session and no template of a floor."""
+    return _standalone(
+        FAILED, _("What went wrong?"),
+        _("Something broke on our side. Nothing you had saved is lost. Try again in a few minutes."),
+        _("If it happens again, tell the administration when it happened and which page you wanted."),
+    )  # fmt: skip
+
+
+@login_not_required
+def offline(_request: HttpRequest) -> HttpResponse:
+    """What the browser shows when there is no connection; kept on the device beforehand."""
+    return _standalone(
+        200, _("Where is the connection?"),
+        _("There is no connection right now. Unsent texts are safe on this device and are handed in by themselves."),
+        _("Reload the page when you are connected again."),
+    )  # fmt: skip
+
+
+class PlainWordsMiddleware:
+    """Shows errors that carry their own words as a page, and an unreachable database as a pause."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer in plain words where there are some."""
+        if isinstance(exception, SozialraumError):
+            status = CONFLICT if isinstance(exception, Conflict) else BAD_REQUEST
+            return _page(request, status, exception.message, exception.remedy)
+        if isinstance(exception, OperationalError | InterfaceError):
+            return _standalone(
+                UNAVAILABLE, _("Why is there no answer?"),
+                _("The database does not answer at the moment. Nothing is lost. Try again in a few minutes."),
+                _("If it lasts, the administration finds the reason with “sozialraum check”."),
+            )  # fmt: skip
+        return None
+
+
+def _page(request: HttpRequest, status: int, question: str, answer: str) -> HttpResponse:
+    return render(request, "ui/error.html", {"question": question, "remedy": answer}, status=status)
+
+
+def _standalone(status: int, question: str, answer: str, remedy: str) -> HttpResponse:
+    context = {"question": question, "answer": answer, "remedy": remedy}
+    return HttpResponse(render_to_string("ui/error_standalone.html", context), status=status)

@@ -1,0 +1,397 @@
+"""The one table of the house: filter, sort, paging and export, with the whole state in the address.
+
+A view gives columns and rows (any values, read already through the gate) and gets a :class:`Table`;
+:func:`table_response` answers with the page, with the fragment that htmx swaps, or with the file::
+
+    table = table_from_request(request, COLUMNS, places, name="places", counted=count_of_places)
+    return table_response(request, table, "network/places.html", {"answer": answer})
+
+The page shows it by ``{% include "ui/_table.html" %}``. Everything works without script by full page loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from math import ceil, isnan
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.ui.components import Empty
+from sozialraum.foundation.ui.exports import as_csv, as_xlsx
+
+PAGE_SIZES = (10, 25, 100)
+MOST_CHOICES = 60
+Text = str | Promise
+
+
+class Absent(Enum):
+    """Why a cell has no value; each is said in words, and none of them is zero."""
+
+    MISSING = gettext_lazy("missing")
+    SUPPRESSED = gettext_lazy("suppressed")
+    NOT_APPLICABLE = gettext_lazy("not applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the address and the file, its title, and how a cell is read from a row.
+
+    ``value`` gives what is sorted and exported: text, number, date, datetime, bool, ``None`` or :class:`Absent`.
+    ``shown`` gives the text on the page where it differs. ``link`` makes the cell a link, ``tag`` gives it one
+    of the signs ``ok``, ``warn``, ``bad``, ``soft``. ``search`` columns are searched by the text filter;
+    a ``choices`` column gets a select. ``decimals`` fixes the digits of a number.
+    """
+
+    name: str
+    title: Text
+    value: Callable[[Any], Any]
+    shown: Callable[[Any], Text] | None = None
+    link: Callable[[Any], str] | None = None
+    tag: Callable[[Any], str] | None = None
+    numeric: bool = False
+    search: bool = False
+    choices: bool = False
+    sortable: bool = True
+    decimals: int | None = None
+    exported: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as the page shows it."""
+
+    text: str
+    url: str = ""
+    tag: str = ""
+    numeric: bool = False
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column with the address that sorts by it."""
+
+    title: Text
+    numeric: bool
+    url: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A select above the table: one column's values."""
+
+    name: str
+    title: Text
+    options: tuple[str, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One entry of the pager; ``number`` 0 is a gap."""
+
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(slots=True)
+class Table:
+    """A table in the state that the address asks for."""
+
+    name: str
+    caption: Text
+    columns: Sequence[Column]
+    matching: list[Any]
+    total: int
+    page: int
+    pages: int
+    size: int
+    query: str
+    order: tuple[str, bool]
+    headings: list[Heading]
+    rows: list[list[Cell]]
+    choices: list[Choice]
+    searched: list[Text]
+    links: list[PageLink]
+    urls: Mapping[str, str]
+    hidden: Mapping[str, str]
+    counted: str
+    empty: Empty | None
+    filtered: bool
+    sizes: Sequence[int] = field(default=PAGE_SIZES)
+    exportable: bool = True
+
+    @property
+    def file_name(self) -> str:
+        """What the exported file is called, without its ending."""
+        return self.name
+
+    def export_rows(self) -> list[list[Any]]:
+        """Every matching row as raw values, in the order shown; absent values as their word."""
+        return [
+            [_export_value(column.value(row)) for column in self.columns if column.exported]
+            for row in self.matching
+        ]
+
+    def export_titles(self) -> list[str]:
+        """The titles of the exported columns."""
+        return [str(column.title) for column in self.columns if column.exported]
+
+
+def table_from_request(
+    request: HttpRequest,
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    *,
+    name: str,
+    page_size: int = 25,
+    prefix: str = "",
+    caption: Text = "",
+    counted: Callable[[int], str] | None = None,
+    order: str = "",
+    empty: Empty | None = None,
+    exportable: bool = True,
+) -> Table:
+    """The table in the state of the request's address.
+
+    ``name`` is the id of the fragment and the file name; ``prefix`` tells several tables of a page apart.
+    ``order`` is the first order: a column name, with ``-`` in front for descending; without it rows stay as they
+    come. ``counted`` says a number in words ("17 areas"). Values in the address that make no sense are ignored.
+    """
+    state = _State(request.GET, prefix, columns, page_size, order)
+    everything = list(rows)
+    matching = _sorted(columns, [row for row in everything if state.matches(row)], state.order)
+    pages = max(1, ceil(len(matching) / state.size))
+    page = min(state.page, pages)
+    shown = matching[(page - 1) * state.size : page * state.size]
+    count = counted or (lambda n: ngettext("%(count)d entry", "%(count)d entries", n) % {"count": n})
+    return Table(
+        name=name,
+        caption=caption,
+        columns=columns,
+        matching=matching,
+        total=len(everything),
+        page=page,
+        pages=pages,
+        size=state.size,
+        query=state.query,
+        order=state.order,
+        headings=[state.heading(column) for column in columns],
+        rows=[[_cell(column, row) for column in columns] for row in shown],
+        choices=state.choices(everything),
+        searched=[column.title for column in columns if column.search],
+        links=[PageLink(n, state.url(page=str(n)) if n else "", n == page) for n in pages_shown(page, pages)],
+        urls={
+            "csv": state.url(page="", format="csv"),
+            "xlsx": state.url(page="", format="xlsx"),
+            "clear": state.cleared(),
+            "before": state.url(page=str(page - 1)) if page > 1 else "",
+            "after": state.url(page=str(page + 1)) if page < pages else "",
+            "text": f"{prefix}q",
+            "size": f"{prefix}size",
+        },
+        hidden=state.hidden(),
+        counted=count(len(matching)),
+        empty=empty if not everything else None,
+        filtered=state.filtered,
+        sizes=sorted({*PAGE_SIZES, page_size}),
+        exportable=exportable,
+    )
+
+
+def table_response(
+    request: HttpRequest,
+    table: Table,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    prefix: str = "",
+) -> HttpResponse:
+    """The answer to a request for a page with this table: the file, the fragment for htmx, or the whole page."""
+    wanted = request.GET.get(f"{prefix}format")
+    if wanted in {"csv", "xlsx"} and table.exportable:
+        make = as_csv if wanted == "csv" else as_xlsx
+        return make(table.file_name, table.export_titles(), table.export_rows())
+    htmx = getattr(request, "htmx", None)
+    if htmx and str(htmx.target or "").partition("#")[2] in {f"{table.name}-result", table.name}:
+        response = render(request, "ui/_table_result.html", {"table": table})
+    else:
+        response = render(request, template, {"table": table, **(context or {})})
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def pages_shown(page: int, pages: int) -> list[int]:
+    """The page numbers of a pager: first, last and those around the current one; 0 is a gap.
+
+    >>> pages_shown(1, 3), pages_shown(6, 20)
+    ([1, 2, 3], [1, 0, 5, 6, 7, 0, 20])
+    """
+    wanted = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
+    shown: list[int] = []
+    for number in wanted:
+        if shown and number - shown[-1] == 2:
+            shown.append(number - 1)
+        elif shown and number - shown[-1] > 2:
+            shown.append(0)
+        shown.append(number)
+    return shown
+
+
+class _State:
+    """What the address says about this table."""
+
+    def __init__(
+        self, get: QueryDict, prefix: str, columns: Sequence[Column], page_size: int, order: str
+    ) -> None:
+        self.get, self.prefix, self.columns = get, prefix, columns
+        self.query = get.get(f"{prefix}q", "").strip()[:200]
+        self.chosen = {
+            column.name: chosen
+            for column in columns
+            if column.choices and (chosen := get.get(f"{prefix}{column.name}", ""))
+        }
+        self.size = self._number("size", page_size, most=max(*PAGE_SIZES, page_size))
+        self.page = self._number("page", 1, most=1_000_000)
+        asked = get.get(f"{prefix}sort", order)
+        known = {column.name for column in columns if column.sortable}
+        name = asked.removeprefix("-")
+        self.order = (name, asked.startswith("-")) if name in known else ("", False)
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.query or self.chosen)
+
+    def _number(self, name: str, otherwise: int, *, most: int) -> int:
+        text = self.get.get(f"{self.prefix}{name}", "")
+        return min(int(text), most) if text.isdecimal() and len(text) < 9 and int(text) > 0 else otherwise
+
+    def matches(self, row: Any) -> bool:
+        words = self.query.casefold().split()
+        if words:
+            text = " ".join(_text(c, row) for c in self.columns if c.search).casefold()
+            if not all(word in text for word in words):
+                return False
+        return all(_text(c, row) == self.chosen[c.name] for c in self.columns if c.name in self.chosen)
+
+    def url(self, **changes: str) -> str:
+        query = self.get.copy()
+        for name, value in changes.items():
+            query.pop(f"{self.prefix}{name}", None)
+            if value and not (name == "page" and value == "1"):
+                query[f"{self.prefix}{name}"] = value
+        if "format" not in changes:
+            query.pop(f"{self.prefix}format", None)
+        for name in [name for name, value in query.items() if value == ""]:
+            query.pop(name)
+        return f"?{query.urlencode()}"
+
+    def cleared(self) -> str:
+        return self.url(q="", page="", **dict.fromkeys((c.name for c in self.columns if c.choices), ""))
+
+    def heading(self, column: Column) -> Heading:
+        name, descending = self.order
+        mine = column.name == name
+        following = column.name if not mine or descending else f"-{column.name}"
+        return Heading(
+            title=column.title,
+            numeric=column.numeric,
+            url=self.url(sort=following, page="") if column.sortable else "",
+            order=("descending" if descending else "ascending") if mine else "",
+        )
+
+    def choices(self, rows: Sequence[Any]) -> list[Choice]:
+        found = []
+        for column in self.columns:
+            if column.choices:
+                options = sorted({_text(column, row) for row in rows}, key=german_sort_key)[:MOST_CHOICES]
+                chosen = self.chosen.get(column.name, "")
+                found.append(Choice(f"{self.prefix}{column.name}", column.title, tuple(options), chosen))
+        return found
+
+    def hidden(self) -> dict[str, str]:
+        """What the filter form must carry along: everything in the address that it does not set itself."""
+        own = {f"{self.prefix}{name}" for name in ("q", "page", "format", *self.chosen)}
+        own |= {f"{self.prefix}{c.name}" for c in self.columns if c.choices}
+        return {name: str(value) for name, value in self.get.items() if name not in own and value}
+
+
+def _sorted(columns: Sequence[Column], rows: list[Any], order: tuple[str, bool]) -> list[Any]:
+    name, descending = order
+    column = next((each for each in columns if each.name == name), None)
+    if column is None:
+        return rows
+    present = [row for row in rows if not _is_absent(column.value(row))]
+    absent = [row for row in rows if _is_absent(column.value(row))]
+    return sorted(present, key=lambda row: _comparable(column.value(row)), reverse=descending) + absent
+
+
+def _comparable(value: Any) -> Any:
+    return german_sort_key(str(value)) if isinstance(value, str | Promise) else value
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or isinstance(value, Absent) or (isinstance(value, float) and isnan(value))
+
+
+def _text(column: Column, row: Any) -> str:
+    if column.shown is not None:
+        return str(column.shown(row))
+    return shown_value(column.value(row), decimals=column.decimals)
+
+
+def shown_value(value: Any, *, decimals: int | None = None) -> str:
+    """A value in words of the reader's language: decimal comma, true minus sign, absent values named.
+
+    ``None`` and NaN are shown as missing, never as zero.
+    """
+    if isinstance(value, Absent):
+        return str(value.value)
+    if _is_absent(value):
+        return str(Absent.MISSING.value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float | Decimal):
+        return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", "−")
+    if isinstance(value, datetime):
+        moment = timezone.localtime(value) if timezone.is_aware(value) else value
+        return date_format(moment, "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return str(value)
+
+
+def _cell(column: Column, row: Any) -> Cell:
+    return Cell(
+        text=_text(column, row),
+        url=column.link(row) if column.link else "",
+        tag=column.tag(row) if column.tag else "",
+        numeric=column.numeric,
+        absent=_is_absent(column.value(row)),
+    )
+
+
+def _export_value(value: Any) -> Any:
+    if isinstance(value, Absent):
+        return str(value.value)
+    if _is_absent(value):
+        return ""
+    if isinstance(value, Promise):
+        return str(value)
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value).replace(tzinfo=None)
+    return value

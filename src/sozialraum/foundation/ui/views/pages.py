@@ -1,0 +1,86 @@
+"""The pages that belong to no floor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET
+
+from sozialraum.foundation.privacy.actors import NOBODY, Actor
+from sozialraum.foundation.ui.search import SHORTEST, find
+from sozialraum.foundation.ui.start import has_own_page, moment_now, start_page
+
+
+@require_GET
+@login_required
+def today(request: HttpRequest) -> HttpResponse:
+    """What is due today; young people and parents go to their own page."""
+    actor = _actor(request)
+    if has_own_page(actor):
+        try:
+            return redirect(reverse("individual:my_page"))
+        except NoReverseMatch:  # the floor has no such page yet
+            pass
+    page = start_page(actor, moment_now(), everything="alles" in request.GET)
+    return render(request, "ui/today.html", {"start": page})
+
+
+@require_GET
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Finds across what the actor may see."""
+    text = request.GET.get("q", "").strip()[:200]
+    found = find(_actor(request), text)
+    context = {
+        "search_text": text, "finds": found, "too_short": len(text) < SHORTEST,
+        "count": sum(len(each.hits) for each in found),
+    }  # fmt: skip
+    return render(request, "ui/search.html", context)
+
+
+@require_GET
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "ui/accessibility.html")
+
+
+@require_GET
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What happens with people's data."""
+    return render(request, "ui/privacy.html")
+
+
+@require_GET
+@login_not_required
+def imprint(request: HttpRequest) -> HttpResponse:
+    """Who answers for this service."""
+    return render(request, "ui/imprint.html")
+
+
+@require_GET
+@login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to find one's way."""
+    return render(request, "ui/help.html")
+
+
+@require_GET
+@login_not_required
+def offline_script(_request: HttpRequest) -> FileResponse:
+    """The script that keeps the offline page on the device; at the root, because it answers for all pages."""
+    path = finders.find("ui/offline.js")
+    if not path:
+        raise Http404
+    return FileResponse(Path(path).open("rb"), content_type="text/javascript; charset=utf-8")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = getattr(request, "actor", NOBODY)
+    return actor

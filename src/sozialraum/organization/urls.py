@@ -1,0 +1,13 @@
+from django.urls import URLPattern, URLResolver, path
+
+from sozialraum.organization import views
+
+app_name = "organization"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("teams/<slug:code>/", views.team, name="team"),
+    path("traeger/<slug:code>/", views.provider, name="provider"),
+    path("angebote/<uuid:offer_id>/", views.offer, name="offer"),
+    path("angebote/<uuid:offer_id>/bearbeiten/", views.edit_offer, name="edit_offer"),
+    path("angebote/<uuid:offer_id>/bestaetigen/", views.confirm_offer, name="confirm_offer"),
+]

@@ -1,0 +1,60 @@
+"""The municipality's own areas: what other floors ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sozialraum.social_structure.models import Area, AreaSystem
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningSystem:
+    """The cut in force: its code, its vintage and its finest level."""
+
+    id: int
+    code: str
+    vintage: int
+    name: str
+    level: str
+
+
+def planning_system(*, on: date | None = None) -> PlanningSystem | None:
+    """The cut that holds on a day (today's latest where none is named); ``None`` before any came in."""
+    found = AreaSystem.objects.order_by("-valid_from", "-id")
+    if on is not None:
+        found = found.filter(valid_from__lte=on)
+    system = found.first()
+    if system is None:
+        return None
+    return PlanningSystem(system.id, system.code, system.vintage, system.name, system.levels[-1]["code"])
+
+
+def area_choices() -> list[tuple[str, str]]:
+    """The areas of the finest level with key and name, in German order, for choosing one."""
+    system = planning_system()
+    if system is None:
+        return []
+    found = Area.objects.filter(system_id=system.id, level=system.level).order_by("sort_key", "area_code")
+    return list(found.values_list("area_code", "name"))
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of these areas in the cut in force; unknown keys are absent."""
+    system = planning_system()
+    wanted = set(codes)
+    if system is None or not wanted:
+        return {}
+    return dict(
+        Area.objects.filter(system_id=system.id, area_code__in=wanted).values_list("area_code", "name")
+    )
+
+
+def area_parents(system_id: int) -> dict[str, str]:
+    """The key of the area above, for every area of a cut that has one."""
+    return dict(
+        Area.objects.filter(system_id=system_id, parent__isnull=False).values_list(
+            "area_code", "parent__area_code"
+        )
+    )

@@ -1,0 +1,59 @@
+"""The city map."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
+from sozialraum.social_structure.access import can_import
+from sozialraum.social_structure.queries.city_map import Wish
+from sozialraum.social_structure.queries.city_map import city_map as find_city_map
+from sozialraum.social_structure.services.reading import date_from
+from sozialraum.social_structure.views.doors import figures_only
+
+COLUMNS = (
+    Column("key", gettext_lazy("Key"), lambda row: row.area.area_code, search=True),
+    Column(
+        "name", gettext_lazy("Area"), lambda row: row.area.name, link=lambda row: row.area.url, search=True
+    ),
+    Column("district", gettext_lazy("District"), lambda row: row.area.district, choices=True),
+    Column(
+        "value",
+        gettext_lazy("Value"),
+        lambda row: row.figure.value,
+        shown=lambda row: row.value,
+        numeric=True,
+    ),
+    Column("interval", gettext_lazy("Interval"), lambda row: row.interval, numeric=True, sortable=False),
+    Column("said", gettext_lazy("Against the whole"), lambda row: row.said, choices=True),
+)
+
+
+@require_GET
+@login_required
+@figures_only
+def city_map(request: HttpRequest) -> HttpResponse:
+    """One indicator on the map of the city, with its table and its sentence."""
+    found = find_city_map(_wish(request))
+    if found is None:
+        context = {"may_import": can_import(request.actor)}
+        return render(request, "social_structure/map_empty.html", context)
+    table = table_from_request(
+        request, COLUMNS, found.rows, name="areas", page_size=10, prefix="t_", order="-value",
+        caption=_("The same values as a table"), counted=lambda n: f"{n} {found.level.plural}",
+    )  # fmt: skip
+    context = {"city": found, "show_table": request.GET.get("view") == "table"}
+    return table_response(request, table, "social_structure/map.html", context)
+
+
+def _wish(request: HttpRequest) -> Wish:
+    day = date_from(request.GET.get("date", ""))
+    return Wish(
+        indicator=request.GET.get("indicator", ""), areas=request.GET.get("areas", ""), reference_date=day,
+        picked=request.GET.get("area", ""),
+    )  # fmt: skip
