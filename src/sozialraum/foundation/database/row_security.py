@@ -195,13 +195,22 @@ def counting_function(name: str, signature: str, returns: str, body: str, *, pur
     )
 
 
+REFUSE_CHANGE = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('sozialraum.forgetting', true) = 'on' THEN RETURN NULL; END IF;
+  RAISE EXCEPTION '% only grows', TG_TABLE_NAME;
+END $refuse$
+"""
+"""Refuses every change but the forgetting in time, for which the application's role has no right of its own."""
+
+
 def append_only(table: str) -> RunSQL:
     """Make a table grow only: the application may read and add, and a trigger refuses every other change."""
     return RunSQL(
         sql=[
             f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION}",
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
-            " $refuse$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $refuse$",
+            REFUSE_CHANGE,
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ],
