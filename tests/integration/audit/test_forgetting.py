@@ -14,13 +14,12 @@ from sozialraum.foundation.audit.queries import chain_report
 from sozialraum.foundation.audit.services import forget_old_acts, seal_audit_trail, seal_pending
 from sozialraum.foundation.database.embedded import Cluster
 
-pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 NOW = datetime.now(UTC)
 YEAR = timedelta(days=365)
 
 
 @pytest.fixture
-def acts(cluster: Cluster) -> Iterator[psycopg.Connection]:
+def acts(committing: None, cluster: Cluster) -> Iterator[psycopg.Connection]:
     """Four committed acts, two of them old, and a connection of the superuser."""
     with cluster.superuser("sozialraum") as connection:
         connection.execute("SET session_replication_role = replica")
@@ -64,7 +63,7 @@ def test_a_chain_cut_off_too_early_shows(acts: psycopg.Connection) -> None:
     assert not chain_report(at=NOW).whole
 
 
-def test_the_application_cannot_forget_by_itself() -> None:
+def test_the_application_cannot_forget_by_itself(committing: None) -> None:
     with (
         pytest.raises(DatabaseError, match="permission denied"),
         transaction.atomic(using="audit"),
