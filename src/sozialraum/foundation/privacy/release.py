@@ -21,6 +21,8 @@ import pyarrow as pa
 from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
+from sozialraum.analytics.disclosure import Unproven
+from sozialraum.analytics.tables import TableError
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import small_counts
 from sozialraum.warehouse.snapshots import content_hash
@@ -233,7 +235,10 @@ def _hidden_counts(
         {each.area_code: round(each.numerator) for each in table if each.numerator is not None}
         for table in earlier
     ]
-    found = small_counts.protect(counts, parents=parents, threshold=rule.threshold, told=told)
+    try:
+        found = small_counts.protect(counts, parents=parents, threshold=rule.threshold, told=told)
+    except (Unproven, TableError) as error:
+        raise ReleaseRefused(error.message, error.remedy, **error.values) from error
     hidden = {
         code: Withheld.SMALL_COUNT if 0 < counts[code] < rule.threshold else Withheld.PROTECTS_OTHERS
         for code in found.hidden
