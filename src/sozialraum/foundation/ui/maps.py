@@ -351,7 +351,9 @@ def _sign_sample(sign: str, prefix: str) -> SafeString:
             stroke=INK_SOFT,
             stroke_width=1,
         )
-        return picture(patterns(own) + box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
+        return picture(
+            patterns(own) + box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample"
+        )
     if sign == "blank":
         return _sample(PAPER)
     if sign == "ring":
@@ -363,4 +365,6 @@ def _sign_sample(sign: str, prefix: str) -> SafeString:
 
 def asset_sample() -> SafeString:
     """The diamond of an asset for a key."""
-    return picture(_diamond(9, 9), width=18, height=18, title="", hidden=True, fixed=True, marker="key-sample")
+    return picture(
+        _diamond(9, 9), width=18, height=18, title="", hidden=True, fixed=True, marker="key-sample"
+    )
