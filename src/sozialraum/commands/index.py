@@ -11,7 +11,7 @@ from rich.table import Table
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import err, out, warn
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
 
 if TYPE_CHECKING:

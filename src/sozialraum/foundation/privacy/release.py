@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
     COUNTS = "counts"  # numbers of people or cases
     RATES = "rates"  # numerator and denominator are known
-    PUBLISHED = "published"  # values without counts, as their publisher has already released them
+    PUBLISHED = "published"  # values that count no people, or that their publisher has already released
     INDEX = "index"  # an index over areas
 
 
