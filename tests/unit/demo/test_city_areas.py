@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
 import sys
 import time
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +17,7 @@ import pyarrow.compute as pc
 import pytest
 import shapely
 
+from sozialraum.demo.city import plan
 from sozialraum.demo.city.blueprint import base_map, draw_blueprint
 from sozialraum.demo.city.geometry import draw_land, neighbors
 from sozialraum.demo.city.plan import City, draw_city
@@ -316,3 +320,13 @@ def test_the_base_map_places_every_quarter_in_its_district() -> None:
     for quarter in base["quarters"]:
         assert statistical[quarter["statistical_district"]] == quarter["district"]
     assert min(Counter(quarter["statistical_district"] for quarter in base["quarters"]).values()) >= 2
+
+
+def test_the_city_does_not_depend_on_the_process(small: City) -> None:
+    program = "from sozialraum.demo.city.plan import draw_city; print(draw_city(7, 0.02).fingerprint())"
+    source = Path(plan.__file__).parents[3]
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(source)}
+    other = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert other.stdout.strip() == small.fingerprint()
