@@ -149,4 +149,6 @@ def sample_job(done: int, url: str) -> JobProgress:
     if done >= 3000:
         return JobProgress(_("Computing rank intervals"), "done", 3000, 3000, url=url, name="sample-job")
     left = (3000 - done) / 96
-    return JobProgress(_("Computing rank intervals"), "running", done, 3000, url=url, seconds_left=left, name="sample-job")
+    return JobProgress(
+        _("Computing rank intervals"), "running", done, 3000, url=url, seconds_left=left, name="sample-job"
+    )
