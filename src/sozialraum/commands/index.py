@@ -12,7 +12,7 @@ from rich.table import Table
 from sozialraum.analytics.indices import shipped_recipe, shipped_recipe_names
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import err, out, warn
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
 from sozialraum.warehouse.index_files import IndexReport, PeriodReport, index_files, load_recipe, write_table
 

@@ -11,7 +11,7 @@ import typer
 
 from sozialraum.commands.console import out, say
 from sozialraum.commands.installation import installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
 
 
