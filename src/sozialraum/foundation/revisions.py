@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Final
-from uuid import UUID
 
 from sozialraum.errors import Conflict
-
-SITTING: Final = timedelta(minutes=10)
 
 Plain = str | int | float | bool | list[str] | None
 Values = Mapping[str, Plain]
@@ -29,25 +25,31 @@ class Clash:
 class FieldConflict(Conflict):
     """Both have changed the same fields since the entry was opened.
 
-    ``clashes`` names them with both contents, ``stored`` is the whole entry as it stands now.
+    ``clashes`` names them with both contents; ``taken`` is what others have changed in further fields, and
+    ``version`` the version now stored.
     """
 
-    def __init__(self, clashes: tuple[Clash, ...], *, theirs: Values, version: int) -> None:
+    def __init__(self, clashes: tuple[Clash, ...], *, taken: Values, version: int) -> None:
         super().__init__(
             theirs=_listed({each.field: each.theirs for each in clashes}),
             mine=_listed({each.field: each.mine for each in clashes}),
             version=version,
         )
         self.clashes = clashes
-        self.stored = theirs
+        self.taken = taken
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """What two sets of changes give together: the fields to store, and those that clash."""
+    """What two sets of changes give together.
+
+    ``changes`` are the fields to store, ``clashes`` those that both have changed, ``taken`` those that only the
+    others have changed.
+    """
 
     changes: Values
     clashes: tuple[Clash, ...]
+    taken: Values
 
 
 def join(*, base: Values | None, theirs: Values, mine: Values) -> Join:
@@ -63,19 +65,15 @@ def join(*, base: Values | None, theirs: Values, mine: Values) -> Join:
     """
     different = {name: value for name, value in mine.items() if theirs[name] != value}
     if base is None:
-        return Join({}, tuple(Clash(name, theirs[name], value) for name, value in different.items()))
+        return Join({}, tuple(Clash(name, theirs[name], value) for name, value in different.items()), {})
     touched = {name: value for name, value in different.items() if base[name] != value}
     return Join(
         changes={name: value for name, value in touched.items() if theirs[name] == base[name]},
         clashes=tuple(
             Clash(name, theirs[name], value) for name, value in touched.items() if theirs[name] != base[name]
         ),
+        taken={name: theirs[name] for name in mine if name not in touched and theirs[name] != base[name]},
     )
-
-
-def same_sitting(*, changed_by: UUID | None, changed_at: datetime, by: UUID | None, at: datetime) -> bool:
-    """Whether a change belongs to what the same person has just been writing; it makes no version of its own."""
-    return changed_by == by and timedelta(0) <= at - changed_at <= SITTING
 
 
 def plain(value: object) -> Plain:

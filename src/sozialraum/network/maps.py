@@ -29,6 +29,7 @@ from sozialraum.social_structure.queries.outlines import Ground, ground_of
 WIDTH: Final = 560.0
 NARROWEST: Final = 0.012  # degrees of longitude: about 850 m, so that one place does not fill the sheet
 AIR: Final = 0.18
+LETTER: Final = 7.5  # the breadth that a letter of a name needs on the sheet
 STALE_INK: Final = "#7a4200"
 
 Project = Callable[[float, float], tuple[float, float]]
@@ -82,17 +83,7 @@ def _ground(ground: Ground, project: Project) -> str:
         kind = str(properties.get("kind", ""))
         if kind in lines:
             lines[kind] += element("path", d=_path(shapely.geometry.shape(feature["geometry"]), project))
-    labels = "".join(
-        words(
-            each.name,
-            *_middle(shape, project),
-            text_anchor="middle",
-            font_size=12,
-            fill=INK_SOFT,
-            font_style="italic",
-        )
-        for each, shape in shapes
-    )
+    labels = "".join(_label(each.name, shape, project) for each, shape in shapes)
     return (
         element("rect", width=WIDTH, height=WIDTH, fill=PAPER)
         + element("g", quarters, fill=MIST, stroke=LINE, stroke_width=1.5)
@@ -102,9 +93,14 @@ def _ground(ground: Ground, project: Project) -> str:
     )
 
 
-def _middle(shape: Any, project: Project) -> tuple[float, float]:
+def _label(name: str, shape: Any, project: Project) -> str:
+    """The name of a quarter, where it is drawn wide enough to hold it."""
+    west, _south, east, _north = shape.bounds
+    if project(east, 0)[0] - project(west, 0)[0] < len(name) * LETTER:
+        return ""
     point = shapely.point_on_surface(shape)
-    return project(point.x, point.y)
+    x, y = project(point.x, point.y)
+    return words(name, x, y, text_anchor="middle", font_size=12, fill=INK_SOFT, font_style="italic")
 
 
 def _path(shape: Any, project: Project) -> str:

@@ -197,8 +197,6 @@ def reason(place: PlaceRow, search: PlaceSearch, *, alike: bool) -> str:
         said.append(str(COSTS[Cost.FREE]))
     if search.step_free:
         said.append(_("step-free"))
-    if search.area_codes:
-        said.append(_("lies in the quarter"))
     return ", ".join(said)
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 from sozialraum.foundation.confirmation import DAYS_FRESH, Freshness, freshness_of
@@ -121,7 +122,7 @@ def find_places(
     by_kind = {PlaceKind(kind): number for kind, number in kinds}
     if search.kinds:
         found = found.filter(kind__in=set(search.kinds))
-    by_words = [_by_name(words)] if words else []
+    by_words = ["-likeness"] if alike else [_by_name(words)] if words else []
     ordered = found.order_by(*by_words, _by_freshness(today), "name_sort", "id")
     return PlacesFound(
         places=tuple(_row(place, today=today) for place in ordered[offset : offset + limit]),
@@ -206,12 +207,13 @@ def _with_words(found: QuerySet[Place], words: tuple[str, ...]) -> QuerySet[Plac
 
 
 def _with_similar_words(found: QuerySet[Place], words: tuple[str, ...]) -> QuerySet[Place]:
+    likeness: CombinedExpression | Value = Value(0.0)
     for position, word in enumerate(words):
         name = f"like_{position}"
-        found = found.alias(**{name: TrigramWordSimilarity(word, "search_text")}).filter(
-            **{f"{name}__gte": ALIKE}
-        )
-    return found
+        found = found.alias(**{name: TrigramWordSimilarity(word, "search_text")})
+        found = found.filter(**{f"{name}__gte": ALIKE})
+        likeness = likeness + F(name)
+    return found.alias(likeness=likeness)
 
 
 def _by_name(words: tuple[str, ...]) -> Case:

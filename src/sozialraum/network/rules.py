@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.network.enums import PlaceKind, Visibility
 
@@ -82,22 +83,22 @@ def may_be_located(
     if visibility is Visibility.CONFIDENTIAL and (
         address or area_code or longitude is not None or latitude is not None
     ):
-        return Decision.no("A confidential place has no address, no point on the map and no area.")
+        return Decision.no(_("A confidential place has no address, no point on the map and no area."))
     if (longitude is None) != (latitude is None):
-        return Decision.no("A point on the map has a longitude and a latitude.")
+        return Decision.no(_("A point on the map has a longitude and a latitude."))
     if (
         longitude is not None
         and latitude is not None
         and not (-180 <= longitude <= 180 and -90 <= latitude <= 90)
     ):
-        return Decision.no("This point does not lie on the earth.")
+        return Decision.no(_("This point does not lie on the earth."))
     return Decision.yes()
 
 
 def ages_fit(age_from: int | None, age_to: int | None) -> Decision:
     """Whether the ages are in order; an open end is."""
     if any(age is not None and not 0 <= age <= OLDEST for age in (age_from, age_to)):
-        return Decision.no("Ages are full years from 0 to 120.")
+        return Decision.no(_("Ages are full years from 0 to 120."))
     if age_from is not None and age_to is not None and age_to < age_from:
-        return Decision.no("The highest age lies below the lowest.")
+        return Decision.no(_("The highest age lies below the lowest."))
     return Decision.yes()

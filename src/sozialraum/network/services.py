@@ -10,13 +10,14 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.revisions import FieldConflict, Plain, join, plain, same_sitting
+from sozialraum.foundation.revisions import FieldConflict, Plain, join, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.access import can_add_place, can_keep_place
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
@@ -94,7 +95,7 @@ def revise_place(
 
     ``values`` names the fields as :class:`NewPlace` does. What others have changed in other fields meanwhile stays;
     where both changed the same field, :class:`FieldConflict` names both contents and nothing is stored. A change
-    confirms the entry. What it said before is kept, except within one sitting of the same person.
+    confirms the entry. What it said before is kept.
     """
     stored = Place.objects.select_for_update().get(id=place_id)
     _allow(can_keep_place(by, stored.provider_code))
@@ -105,18 +106,17 @@ def revise_place(
     base = theirs if version == stored.version else _as_of(stored, version)
     found = join(base=base, theirs=theirs, mine={name: plain(value) for name, value in values.items()})
     if found.clashes:
-        raise FieldConflict(found.clashes, theirs=theirs, version=stored.version)
+        raise FieldConflict(found.clashes, taken=found.taken, version=stored.version)
     if not found.changes:
         return stored.version
     if "provider_code" in found.changes:
         _allow(can_keep_place(by, str(found.changes["provider_code"])))
     merged = {**theirs, **found.changes}
     _check(merged)
-    if not same_sitting(changed_by=stored.changed_by, changed_at=stored.changed_at, by=by.user_id, at=at):
-        PlaceVersion.objects.create(
-            place=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
-            saved_at=stored.changed_at,
-        )  # fmt: skip
+    PlaceVersion.objects.create(
+        place=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
+        saved_at=stored.changed_at,
+    )  # fmt: skip
     for name, value in found.changes.items():
         setattr(stored, name, _day(value) if name == "valid_until" else value)
     stored.search_text = search_text(PlaceKind(stored.kind), (str(merged[name]) for name in SEARCHED))
@@ -150,16 +150,16 @@ def _stored(place: NewPlace, *, by: Actor, at: datetime) -> Place:
 
 def _check(values: Mapping[str, Plain]) -> None:
     if not str(values["name"]).strip():
-        raise Refused("A place has a name.", "Enter the name that people know.")
+        raise Refused(_("A place has a name."), _("Enter the name that people know."))
     located = may_be_located(
         Visibility(str(values["visibility"])), address=str(values["address"]), area_code=str(values["area_code"]),
         longitude=_number(values["longitude"]), latitude=_number(values["latitude"]),
     )  # fmt: skip
     if not located:
-        raise Refused(located.reason, "Take the location away or choose another visibility.")
+        raise Refused(located.reason, _("Take the location away or choose another visibility."))
     ages = ages_fit(_age(values["age_from"]), _age(values["age_to"]))
     if not ages:
-        raise Refused(ages.reason, "Change one of the two ages or leave it open.")
+        raise Refused(ages.reason, _("Change one of the two ages or leave it open."))
 
 
 def _allow(decision: Decision) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +24,7 @@ from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
 
 
+@login_not_required
 @require_GET
 def index(request: HouseRequest) -> HttpResponse:
     """What is near: the directory, open to everyone."""
@@ -44,6 +45,7 @@ def index(request: HouseRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
     """One place: when it is open, for whom it is good, how to get there."""

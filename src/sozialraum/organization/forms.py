@@ -24,7 +24,7 @@ class OfferForm(forms.Form):
     )  # fmt: skip
     area_code = forms.ChoiceField(label=_("In which quarter"), required=False)
     capacity = forms.IntegerField(
-        label=_("Places"), min_value=0, max_value=100_000, required=False,
+        label=_("Capacity"), min_value=0, max_value=100_000, required=False,
         help_text=_("Leave it open if there is no fixed number."),
     )  # fmt: skip
     valid_until = forms.DateField(

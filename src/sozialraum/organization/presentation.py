@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.urls import reverse
@@ -68,7 +68,7 @@ OFFER_KINDS: dict[OfferKind, Text] = {
     OfferKind.OTHER: gettext_lazy("Other offer"),
 }
 OFFER_FORMS: dict[OfferForm, Text] = {
-    OfferForm.OPEN: gettext_lazy("open"),
+    OfferForm.OPEN: gettext_lazy("open offer"),
     OfferForm.COUNSELING: gettext_lazy("counseling"),
     OfferForm.AMBULANT: gettext_lazy("ambulant"),
     OfferForm.SEMI_RESIDENTIAL: gettext_lazy("semi-residential"),
@@ -127,18 +127,6 @@ def freshness_sentence(freshness: Freshness, confirmed_on: date | None) -> str:
     return _("confirmed on %(day)s") % {"day": day}
 
 
-def offer_facts(offer: OfferRow) -> list[Text]:
-    """What one says about an offer in a line."""
-    facts: list[Text] = [OFFER_FORMS[offer.form]]
-    if offer.capacity is not None:
-        facts.append(ngettext("%(n)s place", "%(n)s places", offer.capacity) % {"n": offer.capacity})
-    if offer.direct_access:
-        facts.append(_("direct access"))
-    if offer.mainstream:
-        facts.append(_("open to everyone"))
-    return facts
-
-
 NO_PROVIDERS = Empty(
     gettext_lazy("No provider is entered yet"),
     gettext_lazy("Planning enters providers and their offers; they then keep them up to date themselves."),
@@ -157,13 +145,21 @@ def _offer_url(row: OfferRow) -> str:
     return reverse("organization:offer", args=[row.id])
 
 
-PROVIDER_COLUMNS = (
-    Column("name", gettext_lazy("Provider"), lambda row: row.name, link=_provider_url, search=True),
-    Column("kind", gettext_lazy("Kind"), lambda row: str(PROVIDER_KINDS[row.kind]), choices=True),
-    Column("association", gettext_lazy("Association"), lambda row: row.association or None, exported=True),
-    Column("phone", gettext_lazy("Telephone"), lambda row: row.phone or None, sortable=False),
-    Column("offers", gettext_lazy("Running offers"), lambda row: row.offers, numeric=True),
-)
+def provider_columns(rows: Collection[ProviderRow]) -> list[Column]:
+    """The columns of the providers; what nobody has said yet has none."""
+    columns = [
+        Column("name", gettext_lazy("Provider"), lambda row: row.name, link=_provider_url, search=True),
+        Column("kind", gettext_lazy("Kind"), lambda row: str(PROVIDER_KINDS[row.kind]), choices=True),
+    ]
+    if any(row.association for row in rows):
+        columns.append(
+            Column("association", gettext_lazy("Association"), lambda row: row.association or None)
+        )
+    if any(row.phone for row in rows):
+        columns.append(
+            Column("phone", gettext_lazy("Telephone"), lambda row: row.phone or None, sortable=False)
+        )
+    return [*columns, Column("offers", gettext_lazy("Running offers"), lambda row: row.offers, numeric=True)]
 
 
 def offer_columns(names: Mapping[str, str]) -> tuple[Column, ...]:
@@ -172,12 +168,12 @@ def offer_columns(names: Mapping[str, str]) -> tuple[Column, ...]:
         Column("name", gettext_lazy("Offer"), lambda row: row.name, link=_offer_url, search=True),
         Column("kind", gettext_lazy("Kind"), lambda row: str(OFFER_KINDS[row.kind]), choices=True),
         Column("basis", gettext_lazy("Legal basis"), lambda row: bases_short(row.legal_bases)),
-        Column("form", gettext_lazy("Form"), lambda row: str(OFFER_FORMS[row.form])),
+        Column("form", gettext_lazy("Form of help"), lambda row: str(OFFER_FORMS[row.form])),
         Column(
             "area", gettext_lazy("Quarter"), lambda row: names.get(row.area_code, row.area_code) or Absent.NOT_APPLICABLE,
             shown=lambda row: names.get(row.area_code, row.area_code) or _("not tied to a quarter"),
         ),
-        Column("capacity", gettext_lazy("Places"), lambda row: row.capacity, numeric=True),
+        Column("capacity", gettext_lazy("Capacity"), lambda row: row.capacity, numeric=True),
         Column(
             "state", gettext_lazy("State"), lambda row: freshness_sentence(row.freshness, row.confirmed_on),
             shown=_state, tag=lambda row: "soft" if not row.runs else STATE_TAGS[row.freshness], sortable=False,
@@ -189,11 +185,14 @@ STATE_TAGS = {Freshness.CONFIRMED: "ok", Freshness.STALE: "warn", Freshness.NEVE
 
 
 def _state(row: OfferRow) -> str:
-    if row.runs:
-        return freshness_sentence(row.freshness, row.confirmed_on)
-    if row.begins_later:
-        return _("not running yet")
-    return _("ended")
+    if not row.runs:
+        return _("not running yet") if row.begins_later else _("ended")
+    if row.confirmed_on is None:
+        return _("never confirmed")
+    day = date_format(row.confirmed_on, "SHORT_DATE_FORMAT")
+    if row.freshness is Freshness.STALE:
+        return _("last confirmed %(day)s") % {"day": day}
+    return _("confirmed %(day)s") % {"day": day}
 
 
 def count_of_providers(number: int) -> str:

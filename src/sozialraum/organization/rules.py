@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.organization.enums import LegalBasis, OfferForm
 
@@ -50,10 +51,10 @@ def fits_form(legal_bases: Iterable[LegalBasis], form: OfferForm) -> Decision:
     """
     named = tuple(legal_bases)
     if not named:
-        return Decision.no("An offer names at least one legal basis.")
+        return Decision.no(_("An offer names at least one legal basis."))
     if all(form in FORMS[basis] for basis in named):
         return Decision.yes()
-    return Decision.no("This form does not fit one of the legal bases.")
+    return Decision.no(_("This form does not fit one of the legal bases."))
 
 
 def may_be_direct(form: OfferForm, *, direct_access: bool) -> Decision:
@@ -63,14 +64,14 @@ def may_be_direct(form: OfferForm, *, direct_access: bool) -> Decision:
     False
     """
     if direct_access and form not in DIRECT_FORMS:
-        return Decision.no("Direct access is possible for open, counseling and ambulant offers only.")
+        return Decision.no(_("Direct access is possible for open, counseling and ambulant offers only."))
     return Decision.yes()
 
 
 def ends_after_beginning(valid_from: date | None, valid_until: date | None) -> Decision:
     """Whether the two days are in order; an open end or an unknown beginning is."""
     if valid_from is not None and valid_until is not None and valid_until < valid_from:
-        return Decision.no("The last day lies before the first.")
+        return Decision.no(_("The last day lies before the first."))
     return Decision.yes()
 
 

@@ -11,13 +11,14 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.revisions import FieldConflict, Plain, Values, join, plain, same_sitting
+from sozialraum.foundation.revisions import FieldConflict, Plain, Values, join, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.organization.access import (
     can_change_agreement,
@@ -120,7 +121,7 @@ def add_teams(teams: Sequence[NewTeam], *, by: Actor, at: datetime) -> None:
     taken or named twice.
     """
     _allow(can_keep_register(by))
-    _once("team", (team.code for team in teams), Team.objects.filter(code__in=[team.code for team in teams]))
+    _once((team.code for team in teams), Team.objects.filter(code__in=[team.code for team in teams]))
     Team.objects.bulk_create(
         [
             Team(
@@ -142,7 +143,7 @@ def add_memberships(memberships: Sequence[NewMembership], *, by: Actor, at: date
     """Let people join teams, all or none; :class:`Refused` for an unknown team or an end before the beginning."""
     _allow(can_keep_register(by))
     ids = dict(Team.objects.values_list("code", "id"))
-    _known("team", {each.team_code for each in memberships} - ids.keys())
+    _known(_("There is no team with the code {code}."), {each.team_code for each in memberships} - ids.keys())
     for each in memberships:
         _agree(ends_after_beginning(each.valid_from, each.valid_until))
     TeamMembership.objects.bulk_create(
@@ -165,7 +166,7 @@ def add_providers(providers: Sequence[NewProvider], *, by: Actor, at: datetime) 
     """Add providers, all or none; :class:`Refused` where a code is taken or named twice."""
     _allow(can_keep_register(by))
     codes = [provider.code for provider in providers]
-    _once("provider", codes, Provider.objects.filter(code__in=codes))
+    _once(codes, Provider.objects.filter(code__in=codes))
     Provider.objects.bulk_create(
         [
             Provider(
@@ -193,7 +194,7 @@ def add_offers(offers: Sequence[NewOffer], *, by: Actor, at: datetime) -> list[U
         for code in codes:
             _allow(can_edit_offer(by, code))
     ids = dict(Provider.objects.filter(code__in=codes).values_list("code", "id"))
-    _known("provider", codes - ids.keys())
+    _known(_("There is no provider with the code {code}."), codes - ids.keys())
     for offer in offers:
         _check_offer(
             name=offer.name, legal_bases=offer.legal_bases, form=offer.form, direct_access=offer.direct_access,
@@ -226,7 +227,7 @@ def revise_offer(
     ``values`` names the fields as :class:`NewOffer` does; the provider's lead changes what her provider says, the
     register's keepers what is agreed (:data:`AGREED`). What others have changed in other fields meanwhile stays;
     where both changed the same field, :class:`FieldConflict` names both contents and nothing is stored. What the
-    offer said before is kept, except within one sitting of the same person.
+    offer said before is kept.
     """
     stored = Offer.objects.select_for_update(of=("self",)).select_related("provider").get(id=offer_id)
     if set(values) & AGREED:
@@ -240,7 +241,7 @@ def revise_offer(
     base = theirs if version == stored.version else _offer_as_of(stored, version)
     found = join(base=base, theirs=theirs, mine={name: plain(value) for name, value in values.items()})
     if found.clashes:
-        raise FieldConflict(found.clashes, theirs=theirs, version=stored.version)
+        raise FieldConflict(found.clashes, taken=found.taken, version=stored.version)
     if not found.changes:
         return stored.version
     merged = {**theirs, **found.changes}
@@ -249,11 +250,10 @@ def revise_offer(
         form=OfferForm(str(merged["form"])), direct_access=bool(merged["direct_access"]),
         valid_from=_day(merged["valid_from"]), valid_until=_day(merged["valid_until"]),
     )  # fmt: skip
-    if not same_sitting(changed_by=stored.changed_by, changed_at=stored.changed_at, by=by.user_id, at=at):
-        OfferVersion.objects.create(
-            offer=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
-            saved_at=stored.changed_at,
-        )  # fmt: skip
+    OfferVersion.objects.create(
+        offer=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
+        saved_at=stored.changed_at,
+    )  # fmt: skip
     for name, value in found.changes.items():
         setattr(stored, name, _day(value) if name in {"valid_from", "valid_until"} else value)
     stored.version += 1
@@ -294,15 +294,16 @@ def _check_offer(
     valid_until: date | None,
 ) -> None:
     if not name.strip():
-        raise Refused("An offer has a name.", "Enter the name under which people look for it.")
-    _agree(fits_form(legal_bases, form), "Choose another form or another legal basis.")
+        raise Refused(_("An offer has a name."), _("Enter the name under which people look for it."))
+    _agree(fits_form(legal_bases, form), _("Choose another form or another legal basis."))
     _agree(
-        may_be_direct(form, direct_access=direct_access), "Choose another form, or take direct access away."
+        may_be_direct(form, direct_access=direct_access),
+        _("Choose another form, or take direct access away."),
     )
-    _agree(ends_after_beginning(valid_from, valid_until), "Change one of the two days.")
+    _agree(ends_after_beginning(valid_from, valid_until), _("Change one of the two days."))
 
 
-def _agree(decision: Decision, remedy: str = "Change one of the two days.") -> None:
+def _agree(decision: Decision, remedy: str = _("Change one of the two days.")) -> None:
     if not decision:
         raise Refused(decision.reason, remedy)
 
@@ -312,19 +313,18 @@ def _allow(decision: Decision) -> None:
         raise gate.Denied(decision)
 
 
-def _once(kind: str, codes: Iterable[str], stored: Iterable[Team] | Iterable[Provider]) -> None:
+def _once(codes: Iterable[str], stored: Iterable[Team] | Iterable[Provider]) -> None:
     twice = [code for code, times in Counter(codes).items() if times > 1]
     taken = [*twice, *(each.code for each in stored)]
     if taken:
         raise Refused(
-            "The code {code} is taken already.", "Choose another code or change the existing entry.", code=taken[0],
-            kind=kind,
+            _("The code {code} is taken already."), _("Choose another code or change the existing entry."), code=taken[0],
         )  # fmt: skip
 
 
-def _known(kind: str, missing: Iterable[str]) -> None:
+def _known(unknown: str, missing: Iterable[str]) -> None:
     for code in sorted(missing):
-        raise Refused("There is no {kind} with the code {code}.", "Add it first.", kind=kind, code=code)
+        raise Refused(unknown, _("Add it first."), code=code)
 
 
 def _basis(code: str) -> LegalBasis:

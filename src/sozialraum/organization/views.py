@@ -47,8 +47,9 @@ def index(request: HouseRequest) -> HttpResponse:
     """Who works where: the teams by district, the providers as a table."""
     today = timezone.localdate()
     teams = queries.teams()
+    providers = queries.providers(today=today)
     table = table_from_request(
-        request, presentation.PROVIDER_COLUMNS, queries.providers(today=today), name="providers", order="name",
+        request, presentation.provider_columns(providers), providers, name="providers", order="name",
         caption=_("Providers"), counted=presentation.count_of_providers, empty=presentation.NO_PROVIDERS,
     )  # fmt: skip
     context = {

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sozialraum.network",
     "sozialraum.organization",
     "sozialraum.social_structure",
+    "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",
     "sozialraum.foundation.jobs",
     "sozialraum.foundation.accounts",

@@ -135,17 +135,21 @@ def test_two_people_change_the_same_field_and_both_texts_are_shown() -> None:
     assert stored.description == "Dienstags"
 
 
-def test_an_opening_in_the_middle_of_a_sitting_shows_every_difference() -> None:
+def test_two_tabs_of_the_same_person_are_joined_as_well() -> None:
     keeper = make_keeper()
     code = make_provider(keeper)
-    writing, reading = make_lead(code), make_lead(code)
-    offer_id = make_offer(keeper, code, description="A")
-    for minute, text in enumerate(("B", "C", "D")):
-        at = LATER + timedelta(minutes=minute)
-        revise_offer(offer_id, values={"description": text}, version=1 + minute, by=writing, at=at)
-    assert list(OfferVersion.objects.values_list("version", flat=True)) == [1]
-    with pytest.raises(FieldConflict):
-        revise_offer(offer_id, values={"description": "E"}, version=2, by=reading, at=LATER)
+    lead = make_lead(code)
+    offer_id = make_offer(keeper, code, description="A", capacity=1)
+    for number, text in enumerate(("B", "C", "D"), start=1):
+        revise_offer(offer_id, values={"description": text}, version=number, by=lead, at=LATER)
+    assert list(OfferVersion.objects.values_list("version", flat=True)) == [1, 2, 3]
+    revise_offer(offer_id, values={"description": "B", "capacity": 2}, version=2, by=lead, at=LATER)
+    stored = queries.offer(offer_id, today=TODAY)
+    assert stored is not None
+    assert (stored.description, stored.capacity) == ("D", 2)
+    with pytest.raises(FieldConflict) as caught:
+        revise_offer(offer_id, values={"description": "E", "capacity": 1}, version=2, by=lead, at=LATER)
+    assert caught.value.taken == {"capacity": 2}
 
 
 def test_a_revision_confirms_and_keeps_what_was_said_before() -> None:
@@ -164,9 +168,9 @@ def test_a_rule_holds_for_a_revision_as_well() -> None:
     code = make_provider(keeper)
     offer_id = make_offer(keeper, code)
     with pytest.raises(Refused):
-        revise_offer(
-            offer_id, values={"form": OfferForm.RESIDENTIAL}, version=1, by=make_lead(code), at=LATER
-        )
+        revise_offer(offer_id, values={"form": OfferForm.RESIDENTIAL}, version=1, by=keeper, at=LATER)
+    with pytest.raises(Denied):
+        revise_offer(offer_id, values={"direct_access": True}, version=1, by=make_lead(code), at=LATER)
     with pytest.raises(ValueError, match="provider_id"):
         revise_offer(offer_id, values={"provider_id": 1}, version=1, by=make_lead(code), at=LATER)
 

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.foundation.confirmation import Freshness, freshness_of
-from sozialraum.foundation.revisions import Clash, FieldConflict, join, plain, same_sitting
+from sozialraum.foundation.revisions import Clash, FieldConflict, join, plain
 
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 entries = st.fixed_dictionaries({"a": st.integers(0, 3), "b": st.integers(0, 3), "c": st.integers(0, 3)})
 
@@ -24,6 +22,7 @@ def test_nothing_that_anybody_wrote_is_lost(base: dict, theirs: dict, mine: dict
             assert name in found.changes or name in clashing
         if theirs[name] != before:
             assert name not in found.changes
+            assert name in clashing or found.taken.get(name) == theirs[name] or mine[name] == theirs[name]
 
 
 @given(theirs=entries, mine=entries)
@@ -38,16 +37,8 @@ def test_the_same_change_by_both_is_no_clash() -> None:
 
 
 def test_a_conflict_tells_both_contents() -> None:
-    told = FieldConflict((Clash("name", "Treff", "Treffpunkt"),), theirs={"name": "Treff"}, version=4)
+    told = FieldConflict((Clash("name", "Treff", "Treffpunkt"),), taken={}, version=4)
     assert (told.theirs, told.mine, told.version) == ("name: Treff", "name: Treffpunkt", 4)
-
-
-def test_a_sitting_is_ten_minutes_of_the_same_person() -> None:
-    somebody = uuid4()
-    later = AT + timedelta(minutes=9)
-    assert same_sitting(changed_by=somebody, changed_at=AT, by=somebody, at=later)
-    assert not same_sitting(changed_by=somebody, changed_at=AT, by=uuid4(), at=later)
-    assert not same_sitting(changed_by=somebody, changed_at=AT, by=somebody, at=AT + timedelta(minutes=11))
 
 
 def test_only_plain_values_are_kept() -> None:

@@ -97,17 +97,16 @@ def _clashed(
     automatic: bool,
 ) -> HttpResponse:
     """Both contents; the form takes what others changed elsewhere, so that nothing of it is lost by the choice."""
-    clashing = {each.field for each in clash.clashes}
-    stored = {name: value for name, value in clash.stored.items() if name in form.fields}
-    mine = {name: plain(value) for name, value in form.cleaned_data.items() if name in clashing}
-    shown = [_shown(form, each.field, each.theirs, each.mine) for each in clash.clashes]
+    taken = {name: value for name, value in clash.taken.items() if name in form.fields}
     told = {
-        "clashes": shown, "version": clash.version,
-        "taken": {name: _raw(form.fields[name], value) for name, value in stored.items() if name not in clashing},
-    }  # fmt: skip
+        "clashes": [_shown(form, each.field, each.theirs, each.mine) for each in clash.clashes],
+        "version": clash.version,
+        "taken": {name: _raw(form.fields[name], value) for name, value in taken.items()},
+    }
     if automatic:
         return render(request, "ui/_field_conflict.html", told, status=CONFLICT)
-    form = make_form(None, {**stored, **mine, "version": clash.version})
+    mine = {name: plain(value) for name, value in form.cleaned_data.items()}
+    form = make_form(None, {**mine, **taken, "version": clash.version})
     return render(request, template, {**context, **told, "form": form}, status=CONFLICT)
 
 

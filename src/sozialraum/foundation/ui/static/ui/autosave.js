@@ -93,7 +93,7 @@
         if (field && "value" in field && field.type !== "file") field.value = value;
       }
       this.say("restored", "waiting");
-      this.changed();
+      this.timer = setTimeout(() => this.save(), 3 * REST);
     }
 
     changed() {
@@ -144,7 +144,7 @@
 
     async answered(response, sent, safe) {
       if (response.status === 409) {
-        this.clashed(await response.text());
+        this.clashed(await response.text(), JSON.parse(sent));
       } else if (response.ok) {
         const answer = await response.json();
         this.unsafe = false;
@@ -205,8 +205,10 @@
       }
     }
 
-    clashed(fragment) {
+    clashed(fragment, sent) {
+      this.sent = sent;
       this.say("conflict");
+      this.errors({});
       if (!this.place) return;
       this.clash = true;
       this.place.innerHTML = fragment; // from our own server, escaped by its templates
@@ -223,9 +225,7 @@
       const boxes = [...this.place.querySelectorAll("[data-conflict-field]")];
       const outer = this.place.querySelector("[data-conflict-version]");
       this.form.elements.version.value = outer.dataset.conflictVersion;
-      for (const [name, value] of Object.entries(JSON.parse(outer.dataset.conflictTaken || "{}"))) {
-        put(this.form.elements[name], value);
-      }
+      this.take(JSON.parse(outer.dataset.conflictTaken || "{}"), { ...this.sent, version: outer.dataset.conflictVersion });
       for (const box of choice === "theirs" ? boxes : []) {
         const text = box.querySelector("[data-theirs]");
         const value = text.dataset.theirs ? JSON.parse(text.dataset.theirs) : text.textContent;
