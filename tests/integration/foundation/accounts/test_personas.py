@@ -76,7 +76,11 @@ def test_no_setting_and_no_environment_makes_a_demo(settings: object) -> None:
     environment = {**os.environ, "SOZIALRAUM_DEMO": "1", "SOZIALRAUM_DEVELOPMENT": "1", "PYTHONPATH": "src"}
     asked = "import inspect; from sozialraum.foundation.accounts.queries import demo; print(inspect.getsource(demo))"
     source = subprocess.run(
-        [sys.executable, "-c", f"import django; django.setup(); {asked}"], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import django; django.setup(); {asked}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert "settings" not in source
     assert "environ" not in source
@@ -86,7 +90,9 @@ def test_the_application_cannot_write_the_marker() -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         DemoMarker.objects.create(id=1, marked_at=AT)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('accounts_demomarker', 'INSERT, UPDATE, DELETE, TRUNCATE')")
+        cursor.execute(
+            "SELECT has_table_privilege('accounts_demomarker', 'INSERT, UPDATE, DELETE, TRUNCATE')"
+        )
         assert cursor.fetchone() == (False,)
 
 
