@@ -22,6 +22,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -34,6 +35,12 @@ SINGULAR = {"gettext", "gettext_lazy", "gettext_noop", "_"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
+# what the command line tells: sentences of errors, findings and notices, translated where they are printed
+TOLD_IN = ("cli.py", "commands/", "foundation/database/", "foundation/jobs/", "errors.py")
+TOLD_BY = {
+    "say", "warn", "report", "Finding", "SozialraumError", "UsageError", "DatabaseError", "ProgramsMissing",
+    "DirectoryUnusable", "VersionMismatch", "ServerNotRunning", "RoleRefused", "BackupRefused",
+}  # fmt: skip
 CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
 NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)\}")
 
@@ -65,6 +72,19 @@ def messages_of_calls(tree: ast.AST) -> Iterator[tuple[str, str, str, int]]:
         with_context, with_plural = shape[1], shape[2]
         context = texts.pop(0) if with_context else ""
         yield context, texts[0], texts[1] if with_plural else "", node.lineno
+
+
+def sentences_told(tree: ast.AST) -> Iterator[tuple[str, str, str, int]]:
+    """The same for calls that tell a sentence and a remedy to the person at the command line.
+
+    >>> [message for _, message, _, _ in sentences_told(ast.parse("say('Done.', path=p)"))]
+    ['Done.']
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TOLD_BY:
+            for each in node.args:
+                if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value:
+                    yield "", each.value, "", each.lineno
 
 
 def _shape(name: str) -> tuple[int, int, int] | None:
@@ -102,9 +122,11 @@ def collect(package: Path) -> dict[Key, Found]:
     for file in sorted([*package.rglob("*.py"), *package.rglob("*.html"), *package.rglob("*.txt")]):
         text = file.read_text("utf-8")
         if file.suffix == ".py":
-            if "gettext" not in text:
+            told = file.relative_to(package).as_posix().startswith(TOLD_IN)
+            if "gettext" not in text and not told:
                 continue
-            messages = messages_of_calls(ast.parse(text))
+            tree = ast.parse(text)
+            messages = chain(messages_of_calls(tree), sentences_told(tree) if told else ())
         else:
             if "/templates/" not in file.as_posix():
                 continue

@@ -13,9 +13,9 @@ import psycopg
 import typer
 from rich.console import Console
 
-from sozialraum.commands import backup, check, demo, installation, migrate, restore, serve, worker
+from sozialraum.commands import backup, check, demo, index, installation, migrate, register, restore, serve, worker
 from sozialraum.commands.console import err, tell
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 
 app = typer.Typer(
@@ -64,9 +64,11 @@ def options(
 
 app.command(help=_("Run the platform: database, web pages and job worker, until Ctrl+C."))(serve.serve)
 app.command(help=_("Run the platform on the demo city of Lindenfurt; nobody in it is real."))(demo.demo)
+app.command(help=index.HELP)(index.index)
 app.command(help=_("Write everything into one backup file."))(backup.backup)
 app.command(help=_("Put a backup file in place of what is there, after checking all of it."))(restore.restore)
 app.command(help=_("Check settings, database, keys and audit trail."))(check.check)
+app.command(help=_("Write the register of processing (Art. 30 GDPR)."))(register.register)
 app.command(help=_("Bring the database up to date (serve does it too)."))(migrate.migrate)
 app.command(help=_("Do background work as a service of its own (serve runs one beside the pages)."))(
     worker.worker

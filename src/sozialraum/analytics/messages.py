@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sozialraum.errors import SozialraumError
-
 
 def gettext_noop(text: str) -> str:
     """Mark a template for the catalogue and return it unchanged."""
@@ -30,18 +28,6 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**self.values) if self.values else self.template
-
-
-class ExplainedError(SozialraumError):
-    """A failure that says what is wrong and what to do about it; `str()` gives both sentences in English.
-
-    `problem` and `advice` keep template and values apart, for a page that speaks another language.
-    """
-
-    def __init__(self, problem: str, advice: str, **values: object) -> None:
-        self.problem = Message(problem, values)
-        self.advice = Message(advice, values)
-        super().__init__(str(self.problem), str(self.advice))
 
 
 def shorten(names: list[str], *, limit: int = 5) -> str:

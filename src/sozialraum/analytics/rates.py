@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import chi2, norm
+from scipy.special import gammaincinv, ndtri
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
@@ -40,7 +40,7 @@ def wilson_interval(
             gettext_noop("A count is greater than the number of people it is a share of."),
             gettext_noop("Check numerator and denominator, or compute a rate of events instead."),
         )
-    z = float(norm.ppf(0.5 + _checked(confidence) / 2))
+    z = float(ndtri(0.5 + _checked(confidence) / 2))
     with np.errstate(divide="ignore", invalid="ignore"):
         p = counts / sizes
         center = p + z**2 / (2 * sizes)
@@ -70,9 +70,9 @@ def poisson_interval(
     counts, sizes = _pair(events, size)
     tail = (1 - _checked(confidence)) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(counts > 0, chi2.ppf(tail, 2 * np.where(counts > 0, counts, 1)) / 2, 0.0)
+        low = np.where(counts > 0, gammaincinv(np.where(counts > 0, counts, 1), tail), 0.0)
         low = np.where(np.isnan(counts), np.nan, low)
-        high = chi2.ppf(1 - tail, 2 * (counts + 1)) / 2
+        high = gammaincinv(counts + 1, 1 - tail)
         lower = np.where(sizes > 0, low / sizes * per, np.nan)
         upper = np.where(sizes > 0, high / sizes * per, np.nan)
     return lower, upper

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sozialraum.analytics.messages import ExplainedError, gettext_noop, shorten
+from sozialraum.analytics.messages import gettext_noop, shorten
+from sozialraum.errors import SozialraumError
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -22,7 +23,7 @@ class ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 
-class TableError(ExplainedError):
+class TableError(SozialraumError):
     """A table that does not carry what the arithmetic needs."""
 
 

@@ -12,7 +12,7 @@ import typer
 import sozialraum
 from sozialraum.commands.console import progress, say, warn
 from sozialraum.commands.installation import Installation, installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
 from sozialraum.foundation.database.backup import Maintenance, write_backup
 from sozialraum.foundation.database.embedded import Cluster

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from sozialraum.commands.console import out, say
 from sozialraum.commands.installation import Installation, installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.inspections import Finding, Level, inspections
 

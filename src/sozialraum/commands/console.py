@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 
 out = Console(highlight=False)
@@ -74,3 +74,6 @@ def progress() -> Iterator[ProgressReport]:
             bars.update(tasks[step], completed=done, total=total or None)
 
         yield report
+        for task in tasks.values():
+            total = bars.tasks[task].total or 1
+            bars.update(task, completed=total, total=total)

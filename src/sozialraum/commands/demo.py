@@ -12,7 +12,7 @@ from psycopg import sql
 
 from sozialraum.commands.console import ProgressReport, progress, say
 from sozialraum.commands.installation import Installation, installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.commands.serve import Host, Port, Threads, Workers, run, serving
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.connection import DATABASE

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gettext
+from gettext import translation
 from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parents[1] / "locale"
-_catalogue = gettext.translation("django", localedir=str(CATALOGUE), fallback=True)
+_catalogue = translation("django", localedir=str(CATALOGUE), fallback=True)
 
 
-def translate(message: str) -> str:
+def gettext(message: str) -> str:
     """Return ``message`` in the shell's language, or as it is where the catalogue has no text for it."""
     return _catalogue.gettext(message) if message else message

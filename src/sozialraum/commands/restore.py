@@ -11,7 +11,7 @@ import typer
 from sozialraum.commands.backup import PASSPHRASE, maintenance_of
 from sozialraum.commands.console import progress, say
 from sozialraum.commands.installation import Installation, installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.commands.serve import serving
 from sozialraum.errors import UsageError
 from sozialraum.foundation.database.backup import restore_backup, verify_backup

@@ -12,7 +12,7 @@ import typer
 
 from sozialraum.commands.console import say
 from sozialraum.commands.installation import Installation, installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.locks import FileLock
 

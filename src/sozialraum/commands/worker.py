@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sozialraum.commands.installation import installation_of
-from sozialraum.commands.language import translate as _
+from sozialraum.commands.language import gettext as _
 
 
 def worker(

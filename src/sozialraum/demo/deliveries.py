@@ -188,7 +188,15 @@ def _number(value: object) -> str:
 
 
 def _file_name(publisher: str) -> str:
-    plain = publisher.lower().translate(
-        str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", ",": "", " ": "_", ".": ""})
-    )
+    plain = publisher.lower()
+    for sign, written in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        (",", ""),
+        (" ", "_"),
+        (".", ""),
+    ):
+        plain = plain.replace(sign, written)
     return plain[:40]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.vocabulary import Erasure, Purpose, Retention
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
@@ -37,6 +38,7 @@ class Case(models.Model):
         ]
 
     class Privacy:
+        title = _("Cases")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = ("id", "team_code", "archived_at")
@@ -71,6 +73,7 @@ class Member(models.Model):
         db_table = "person_member"
 
     class Privacy:
+        title = _("Members of families")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = ("id", "case", "user_id")
@@ -122,6 +125,7 @@ class Statement(models.Model):
         ]
 
     class Privacy:
+        title = _("What was said in a case")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = (
@@ -161,6 +165,7 @@ class StatementVersion(models.Model):
         ]
 
     class Privacy:
+        title = _("Earlier versions of what was said")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = ("id", "case", "statement", "version", "saved_by", "saved_at")
@@ -184,6 +189,7 @@ class EntrustedNote(models.Model):
         db_table = "person_entrusted_note"
 
     class Privacy:
+        title = _("Entrusted notes")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = ("id", "case", "author_id", "version", "written_at")

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sozialraum.network",
     "sozialraum.organization",
     "sozialraum.social_structure",
+    "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",
     "sozialraum.foundation.jobs",
     "sozialraum.foundation.accounts",
@@ -119,7 +120,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
 ]
 OPENID_SECRET_FILE = os.environ.get("SOZIALRAUM_OIDC_CLIENT_SECRET_FILE", "")
 OPENID = {

@@ -49,13 +49,24 @@ class MappingForm(forms.Form):
     key_column = forms.ChoiceField(label=_("Column with the keys"))
     date_column = forms.ChoiceField(label=_("Column with dates"), required=False)
     reference_date = forms.DateField(
-        label=_("Reference date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Reference date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(
-        self, *args: Any, columns: Sequence[str], indicators: Sequence[tuple[str, str]], plan: Plan, **values: Any
+        self,
+        *args: Any,
+        columns: Sequence[str],
+        indicators: Sequence[tuple[str, str]],
+        plan: Plan,
+        **values: Any,
     ) -> None:
-        initial = {"key_column": plan.key_column, "date_column": plan.date_column, **values.pop("initial", {})}
+        initial = {
+            "key_column": plan.key_column,
+            "date_column": plan.date_column,
+            **values.pop("initial", {}),
+        }
         super().__init__(*args, initial=initial, **values)
         self.plan, self.columns = plan, list(columns)
         named = [(column, column) for column in columns]
@@ -68,7 +79,9 @@ class MappingForm(forms.Form):
             if (column := getattr(entry, part))
         }
         choices = [("", _("leave out"))]
-        choices += [(f"{code}#{part}", f"{name} ({label})") for code, name in indicators for part, label in PARTS]
+        choices += [
+            (f"{code}#{part}", f"{name} ({label})") for code, name in indicators for part, label in PARTS
+        ]
         for place, column in enumerate(self.columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column, choices=choices, required=False, initial=meaning.get(column, "")

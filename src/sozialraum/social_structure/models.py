@@ -96,6 +96,7 @@ class Area(models.Model):
 class Indicator(models.Model):
     """What is measured: read from a declarative file of the catalogue.
 
+    ``counts_people`` is false where the numerator counts things (places, offers), which need no protection.
     ``columns`` are names under which published tables carry it, ``categories`` the numbers of published classes
     where the unit is a category, ``breaks`` the fixed borders of map classes.
     """
@@ -115,6 +116,7 @@ class Indicator(models.Model):
     unit = models.CharField(max_length=20, choices=_choices(Unit))
     direction = models.CharField(max_length=20, choices=_choices(Direction))
     kind = models.CharField(max_length=20, choices=_choices(IndicatorKind))
+    counts_people = models.BooleanField(default=True)
     breaks = ArrayField(models.FloatField(), default=list)
     columns = ArrayField(models.CharField(max_length=120), default=list)
     categories = models.JSONField(default=dict)
@@ -130,7 +132,8 @@ class Indicator(models.Model):
         retention = Retention.WHILE_NEEDED
         public = (
             "id", "code", "name_de", "name_en", "question_de", "question_en", "caution_de", "caution_en",
-            "numerator_de", "numerator_en", "denominator_de", "denominator_en", "unit", "direction", "kind", "breaks",
+            "numerator_de", "numerator_en", "denominator_de", "denominator_en", "unit", "direction", "kind", "counts_people",
+            "breaks",
             "columns", "categories", "source", "licence", "review_on",
         )  # fmt: skip
 

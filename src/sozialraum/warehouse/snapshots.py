@@ -17,14 +17,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sozialraum.analytics.messages import ExplainedError, gettext_noop
+from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import ArrowStream, as_table
+from sozialraum.errors import SozialraumError
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PARTIAL = ".partial-"
 
 
-class SnapshotError(ExplainedError):
+class SnapshotError(SozialraumError):
     """A snapshot that cannot be written, is not there, or is not what its hash says."""
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import duckdb
 import pyarrow as pa
 
-from sozialraum.analytics.messages import ExplainedError, gettext_noop
+from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import ArrowStream, as_table
+from sozialraum.errors import SozialraumError
 
 
-class QueryError(ExplainedError):
+class QueryError(SozialraumError):
     """A query that cannot be run on the given tables."""
 
 

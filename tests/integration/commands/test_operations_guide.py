@@ -42,7 +42,11 @@ def psql(server: Cluster, statements: str, *variables: str) -> None:
 def migrate(server: Cluster, folder: Path) -> None:
     where = f"@/sozialraum?host={server.connection.host}&port={server.connection.port}"
     environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "SOZIALRAUM_"))},
+        **{
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("DATABASE_", "SOZIALRAUM_"))
+        },
         "PYTHONPATH": str(ROOT / "src"),
         "DATABASE_URL": f"postgresql://sozialraum_app:{PASSWORD}{where}",
         "DATABASE_OWNER_URL": f"postgresql://sozialraum_owner:{PASSWORD}{where}",
@@ -70,11 +74,16 @@ def test_the_statements_of_the_container_make_a_working_database(server: Cluster
 
 
 def test_every_setting_of_the_commands_is_in_the_guide() -> None:
-    sources = [*(ROOT / "src/sozialraum/commands").glob("*.py"), *(ROOT / "src/sozialraum/foundation/database").glob("*.py")]
+    sources = [
+        *(ROOT / "src/sozialraum/commands").glob("*.py"),
+        *(ROOT / "src/sozialraum/foundation/database").glob("*.py"),
+    ]
     named = {
         name
         for path in sources
-        for name in re.findall(r'environ(?:\.get\(|\[)"((?:SOZIALRAUM|DATABASE)_\w+)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(
+            r'environ(?:\.get\(|\[)"((?:SOZIALRAUM|DATABASE)_\w+)"', path.read_text(encoding="utf-8")
+        )
     }
     internal = {"SOZIALRAUM_PARENT", "SOZIALRAUM_DEMO"}
     assert {name for name in named - internal if f"`{name}`" not in GUIDE} == set()

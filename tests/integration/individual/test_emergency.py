@@ -74,7 +74,9 @@ def test_entrusted_notes_stay_closed(family: Family, on_call: Actor) -> None:
     assert queries.entrusted_notes(_open(on_call, _number(family))) == []
 
 
-def test_lead_and_data_protection_learn_at_once_and_the_family_sees_why(family: Family, on_call: Actor) -> None:
+def test_lead_and_data_protection_learn_at_once_and_the_family_sees_why(
+    family: Family, on_call: Actor
+) -> None:
     lead = make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen")
     foreign_lead = make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="nord")
     officer = make_actor(Role.DATA_PROTECTION_OFFICER)
@@ -130,9 +132,7 @@ def test_nobody_else_may_even_ask(family: Family, role: Role, kind: ScopeKind, k
 def test_without_second_factor_and_in_the_own_family_it_stays_shut(family: Family, on_call: Actor) -> None:
     with pytest.raises(Denied):
         _open(Actor(on_call.user_id, on_call.roles, second_factor=False), _number(family))
-    relative = Actor(
-        family.mother.user_id, (*family.mother.roles, *on_call.roles), second_factor=True
-    )
+    relative = Actor(family.mother.user_id, (*family.mother.roles, *on_call.roles), second_factor=True)
     assert not gate._emergency_rules["case"](relative, Subject("case", (family.case_id,)))
 
 
@@ -143,7 +143,9 @@ def test_a_wrong_number_and_a_shut_case_are_answered_alike(family: Family, on_ca
     services.end_case(grant, on=AT.date())
     context.clear()
     with connection.cursor() as cursor:  # a case in the restricted archive is as good as not there
-        context.enter(actor=family.worker, purpose=Purpose.RETENTION, action=Action.WRITE, ids=(family.case_id,))
+        context.enter(
+            actor=family.worker, purpose=Purpose.RETENTION, action=Action.WRITE, ids=(family.case_id,)
+        )
         cursor.execute("UPDATE person_case SET archived_at = now() WHERE id = %s", [family.case_id])
     context.clear()
     typed = {"kind": "danger", "reason": REASON}
@@ -174,11 +176,15 @@ def test_who_may_read_anyway_makes_no_emergency(family: Family) -> None:
 
 def test_the_page_opens_the_case_and_keeps_what_was_typed(family: Family, on_call: Actor) -> None:
     browser = browser_of(on_call)
-    short = browser.post("/individuum/notfall/", {"number": _number(family), "kind": "danger", "reason": "eilig"})
+    short = browser.post(
+        "/individuum/notfall/", {"number": _number(family), "kind": "danger", "reason": "eilig"}
+    )
     assert short.status_code == 422
     assert "eilig" in short.content.decode()
     assert browser.get(f"/individuum/{family.case_id}/").status_code == 404
-    done = browser.post("/individuum/notfall/", {"number": _number(family), "kind": "danger", "reason": REASON})
+    done = browser.post(
+        "/individuum/notfall/", {"number": _number(family), "kind": "danger", "reason": REASON}
+    )
     assert (done.status_code, done.headers["Location"]) == (302, f"/individuum/{family.case_id}/")
     page = browser.get(f"/individuum/{family.case_id}/")
     assert page.status_code == 200

@@ -37,11 +37,16 @@ def two_families(monkeypatch: pytest.MonkeyPatch) -> tuple[Family, Family]:
     stop_clock(monkeypatch)
     mine, foreign = make_family(), make_family()
     services.record_statement(
-        grant_for(foreign.worker, foreign.case_id, Action.WRITE), text=FOREIGN, said_on=TODAY, speaker_id=foreign.son_id
+        grant_for(foreign.worker, foreign.case_id, Action.WRITE),
+        text=FOREIGN,
+        said_on=TODAY,
+        speaker_id=foreign.son_id,
     )
     grant = grant_for(mine.worker, mine.case_id, Action.WRITE)
     services.entrust(grant, text=SECRET)
-    services.record_statement(grant, text="Morgens ist es eng.", said_on=TODAY, kind=StatementKind.PROFESSIONAL_VIEW)
+    services.record_statement(
+        grant, text="Morgens ist es eng.", said_on=TODAY, kind=StatementKind.PROFESSIONAL_VIEW
+    )
     return mine, foreign
 
 
@@ -51,10 +56,21 @@ def test_one_step_gives_everything_readable_and_machine_readable(two_families: t
     assert set(files) == {"daten.json", "daten.html"}
     found = json.loads(files["daten.json"])
     sections = {each["key"]: each for each in found["sections"]}
-    assert {"account", "roles", "sign_ins", "family", "people", "words", "earlier_words", "visits", "entrusted"} <= set(
-        sections
-    )
-    assert {row["text"] for row in sections["words"]["rows"]} == {"Ich will wieder in die Schule.", "Morgens ist es eng."}
+    assert {
+        "account",
+        "roles",
+        "sign_ins",
+        "family",
+        "people",
+        "words",
+        "earlier_words",
+        "visits",
+        "entrusted",
+    } <= set(sections)
+    assert {row["text"] for row in sections["words"]["rows"]} == {
+        "Ich will wieder in die Schule.",
+        "Morgens ist es eng.",
+    }
     assert sections["account"]["rows"][0]["full_name"] == "Jonas Kessler"
     assert {row["name"] for row in sections["visits"]["rows"]} == {"Toni Berger"}
     for text in ("Ich will wieder in die Schule.", "Jonas Kessler", "Toni Berger"):
@@ -62,7 +78,9 @@ def test_one_step_gives_everything_readable_and_machine_readable(two_families: t
     assert "http" not in files["daten.html"].replace("http-equiv", "")
 
 
-def test_nothing_of_another_family_and_no_entrusted_word_is_inside(two_families: tuple[Family, Family]) -> None:
+def test_nothing_of_another_family_and_no_entrusted_word_is_inside(
+    two_families: tuple[Family, Family],
+) -> None:
     mine, foreign = two_families
     whole = "".join(_download(mine.mother).values())
     assert FOREIGN not in whole
@@ -72,7 +90,9 @@ def test_nothing_of_another_family_and_no_entrusted_word_is_inside(two_families:
     assert "Miriam Kessler" in whole
 
 
-def test_a_grant_that_was_opened_before_in_the_same_transaction_adds_nothing(two_families: tuple[Family, Family]) -> None:
+def test_a_grant_that_was_opened_before_in_the_same_transaction_adds_nothing(
+    two_families: tuple[Family, Family],
+) -> None:
     mine, foreign = two_families
     grant_for(foreign.worker, foreign.case_id)  # both cases are readable in the database now
     text = own_data_file(own_export_grant(mine.son, at=AT), municipality="Lindenfurt", contact="")
@@ -94,9 +114,15 @@ def test_the_export_is_on_record_and_shown_to_the_family(two_families: tuple[Fam
 
 @pytest.mark.parametrize(
     ("role", "kind"),
-    [(Role.CASE_WORKER, ScopeKind.CASE), (Role.PROVIDER_WORKER, ScopeKind.CASE), (Role.DATA_PROTECTION_OFFICER, ScopeKind.OFFICE)],
+    [
+        (Role.CASE_WORKER, ScopeKind.CASE),
+        (Role.PROVIDER_WORKER, ScopeKind.CASE),
+        (Role.DATA_PROTECTION_OFFICER, ScopeKind.OFFICE),
+    ],
 )
-def test_nobody_takes_another_persons_data_along(two_families: tuple[Family, Family], role: Role, kind: ScopeKind) -> None:
+def test_nobody_takes_another_persons_data_along(
+    two_families: tuple[Family, Family], role: Role, kind: ScopeKind
+) -> None:
     mine, _ = two_families
     other = make_actor(role, scope_kind=kind, scope_key=str(mine.case_id) if kind is ScopeKind.CASE else "")
     with pytest.raises(Denied):

@@ -43,7 +43,9 @@ database = pytest.mark.django_db(databases=["default", "audit"])
 
 def _ended(*, without_help: bool = False) -> Family:
     family = make_family()
-    services.end_case(grant_for(family.worker, family.case_id, Action.WRITE), on=AT.date(), without_help=without_help)
+    services.end_case(
+        grant_for(family.worker, family.case_id, Action.WRITE), on=AT.date(), without_help=without_help
+    )
     context.clear()
     return family
 
@@ -54,7 +56,10 @@ def test_the_due_list_names_class_and_step_without_reading_contents() -> None:
     context.clear()
     before = AuditEntry.objects.using("audit").count()
     found = {each.id: each for each in due_list(today=LATER.date(), at=LATER)}
-    assert (found[family.case_id].retention, found[family.case_id].step) == (Retention.HELP_FILE, RetentionStep.RESTRICT)
+    assert (found[family.case_id].retention, found[family.case_id].step) == (
+        Retention.HELP_FILE,
+        RetentionStep.RESTRICT,
+    )
     assert found[counseled.case_id].retention is Retention.COUNSELING
     assert running.case_id not in found
     assert AuditEntry.objects.using("audit").count() == before
@@ -112,7 +117,11 @@ def test_a_run_is_planned_approved_and_only_then_done() -> None:
     assert plan_run(today=later.date(), at=later) == run.id
     with pytest.raises(SozialraumError, match="not approved"):
         run_erasure(run.id, at=later)
-    for nobody in (family.worker, make_actor(Role.DATA_PROTECTION_OFFICER), make_actor(Role.HEAD_OF_OFFICE, second_factor=False)):
+    for nobody in (
+        family.worker,
+        make_actor(Role.DATA_PROTECTION_OFFICER),
+        make_actor(Role.HEAD_OF_OFFICE, second_factor=False),
+    ):
         with pytest.raises(Denied):
             approve_run(nobody, run.id, archive_offered_on=later.date(), at=later)
     head = make_actor(Role.HEAD_OF_OFFICE)
@@ -137,7 +146,10 @@ def test_what_was_not_approved_is_not_erased() -> None:
     approve_run(make_actor(Role.HEAD_OF_OFFICE), run_id, archive_offered_on=later.date(), at=later)
     second = _ended(without_help=True)
     assert run_erasure(run_id, at=later)["individual.Case"] == 1
-    assert queries.case_file(grant_for(second.mother, second.case_id, purpose=Purpose.OWN_DATA)).case.id == second.case_id
+    assert (
+        queries.case_file(grant_for(second.mother, second.case_id, purpose=Purpose.OWN_DATA)).case.id
+        == second.case_id
+    )
 
 
 def test_every_guarded_table_is_erased_and_exported() -> None:
@@ -163,7 +175,11 @@ def test_after_erasure_no_table_holds_a_word_of_the_family(committing: None, clu
     with cluster.superuser("sozialraum") as connection:
         assert _places(connection, MARKER) == set()
         left = _places(connection, str(family.case_id))
-        assert left <= {"audit_auditentry.subject_id", "audit_auditentry.object_id", "privacy_notice.subject_id"}
+        assert left <= {
+            "audit_auditentry.subject_id",
+            "audit_auditentry.object_id",
+            "privacy_notice.subject_id",
+        }
         assert connection.execute("SELECT count(*) FROM person_entrusted_note").fetchone() == (0,)
 
 
@@ -179,15 +195,23 @@ def _marked_family(later: datetime) -> Family:
         )  # fmt: skip
         services.entrust(grant_for(family.worker, family.case_id, Action.WRITE), text=MARKER)
         Member.objects.filter(case_id=family.case_id).update(full_name=MARKER, called=MARKER)
-        User.objects.filter(id=family.son.user_id).update(full_name=MARKER, username=MARKER, email=f"{MARKER}@x.test")
+        User.objects.filter(id=family.son.user_id).update(
+            full_name=MARKER, username=MARKER, email=f"{MARKER}@x.test"
+        )
         grant_for(family.worker, family.case_id, Action.WRITE)
         number = Case.objects.get(id=family.case_id).number
     with transaction.atomic():
         services.open_in_emergency(
-            make_actor(Role.CASE_WORKER), number=number, kind=EmergencyKind.DANGER, reason=f"Es geht um {MARKER}.", at=AT
+            make_actor(Role.CASE_WORKER),
+            number=number,
+            kind=EmergencyKind.DANGER,
+            reason=f"Es geht um {MARKER}.",
+            at=AT,
         )
     with transaction.atomic():
-        services.end_case(grant_for(family.worker, family.case_id, Action.WRITE), on=AT.date(), without_help=True)
+        services.end_case(
+            grant_for(family.worker, family.case_id, Action.WRITE), on=AT.date(), without_help=True
+        )
     return family
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +16,7 @@ import pyarrow.compute as pc
 import pytest
 import shapely
 
+from sozialraum.demo.city import plan
 from sozialraum.demo.city.blueprint import base_map, draw_blueprint
 from sozialraum.demo.city.geometry import draw_land, neighbors
 from sozialraum.demo.city.plan import City, draw_city
@@ -29,24 +32,6 @@ INCOME_SUPPORT = {
 }  # fmt: skip
 LATEST = date(2025, 12, 31)
 NOT_A_SHARE = ["play_space", "meeting_places", "offers"]
-
-
-@pytest.fixture(scope="module")
-def city() -> City:
-    started = time.perf_counter()
-    drawn = draw_city()
-    sys.stdout.write(f"city of scale 1 drawn in {time.perf_counter() - started:.2f} s\n")
-    return drawn
-
-
-@pytest.fixture(scope="module")
-def small() -> City:
-    return draw_city(7, 0.02)
-
-
-@pytest.fixture(scope="module")
-def double() -> City:
-    return draw_city(7, 2)
 
 
 def where(table: pa.Table, **values: object) -> pa.Table:
@@ -123,7 +108,7 @@ def test_every_area_has_a_parent_that_contains_it(city: City) -> None:
 
 
 def test_quarter_names_and_codes_are_unique_at_every_scale(city: City, double: City) -> None:
-    for drawn in (city, double, draw_city(3, 4)):
+    for drawn in (city, double, draw_city(3, 3)):
         quarters = where(drawn.areas, level="quarter", area_vintage="2023")
         assert len(set(quarters["name"].to_pylist())) == quarters.num_rows
         areas = where(drawn.areas, area_vintage="2023")
@@ -316,3 +301,13 @@ def test_the_base_map_places_every_quarter_in_its_district() -> None:
     for quarter in base["quarters"]:
         assert statistical[quarter["statistical_district"]] == quarter["district"]
     assert min(Counter(quarter["statistical_district"] for quarter in base["quarters"]).values()) >= 2
+
+
+def test_the_city_does_not_depend_on_the_process(small: City) -> None:
+    program = "from sozialraum.demo.city.plan import draw_city; print(draw_city(7, 0.02).fingerprint())"
+    source = Path(plan.__file__).parents[3]
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(source)}
+    other = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert other.stdout.strip() == small.fingerprint()

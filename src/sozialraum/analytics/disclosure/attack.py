@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import vstack
 
 from sozialraum.analytics.disclosure.count_table import (
@@ -50,6 +49,9 @@ def attack(
     matrix, lower, upper = system.reduced(np.where(counts == UNKNOWN, 0, counts).astype(float), hidden)
     floor = np.where(status[hidden] == CellStatus.SUPPRESSED, float(hidden_at_least), 0.0)
     limits = [(low, None) for low in floor]
+    # heavy, and a page that only reads releases does not need it
+    from scipy.optimize import linprog
+
     rows, at = vstack([matrix, -matrix], format="csr"), np.concatenate([upper, -lower])
     finite = np.isfinite(at)
     result: dict[Cell, Bounds] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -181,7 +181,8 @@ class CountTable:
 class Protected:
     """A table that may be shown. `counts` holds UNKNOWN where `status` is not observed: no hidden value is in it.
 
-    `facts` are what was public besides the table when it was proven safe.
+    `facts` are what was public besides the table when it was proven safe. `proof` names for every suppressed cell
+    the least and the greatest value that it has in the witness tables, which agree with all that is public.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -189,6 +190,7 @@ class Protected:
     status: NDArray[np.str_]
     threshold: int
     facts: tuple[LinearFact, ...] = ()
+    proof: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
 
     def to_arrow(self) -> pa.Table:
         """Long form: a text column per dimension, `count` (int64, null unless observed), `status`."""

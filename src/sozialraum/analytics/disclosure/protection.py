@@ -27,11 +27,12 @@ from sozialraum.analytics.disclosure.count_table import (
     positive_parts,
 )
 from sozialraum.analytics.disclosure.witnesses import Evidence, WitnessSearch
-from sozialraum.analytics.messages import ExplainedError, gettext_noop, shorten
+from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import BoolArray, TableError
+from sozialraum.errors import SozialraumError
 
 
-class Unproven(ExplainedError):
+class Unproven(SozialraumError):
     """No suppression was found that can be proven to protect the table; it must not be released."""
 
 
@@ -82,11 +83,19 @@ class _Suppression:
             self._close_rows(waiting)
             failing = self._failing(evidence)
             if not failing.size:
-                return self._released()
+                return self._released(evidence)
             added = [cell for cell in map(self._hide_beside, failing.tolist()) if cell is not None]
-            if not added:
-                raise self._unproven(int(failing[0]))
             waiting = {int(row) for cell in added for row in self.rows_of[cell]}
+            if not added and not self._show_determined(failing, evidence):
+                raise self._unproven(int(failing[0]))
+
+    def _show_determined(self, failing: NDArray[np.intp], evidence: Evidence) -> bool:
+        """Show again what was hidden in vain: a count that follows from what is public protects nobody."""
+        fixed = evidence.least[failing] == evidence.greatest[failing]
+        in_vain = failing[fixed & ~self.primary[failing]]
+        self.hidden[in_vain] = False
+        self.pinned[in_vain] = True
+        return bool(in_vain.size)
 
     def _failing(self, evidence: Evidence) -> NDArray[np.intp]:
         hidden = np.flatnonzero(self.hidden)
@@ -99,21 +108,37 @@ class _Suppression:
         unproven = search.prove(self.primary, self.at_least, self.threshold, evidence)
         return unproven[~self.missing[unproven]]
 
-    def _released(self) -> Protected:
+    def _released(self, evidence: Evidence) -> Protected:
         own = slice(0, self.system.own)
         shape = self.table.counts.shape
         status = np.full(self.system.own, CellStatus.OBSERVED.value, dtype="U10")
         status[self.hidden[own]] = CellStatus.SUPPRESSED.value
         status[self.missing[own]] = CellStatus.MISSING.value
         counts = np.where(self.hidden[own], UNKNOWN, self.counts[own]).reshape(shape)
-        return Protected(self.table.dimensions, counts, status.reshape(shape), self.threshold, self.facts)
+        proof = {
+            self.system.cells[cell]: (int(evidence.least[cell]), int(evidence.greatest[cell]))
+            for cell in np.flatnonzero(self.hidden[own] & ~self.missing[own])
+        }
+        return Protected(
+            self.table.dimensions, counts, status.reshape(shape), self.threshold, self.facts, proof
+        )
 
     def _pinned(self) -> BoolArray:
         pinned = np.zeros(len(self.system.cells), dtype=np.bool_)
+        place = {cell: number for number, cell in enumerate(self.system.cells)}
         for fact in self.facts:
             if len(fact.coefficients) == 1 and fact.lower == fact.upper:
                 (cell,) = fact.coefficients
-                pinned[self.system.cells.index(cell)] = True
+                pinned[place[cell]] = True
+        exact = np.flatnonzero(self.system.lower == self.system.upper).tolist()
+        found = bool(pinned.any())
+        while found:
+            found = False
+            for row in exact:
+                unknown = self.rows[row][~pinned[self.rows[row]]]
+                if unknown.size == 1:
+                    pinned[unknown[0]] = True
+                    found = True
         return pinned
 
     def _check_facts(self) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
@@ -94,6 +93,8 @@ class WitnessSearch:
                 return failing
 
     def _solve(self, objective: FloatArray) -> FloatArray | None:
+        from scipy.optimize import linprog
+
         result = linprog(
             objective,
             A_ub=self._between if self._between.shape[0] else None,
@@ -108,6 +109,8 @@ class WitnessSearch:
         whole = self._whole(result.x)
         if whole is not None:
             return whole
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         exact = milp(
             objective,
             integrality=np.ones(self.hidden.size, dtype=np.int64),

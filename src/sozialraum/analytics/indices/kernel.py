@@ -29,6 +29,7 @@ from sozialraum.analytics.tables import (
 
 EXCLUSION_REASONS = (
     "key_missing",
+    "key_malformed",
     "population_unknown",
     "population_below_minimum",
     "marked_invalid",
@@ -142,6 +143,8 @@ def _exclusions(
         code, inhabitants = codes[row], float(population[row])
         if code is None:
             return "key_missing", str(row + 1)
+        if not recipe.key.fits(code):
+            return "key_malformed", ""
         if np.isnan(inhabitants):
             return "population_unknown", ""
         if inhabitants < rules.minimum_population:

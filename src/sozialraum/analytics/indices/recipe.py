@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sozialraum.analytics.messages import ExplainedError, gettext_noop
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.errors import SozialraumError
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Columns = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -29,7 +30,7 @@ def _finite(value: object) -> object:
 Finite = Annotated[float, BeforeValidator(_finite)]
 
 
-class RecipeError(ExplainedError):
+class RecipeError(SozialraumError):
     """A recipe that cannot be read or contradicts itself."""
 
 
@@ -40,11 +41,20 @@ class _Frozen(BaseModel):
 class Key(_Frozen):
     """Where the area key stands, and how it looks when it is whole.
 
-    `digits` is the length of a purely numeric key: a shorter number has lost its leading zeros.
+    `digits` is the length of a purely numeric key. A key of another form is no area of this kind: a total, or an
+    area of another level.
     """
 
     columns: Columns
     digits: int | None = Field(default=None, ge=1, le=20)
+
+    def fits(self, code: str) -> bool:
+        """Whether a key has the form that the recipe asks for.
+
+        >>> Key(columns=("id",), digits=8).fits("01100101"), Key(columns=("id",), digits=8).fits("Berlin")
+        (True, False)
+        """
+        return self.digits is None or (len(code) == self.digits and code.isdecimal())
 
 
 class Indicator(_Frozen):

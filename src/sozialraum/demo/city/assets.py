@@ -11,21 +11,21 @@ import pyarrow as pa
 from sozialraum.demo.city.blueprint import Blueprint
 from sozialraum.demo.city.catalog import Indicator
 from sozialraum.demo.city.indicators import OBSERVED, Series
-from sozialraum.demo.city.places import FEATURED, Place
+from sozialraum.demo.city.places import Place
 from sozialraum.demo.city.streets import Streets
 
-TEN_MINUTES = 800.0
-"""Metres that a child walks in ten minutes."""
+TEN_MINUTES = 650.0
+"""Metres that a child walks in ten minutes, crossings and waiting included (3.9 km/h)."""
 _DAY = date(2025, 12, 31)
 _DIRECTORY = "Verzeichnis der Stadt"
 _NETWORK = "Verzeichnis der Stadt, Wegenetz"
 
-# Kinds of place that count for each reach indicator, and the share of Alte Werft at scale 1.
+# Kinds of place that count for each reach indicator.
 REACHES = {
-    "reach_playground": (("playground",), 0.958),
-    "reach_youth_place": (("youth_center", "workshop", "neighborhood_meeting"), 0.81),
-    "reach_library": (("library",), 0.72),
-    "reach_pediatrician": (("pediatrician",), 0.34),
+    "reach_playground": ("playground",),
+    "reach_youth_place": ("youth_center",),
+    "reach_library": ("library",),
+    "reach_pediatrician": ("pediatrician",),
 }
 
 
@@ -73,8 +73,8 @@ def draw_assets(
     counts = _counts(blueprint, places, offers)
     under_21 = np.array([quarter.under_21 for quarter in blueprint.quarters], dtype=np.int64)
     bases = {"meeting_places": under_21, "offers": under_21}
-    for code, (kinds, featured) in REACHES.items():
-        counts[code] = _reached(blueprint, streets, places, kinds, featured)
+    for code, kinds in REACHES.items():
+        counts[code] = _reached(blueprint, streets, places, kinds)
     status = np.full(len(under_18), OBSERVED)
     return [
         Series(entry, _DAY, counts[entry.code], bases.get(entry.code, under_18), status) for entry in ASSETS
@@ -96,7 +96,7 @@ def _counts(blueprint: Blueprint, places: list[Place], offers: pa.Table) -> dict
 
 
 def _reached(
-    blueprint: Blueprint, streets: Streets, places: list[Place], kinds: tuple[str, ...], featured: float
+    blueprint: Blueprint, streets: Streets, places: list[Place], kinds: tuple[str, ...]
 ) -> np.ndarray:
     size = len(blueprint.quarters)
     sources = np.array([place.node for place in places if place.kind in kinds], dtype=np.int64)
@@ -104,7 +104,5 @@ def _reached(
     share = np.bincount(streets.areas, weights=near, minlength=size) / np.bincount(
         streets.areas, minlength=size
     )
-    if blueprint.scale == blueprint.tiles:
-        share[[quarter.code == FEATURED for quarter in blueprint.quarters]] = featured
     under_18 = np.array([quarter.under_18 for quarter in blueprint.quarters])
     return np.asarray(np.rint(share * under_18), dtype=np.int64)

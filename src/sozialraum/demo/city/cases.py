@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from sozialraum.demo.city.blueprint import VINTAGE_AFTER, Blueprint
 from sozialraum.demo.city.names import draw_family_names
 from sozialraum.demo.city.randomness import apportion, stream
-from sozialraum.demo.city.staff import STORY_DAY
+from sozialraum.demo.city.staff import DRAWN_ON
 from sozialraum.demo.city.stories import STORY_WORKER, Story, read_stories
 
 ACTIVE_CASES, ENDED_CASES = 4_000, 2_400
@@ -102,12 +102,12 @@ def _draw(blueprint: Blueprint, rng: np.random.Generator, active: int, ended: in
         "team_code": [f"T{blueprint.quarters[number].district}" for number in quarter],
         "state": list(state),
         "help_kind": kinds[place].tolist(),
-        "opened_on": [_working_day(STORY_DAY - timedelta(days=int(back))) for back in opened],
+        "opened_on": [_working_day(DRAWN_ON - timedelta(days=int(back))) for back in opened],
         "ended_on": [
-            None if running else _working_day(STORY_DAY - timedelta(days=int(back)))
+            None if running else _working_day(DRAWN_ON - timedelta(days=int(back)))
             for running, back in zip(is_active, finished, strict=True)
         ],
-        "child_born_on": [STORY_DAY - timedelta(days=int(back)) for back in born],
+        "child_born_on": [DRAWN_ON - timedelta(days=int(back)) for back in born],
     }
 
 

@@ -13,18 +13,22 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from sozialraum.demo.city.blueprint import Blueprint
+from sozialraum.demo.city.blueprint import JOINED_TOWNS, Blueprint, Quarter
 from sozialraum.demo.city.geometry import Land, points_to_degrees
 from sozialraum.demo.city.names import street_names
 from sozialraum.demo.city.randomness import apportion, stream
-from sozialraum.demo.city.staff import STORY_DAY
+from sozialraum.demo.city.staff import DRAWN_ON
 from sozialraum.demo.city.streets import Streets
 
 FEATURED = "0301"
 """The quarter whose places are all named by hand, because the pages show them."""
+AROUND_FEATURED = frozenset({"0302", "0303", "0305", "0306"})
+PLACED_BY_HAND = frozenset({"library", "pediatrician", "youth_center"})
+"""Kinds of place that no quarter around the featured one gets by chance, so that its walks stay as told."""
 PLAY_SPACE_PER_CHILD = 11.2
 STREETS_PER_QUARTER = 6
 CONFIRMED_SHARE = 0.61
+UNSTAFFED = frozenset({"playground", "pitch", "informal_place", "garden"})
 LANGUAGES = (
     "Türkisch",
     "Arabisch",
@@ -77,13 +81,14 @@ def draw_places(blueprint: Blueprint, land: Land, streets: Streets) -> list[Plac
             5 + int(rng.random() * 350) if rng.random() < CONFIRMED_SHARE else 366 + int(rng.random() * 700)
         )
         speaks = rng.permutation(len(LANGUAGES))[: int(rng.choice([0, 0, 1, 1, 2, 3]))]
+        spoken = ("Deutsch", *[LANGUAGES[place] for place in sorted(speaks)])
         places.append(
             Place(
                 code=f"O{number:05d}",
                 play_space=int(space),
                 barrier_free=bool(rng.random() < 0.55),
-                languages=("Deutsch", *[LANGUAGES[place] for place in sorted(speaks)]),
-                confirmed_on=STORY_DAY - timedelta(days=days),
+                languages=() if draft["kind"] in UNSTAFFED else spoken,
+                confirmed_on=DRAWN_ON - timedelta(days=days),
                 **draft,
             )
         )
@@ -120,9 +125,17 @@ def places_table(blueprint: Blueprint, places: list[Place]) -> pa.Table:
 
 
 def _names_of_streets(blueprint: Blueprint, rng: np.random.Generator) -> list[list[str]]:
-    kinds = [quarter.kind for quarter in blueprint.quarters for _ in range(STREETS_PER_QUARTER)]
-    names = street_names(len(kinds), kinds, rng)
-    return [names[place : place + STREETS_PER_QUARTER] for place in range(0, len(names), STREETS_PER_QUARTER)]
+    """Name six streets per quarter; within a town no name comes twice, between joined towns it may."""
+    names: list[list[str]] = []
+    for tile in range(blueprint.tiles):
+        kinds = [quarter.kind for quarter in blueprint.quarters if quarter.tile == tile]
+        own = street_names(
+            STREETS_PER_QUARTER * len(kinds), np.repeat(kinds, STREETS_PER_QUARTER).tolist(), rng
+        )
+        names += [
+            own[place : place + STREETS_PER_QUARTER] for place in range(0, len(own), STREETS_PER_QUARTER)
+        ]
+    return names
 
 
 def _known(blueprint: Blueprint, land: Land, streets: Streets) -> list[dict[str, Any]]:
@@ -172,7 +185,9 @@ def _drawn(
     drafts = []
     for kind in _lists()["kind"]:
         count = max(1, round(kind["count"] * blueprint.scale))
-        for quarter, amount in enumerate(apportion(_weights(blueprint, kind["code"], rng), count)):
+        for quarter, amount in enumerate(
+            _spread(blueprint, _weights(blueprint, kind["code"], rng), count, rng)
+        ):
             for _ in range(int(amount)):
                 node = int(rng.choice(nodes_of[quarter]))
                 point = _beside(land.quarters[quarter], streets.points[node], rng)
@@ -181,7 +196,7 @@ def _drawn(
                 drafts.append(
                     {
                         "kind": kind["code"],
-                        "name": _name(kind["name"], blueprint.quarters[quarter].name, road, used, rng),
+                        "name": _name(kind["name"], blueprint.quarters[quarter], road, used, rng),
                         "quarter": quarter,
                         "address": f"{road} {int(rng.integers(1, 96))}",
                         "point": point,
@@ -194,6 +209,21 @@ def _drawn(
                     }
                 )
     return drafts
+
+
+def _spread(blueprint: Blueprint, weight: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Share `count` places among districts by weight, then draw quarters, none twice before all others."""
+    districts = [district.code for district in blueprint.districts]
+    member = np.array([districts.index(quarter.district) for quarter in blueprint.quarters])
+    amounts = apportion(np.bincount(member, weights=weight, minlength=len(districts)) ** 0.9, count)
+    spread = np.zeros(len(weight), dtype=np.int64)
+    for district, amount in enumerate(amounts):
+        mine = np.flatnonzero((member == district) & (weight > 0))
+        every, rest = divmod(int(amount), len(mine))
+        spread[mine] += every
+        share = weight[mine] / weight[mine].sum()
+        spread[rng.choice(mine, rest, replace=False, p=share)] += 1
+    return spread
 
 
 def _weights(blueprint: Blueprint, kind: str, rng: np.random.Generator) -> np.ndarray:
@@ -214,7 +244,8 @@ def _weights(blueprint: Blueprint, kind: str, rng: np.random.Generator) -> np.nd
             [1.8 if quarter.kind in {"village", "suburb"} else 1.0 for quarter in blueprint.quarters]
         )
     weight *= rng.gamma(4.0, 0.25, len(weight))
-    weight[[quarter.code == FEATURED for quarter in blueprint.quarters]] = 0.0
+    by_hand = {FEATURED, *AROUND_FEATURED} if kind in PLACED_BY_HAND else {FEATURED}
+    weight[[quarter.code in by_hand for quarter in blueprint.quarters]] = 0.0
     return np.asarray(weight)
 
 
@@ -227,18 +258,24 @@ def _beside(outline: shapely.Polygon, node: np.ndarray, rng: np.random.Generator
     return (float(node[0]), float(node[1]))
 
 
-def _name(pattern: str, quarter: str, street: str, used: set[str], rng: np.random.Generator) -> str:
+def _name(pattern: str, quarter: Quarter, street: str, used: set[str], rng: np.random.Generator) -> str:
+    street = f"{street}, {JOINED_TOWNS[quarter.tile - 1]}" if quarter.tile else street
     for attempt in range(60):
-        words = {key: str(rng.choice(values)) for key, values in _lists()["words"].items()}
-        name = pattern.format(
-            quarter=quarter if attempt < 8 else f"{quarter} {street}", street=street, **words
-        )
+        words = {
+            key: values[int(rng.integers(len(values)))]
+            for key, values in _lists()["words"].items()
+            if f"{{{key}}}" in pattern
+        }
+        where = quarter.name if attempt < 8 else f"{quarter.name} {street}"
+        name = pattern.format(quarter=where, street=street, **words)
         if attempt >= 20:
             name = f"{name} {attempt - 18}"
         if name not in used:
             used.add(name)
             return name
-    raise ValueError(f"No free name is left for {pattern!r} in {quarter}; give base/places.toml more words.")
+    raise ValueError(
+        f"No free name is left for {pattern!r} in {quarter.name}; add words to base/places.toml."
+    )
 
 
 def _play_space(blueprint: Blueprint, drafts: list[dict[str, Any]], rng: np.random.Generator) -> np.ndarray:

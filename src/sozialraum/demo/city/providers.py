@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -12,12 +13,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sozialraum.demo.city.blueprint import JOINED_TOWNS, TILE_LETTERS, Blueprint
+from sozialraum.demo.city.blueprint import JOINED_TOWNS, TILE_LETTERS, Blueprint, Quarter
 from sozialraum.demo.city.geometry import points_to_degrees
 from sozialraum.demo.city.names import draw_names
 from sozialraum.demo.city.places import CONFIRMED_SHARE, FEATURED
 from sozialraum.demo.city.randomness import apportion, stream
-from sozialraum.demo.city.staff import STORY_DAY, STORY_NAMES, personas
+from sozialraum.demo.city.staff import DRAWN_ON, STORY_NAMES, personas
 from sozialraum.demo.city.streets import Streets
 
 PROVIDERS_OF_STORIES = 12
@@ -143,7 +144,7 @@ def offers_table(blueprint: Blueprint, streets: Streets, providers: list[Provide
         ("latitude", latitude),
         (
             "confirmed_on",
-            pa.array([STORY_DAY - timedelta(days=int(days)) for days in confirmed], pa.date32()),
+            pa.array([DRAWN_ON - timedelta(days=int(days)) for days in confirmed], pa.date32()),
         ),
         ("node_id", pa.array(nodes, pa.int32())),
     ):
@@ -184,6 +185,8 @@ def _drawn_offers(
     without = {provider.code for provider in providers}
     without -= {entry["provider_code"] for entry in _lists()["known_offer"]}
     used: set[str] = {entry["name"] for entry in _lists()["known_offer"]}
+    homes = _homes(blueprint)
+    districts = {district.code: district.name for district in blueprint.districts}
     rows = []
     for kind, amount in zip(kinds, amounts, strict=True):
         candidates = by_basis.get(kind["legal_basis"], [providers[0]])
@@ -192,23 +195,42 @@ def _drawn_offers(
             pool = waiting or candidates
             provider = pool[int(rng.integers(len(pool)))]
             without.discard(provider.code)
-            rows.append(_offer(blueprint, kind, provider, used, rng))
+            rows.append(_offer(kind, provider, homes, districts, used, rng))
     return rows
 
 
+Homes = Callable[[str], tuple[list[Quarter], np.ndarray]]
+
+
+def _homes(blueprint: Blueprint) -> Homes:
+    """Return a function from a district (or none) to its quarters and their chances to get an offer."""
+
+    @cache
+    def homes(district: str) -> tuple[list[Quarter], np.ndarray]:
+        quarters = [
+            quarter
+            for quarter in blueprint.quarters
+            if quarter.code != FEATURED and (not district or quarter.district == district)
+        ]
+        need = np.array([1.0 + quarter.under_18 * 0.2 + quarter.sgb2_under_18 for quarter in quarters])
+        return quarters, need / need.sum()
+
+    return homes
+
+
 def _offer(
-    blueprint: Blueprint, kind: dict[str, Any], provider: Provider, used: set[str], rng: np.random.Generator
+    kind: dict[str, Any],
+    provider: Provider,
+    homes: Homes,
+    districts: dict[str, str],
+    used: set[str],
+    rng: np.random.Generator,
 ) -> dict[str, Any]:
-    home = [
-        quarter
-        for quarter in blueprint.quarters
-        if quarter.code != FEATURED and (not provider.district or quarter.district == provider.district)
-    ]
-    need = np.array([1.0 + quarter.under_18 * 0.2 + quarter.sgb2_under_18 for quarter in home])
-    quarter = home[int(rng.choice(len(home), p=need / need.sum()))]
-    district = next(entry for entry in blueprint.districts if entry.code == quarter.district)
-    wide = kind["form"] in {"ambulant", "ambulatory", "foster_care", "counseling", "home", "mixed"}
-    place = district.name if wide else quarter.name
+    home, chances = homes(provider.district)
+    quarter = home[int(rng.choice(len(home), p=chances))]
+    district = districts[quarter.district]
+    wide = kind["form"] in {"ambulatory", "foster_care", "counseling", "home", "mixed"}
+    place = district if wide else quarter.name
     name = kind["name"].format(place=place)
     if name in used:
         name = f"{name}, {provider.name}"
@@ -223,24 +245,23 @@ def _offer(
         "form": kind["form"],
         "area_code": quarter.code, "district_code": quarter.district if provider.district or wide else None,
         "places": int(rng.integers(low, high + 1)), "age_from": kind["ages"][0], "age_until": kind["ages"][1],
-        "hours": _hours(kind["form"], rng), "cost": "kostenlos",
+        "hours": _hours(kind, rng), "cost": "kostenlos",
     }  # fmt: skip
 
 
-def _hours(form: str, rng: np.random.Generator) -> str:
-    if form == "residential":
+_HOURS = {
+    "16": ("Di und Do, 9 bis 12 Uhr", "Mo, Mi und Fr, 9:30 bis 11:30 Uhr", "Mi, 15 bis 17 Uhr"),
+    "11": ("Mo bis Fr, 14 bis 19 Uhr", "Di bis Sa, 14 bis 21 Uhr", "Mo, Mi und Fr, 15 bis 18 Uhr"),
+    "13a": ("Mo bis Fr, 8 bis 15 Uhr",), "13": ("Mo bis Do, 9 bis 16 Uhr",), "14": ("Di und Do, 15 bis 18 Uhr",),
+    "17": ("Mo bis Do, 8 bis 18 Uhr",), "18": ("Mo bis Do, 8 bis 18 Uhr",),
+    "28": ("Mo bis Fr, 9 bis 17 Uhr", "Mo bis Do, 8 bis 18 Uhr"), "32": ("Mo bis Fr, 12 bis 17 Uhr",),
+}  # fmt: skip
+
+
+def _hours(kind: dict[str, Any], rng: np.random.Generator) -> str:
+    if kind["form"] == "residential":
         return "rund um die Uhr"
-    choices = {
-        "open": (
-            "Mo bis Fr, 14 bis 19 Uhr",
-            "Di bis Sa, 14 bis 21 Uhr",
-            "Mo, Mi, Fr, 15 bis 18 Uhr",
-            "Di und Do, 9 bis 12 Uhr",
-        ),
-        "counseling": ("Mo bis Fr, 9 bis 17 Uhr", "Mo bis Do, 8 bis 18 Uhr"),
-        "day_group": ("Mo bis Fr, 12 bis 17 Uhr",),
-    }
-    usual = choices.get(form, ("Mo bis Fr, nach Absprache",))
+    usual = _HOURS.get(kind["legal_basis"], ("Mo bis Fr, nach Absprache",))
     return usual[int(rng.integers(len(usual)))]
 
 

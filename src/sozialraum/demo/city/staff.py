@@ -15,8 +15,8 @@ from sozialraum.demo.city.blueprint import Blueprint
 from sozialraum.demo.city.names import draw_names
 from sozialraum.demo.city.randomness import apportion, stream
 
-STORY_DAY = date(2026, 11, 24)
-"""The Tuesday on which the story of the demo takes place."""
+DRAWN_ON = date(2026, 11, 20)
+"""The Friday on which the city is drawn up; nothing in it happened later."""
 
 STAFF = 320
 FINANCE_TEAM, PLANNING_TEAM = "WJH", "LPC"
@@ -124,7 +124,7 @@ def staff_table(blueprint: Blueprint) -> pa.Table:
                 "title": title if persona else _titled(title, female=gender == "female"),
                 "role": role,
                 "team_code": team,
-                "started_on": STORY_DAY - timedelta(days=int(rng.gamma(1.6, 1500)) + 30),
+                "started_on": DRAWN_ON - timedelta(days=int(rng.gamma(1.6, 1500)) + 30),
                 "weekly_hours": 39.0
                 if title.startswith(("Leitung", "Teamleitung"))
                 else float(rng.choice([39.0, 39.0, 39.0, 32.0, 30.0, 25.0, 19.5])),

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from django.db.models.functions import Lower
 
 from sozialraum.foundation.accounts.enums import InvitationKind
@@ -58,6 +59,7 @@ class User(AbstractBaseUser):
         ]
 
     class Privacy:
+        title = _("Accounts")
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = (
@@ -114,6 +116,7 @@ class RoleAssignment(models.Model):
         indexes: ClassVar = [models.Index(fields=["scope_kind", "scope_key"], name="role_by_scope")]
 
     class Privacy:
+        title = _("Roles")
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = (
@@ -140,6 +143,7 @@ class ExternalIdentity(models.Model):
         ]
 
     class Privacy:
+        title = _("Accounts at the municipality's sign-in")
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = ("id", "user", "issuer", "linked_at")
@@ -189,6 +193,7 @@ class Invitation(models.Model):
         ]
 
     class Privacy:
+        title = _("Letters with a code")
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = (
@@ -213,6 +218,7 @@ class KeptForm(models.Model):
     expires_at = models.DateTimeField()
 
     class Privacy:
+        title = _("Forms kept when a session ended")
         purpose = Purpose.OPERATION
         retention = Retention.SESSION
         internal = ("id", "owner", "path", "files_lost", "kept_at", "expires_at")

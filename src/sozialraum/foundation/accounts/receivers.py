@@ -65,6 +65,8 @@ def note_new_factor(request: HttpRequest, user: User, authenticator: Authenticat
     """A factor that was just set up has been shown in this session."""
     if authenticator.type in FACTORS:
         request.session[keys.SECOND_FACTOR] = True
+        # the library tells this after the commit; saved here, it counts wherever in the request that is
+        request.session.save()
     record_account_change(
         user_id=user.id, by=user.id, at=timezone.now(), what=f"second factor {authenticator.type} added"
     )
@@ -82,6 +84,7 @@ def note_lost_factor(request: HttpRequest, user: User, authenticator: Authentica
     """Without any factor left the session has none."""
     if not Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
         request.session[keys.SECOND_FACTOR] = False
+        request.session.save()
     record_account_change(
         user_id=user.id, by=user.id, at=timezone.now(), what=f"second factor {authenticator.type} removed"
     )

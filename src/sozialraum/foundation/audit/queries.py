@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractHour
 
 from sozialraum.foundation.audit.enums import Function, Outcome
@@ -17,6 +18,8 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 # reads go the way the trail is written: outside the business transaction
 READS = "audit"
 SEAL_DELAY = timedelta(minutes=10)
+SHORTEST_MEMORY = timedelta(days=180)
+BATCH = 5_000
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 PEOPLE = ("case",)
 """The kinds of subjects whose acts the monthly review counts."""
@@ -198,28 +201,38 @@ def _acts_on_people(begin: datetime, end: datetime) -> QuerySet[AuditEntry]:
 
 
 def chain_report(*, at: datetime) -> ChainReport:
-    """Recompute the whole chain and say what is broken.
+    """Recompute the whole chain and say what is broken; reads it in batches.
 
     An entry that was edited breaks its link, an entry that was removed leaves a seal without entry, a seal
-    that was removed leaves a gap, an entry that waits for its seal longer than ten minutes is named.
+    that was removed leaves a gap, an entry that waits for its seal longer than ten minutes is named. Where old acts
+    were forgotten (see ``services.forget_old_acts``), the chain begins at the seal that was left as its anchor; an
+    anchor that is too young is named.
     """
     broken: list[str] = []
-    entries = {entry.id: entry for entry in AuditEntry.objects.using(READS).all().iterator(chunk_size=5_000)}
     digest, expected, links = GENESIS, None, 0
-    sealed: set[int] = set()
-    for seal in AuditSeal.objects.using(READS).order_by("position").iterator(chunk_size=5_000):
-        if expected is not None and seal.position != expected:
-            broken.append(f"Links {expected} to {seal.position - 1} are missing.")
-        expected, links = seal.position + 1, links + 1
-        sealed.add(seal.entry_id)
-        entry = entries.get(seal.entry_id)
-        if entry is None:
-            broken.append(f"Entry {seal.entry_id} at link {seal.position} was removed.")
-        elif link(digest, as_recorded(entry)) != seal.digest:
-            broken.append(f"Entry {seal.entry_id} at link {seal.position} was changed.")
-        digest = seal.digest
-    waiting = [entry for key, entry in entries.items() if key not in sealed]
-    late = sum(entry.at < at - SEAL_DELAY for entry in waiting)
-    if late:
-        broken.append(f"{late} entries wait for their seal longer than {SEAL_DELAY.seconds // 60} minutes.")
-    return ChainReport(links=links, waiting=len(waiting), head=digest, broken=tuple(broken))
+    seals = AuditSeal.objects.using(READS).order_by("position").iterator(chunk_size=BATCH)
+    while batch := list(islice(seals, BATCH)):
+        entries = AuditEntry.objects.using(READS).in_bulk([seal.entry_id for seal in batch])
+        for seal in batch:
+            if expected is not None and seal.position != expected:
+                broken.append(f"Links {expected} to {seal.position - 1} are missing.")
+            entry = entries.get(seal.entry_id)
+            if entry is None:
+                anchor = expected is None and seal.sealed_at <= at - SHORTEST_MEMORY
+                if not anchor:
+                    broken.append(f"Entry {seal.entry_id} at link {seal.position} was removed.")
+            elif expected is None and seal.position != 1:
+                broken.append(f"Links 1 to {seal.position - 1} are missing.")
+            elif link(digest, as_recorded(entry)) != seal.digest:
+                broken.append(f"Entry {seal.entry_id} at link {seal.position} was changed.")
+            digest, expected, links = seal.digest, seal.position + 1, links + 1
+    waiting = unsealed().aggregate(all=Count("id"), late=Count("id", filter=Q(at__lt=at - SEAL_DELAY)))
+    if waiting["late"]:
+        broken.append(f"{waiting['late']} entries wait for their seal longer than {SEAL_DELAY.seconds // 60} minutes.")
+    return ChainReport(links=links, waiting=waiting["all"], head=digest, broken=tuple(broken))
+
+
+def unsealed() -> QuerySet[AuditEntry]:
+    """The entries that have no seal yet."""
+    sealed = AuditSeal.objects.using(READS).filter(entry_id=OuterRef("id"))
+    return AuditEntry.objects.using(READS).filter(~Exists(sealed))

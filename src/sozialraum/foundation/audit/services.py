@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connections, transaction
 
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
-from sozialraum.foundation.audit.queries import READS, as_recorded
+from sozialraum.foundation.audit.queries import READS, as_recorded, unsealed
 from sozialraum.foundation.audit.rules import GENESIS, link
 from sozialraum.foundation.vocabulary import Action, Purpose
 
@@ -63,9 +63,8 @@ def seal_pending(*, at: datetime | None = None, batch: int = 5_000) -> int:
             return 0
         last = AuditSeal.objects.using(READS).order_by("-position").first()
         position, digest = (last.position, last.digest) if last else (0, GENESIS)
-        sealed = AuditSeal.objects.using(READS).values("entry_id")
         seals = []
-        for entry in AuditEntry.objects.using(READS).exclude(id__in=sealed).order_by("id")[:batch]:
+        for entry in unsealed().order_by("id")[:batch]:
             position += 1
             digest = link(digest, as_recorded(entry))
             seals.append(
@@ -83,3 +82,16 @@ def seal_audit_trail(at: datetime) -> int:
     while batch := seal_pending(at=at):
         sealed += batch
     return sealed
+
+
+def forget_old_acts(at: datetime, *, keep: timedelta) -> int:
+    """Forget the sealed acts that are older than ``keep``, from the begin of the chain; returns how many.
+
+    The seal of the last one stays as the anchor from which the rest is still proven. Done by a function of the
+    database that keeps everything younger than 180 days whatever it is asked; the application itself cannot delete
+    an act.
+    """
+    with transaction.atomic(using=READS), connections[READS].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        cursor.execute("SELECT forget_old_acts(%s)", [at - keep])
+        return int(cursor.fetchone()[0])

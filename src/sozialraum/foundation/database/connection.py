@@ -63,7 +63,7 @@ def read_connection(path: Path) -> Connection:
     except FileNotFoundError:
         raise ServerNotRunning(
             "No database lives in {path} yet.",
-            "Start it with: sozialraum serve --data-dir {path}, or name a server in DATABASE_URL.",
+            "Start it with: sozialraum --data-dir {path} serve, or name a server in DATABASE_URL.",
             path=path.parent,
         ) from None
     except PermissionError as problem:
@@ -107,7 +107,7 @@ def running_connection(directory: DataDirectory) -> Connection:
     if not socket.exists() or server_process(directory.cluster) is None:
         raise ServerNotRunning(
             "The database of {path} is not running.",
-            "Start it with: sozialraum serve --data-dir {path}",
+            "Start it with: sozialraum --data-dir {path} serve",
             path=directory.root,
         )
     return connection

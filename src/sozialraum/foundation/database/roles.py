@@ -199,16 +199,16 @@ def verify_application_role(connection: psycopg.Connection) -> None:
     superuser, bypasses, owns, belongs = row
     right = None
     if superuser:
-        right = "is a superuser"
+        right = "SUPERUSER"
     elif bypasses:
-        right = "may bypass row-level security"
+        right = "BYPASSRLS"
     elif owns:
-        right = "owns tables"
+        right = "OWNER of tables"
     elif belongs:
-        right = "owns the database"
+        right = "OWNER of the database"
     if right:
         raise RoleRefused(
-            "The role {role} of DATABASE_URL {right}; people's data would not be locked against it.",
+            "The role {role} of DATABASE_URL could undo the locks on people's data ({right}).",
             "Use a role of its own for the application and put the owner's into DATABASE_OWNER_URL "
             "(docs/how-to/operate.md shows the statements).",
             role=connection.info.user,

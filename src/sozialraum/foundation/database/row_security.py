@@ -11,6 +11,8 @@ from django.db.migrations import RunSQL
 APPLICATION = "sozialraum_app"
 COUNTER = "sozialraum_counter"
 
+REACHING = ("SELECT", "UPDATE", "DELETE")
+
 _OPEN = "{column} = ANY (string_to_array(current_setting('sozialraum.{right}', true), ',')::uuid[])"
 _ACTOR = "{column} = nullif(current_setting('sozialraum.actor', true), '')::uuid"
 
@@ -90,31 +92,26 @@ def restrict_archive(table: str, column: str, *purposes: str) -> RunSQL:
     The policy is restrictive: what the gate has opened is narrowed by it. It does not bind the adding of rows.
     """
     reachable = f"{column} IS NULL OR {for_purposes(*purposes)}"
-    return _narrow(table, "archive", reachable)
+    return _narrow(table, "archive", reachable, *REACHING)
 
 
-def follow(table: str, parent: str, column: str) -> RunSQL:
-    """Let the rows of a table be reached, and added, only where their parent row is reached: they go with it."""
+def follow(table: str, parent: str, column: str, *kinds: str) -> RunSQL:
+    """Let the rows of a table be reached only where their parent row is reached: they go into the archive with it.
+
+    ``kinds`` are the kinds of access that are bound, by default all but INSERT.
+    """
     condition = f"EXISTS (SELECT 1 FROM {parent} followed WHERE followed.id = {column})"
-    return _narrow(table, "follows", condition, add=True)
+    return _narrow(table, "follows", condition, *(kinds or REACHING))
 
 
-def _narrow(table: str, name: str, condition: str, *, add: bool = False) -> RunSQL:
-    kinds = ("SELECT", "UPDATE", "DELETE")
-    added = [f"CREATE POLICY {name}_add ON {table} AS RESTRICTIVE FOR INSERT TO {APPLICATION} WITH CHECK ({condition})"]
+def _narrow(table: str, name: str, condition: str, *kinds: str) -> RunSQL:
     return RunSQL(
         sql=[
-            *(
-                f"CREATE POLICY {name}_{kind.lower()} ON {table} AS RESTRICTIVE FOR {kind} TO {APPLICATION}"
-                f" USING ({condition})"
-                for kind in kinds
-            ),
-            *(added if add else []),
+            f"CREATE POLICY {name}_{kind.lower()} ON {table} AS RESTRICTIVE FOR {kind} TO {APPLICATION}"
+            f" {'WITH CHECK' if kind == 'INSERT' else 'USING'} ({condition})"
+            for kind in kinds
         ],
-        reverse_sql=[
-            *(f"DROP POLICY {name}_{kind.lower()} ON {table}" for kind in kinds),
-            *([f"DROP POLICY {name}_add ON {table}"] if add else []),
-        ],
+        reverse_sql=[f"DROP POLICY {name}_{kind.lower()} ON {table}" for kind in kinds],
     )
 
 
@@ -198,13 +195,22 @@ def counting_function(name: str, signature: str, returns: str, body: str, *, pur
     )
 
 
+REFUSE_CHANGE = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('sozialraum.forgetting', true) = 'on' THEN RETURN NULL; END IF;
+  RAISE EXCEPTION '% only grows', TG_TABLE_NAME;
+END $refuse$
+"""
+"""Refuses every change but the forgetting in time, for which the application's role has no right of its own."""
+
+
 def append_only(table: str) -> RunSQL:
     """Make a table grow only: the application may read and add, and a trigger refuses every other change."""
     return RunSQL(
         sql=[
             f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION}",
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
-            " $refuse$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $refuse$",
+            REFUSE_CHANGE,
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ],

@@ -3,6 +3,7 @@
 A model declares::
 
     class Privacy:
+        title = _("Names of pets")   # what the register of processing calls it; without it the model's name
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
         internal = ("id", "version")
@@ -22,6 +23,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.functional import Promise
 
 from sozialraum.foundation.vocabulary import Erasure, FieldClass, Purpose, Retention
 
@@ -42,6 +44,7 @@ class ModelPrivacy:
     retention: Retention
     classes: Mapping[str, FieldClass]
     erasure: Mapping[str, Erasure] = field(default_factory=dict)
+    title: str | Promise = ""
 
     def erasure_of(self, name: str) -> Erasure:
         """What becomes of this field at the end of its retention."""
@@ -72,6 +75,7 @@ def declare(label: str, declaration: Any) -> ModelPrivacy:
         retention=declaration.retention,
         classes=classes,
         erasure=dict(getattr(declaration, "erasure", {})),
+        title=getattr(declaration, "title", ""),
     )
 
 

@@ -20,6 +20,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sozialraum.analytics.disclosure import Unproven
+from sozialraum.analytics.tables import TableError
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import small_counts
 from sozialraum.warehouse.snapshots import content_hash
@@ -40,7 +42,7 @@ class Kind(StrEnum):
 
     COUNTS = "counts"  # numbers of people or cases
     RATES = "rates"  # numerator and denominator are known
-    PUBLISHED = "published"  # values without counts, as their publisher has already released them
+    PUBLISHED = "published"  # values that count no people, or that their publisher has already released
     INDEX = "index"  # an index over areas
 
 
@@ -232,7 +234,10 @@ def _hidden_counts(
         {each.area_code: round(each.numerator) for each in table if each.numerator is not None}
         for table in earlier
     ]
-    found = small_counts.protect(counts, parents=parents, threshold=rule.threshold, told=told)
+    try:
+        found = small_counts.protect(counts, parents=parents, threshold=rule.threshold, told=told)
+    except (Unproven, TableError) as error:
+        raise ReleaseRefused(error.message, error.remedy, **error.values) from error
     hidden = {
         code: Withheld.SMALL_COUNT if 0 < counts[code] < rule.threshold else Withheld.PROTECTS_OTHERS
         for code in found.hidden

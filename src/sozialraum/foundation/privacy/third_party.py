@@ -41,7 +41,7 @@ DECLARATIONS: dict[str, Any] = {
             "return_value",
             "exception_class_path",
             "traceback",
-        ),  # fmt: skip
+        ),
     ),
     "sessions.Session": _declared(Retention.SESSION, internal=("session_key", "session_data", "expire_date")),
 }

@@ -57,13 +57,18 @@ def month_review(grant: Grant, month: date) -> MonthReview:
     check_supervision(grant)
     begin, end = bounds(month)
     zone = timezone.get_current_timezone()
+    found = tuple(emergencies(grant, begin=begin, end=end))
+    if found:  # reasons are social data: that they were read is on record
+        gate.open(
+            grant.actor, Purpose.SUPERVISION, Action.READ, Subject("audit", tuple(each.id for each in found)), at=grant.at
+        )
     earlier_begin, earlier_end = bounds(months_later(month, -1))
     return MonthReview(
         month=month,
         counts=month_counts(begin=begin, end=end, zone=zone),
         before=month_counts(begin=earlier_begin, end=earlier_end, zone=zone),
         runs=tuple(denial_runs(begin=begin, end=end)),
-        emergencies=tuple(emergencies(grant, begin=begin, end=end)),
+        emergencies=found,
         chain=chain_state(),
     )
 

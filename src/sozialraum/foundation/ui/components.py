@@ -38,7 +38,7 @@ class JobProgress:
     """How far a job is (``ui/_job.html``).
 
     ``total`` is 0 as long as it is not known; ``state`` is ``waiting``, ``running``, ``done``, ``failed`` or
-    ``cancelled``. ``url`` is where the fragment is asked for again, ``cancel_url`` takes a POST,
+    ``cancelled``. ``name`` is the id of the fragment. ``url`` is where the fragment is asked for again, ``cancel_url`` takes a POST,
     ``result_url`` is where the result is; ``message`` says in one sentence what failed and what to do.
     """
 
@@ -51,6 +51,7 @@ class JobProgress:
     result_url: str = ""
     seconds_left: float | None = None
     message: Text = ""
+    name: str = "job"
 
     @property
     def active(self) -> bool:

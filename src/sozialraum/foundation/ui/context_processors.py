@@ -16,11 +16,14 @@ from sozialraum.foundation.ui.navigation import ROOMS, rooms
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.ui.roles import role_titles
 
+ROOMLESS = {f"start:{name}" for name in ("search", "accessibility", "privacy", "imprint", "help", "components")}
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The values that the page's frame reads; each is worked out only when a template asks for it."""
     actor: Actor = getattr(request, "actor", NOBODY)
-    app_name = request.resolver_match.app_name if request.resolver_match else ""
+    match = request.resolver_match
+    app_name = match.app_name if match and match.view_name not in ROOMLESS else ""
     active = next((room for room in ROOMS if room.app_name == app_name), None)
     return {
         "actor": actor,

@@ -59,10 +59,15 @@ def words(content: str, x: float, y: float, **attributes: object) -> str:
 
 def picture(
     content: str, *, width: float, height: float, title: str, marker: str = "", left: float = 0, top: float = 0,
-    hidden: bool = False, **attributes: object,
+    hidden: bool = False, fixed: bool = False, **attributes: object,
 ) -> SafeString:  # fmt: skip
-    """A whole drawing: named by ``title`` for a screen reader, or hidden from it where a table says the same."""
+    """A whole drawing: named by ``title`` for a screen reader, or hidden from it where a table says the same.
+
+    ``fixed`` keeps its size in pixels; otherwise it fills the width it is given.
+    """
     named: dict[str, object] = {"aria_hidden": "true"} if hidden else {"role": "img", "aria_label": title}
+    if fixed:
+        named |= {"width": width, "height": height}
     frame = element(
         "svg", content, xmlns="http://www.w3.org/2000/svg", class_=marker or None,
         viewBox=f"{_written(left)} {_written(top)} {_written(width)} {_written(height)}", font_family=FONT, **named,

@@ -269,8 +269,9 @@ def _marks(
     arrow = coloring.arrow(figure)
     if coloring.ring(figure):
         signs["ring"] += 1
-        if not (assets or {}).get(area.area_code):
-            return [element("circle", cx=x, cy=y, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)]
+        # beside an asset's diamond, the ring moves to the left
+        at = x - 11 if (assets or {}).get(area.area_code) else x
+        return [element("circle", cx=at, cy=y, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)]
     if arrow:
         signs["up" if arrow > 0 else "down"] += 1
         return [_arrow(x, y, up=arrow > 0)]
@@ -333,7 +334,7 @@ def _selection(sheet: Sheet, picked: str) -> str:
 
 def _sample(fill: str) -> SafeString:
     box = element("rect", x=0.5, y=0.5, width=27, height=17, fill=fill, stroke=INK_SOFT, stroke_width=1)
-    return picture(box, width=28, height=18, title="", hidden=True, marker="key-sample")
+    return picture(box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
 
 
 def _sign_sample(sign: str, prefix: str) -> SafeString:
@@ -350,16 +351,16 @@ def _sign_sample(sign: str, prefix: str) -> SafeString:
             stroke=INK_SOFT,
             stroke_width=1,
         )
-        return picture(patterns(own) + box, width=28, height=18, title="", hidden=True, marker="key-sample")
+        return picture(patterns(own) + box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
     if sign == "blank":
         return _sample(PAPER)
     if sign == "ring":
         content = element("circle", cx=14, cy=9, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)
     else:
         content = _arrow(14, 9, up=sign == "up")
-    return picture(content, width=28, height=18, title="", hidden=True, marker="key-sample")
+    return picture(content, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
 
 
 def asset_sample() -> SafeString:
     """The diamond of an asset for a key."""
-    return picture(_diamond(9, 9), width=18, height=18, title="", hidden=True, marker="key-sample")
+    return picture(_diamond(9, 9), width=18, height=18, title="", hidden=True, fixed=True, marker="key-sample")

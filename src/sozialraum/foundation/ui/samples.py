@@ -147,6 +147,6 @@ def sample_dialog(url: str) -> Dialog:
 def sample_job(done: int, url: str) -> JobProgress:
     """A job that is at ``done`` of 3,000."""
     if done >= 3000:
-        return JobProgress(_("Computing rank intervals"), "done", 3000, 3000, url=url)
+        return JobProgress(_("Computing rank intervals"), "done", 3000, 3000, url=url, name="sample-job")
     left = (3000 - done) / 96
-    return JobProgress(_("Computing rank intervals"), "running", done, 3000, url=url, seconds_left=left)
+    return JobProgress(_("Computing rank intervals"), "running", done, 3000, url=url, seconds_left=left, name="sample-job")

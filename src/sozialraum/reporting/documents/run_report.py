@@ -46,7 +46,9 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
         )  # fmt: skip
     except (RuntimeError, typst.TypstError) as error:
         raise DocumentFailed(
-            "The PDF could not be written: {detail}.", "The page and the tables have the same figures.", detail=error
+            "The PDF could not be written: {detail}.",
+            "The page and the tables have the same figures.",
+            detail=error,
         ) from error
 
 

@@ -50,7 +50,9 @@ def workbook(run: RunView) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet, bold = book.add_worksheet(gettext("Run")), book.add_format({"bold": True, "bottom": 1})
     for place, title in enumerate(titles(run)):
         sheet.write_string(0, place, title, bold)

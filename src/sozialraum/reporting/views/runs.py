@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.exports import XLSX_TYPE, as_csv
 from sozialraum.foundation.ui.queries import installation_facts
@@ -17,7 +18,7 @@ from sozialraum.social_structure.access import can_view_figures
 from sozialraum.social_structure.queries.runs import RunView, run_view
 
 
-def _run_or_404(request: HttpRequest, run_id: UUID) -> RunView:
+def _run_or_404(request: HouseRequest, run_id: UUID) -> RunView:
     if not (decision := can_view_figures(request.actor)):
         raise Denied(decision)
     found = run_view(run_id)
@@ -28,15 +29,17 @@ def _run_or_404(request: HttpRequest, run_id: UUID) -> RunView:
 
 @require_GET
 @login_required
-def run_pdf(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def run_pdf(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """One accessible page."""
     run = _run_or_404(request, run_id)
-    return _file(write_pdf(run, office=installation_facts().municipality_name), f"{_name(run)}.pdf", "application/pdf")
+    return _file(
+        write_pdf(run, office=installation_facts().municipality_name), f"{_name(run)}.pdf", "application/pdf"
+    )
 
 
 @require_GET
 @login_required
-def run_csv(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def run_csv(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """The table as CSV."""
     run = _run_or_404(request, run_id)
     return as_csv(_name(run), run_tables.titles(run), run_tables.rows(run))
@@ -44,7 +47,7 @@ def run_csv(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def run_xlsx(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def run_xlsx(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """The table as Excel, with its provenance on a second sheet."""
     run = _run_or_404(request, run_id)
     return _file(run_tables.workbook(run), f"{_name(run)}.xlsx", XLSX_TYPE)
@@ -55,4 +58,6 @@ def _name(run: RunView) -> str:
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

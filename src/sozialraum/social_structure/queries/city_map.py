@@ -128,6 +128,7 @@ class CityMap:
     release: ReleaseFacts
     picked: Picked | None
     has_places: bool
+    many_places: int
     threshold: int = field(default=5)
 
     @property
@@ -194,6 +195,8 @@ def city_map(wish: Wish) -> CityMap | None:
         return None
     areas = areas_of(system, level.code)
     places = place_counts(system.code, system.vintage) or _released_places(system, day)
+    many = _many(places, set(areas))
+    marked = {code: count for code, count in places.items() if count >= many}
     whole = figures.figure(whole_code(system))
     rows = [
         _row(area, figures.figure(code), whole, indicator.unit, places, facts.threshold)
@@ -208,11 +211,11 @@ def city_map(wish: Wish) -> CityMap | None:
         map=None if sheet is None else colored_map(
             sheet, figures, _coloring(indicator, figures, list(areas), rows),
             title=_map_title(indicator, system, level), labels=sign_labels(), picked=wish.picked,
-            assets=places,
+            assets=marked,
         ),
         rows=tuple(rows), whole=whole, answer=_answer(rows, figures, system, level, indicator.unit, whole),
         release=facts, picked=None if picked is None else _picked(picked, whole, indicator, system),
-        has_places=bool(places), threshold=facts.threshold,
+        has_places=bool(marked), many_places=many, threshold=facts.threshold,
     )  # fmt: skip
 
 
@@ -269,6 +272,12 @@ def _released_places(system: SystemFacts, day: date) -> dict[str, int]:
     return {} if table is None else {each.area_code: int(each.numerator) for each in table if each.numerator}
 
 
+def _many(places: dict[str, int], codes: set[str]) -> int:
+    """From how many places on an area carries the sign: the upper quarter of the areas that have any."""
+    counts = sorted(count for code, count in places.items() if code in codes and count)
+    return max(1, counts[len(counts) * 3 // 4]) if counts else 1
+
+
 def _row(
     area: AreaFacts, figure: Figure, whole: Figure, unit: Unit, places: dict[str, int], threshold: int
 ) -> AreaRow:
@@ -316,7 +325,7 @@ def _answer(
     values = sorted(row.figure.value for row in known if row.figure.value is not None)
     top = system.levels[0].code
     leaders = (
-        [area for area in areas_of(system, top).values()]
+        list(areas_of(system, top).values())
         if level.code != top
         else [row.area for row in known]
     )
@@ -336,9 +345,13 @@ def _answer(
 
 
 def _picked(row: AreaRow, whole: Figure, indicator: IndicatorFacts, system: SystemFacts) -> Picked:
-    values = [bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None]
+    values = [
+        bound for f in (row.figure, whole) for bound in (f.value, f.upper, f.lower) if bound is not None
+    ]
     whole_label = (
-        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}" if whole.value is not None else ""
+        f"{system.whole_name} {wording.value_text(whole.value, indicator.unit)}"
+        if whole.value is not None
+        else ""
     )
     picture = strip(
         row.figure, whole, axis_for(values), title=f"{row.area.name} {row.value}, {whole_label}",

@@ -159,7 +159,9 @@ def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: 
     unit = Unit(indicator.unit)
     counted = unit is Unit.COUNT or any(each.denominator for each in delivered.values())
     cells = {area_id: delivered.get(area_id, _Cell()) for area_id, *_ in areas}
-    kind = Kind.COUNTS if unit is Unit.COUNT else Kind.RATES if counted else Kind.PUBLISHED
+    kind = Kind.COUNTS if unit is Unit.COUNT else Kind.RATES
+    if not counted or not indicator.counts_people:
+        kind = Kind.PUBLISHED
     parents: dict[str, str] = {}
     if counted:
         depth = {level["code"]: place for place, level in enumerate(system.levels)}

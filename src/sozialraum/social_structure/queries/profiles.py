@@ -27,7 +27,12 @@ from sozialraum.social_structure.queries.areas import (
     sheet_of,
     whole_code,
 )
-from sozialraum.social_structure.queries.city_map import PREFERRED, PREFIX, IndicatorFacts, released_indicators
+from sozialraum.social_structure.queries.city_map import (
+    PREFERRED,
+    PREFIX,
+    IndicatorFacts,
+    released_indicators,
+)
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
 
 KEY_FIGURES = ("inhabitants", "inhabitants_under_21", "volunteering")
@@ -112,7 +117,9 @@ class AreaProfile:
     @property
     def clear_burdens(self) -> tuple[str, ...]:
         """The conditions that are certainly higher than in the whole, for the sentence."""
-        return tuple(each.indicator.name for each in self.conditions if each.comparison is Comparison.HIGHER)[:2]
+        return tuple(each.indicator.name for each in self.conditions if each.comparison is Comparison.HIGHER)[
+            :2
+        ]
 
     @property
     def burdens_text(self) -> str:
@@ -126,7 +133,9 @@ class AreaProfile:
         return date_format(latest, "SHORT_DATE_FORMAT") if latest else ""
 
 
-def area_profile(*, system_code: str, vintage: int, area_code: str, actor: Actor, today: date) -> AreaProfile | None:
+def area_profile(
+    *, system_code: str, vintage: int, area_code: str, actor: Actor, today: date
+) -> AreaProfile | None:
     """The profile of an area of a cut; None where there is no such area."""
     system = area_system(system_code, vintage)
     if system is None:
@@ -138,7 +147,9 @@ def area_profile(*, system_code: str, vintage: int, area_code: str, actor: Actor
     key = AreaKey(system_code, vintage, area_code)
     indicators = released_indicators(system)
     lines = [line for each in indicators if (line := _condition(each, area, system)) is not None]
-    conditions = [line for line in lines if line.indicator.kind in {IndicatorKind.NEED, IndicatorKind.CONTEXT}]
+    conditions = [
+        line for line in lines if line.indicator.kind in {IndicatorKind.NEED, IndicatorKind.CONTEXT}
+    ]
     shown = [line for line in conditions if line.indicator.unit is Unit.PERCENT]
     main = next((each for code in PREFERRED for each in indicators if each.code == code), None)
     sheet = sheet_of(system.id, system.levels[-1].code, system.levels[0].code)
@@ -187,7 +198,9 @@ def _condition(indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts) 
 
 def _key_figures(lines: list[Condition]) -> tuple[tuple[str, str], ...]:
     by_code = {line.indicator.code: line for line in lines}
-    return tuple((by_code[code].indicator.name, by_code[code].value) for code in KEY_FIGURES if code in by_code)
+    return tuple(
+        (by_code[code].indicator.name, by_code[code].value) for code in KEY_FIGURES if code in by_code
+    )
 
 
 def _series(indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts) -> Series | None:
@@ -268,7 +281,8 @@ def _gaps(conditions: list[Condition]) -> tuple[Gap, ...]:
     ]  # fmt: skip
     always = Gap(
         gettext("Where young people really are"),
-        gettext("Figures end at the border of an area; everyday life does not. Ask the young people themselves."),
+        gettext(
+            "Figures end at the border of an area; everyday life does not. Ask the young people themselves."
+        ),
     )
     return (*(unknown + wide)[:MOST_GAPS], always)
-

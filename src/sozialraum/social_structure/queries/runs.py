@@ -17,7 +17,14 @@ from sozialraum.foundation.ui.drawing import TEAL
 from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
-from sozialraum.social_structure.queries.areas import AreaFacts, Level, SystemFacts, area_systems, areas_of, sheet_of
+from sozialraum.social_structure.queries.areas import (
+    AreaFacts,
+    Level,
+    SystemFacts,
+    area_systems,
+    areas_of,
+    sheet_of,
+)
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released
 
 RUN_PREFIX = "run:"
@@ -144,8 +151,9 @@ def run_view(run_id: UUID) -> RunView | None:
     if run is None:
         return None
     subject = f"{RUN_PREFIX}{run.id}"
-    figures, release = released(subject, run.system_id, run.reference_date), release_facts(
-        subject, run.system_id, run.reference_date
+    figures, release = (
+        released(subject, run.system_id, run.reference_date),
+        release_facts(subject, run.system_id, run.reference_date),
     )
     if figures is None or release is None:
         return None
@@ -182,7 +190,10 @@ def index_view(
         "level": system.level(level).singular,
     }  # fmt: skip
     first = parts[0]
-    counted = {code: sum(row.figure.extra.get(f"{first.code}_class") == code for row in rows) for code in first.classes}
+    counted = {
+        code: sum(row.figure.extra.get(f"{first.code}_class") == code for row in rows)
+        for code in first.classes
+    }
     return IndexView(
         recipe=recipe, recipe_title=wording.in_language(recipe.title_de, recipe.title_en), system=system,
         level=system.level(level), reference_date=reference_date, parts=parts, figures=figures,
@@ -228,7 +239,8 @@ def _coloring(parts: Sequence[PartFacts]) -> Coloring:
         ],
         place=lambda figure: place.get(figure.extra.get(f"{first.code}_class") or ""),
         words=lambda figure: ", ".join(
-            f"{part.title} {part.classes.get(figure.extra.get(f'{part.code}_class') or '', '')}" for part in parts
+            f"{part.title} {part.classes.get(figure.extra.get(f'{part.code}_class') or '', '')}"
+            for part in parts
         ),
         arrow=lambda figure: _arrow(figure, parts),
     )

@@ -40,6 +40,7 @@ class IndicatorFile(BaseModel):
     unit: Unit
     direction: Direction
     kind: IndicatorKind
+    counts_people: bool = True
     breaks: tuple[float, ...] = ()
     columns: tuple[str, ...] = ()
     categories: dict[str, int] = {}

@@ -138,7 +138,9 @@ def _sources(folder: Any) -> list[Any]:
     return found
 
 
-def draft_view(*, recipe_name: str, system_code: str, vintage: int, level: str, reference_date: date) -> IndexView:
+def draft_view(
+    *, recipe_name: str, system_code: str, vintage: int, level: str, reference_date: date
+) -> IndexView:
     """A draft ready to be shown: computed, passed through the release gate, saved nowhere."""
     draft = draft_run(
         recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,

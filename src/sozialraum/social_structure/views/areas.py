@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.queries.overview import overview
 from sozialraum.social_structure.queries.profiles import area_profile
@@ -17,7 +18,7 @@ from sozialraum.social_structure.views.doors import figures_only
 @require_GET
 @login_required
 @figures_only
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """What is known about the city, and where to look."""
     context = {"overview": overview(), "may_import": can_import(request.actor)}
     return render(request, "social_structure/index.html", context)
@@ -26,10 +27,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 @figures_only
-def area(request: HttpRequest, system_code: str, vintage: int, area_code: str) -> HttpResponse:
+def area(request: HouseRequest, system_code: str, vintage: int, area_code: str) -> HttpResponse:
     """One area: assets first, then living conditions, then what changed and what is not known."""
     profile = area_profile(
-        system_code=system_code, vintage=vintage, area_code=area_code, actor=request.actor, today=timezone.localdate()
+        system_code=system_code,
+        vintage=vintage,
+        area_code=area_code,
+        actor=request.actor,
+        today=timezone.localdate(),
     )
     if profile is None:
         raise Http404

@@ -15,7 +15,13 @@ def run_columns(index: IndexView) -> list[Column]:
     """Key, name, district, and for each part of the index its class, value and rank."""
     columns = [
         Column("key", _("Key"), lambda row: row.area.area_code, search=True),
-        Column("name", index.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True),
+        Column(
+            "name",
+            index.level.singular,
+            lambda row: row.area.name,
+            link=lambda row: row.area.url,
+            search=True,
+        ),
         Column("district", index.system.levels[0].singular, lambda row: row.area.district, choices=True),
     ]
     for place, part in enumerate(index.parts):

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.forms import MappingForm, UploadForm
 from sozialraum.social_structure.queries.choices import system_choices
@@ -29,7 +30,7 @@ FIRST_ROWS = 8
 @require_GET
 @login_required
 @figures_only
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """What was delivered, by whom, how old, under which licence."""
     context = {"deliveries": delivery_lines(), "may_import": can_import(request.actor)}
     return render(request, "social_structure/deliveries.html", context)
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 @importers_only
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: HouseRequest) -> HttpResponse:
     """Choose a file; it is read at once and shown before anything is stored."""
     form = UploadForm(request.POST or None, request.FILES or None, systems=system_choices())
     error = None
@@ -66,7 +67,7 @@ def _facts(form: UploadForm) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 @login_required
 @importers_only
-def preview(request: HttpRequest, upload_id: str) -> HttpResponse:
+def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
     """First rows, proposed mapping, what will change; the button imports."""
     facts = request.session.get(f"upload:{upload_id}", {})
     context: dict[str, Any] = {"facts": facts, "error": None}
@@ -88,7 +89,7 @@ def preview(request: HttpRequest, upload_id: str) -> HttpResponse:
     return render(request, "social_structure/preview.html", context, status=422 if context["error"] else 200)
 
 
-def _proposal(request: HttpRequest, source: SourceTable, facts: dict[str, str]) -> dict[str, Any]:
+def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str]) -> dict[str, Any]:
     proposed = preview_import(source=source, **_cut(facts), reference_date=None)
     form = MappingForm(
         request.POST or None, columns=source.columns, indicators=indicator_choices(), plan=proposed.plan,
@@ -100,8 +101,16 @@ def _proposal(request: HttpRequest, source: SourceTable, facts: dict[str, str]) 
     elif day:
         day = form.fields["reference_date"].to_python(day)
     effect = preview_import(source=source, **_cut(facts), reference_date=day, plan=plan)
-    rows = [list(row.values()) for row in source.table.select(source.columns).slice(0, FIRST_ROWS).to_pylist()]
-    return {"source": source, "form": form, "effect": effect, "rows": rows, "columns": zip(form.column_fields(), source.columns, strict=True)}
+    rows = [
+        list(row.values()) for row in source.table.select(source.columns).slice(0, FIRST_ROWS).to_pylist()
+    ]
+    return {
+        "source": source,
+        "form": form,
+        "effect": effect,
+        "rows": rows,
+        "columns": zip(form.column_fields(), source.columns, strict=True),
+    }
 
 
 def _cut(facts: dict[str, str]) -> dict[str, Any]:
@@ -112,11 +121,13 @@ def _cut(facts: dict[str, str]) -> dict[str, Any]:
 @require_POST
 @login_required
 @importers_only
-def undo(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+def undo(request: HouseRequest, delivery_id: UUID) -> HttpResponse:
     """Take an import back."""
     try:
         removed = undo_delivery(delivery_id=delivery_id, by=request.actor.user_id, at=timezone.now())
-        messages.success(request, _("The import is taken back; %(count)d values are out.") % {"count": removed})
+        messages.success(
+            request, _("The import is taken back; %(count)d values are out.") % {"count": removed}
+        )
     except SozialraumError as error:
         messages.error(request, str(error))
     return redirect("social_structure:deliveries")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Denied
@@ -18,7 +19,7 @@ View = Callable[..., HttpResponse]
 def _door(rule: Callable[[Actor], Decision]) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **values: object) -> HttpResponse:
+        def guarded(request: HouseRequest, *args: object, **values: object) -> HttpResponse:
             if not (decision := rule(request.actor)):
                 raise Denied(decision)
             return view(request, *args, **values)

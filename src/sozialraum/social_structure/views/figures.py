@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.queries.city_map import Wish
@@ -37,7 +38,7 @@ COLUMNS = (
 @require_GET
 @login_required
 @figures_only
-def city_map(request: HttpRequest) -> HttpResponse:
+def city_map(request: HouseRequest) -> HttpResponse:
     """One indicator on the map of the city, with its table and its sentence."""
     found = find_city_map(_wish(request))
     if found is None:
@@ -45,13 +46,13 @@ def city_map(request: HttpRequest) -> HttpResponse:
         return render(request, "social_structure/map_empty.html", context)
     table = table_from_request(
         request, COLUMNS, found.rows, name="areas", page_size=10, prefix="t_", order="-value",
-        caption=_("The same values as a table"), counted=lambda n: f"{n} {found.level.plural}",
+        caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
     context = {"city": found, "show_table": request.GET.get("view") == "table"}
     return table_response(request, table, "social_structure/map.html", context)
 
 
-def _wish(request: HttpRequest) -> Wish:
+def _wish(request: HouseRequest) -> Wish:
     day = date_from(request.GET.get("date", ""))
     return Wish(
         indicator=request.GET.get("indicator", ""), areas=request.GET.get("areas", ""), reference_date=day,

@@ -6,12 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.social_structure.access import can_record_run
 from sozialraum.social_structure.forms import RecipeForm, SaveRunForm
@@ -25,7 +26,7 @@ from sozialraum.social_structure.views.doors import figures_only, run_recorders_
 @require_GET
 @login_required
 @figures_only
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HouseRequest) -> HttpResponse:
     """Every run."""
     context = {"runs": run_lines(), "may_record": can_record_run(request.actor)}
     return render(request, "social_structure/runs.html", context)
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 @figures_only
-def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def run(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """One run: map in classes, table, what was left out, how it can be recomputed."""
     found = run_view(run_id)
     if found is None:
@@ -50,7 +51,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 @run_recorders_only
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HouseRequest) -> HttpResponse:
     """A new run: choose, look at the draft, record it with title and reason."""
     asked = RecipeForm(
         request.GET or None, recipes=recipe_choices(), areas=area_levels(), dates=input_dates()

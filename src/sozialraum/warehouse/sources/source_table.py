@@ -8,13 +8,14 @@ from typing import Literal
 
 import pyarrow as pa
 
-from sozialraum.analytics.messages import ExplainedError, Message
+from sozialraum.analytics.messages import Message
+from sozialraum.errors import SozialraumError
 
 Decimal = Literal[",", "."]
 GEOMETRY = "geometry"
 
 
-class SourceError(ExplainedError):
+class SourceError(SozialraumError):
     """A file that cannot be read as a table, or not safely: what is wrong, and what to do."""
 
 

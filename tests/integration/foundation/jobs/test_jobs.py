@@ -100,9 +100,9 @@ def test_a_job_of_a_rolled_back_transaction_does_not_exist() -> None:
     def never(run: Run) -> None:
         raise AssertionError("must not run")
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         enqueue(never, by=None, at=NOON)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert Job.objects.count() == 0
     assert DBTaskResult.objects.count() == 0
 

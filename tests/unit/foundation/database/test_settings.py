@@ -37,7 +37,7 @@ def test_wrong_address_is_told_with_its_name(url: str) -> None:
 def test_nothing_running_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(ServerNotRunning) as refused:
         database_settings({"SOZIALRAUM_DATA_DIR": str(tmp_path)})
-    assert "sozialraum serve" in str(refused.value)
+    assert "sozialraum --data-dir" in str(refused.value)
 
 
 def test_settings_can_be_imported_without_a_server(tmp_path: Path) -> None:

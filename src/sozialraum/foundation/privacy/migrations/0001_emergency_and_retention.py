@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('planned_at', models.DateTimeField()),
                 ('due', models.JSONField()),
-                ('subjects', models.JSONField(default=list)),
+                ('digest', models.CharField(max_length=64)),
                 ('approved_by', models.UUIDField(blank=True, null=True)),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('archive_offered_on', models.DateField(blank=True, null=True)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Function, Outcome
-from sozialraum.foundation.audit.services import CHANGES, record
+from sozialraum.foundation.audit.services import CHANGES, forget_old_acts, record
 from sozialraum.foundation.privacy import context, gate
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
@@ -29,7 +29,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose, Retention
 BATCH = 100
 APPROVERS = (Role.HEAD_OF_OFFICE, Role.ADMINISTRATOR)
 
-__all__ = ["Due", "approve_run", "can_approve", "due_list", "keep_periods", "plan_run", "run_erasure"]
+__all__ = ["Due", "approve_run", "can_approve", "due_list", "keep_periods", "plan_run", "run_approved", "run_erasure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,18 @@ def keep_periods(at: datetime) -> int:
         restricted += len(ids)
     plan_run(today=today, at=at)
     _forget_old_emergencies(at)
+    forget_old_acts(at, keep=timedelta(days=365 * PERIODS[Retention.AUDIT].months // 12))
     return restricted
+
+
+def run_approved(at: datetime) -> int:
+    """Carry out every approved run that is not done: periodic work; returns the number of runs."""
+    waiting = list(
+        RetentionRun.objects.filter(approved_at__isnull=False, done_at__isnull=True).values_list("id", flat=True)
+    )
+    for run_id in waiting:
+        run_erasure(run_id, at=at)
+    return len(waiting)
 
 
 def run_erasure(run_id: UUID, *, at: datetime, periods: Mapping[Retention, Period] = PERIODS) -> dict[str, int]:

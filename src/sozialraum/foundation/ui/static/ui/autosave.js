@@ -93,7 +93,7 @@
         if (field && "value" in field && field.type !== "file") field.value = value;
       }
       this.say("restored", "waiting");
-      this.changed();
+      this.timer = setTimeout(() => this.save(), 3 * REST);
     }
 
     changed() {
@@ -208,6 +208,7 @@
     clashed(fragment, sent) {
       this.sent = sent;
       this.say("conflict");
+      this.errors({});
       if (!this.place) return;
       this.clash = true;
       this.place.innerHTML = fragment; // from our own server, escaped by its templates

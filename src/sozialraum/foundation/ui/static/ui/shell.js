@@ -26,6 +26,13 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
 });
 
+// Filters that are empty do not stand in the address.
+document.addEventListener("htmx:config:request", (event) => {
+  const { request, sourceElement } = event.detail.ctx;
+  if (!sourceElement.matches("form.filter") || !(request.body instanceof FormData)) return;
+  for (const [name, value] of [...request.body]) if (value === "") request.body.delete(name);
+});
+
 // A request that ends at the sign-in page, or at an error, must not put that page into a fragment.
 document.addEventListener("htmx:before:response", (event) => {
   const response = event.detail.ctx.response.raw;

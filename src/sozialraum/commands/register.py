@@ -1,0 +1,82 @@
+"""``sozialraum register``: the register of processing (Art. 30 GDPR) as a table or as a document."""
+
+from __future__ import annotations
+
+import csv
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sozialraum.commands.console import out, say
+from sozialraum.commands.installation import installation_of
+from sozialraum.commands.language import gettext as _
+from sozialraum.errors import UsageError
+
+
+class Shape(StrEnum):
+    """How the register is written."""
+
+    CSV = "csv"
+    MARKDOWN = "md"
+
+
+def register(
+    context: typer.Context,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help=_("File to write, ending .csv or .md. Default: the document on the screen.")),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help=_("Language of the register: de or en."))] = "de",
+) -> None:
+    """Write the register of processing, generated from the classes of the stored fields."""
+    if to is not None and to.suffix.removeprefix(".") not in set(Shape):
+        raise UsageError("The register is written as .csv or .md, not as {name}.", "Choose another ending.", name=to.name)
+    installation_of(context).set_up()
+    from django.utils.translation import override
+
+    from sozialraum.foundation.privacy.register import register_of_processing, register_rows
+
+    with override(language):
+        activities = register_of_processing()
+        titles, rows = register_rows(activities)
+        if to is not None and to.suffix == ".csv":
+            with to.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, delimiter=";")
+                writer.writerow(titles)
+                writer.writerows(rows)
+        elif to is not None:
+            to.write_text(as_document(titles, rows), "utf-8")
+        else:
+            out.print(as_document(titles, rows), markup=False)
+            return
+    say("The register with {count} kinds of records stands in {path}.", count=len(rows), path=to)
+
+
+def as_document(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """The register as a Markdown text: a chapter an activity, a list of its kinds of records.
+
+    >>> print(as_document(("Activity", "Basis", "P", "R", "Kind", "Kept"), [("Help", "law", "all", "none", "Case", "1 year")]))
+    # Register
+    <BLANKLINE>
+    ## Help
+    <BLANKLINE>
+    - Basis: law
+    - P: all
+    - R: none
+    <BLANKLINE>
+    ### Case
+    <BLANKLINE>
+    - Kept: 1 year
+    <BLANKLINE>
+    """
+    lines = [f"# {_('Register')}", ""]
+    activity = ""
+    for row in rows:
+        if row[0] != activity:
+            activity = row[0]
+            lines += [f"## {activity}", "", *(f"- {title}: {text}" for title, text in zip(titles[1:4], row[1:4], strict=True)), ""]
+        facts = zip(titles[5:], row[5:], strict=True)
+        lines += [f"### {row[4]}", "", *(f"- {title}: {text}" for title, text in facts if text), ""]
+    return "\n".join(lines)

@@ -1,0 +1,149 @@
+"""The one table: its state stands in the address, and what makes no sense there does no harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+
+from sozialraum.foundation.ui.components import Empty
+from sozialraum.foundation.ui.tables import Absent, Column, Table, pages_shown, shown_value, table_from_request
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    district: str
+    seats: int | Absent | None
+
+
+PLACES = [
+    Place("Zebra", "Nord", 7),
+    Place("Äpfel", "Süd", None),
+    Place("Apfel", "Nord", 0),
+    Place("Öl =1+1", "Süd", Absent.SUPPRESSED),
+    Place("Zeh", "West", -3),
+]
+COLUMNS = (
+    Column("name", "Name", lambda place: place.name, search=True, link=lambda place: f"/orte/{place.name}/"),
+    Column("district", "Bezirk", lambda place: place.district, choices=True),
+    Column("seats", "Plätze", lambda place: place.seats, numeric=True),
+)
+
+
+def table(address: str = "/", rows: list[Any] | None = None, **options: Any) -> Table:
+    request = RequestFactory().get(address)
+    return table_from_request(request, COLUMNS, PLACES if rows is None else rows, name="places", **options)
+
+
+def names(shown: Table) -> list[str]:
+    return [row[0].text for row in shown.rows]
+
+
+def test_rows_stay_as_they_come_until_an_order_is_asked_for() -> None:
+    assert names(table()) == [place.name for place in PLACES]
+
+
+def test_names_are_sorted_as_germans_do() -> None:
+    assert names(table("/?sort=name")) == ["Apfel", "Äpfel", "Öl =1+1", "Zebra", "Zeh"]
+    assert names(table("/?sort=-name")) == ["Zeh", "Zebra", "Öl =1+1", "Äpfel", "Apfel"]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_absent_values_come_last_in_both_directions(sign: str) -> None:
+    ordered = names(table(f"/?sort={sign}seats"))
+    assert set(ordered[-2:]) == {"Äpfel", "Öl =1+1"}
+
+
+def test_absent_is_said_in_words_and_zero_is_a_value() -> None:
+    with translation.override("de"):
+        cells = {row[0].text: row[2] for row in table().rows}
+    assert cells["Apfel"].text == "0"
+    assert not cells["Apfel"].absent
+    assert cells["Äpfel"].absent
+    assert cells["Öl =1+1"].absent
+    assert cells["Äpfel"].text != cells["Öl =1+1"].text
+
+
+def test_filters_join_and_the_export_follows_them() -> None:
+    shown = table("/?q=ap&district=Nord")
+    assert names(shown) == ["Apfel"]
+    assert [row[0] for row in shown.export_rows()] == ["Apfel"]
+    assert shown.filtered
+    assert shown.total == len(PLACES)
+
+
+def test_a_choice_lists_all_values_even_when_one_is_chosen() -> None:
+    (choice,) = table("/?district=Nord").choices
+    assert choice.options == ("Nord", "Süd", "West")
+    assert choice.chosen == "Nord"
+
+
+def test_addresses_keep_the_rest_of_the_state() -> None:
+    shown = table("/?q=e&sort=name&other=kept", page_size=1)
+    assert "q=e" in shown.urls["after"]
+    assert "sort=name" in shown.urls["after"]
+    assert "page=2" in shown.urls["after"]
+    assert "other=kept" in shown.urls["clear"]
+    assert "q=" not in shown.urls["clear"]
+    assert shown.hidden == {"sort": "name", "other": "kept"}
+
+
+def test_sorting_turns_round_at_the_second_click() -> None:
+    first = table("/?page=2", page_size=2).headings[0]
+    assert first.url == "?sort=name"
+    again = table("/?sort=name").headings[0]
+    assert (again.url, again.order) == ("?sort=-name", "ascending")
+
+
+@pytest.mark.parametrize(
+    "address", ["/?page=0", "/?page=-1", "/?page=x", "/?page=99999999999999999999", "/?size=0", "/?sort=none", "/?page=²"]
+)
+def test_an_address_without_sense_gives_the_first_or_last_page(address: str) -> None:
+    shown = table(address)
+    assert shown.rows
+    assert 1 <= shown.page <= shown.pages
+
+
+def test_a_page_beyond_the_end_is_the_last_one() -> None:
+    assert names(table("/?page=9", page_size=2)) == ["Zeh"]
+
+
+def test_size_is_bounded() -> None:
+    assert table("/?size=100000").size == 100
+
+
+def test_prefixes_tell_two_tables_of_a_page_apart() -> None:
+    request = RequestFactory().get("/?a-q=zebra&b-sort=name")
+    first = table_from_request(request, COLUMNS, PLACES, name="first", prefix="a-")
+    second = table_from_request(request, COLUMNS, PLACES, name="second", prefix="b-")
+    assert names(first) == ["Zebra"]
+    assert names(second)[0] == "Apfel"
+
+
+def test_the_empty_state_is_for_no_rows_at_all_not_for_a_narrow_filter() -> None:
+    empty = Empty("Noch keine Orte")
+    assert table(rows=[], empty=empty).empty == empty
+    narrow = table("/?q=gibtesnicht", empty=empty)
+    assert narrow.empty is None
+    assert narrow.rows == []
+
+
+def test_the_pager_has_gaps_only_where_pages_are_left_out() -> None:
+    assert pages_shown(4, 7) == [1, 2, 3, 4, 5, 6, 7]
+    assert pages_shown(1, 1) == [1]
+    assert pages_shown(10, 20) == [1, 0, 9, 10, 11, 0, 20]
+
+
+def test_values_are_shown_the_german_way() -> None:
+    with translation.override("de"):
+        assert shown_value(1284) == "1.284"
+        assert shown_value(-1234.5, decimals=1) == "−1.234,5"
+        assert shown_value(date(2026, 11, 24)) == "24.11.2026"
+        assert shown_value(True) == "ja"
+    with translation.override("en"):
+        assert shown_value(1284.25, decimals=2) == "1,284.25"
