@@ -86,6 +86,7 @@ class KeyRow:
     sample: SafeString
     count: int
     fill: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def colored_map(
             for place, each in enumerate(coloring.classes)
         ),
         unknown=tuple(
-            KeyRow(labels[sign], _sign_sample(sign, prefix), count)
+            KeyRow(labels[sign], _sign_sample(sign, prefix), count, sign=sign)
             for sign, count in signs.items()
             if count and sign in labels
         ),

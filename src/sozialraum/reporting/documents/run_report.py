@@ -98,8 +98,11 @@ def _signs(index: IndexView) -> str:
     """The signs on the map in words: what is hatched, which arrow means what."""
     if index.map is None:
         return ""
-    looks = {"left out, see the list": gettext("hatched")}
-    return "; ".join(f"{row.sign}: {row.label} ({number(row.count)})" for row in index.map.unknown if row.sign or looks)
+    looks = {
+        "missing": gettext("hatched"), "suppressed": gettext("dotted"), "blank": gettext("white"),
+        "ring": gettext("circle"), "up": gettext("triangle up"), "down": gettext("triangle down"),
+    }  # fmt: skip
+    return "; ".join(f"{looks[row.sign]}: {row.label} ({number(row.count)})" for row in index.map.unknown)
 
 
 def _cross(index: IndexView) -> dict[str, Any]:
