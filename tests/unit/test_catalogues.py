@@ -66,7 +66,9 @@ msgstr "Keine"
 """
 
 
-def run(tool: ModuleType, package: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:
+def run(
+    tool: ModuleType, package: Path, capsys: pytest.CaptureFixture[str], *options: str
+) -> tuple[int, str]:
     code = tool.main(["--package", str(package), *options])
     return code, capsys.readouterr().err
 

@@ -28,7 +28,9 @@ def places(tmp_path: Path) -> Places:
     frontend = tmp_path / "frontend"
     frontend.mkdir()
     (frontend / "package.json").write_text("{}")
-    (frontend / "package-lock.json").write_text(json.dumps({"packages": {"": {}, "node_modules/a": {"version": "1"}}}))
+    (frontend / "package-lock.json").write_text(
+        json.dumps({"packages": {"": {}, "node_modules/a": {"version": "1"}}})
+    )
     return Places(frontend=frontend, vendor=tmp_path / "static" / "vendor", fonts=tmp_path / "fonts")
 
 
@@ -57,7 +59,10 @@ def test_what_is_fetched_is_current_until_a_file_changes(places: Places, tmp_pat
     assert problems(places) == []
     (places.fonts / "FiraSans-Medium.ttf").write_text("something else")
     (places.vendor / "kern" / "tokens.css").unlink()
-    assert problems(places) == ["fonts/FiraSans-Medium.ttf has been changed.", "vendor/kern/tokens.css is missing."]
+    assert problems(places) == [
+        "fonts/FiraSans-Medium.ttf has been changed.",
+        "vendor/kern/tokens.css is missing.",
+    ]
 
 
 def test_another_lock_asks_for_a_new_fetch(places: Places, tmp_path: Path) -> None:
@@ -77,7 +82,10 @@ def test_an_installed_release_without_lock_checks_its_files(places: Places, tmp_
 @pytest.mark.parametrize(
     ("message", "told"),
     [
-        ("npm error code EINTEGRITY\nnpm error sha512-... integrity checksum failed", "does not match the hashes"),
+        (
+            "npm error code EINTEGRITY\nnpm error sha512-... integrity checksum failed",
+            "does not match the hashes",
+        ),
         ("npm error code ENOTFOUND\nnpm error network request failed", "ENOTFOUND"),
     ],
 )
@@ -118,7 +126,9 @@ def test_only_tokens_of_the_light_theme_are_taken() -> None:
     tokens = design_tokens(sheet, "2.7.2")
     assert "--one" in tokens
     assert "--two" in tokens
-    assert not {"--no", "--dark", "--three", "kern-btn"} & set(tokens.replace(":", " ").replace("{", " ").split())
+    assert not {"--no", "--dark", "--three", "kern-btn"} & set(
+        tokens.replace(":", " ").replace("{", " ").split()
+    )
 
 
 def test_the_check_of_this_checkout_names_the_command(capsys: pytest.CaptureFixture[str]) -> None:

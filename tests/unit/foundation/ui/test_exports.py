@@ -33,7 +33,7 @@ def test_csv_is_what_a_german_spreadsheet_reads() -> None:
         text = as_csv("orte", TITLES, ROWS).content.decode("utf-8")
     assert text.startswith("\ufeffOrt;Plätze;Anteil;Stand\r\n")
     assert "Südkai;20;12,5;2026-11-24\r\n" in text
-    assert "\"'=cmd|\"\"/c calc\"\"!A1\";-3;0,25;gesperrt" in text
+    assert '"\'=cmd|""/c calc""!A1";-3;0,25;gesperrt' in text
 
 
 def test_csv_in_english_has_commas_and_points() -> None:

@@ -11,7 +11,14 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from sozialraum.foundation.ui.components import Empty
-from sozialraum.foundation.ui.tables import Absent, Column, Table, pages_shown, shown_value, table_from_request
+from sozialraum.foundation.ui.tables import (
+    Absent,
+    Column,
+    Table,
+    pages_shown,
+    shown_value,
+    table_from_request,
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,16 @@ def test_sorting_turns_round_at_the_second_click() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/?page=0", "/?page=-1", "/?page=x", "/?page=99999999999999999999", "/?size=0", "/?sort=none", "/?page=²"]
+    "address",
+    [
+        "/?page=0",
+        "/?page=-1",
+        "/?page=x",
+        "/?page=99999999999999999999",
+        "/?size=0",
+        "/?sort=none",
+        "/?page=²",
+    ],
 )
 def test_an_address_without_sense_gives_the_first_or_last_page(address: str) -> None:
     shown = table(address)
