@@ -34,6 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "active_room": app_name,
         "active_floor": active.floor if active else "start",
         "role_titles": SimpleLazyObject(lambda: role_titles(actor)),
+        "main_role": SimpleLazyObject(lambda: next(iter(role_titles(actor)), "")),
         "draft_key": SimpleLazyObject(lambda: draft_key(actor.user_id) if actor.user_id else ""),
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "sign_in_url": address("accounts:sign_in", settings.LOGIN_URL),

@@ -80,9 +80,16 @@ class PlainWordsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer in plain words where there are some."""
+        if isinstance(exception, Conflict):
+            question, remedy = (
+                _("What has changed meanwhile?"),
+                _(
+                    "Somebody else has changed the same thing. Nothing was overwritten. Go back, copy your text, reload the page and compare both."
+                ),
+            )
+            return _page(request, CONFLICT, question, remedy)
         if isinstance(exception, SozialraumError):
-            status = CONFLICT if isinstance(exception, Conflict) else BAD_REQUEST
-            return _page(request, status, exception.message, exception.remedy)
+            return _page(request, BAD_REQUEST, exception.message, exception.remedy)
         if isinstance(exception, OperationalError | InterfaceError):
             return _standalone(
                 UNAVAILABLE, _("Why is there no answer?"),

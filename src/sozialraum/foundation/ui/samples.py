@@ -40,8 +40,8 @@ def sample_areas() -> list[SampleArea]:
     """Eighteen invented areas in which every kind of value occurs: zero, missing and suppressed among them."""
     rows = []
     for number, (name, district) in enumerate(_NAMES):
-        share: float | Absent = round(4.1 + number * 1.7 % 19, 1)
-        share = {1: Absent.SUPPRESSED, 3: Absent.MISSING, 5: 0.0}.get(number, share)
+        exceptions: dict[int, float | Absent] = {1: Absent.SUPPRESSED, 3: Absent.MISSING, 5: 0.0}
+        share = exceptions.get(number, round(4.1 + number * 1.7 % 19, 1))
         state = OLD if number % 7 == 1 else MISSING if number % 11 == 3 else CONFIRMED
         rows.append(SampleArea(name, district, 120 + number * 37 % 240, number * 5 % 11, share, str(state)))
     return rows

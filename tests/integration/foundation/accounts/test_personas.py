@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from factories.people import AT
 from factories.sign_ins import LONG_AGO, make_person
+from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.models import DemoMarker, User
 from sozialraum.foundation.accounts.personas import PERSONAS
 from sozialraum.foundation.accounts.queries import is_demo, persona_cards
-from sozialraum.foundation.accounts.services import create_user, give_role
+from sozialraum.foundation.accounts.services import create_user, give_role, mark_as_demo
 from sozialraum.foundation.privacy.actors import Role
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -108,6 +109,18 @@ def test_even_the_owner_cannot_mark_a_database_with_accounts_of_people(owner: ps
     finally:
         owner.execute("DELETE FROM accounts_user WHERE username = 'echt'")
     assert not is_demo()
+
+
+@pytest.mark.django_db(databases=["default", "audit", "owner"])
+def test_founding_says_why_it_refuses_and_may_be_repeated() -> None:
+    mark_as_demo(at=AT)
+    mark_as_demo(at=AT)
+    User.objects.using("owner").create(username="echt", full_name="Echt", created_at=AT)
+    mark_as_demo(at=AT)
+    DemoMarker.objects.using("owner").all().delete()
+    with pytest.raises(SozialraumError, match="can never become a demo"):
+        mark_as_demo(at=AT)
+    assert not DemoMarker.objects.using("owner").exists()
 
 
 def test_every_card_has_a_part_and_a_side() -> None:
