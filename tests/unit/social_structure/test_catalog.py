@@ -45,7 +45,7 @@ def test_the_status_of_a_value_is_one_word_on_both_floors() -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([float(n) for n in range(0, 50)], (10.0, 20.0, 30.0, 40.0)),
+        ([float(n) for n in range(50)], (10.0, 20.0, 30.0, 40.0)),
         ([0.1, 0.2, 0.3, 0.4, 0.5], (0.2, 0.3, 0.4, 0.5)),
         ([1.0, 1.0, 1.0, 1.0, 1.0, 1.0], ()),
     ],

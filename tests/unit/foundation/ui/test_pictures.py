@@ -125,4 +125,4 @@ def test_a_gap_in_a_series_stays_a_gap_and_estimates_are_dashed() -> None:
     )
     lines = [each for each in drawn.iter(f"{SVG}path") if each.get("stroke") == "#0b5757"]
     assert sorted(str(each.get("stroke-dasharray")) for each in lines) == ["6 4", "None"]
-    assert len([each for each in drawn.iter(f"{SVG}circle")]) == 4
+    assert len(list(drawn.iter(f"{SVG}circle"))) == 4

@@ -1,0 +1,181 @@
+"""``sozialraum import``: areas and tables of values, as they are, into the platform."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from sozialraum.commands.console import err, out, say
+from sozialraum.commands.installation import installation_of
+from sozialraum.commands.language import gettext as _
+from sozialraum.errors import UsageError
+
+if TYPE_CHECKING:
+    from sozialraum.social_structure.services import ImportPreview
+    from sozialraum.warehouse.sources import SourceTable
+
+HELP = _(
+    "Bring in the areas of the municipality, or tables of values with their keys.\n\n"
+    "Areas: sozialraum import bezirke.geojson quartiere.shp --areas --system quartiere --vintage 2023 --whole Lindenfurt\n\n"
+    "Values: sozialraum import anteile.xlsx --values --system quartiere --vintage 2023 --reference-date 2025-12-31\n\n"
+    "Files are read as they are: CSV in any encoding, XLSX, ODS, GeoJSON, GeoPackage, shapefiles, Parquet. An import "
+    "comes in whole or not at all; the same file twice is noticed; an import of values can be taken back."
+)
+
+
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("The files, as they are."))],
+    areas: Annotated[bool, typer.Option("--areas", help=_("The files are areas, one file a level."))] = False,
+    values: Annotated[
+        bool, typer.Option("--values", help=_("The files are tables of values (the default)."))
+    ] = False,
+    system: Annotated[
+        str,
+        typer.Option("--system", metavar="NAME", help=_("What the cut is called, for example quartiere.")),
+    ] = "",
+    vintage: Annotated[
+        int, typer.Option("--vintage", metavar="YEAR", help=_("Since which year the cut holds."))
+    ] = 0,
+    reference_date: Annotated[
+        datetime | None,
+        typer.Option(
+            "--reference-date",
+            formats=["%Y-%m-%d", "%d.%m.%Y"],
+            help=_("The date of the values, where the table does not say it."),
+        ),
+    ] = None,
+    whole: Annotated[
+        str, typer.Option("--whole", metavar="NAME", help=_("Areas: the name of the municipality."))
+    ] = "",
+    level: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--level",
+            metavar="ONE/MANY",
+            help=_("Areas: the words of a level, for example Bezirk/Bezirke, from coarse to fine."),
+        ),
+    ] = None,
+    key: Annotated[
+        str,
+        typer.Option(
+            "--key", metavar="COLUMN", help=_("Areas: the column of keys, where it is not recognized.")
+        ),
+    ] = "",
+    parent: Annotated[
+        str,
+        typer.Option(
+            "--parent", metavar="COLUMN", help=_("Areas: the column with the key of the area above.")
+        ),
+    ] = "",
+    source: Annotated[str, typer.Option("--source", help=_("Who publishes the files."))] = "",
+    licence: Annotated[str, typer.Option("--licence", help=_("Under which licence."))] = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Say what would change and store nothing."))
+    ] = False,
+) -> None:
+    """Bring in areas or values."""
+    if areas and values:
+        raise UsageError("Name --areas or --values, not both.", "See sozialraum import --help.")
+    if not system or not vintage:
+        raise UsageError("It is not said to which cut the files belong.", "Name --system and --vintage.")
+    from sozialraum.warehouse.sources import read_table
+
+    tables = [read_table(path) for path in files]
+    with installation_of(context).opened():
+        if areas:
+            _import_areas(tables, system, vintage, whole, level or [], key, parent, source, licence)
+            return
+        day = reference_date.date() if reference_date else None
+        with Progress(console=err, transient=True) as progress:
+            task = progress.add_task(_("Tables"), total=len(tables))
+            for table in tables:
+                _import_values(table, system, vintage, day, source, licence, preview=preview)
+                progress.advance(task)
+
+
+def _import_areas(
+    tables: list[SourceTable], system: str, vintage: int, whole: str, words: list[str], key: str, parent: str,
+    source: str, licence: str,
+) -> None:  # fmt: skip
+    from sozialraum.social_structure.services import LevelTable, SystemFacts, import_areas, load_catalog
+    from sozialraum.social_structure.services.levels import propose_columns
+
+    load_catalog()
+    ordered = sorted(tables, key=lambda table: table.table.num_rows)
+    levels = []
+    for place, table in enumerate(ordered):
+        found_key, name = propose_columns(table)
+        one, _slash, many = (words[place] if place < len(words) else Path(table.name).stem).partition("/")
+        levels.append(
+            LevelTable(
+                level=f"level-{place + 1}", singular=one, plural=many or one, source=table, key_column=key or found_key,
+                name_column=name, parent_column=parent if place and parent in table.columns else "",
+            )
+        )  # fmt: skip
+    done = import_areas(
+        system=SystemFacts(
+            code=system, vintage=vintage, name=system, whole_name=whole or system, valid_from=date(vintage, 1, 1),
+            source=source, licence=licence,
+        ),
+        levels=levels, by=None, at=datetime.now(UTC),
+    )  # fmt: skip
+    table = Table(box=None, show_header=False)
+    for each in levels:
+        table.add_row(
+            escape(each.plural), str(done.areas[each.level]), escape(f"{each.key_column}, {each.name_column}")
+        )
+    out.print(table)
+
+
+def _import_values(
+    table: SourceTable,
+    system: str,
+    vintage: int,
+    day: date | None,
+    source: str,
+    licence: str,
+    *,
+    preview: bool,
+) -> None:
+    from sozialraum.social_structure.services import import_observations, load_catalog, preview_import
+
+    load_catalog()
+    looked = preview_import(source=table, system_code=system, vintage=vintage, reference_date=day)
+    _show(table.name, looked)
+    if preview:
+        return
+    done = import_observations(
+        source=table, system_code=system, vintage=vintage, reference_date=day, publisher=source, licence=licence,
+        by=None, at=datetime.now(UTC),
+    )  # fmt: skip
+    say("[bold green]{count} values are in.[/]", count=done.observed)
+
+
+def _show(name: str, looked: ImportPreview) -> None:
+    from sozialraum.social_structure import wording
+
+    out.print(f"[bold]{escape(name)}[/]  {escape(looked.plan.key_column)}: {looked.matched_percent} %")
+    table = Table(box=None)
+    for title in (
+        _("Indicator"),
+        _("Reference date"),
+        _("new"),
+        _("changed"),
+        _("the same"),
+        _("without value"),
+    ):
+        table.add_column(title)
+    for change in looked.changes:
+        counts = (change.new, change.changed, change.same, change.not_observed)
+        table.add_row(change.indicator, change.reference_date.isoformat(), *map(str, counts))
+    out.print(table)
+    for finding in looked.findings:
+        said = wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
+        out.print(f"[yellow]![/] {escape(said)}  [dim]{escape(', '.join(finding.examples[:5]))}[/]")
