@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import err, out, say
 from sozialraum.commands.installation import installation_of
 from sozialraum.commands.language import gettext as _
@@ -82,9 +83,14 @@ def import_(
 ) -> None:
     """Bring in areas or values."""
     if areas and values:
-        raise UsageError("Name --areas or --values, not both.", "See sozialraum import --help.")
+        raise UsageError(
+            gettext_noop("Name --areas or --values, not both."), gettext_noop("See sozialraum import --help.")
+        )
     if not system or not vintage:
-        raise UsageError("It is not said to which cut the files belong.", "Name --system and --vintage.")
+        raise UsageError(
+            gettext_noop("It is not said to which cut the files belong."),
+            gettext_noop("Name --system and --vintage."),
+        )
     from sozialraum.warehouse.sources import read_table
 
     tables = [read_table(path) for path in files]
@@ -126,12 +132,12 @@ def _import_areas(
         ),
         levels=levels, by=None, at=datetime.now(UTC),
     )  # fmt: skip
-    table = Table(box=None, show_header=False)
+    shown = Table(box=None, show_header=False)
     for each in levels:
-        table.add_row(
+        shown.add_row(
             escape(each.plural), str(done.areas[each.level]), escape(f"{each.key_column}, {each.name_column}")
         )
-    out.print(table)
+    out.print(shown)
 
 
 def _import_values(
@@ -155,7 +161,7 @@ def _import_values(
         source=table, system_code=system, vintage=vintage, reference_date=day, publisher=source, licence=licence,
         by=None, at=datetime.now(UTC),
     )  # fmt: skip
-    say("[bold green]{count} values are in.[/]", count=done.observed)
+    say(gettext_noop("[bold green]{count} values are in.[/]"), count=done.observed)
 
 
 def _show(name: str, looked: ImportPreview) -> None:

@@ -147,11 +147,11 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
             code, _, part = column.indicator.partition("#")
             found.setdefault(code, {}).setdefault(part, column.column)
     # a name that the catalogue knows counts even where most cells are no numbers: a published class, a broken column
-    by_name = {name.casefold(): meaning for name, meaning in known.items()}
-    for column in source.columns:
-        if column != proposal.key_column and (meaning := by_name.get(column.strip().casefold())):
+    by_name = {each.casefold(): meaning for each, meaning in known.items()}
+    for name in source.columns:
+        if name != proposal.key_column and (meaning := by_name.get(name.strip().casefold())):
             code, _, part = meaning.partition("#")
-            found.setdefault(code, {}).setdefault(part, column)
+            found.setdefault(code, {}).setdefault(part, name)
     return Plan(
         key_column=proposal.key_column, level=proposal.area_system or "", matched_share=proposal.key_share,
         date_column=proposal.period_column or "",
