@@ -34,7 +34,7 @@ $(V)/bin/uv:
 
 $(V)/.runtime: requirements.lock pyproject.toml | $(V)/bin/uv
 	@echo "Setting up the libraries …"
-	@test -e $(V)/.dev || $(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements.lock
+	@$(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements.lock
 	@$(V)/bin/uv pip install --quiet --python $(RUN) --no-deps --editable . && touch $@
 
 $(V)/.dev: requirements-dev.lock pyproject.toml | $(V)/bin/uv

@@ -36,10 +36,17 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 # what the command line tells: sentences of errors, findings and notices, translated where they are printed
-TOLD_IN = ("cli.py", "commands/", "foundation/database/", "foundation/jobs/", "errors.py")
+TOLD_IN = (
+    "cli.py",
+    "commands/",
+    "foundation/database/",
+    "foundation/jobs/",
+    "errors.py",
+    "foundation/accounts/",
+)
 TOLD_BY = {
     "say", "warn", "report", "Finding", "SozialraumError", "UsageError", "DatabaseError", "ProgramsMissing",
-    "DirectoryUnusable", "VersionMismatch", "ServerNotRunning", "RoleRefused", "BackupRefused",
+    "DirectoryUnusable", "VersionMismatch", "ServerNotRunning", "RoleRefused", "BackupRefused", "OpenIdRefused",
 }  # fmt: skip
 CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
 NAMED = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)\}")

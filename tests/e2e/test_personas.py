@@ -19,8 +19,8 @@ ROOMS = {
     "controller": STAFF_ROOMS,
     "head_of_office": STAFF_ROOMS,
     "committee_member": STAFF_ROOMS,
-    "data_protection_officer": STAFF_ROOMS,
-    "administrator": STAFF_ROOMS,
+    "data_protection_officer": {"Start", "Sozialstruktur", "Mitwirkung"},
+    "administrator": {"Start"},
 }
 PERSONAS = [
     "case_worker", "team_lead", "provider_worker", "provider_lead", "parent", "young_person", "planner", "controller",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from sozialraum.analytics.indices import shipped_recipe, shipped_recipe_names
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import err, out, warn
 from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
-from sozialraum.warehouse.index_files import IndexReport, PeriodReport, index_files, load_recipe, write_table
+
+if TYPE_CHECKING:
+    from sozialraum.warehouse.index_files import IndexReport, PeriodReport
 
 REASONS = {
     "key_missing": gettext_noop("no area key in row {detail}"),
@@ -82,6 +83,8 @@ def index(
             ),
             options=", ".join(missing),
         )
+    from sozialraum.warehouse.index_files import index_files, load_recipe, write_table
+
     report = index_files(load_recipe(recipe), data, key=key, period=period, details=details)
     write_table(report.table, target)
     tell_report(report, target)
@@ -89,6 +92,8 @@ def index(
 
 def list_recipes() -> None:
     """Print the shipped recipes with title and source."""
+    from sozialraum.analytics.indices import shipped_recipe, shipped_recipe_names
+
     table = Table(box=None, pad_edge=False)
     for heading in (_("Recipe"), _("Title"), _("Source")):
         table.add_column(heading)

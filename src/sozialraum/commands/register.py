@@ -26,13 +26,19 @@ def register(
     context: typer.Context,
     to: Annotated[
         Path | None,
-        typer.Option("--to", help=_("File to write, ending .csv or .md. Default: the document on the screen.")),
+        typer.Option(
+            "--to", help=_("File to write, ending .csv or .md. Default: the document on the screen.")
+        ),
     ] = None,
-    language: Annotated[str, typer.Option("--language", help=_("Language of the register: de or en."))] = "de",
+    language: Annotated[
+        str, typer.Option("--language", help=_("Language of the register: de or en."))
+    ] = "de",
 ) -> None:
     """Write the register of processing, generated from the classes of the stored fields."""
     if to is not None and to.suffix.removeprefix(".") not in set(Shape):
-        raise UsageError("The register is written as .csv or .md, not as {name}.", "Choose another ending.", name=to.name)
+        raise UsageError(
+            "The register is written as .csv or .md, not as {name}.", "Choose another ending.", name=to.name
+        )
     installation_of(context).set_up()
     from django.utils.translation import override
 
@@ -76,7 +82,12 @@ def as_document(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     for row in rows:
         if row[0] != activity:
             activity = row[0]
-            lines += [f"## {activity}", "", *(f"- {title}: {text}" for title, text in zip(titles[1:4], row[1:4], strict=True)), ""]
+            lines += [
+                f"## {activity}",
+                "",
+                *(f"- {title}: {text}" for title, text in zip(titles[1:4], row[1:4], strict=True)),
+                "",
+            ]
         facts = zip(titles[5:], row[5:], strict=True)
         lines += [f"### {row[4]}", "", *(f"- {title}: {text}" for title, text in facts if text), ""]
     return "\n".join(lines)

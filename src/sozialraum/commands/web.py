@@ -81,7 +81,8 @@ class Household:
         self._command = [sys.executable, "-m", "sozialraum", "--data-dir", data_directory, "worker"]
         self._web_process: int | None = None
         self._worker_process: subprocess.Popen[bytes] | None = None
-        self._pause, self._again_at = FIRST_PAUSE_SECONDS, 0.0
+        # the pages come first: the worker loads the program once more
+        self._pause, self._again_at = FIRST_PAUSE_SECONDS, time.monotonic() + FIRST_PAUSE_SECONDS
 
     def run(self) -> None:
         """Start both and wait; returns only by an exception (a signal, or the end of the web process)."""
@@ -190,12 +191,19 @@ class WebServer(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Return the WSGI application."""
+        """Return the WSGI application, with every page's code loaded once for all processes."""
+        import gc
+
         from django.db import connections
+        from django.urls import get_resolver
 
         from sozialraum.site.wsgi import application
 
+        _every_page = get_resolver().url_patterns
         connections.close_all()
+        # what is loaded now is never collected, so the forked processes go on sharing its memory
+        gc.collect()
+        gc.freeze()
         return application
 
     def _when_ready(self, _arbiter: Any) -> None:

@@ -15,7 +15,8 @@ from sozialraum.demo import cases, deliveries, field, people
 from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.social_structure.services import areas, catalog, observations
+from sozialraum.reporting.extracts import release_active_cases
+from sozialraum.social_structure.services import areas, catalog, observations, runs
 from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
@@ -43,6 +44,19 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     field.bring_in_places(city, crowd)
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
+    report("Index and releases")
+    _publish(crowd)
+
+
+def _publish(crowd: people.Crowd) -> None:
+    """Record the index of the latest year, and let the count of families out."""
+    planner = crowd.persona("planner")
+    runs.record_and_release(
+        recipe_name="berlin-mss-2019", system_code=SYSTEM, vintage=2023, level="quarter",
+        reference_date=date(2025, 12, 31), title="Aufwachsen in Lindenfurt 2025",
+        reason="Grundlage für den Sozialbericht 2026", by=planner.user_id, at=NOW,
+    )  # fmt: skip
+    release_active_cases(planner, reference_date=NOW.date(), at=NOW)
 
 
 def _found() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
@@ -17,6 +19,7 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
+from sozialraum.individual.queries import case_file
 from sozialraum.individual.services import TakenOverCase
 
 BATCH = 500
@@ -34,8 +37,6 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
 
 
 def _tell(story: Story, crowd: Crowd) -> None:
-    from django.db import transaction
-
     with transaction.atomic():
         worker = crowd.persona("case_worker")
         grant = services.open_case(
@@ -70,6 +71,25 @@ def _invite_the_kesslers(crowd: Crowd, case_id: UUID) -> None:
         [NewRole(crowd.personas[key], role, ScopeKind.CASE, str(case_id)) for key, role in roles],
         by=crowd.personas["case_worker"], at=NOW - timedelta(days=40),
     )  # fmt: skip
+    jonas_writes(crowd, case_id)
+
+
+def jonas_writes(crowd: Crowd, case_id: UUID) -> None:
+    """The evening before: Jonas adds a sentence from his phone."""
+    evening = NOW - timedelta(hours=12)
+    with transaction.atomic():
+        grant = gate.open(
+            crowd.persona("young_person"),
+            Purpose.SERVICE,
+            Action.WRITE,
+            Subject("case", (case_id,)),
+            at=evening,
+        )
+        (me,) = (member for member in case_file(grant).people if member.user_id == grant.actor.user_id)
+        services.record_statement(
+            grant, text="Mein Opa kann auch dienstags. Er hat gefragt, ob er mit zur Schule darf.",
+            said_on=evening.date(), speaker_id=me.id,
+        )  # fmt: skip
 
 
 def _writing(crowd: Crowd, case_id: UUID, day: object) -> Grant:

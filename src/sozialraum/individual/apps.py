@@ -6,14 +6,18 @@ class IndividualConfig(AppConfig):
     label = "individual"
 
     def ready(self) -> None:
-        """Answer for cases at the gate, in the own-data file and at the retention engine."""
+        """Answer for cases at the gate, in the own-data file, at the retention engine, on the start page and in the search."""
         from sozialraum.foundation.privacy import gate
         from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.privacy.retention.sources import register_retention
+        from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.individual.access import can_open_in_emergency, decide
+        from sozialraum.individual.contributions import find_families, individual_today
         from sozialraum.individual.own_data import COVERED, own_sections
         from sozialraum.individual.retention import CaseRetention
 
         gate.register("case", decide, emergency=can_open_in_emergency)
         register_exporter("individual", own_sections, covers=COVERED)
         register_retention("case", CaseRetention())
+        register_today(individual_today)
+        register_search("individual", find_families)

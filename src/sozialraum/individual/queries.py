@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
+from django.db.models import F
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
@@ -22,6 +23,8 @@ from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
 from sozialraum.social_structure.queries import area_names
+
+CAME_IN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ def entrusted_notes(grant: Grant) -> list[Note]:
     ]
 
 
-def families_of(actor: Actor, *, at: datetime) -> list[CaseRow]:
+def families_of(actor: Actor, *, at: datetime | None = None) -> list[CaseRow]:
     """The families that this actor is there for: by assignment, or as lead of their team; recorded at the gate.
 
     Raises :class:`gate.Denied` for everybody who is there for nobody.
@@ -215,6 +218,35 @@ def families_of(actor: Actor, *, at: datetime) -> list[CaseRow]:
     if not ids:
         return []
     return cases(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", tuple(sorted(ids))), at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Words that somebody of a family wrote down herself."""
+
+    case_id: UUID
+    speaker: str
+    text: str
+    said_at: datetime
+
+
+def latest_own_words(actor: Actor, *, since: datetime, limit: int) -> list[CameIn]:
+    """What families of this actor wrote themselves in the two weeks before ``since``, newest first."""
+    ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *STAFF)))
+    if not ids:
+        return []
+    grant = gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=since)
+    found = (
+        Statement.objects.filter(case_id__in=grant.subject.ids, recorded_at__gte=since - CAME_IN)
+        .filter(speaker__user_id=F("recorded_by"))
+        .select_related("speaker")
+        .order_by("-recorded_at")[:limit]
+    )
+    return [
+        CameIn(each.case_id, each.speaker.called or each.speaker.full_name, each.text, each.recorded_at)
+        for each in found
+        if each.speaker
+    ]
 
 
 def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:

@@ -24,9 +24,9 @@ def search_from(get: QueryDict) -> PlaceSearch:
     """The question in the address; what makes no sense there is left aside."""
     age = get.get("age", "")
     return PlaceSearch(
-        text=get.get("q", "").strip()[:LONGEST_QUESTION],
+        text=get.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION],
         kinds=tuple(PlaceKind(kind) for kind in get.getlist("kind") if kind in set(PlaceKind)),
-        area_codes=tuple(code for code in get.getlist("area")[:1] if code),
+        area_codes=tuple(code for code in get.getlist("area")[:1] if code and "\0" not in code),
         free=get.get("free") == "1",
         step_free=get.get("step_free") == "1",
         age=int(age) if age.isdecimal() and len(age) < 4 and int(age) <= OLDEST else None,

@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("Excel, CSV, OpenDocument, Parquet or geodata; read as it is. The original is kept."),
     )
-    areas = forms.ChoiceField(label=_("Areas"), help_text=_("To which cut do the keys belong?"))
+    areas = forms.ChoiceField(label=_("Cut"), help_text=_("To which cut do the keys belong?"))
     reference_date = forms.DateField(
         label=_("Reference date"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Only needed where the table has no column with dates or years."),
@@ -114,7 +114,7 @@ class RecipeForm(forms.Form):
     """Which recipe over which values."""
 
     recipe = forms.ChoiceField(label=_("Recipe"))
-    areas = forms.ChoiceField(label=_("Areas"))
+    areas = forms.ChoiceField(label=_("Areas shown"))
     reference_date = forms.ChoiceField(label=_("Reference date"))
 
     def __init__(

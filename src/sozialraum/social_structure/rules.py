@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from sozialraum.analytics.messages import gettext_noop
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.social_structure.enums import Comparison, IndicatorKind, Unit
 
@@ -36,10 +37,14 @@ def in_need_index(kind: IndicatorKind) -> Decision:
     """
     if kind is IndicatorKind.OUTPUT:
         return Decision.no(
-            "It shows what the office does, not what children need: the index would be circular."
+            gettext_noop(
+                "It shows what the office does, not what children need: the index would be circular."
+            )
         )
     if kind is IndicatorKind.ASSET:
-        return Decision.no("It is an asset; assets stand beside an index and are not set off against needs.")
+        return Decision.no(
+            gettext_noop("It is an asset; assets stand beside an index and are not set off against needs.")
+        )
     return Decision.yes()
 
 

@@ -6,7 +6,6 @@ import itertools
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -33,24 +32,6 @@ INCOME_SUPPORT = {
 }  # fmt: skip
 LATEST = date(2025, 12, 31)
 NOT_A_SHARE = ["play_space", "meeting_places", "offers"]
-
-
-@pytest.fixture(scope="module")
-def city() -> City:
-    started = time.perf_counter()
-    drawn = draw_city()
-    sys.stdout.write(f"city of scale 1 drawn in {time.perf_counter() - started:.2f} s\n")
-    return drawn
-
-
-@pytest.fixture(scope="module")
-def small() -> City:
-    return draw_city(7, 0.02)
-
-
-@pytest.fixture(scope="module")
-def double() -> City:
-    return draw_city(7, 2)
 
 
 def where(table: pa.Table, **values: object) -> pa.Table:
@@ -127,7 +108,7 @@ def test_every_area_has_a_parent_that_contains_it(city: City) -> None:
 
 
 def test_quarter_names_and_codes_are_unique_at_every_scale(city: City, double: City) -> None:
-    for drawn in (city, double, draw_city(3, 4)):
+    for drawn in (city, double, draw_city(3, 3)):
         quarters = where(drawn.areas, level="quarter", area_vintage="2023")
         assert len(set(quarters["name"].to_pylist())) == quarters.num_rows
         areas = where(drawn.areas, area_vintage="2023")

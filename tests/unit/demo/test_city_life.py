@@ -22,21 +22,6 @@ from sozialraum.demo.city.stories import PROFESSIONAL
 STATEMENT_KINDS = {"wish", "will", "professional_view", "mandate", "open"}
 
 
-@pytest.fixture(scope="module")
-def city() -> City:
-    return draw_city()
-
-
-@pytest.fixture(scope="module")
-def small() -> City:
-    return draw_city(7, 0.02)
-
-
-@pytest.fixture(scope="module")
-def double() -> City:
-    return draw_city(7, 2)
-
-
 def where(table: pa.Table, **values: object) -> pa.Table:
     for column, value in values.items():
         table = table.filter(pc.equal(table[column], value))
@@ -106,8 +91,8 @@ def test_alte_werft_has_its_places(city: City) -> None:
 @pytest.mark.parametrize(
     ("code", "low", "high"),
     [
-        ("reach_playground", 95, 100), ("reach_youth_place", 80, 100), ("reach_library", 66, 80),
-        ("reach_pediatrician", 25, 50),
+        ("reach_playground", 95, 100), ("reach_youth_place", 80, 100), ("reach_library", 66, 100),
+        ("reach_pediatrician", 10, 55),
     ],
 )  # fmt: skip
 def test_walks_from_alte_werft_are_near_those_of_its_profile(

@@ -17,11 +17,6 @@ from sozialraum.warehouse.sources import SourceTable, parse_values, propose_mapp
 
 
 @pytest.fixture(scope="module")
-def city() -> City:
-    return draw_city()
-
-
-@pytest.fixture(scope="module")
 def written(city: City, tmp_path_factory: pytest.TempPathFactory) -> dict[str, WrittenFile]:
     files = write_files(city, tmp_path_factory.mktemp("lindenfurt"))
     return {file.path.name: file for file in files}

@@ -158,7 +158,9 @@ def test_failures_name_the_file_and_the_way_out(recipe_file: Path, tmp_path: Pat
     with pytest.raises(TableError, match=r"“keyless.csv” has no key column “gebiet”. Name it with --key"):
         index_files(recipe, [keyless])
     one, two = write(tmp_path, one="gebiet;quote_a\n001;1\n", two="gebiet;quote_a\n001;2\n")
-    with pytest.raises(TableError, match=r"contradict each other: “quote_a” of the area 001 is 1\.0 and 2\.0"):
+    with pytest.raises(
+        TableError, match=r"contradict each other: “quote_a” of the area 001 is 1\.0 and 2\.0"
+    ):
         index_files(recipe, [one, two])
     empty = tmp_path / "empty"
     empty.mkdir()

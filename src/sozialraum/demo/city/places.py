@@ -22,6 +22,9 @@ from sozialraum.demo.city.streets import Streets
 
 FEATURED = "0301"
 """The quarter whose places are all named by hand, because the pages show them."""
+AROUND_FEATURED = frozenset({"0302", "0303", "0305", "0306"})
+PLACED_BY_HAND = frozenset({"library", "pediatrician", "youth_center"})
+"""Kinds of place that no quarter around the featured one gets by chance, so that its walks stay as told."""
 PLAY_SPACE_PER_CHILD = 11.2
 STREETS_PER_QUARTER = 6
 CONFIRMED_SHARE = 0.61
@@ -241,7 +244,8 @@ def _weights(blueprint: Blueprint, kind: str, rng: np.random.Generator) -> np.nd
             [1.8 if quarter.kind in {"village", "suburb"} else 1.0 for quarter in blueprint.quarters]
         )
     weight *= rng.gamma(4.0, 0.25, len(weight))
-    weight[[quarter.code == FEATURED for quarter in blueprint.quarters]] = 0.0
+    by_hand = {FEATURED, *AROUND_FEATURED} if kind in PLACED_BY_HAND else {FEATURED}
+    weight[[quarter.code in by_hand for quarter in blueprint.quarters]] = 0.0
     return np.asarray(weight)
 
 

@@ -26,7 +26,7 @@ from sozialraum.demo.city.staff import Persona, personas, staff_table, teams_tab
 from sozialraum.demo.city.stories import Story, read_stories
 from sozialraum.demo.city.streets import draw_streets, streets_tables
 
-DEFAULT_SEED = 2026
+DEFAULT_SEED = 1
 
 Progress = Callable[[str, int, int], None]
 """Called with the part that begins, how many parts are done and how many there are."""

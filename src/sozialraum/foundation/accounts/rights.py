@@ -182,21 +182,23 @@ def letters_of(role: Role, thing: Thing) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What opens a room: any of these letters or conditions on any of these things."""
+    """What opens a room: any of these letters or conditions on any of these things.
+
+    ``own`` asks for a right to own or assigned matters: the room of the cases has nothing for rights that hold
+    only after a consent or for single fields.
+    """
 
     things: tuple[Thing, ...]
     letters: str = ""
     conditions: tuple[str, ...] = ()
+    own: bool = False
 
 
 DOORS: dict[str, Door] = {
     "social_structure": Door((Thing.AREA_REPORT,), "RW"),
     "organization": Door((Thing.AGREEMENT, Thing.BUDGET_ROUND), "RWD", ("propose",)),
     "network": Door((Thing.FIELD_WORK, Thing.CITIZEN_CARD), "RW"),
-    "individual": Door(
-        (Thing.CASE_CORE, Thing.WILL, Thing.RESOURCE_MAP, Thing.HELP_PLAN, Thing.GRANT_DECISION, Thing.PROTECTION),
-        "RWDP", ("consent",),
-    ),
+    "individual": Door((Thing.CASE_CORE, Thing.WILL, Thing.HELP_PLAN), "RW", own=True),
     "participation": Door((Thing.BUDGET_ROUND, Thing.COMPLAINT), "RWDA", ("hear", "vote", "propose", "answer")),
     "reporting": Door(tuple(Thing), "A"),
 }  # fmt: skip
@@ -238,6 +240,8 @@ def can_enter_room(actor: Actor, app_name: str) -> Decision:
     for role in {held.role for held in actor.roles}:
         for thing in door.things:
             for right in rights_of(role, thing):
+                if door.own and not right.own:
+                    continue
                 if set(right.letters) & set(door.letters) or right.condition in door.conditions:
                     return Decision.yes(thing)
     return Decision.no(CLOSED)

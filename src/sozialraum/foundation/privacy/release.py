@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from sozialraum.analytics.disclosure import Unproven
@@ -209,8 +210,8 @@ def reopen(table: pa.Table, certificate: Certificate) -> ReleasedTable:
     """Make a stored release usable again; :class:`ReleaseRefused` where its content is not what was released."""
     if content_hash(table) != certificate.table_digest:
         raise ReleaseRefused(
-            "A stored release has been changed and is not shown.",
-            "Restore it from a backup, or release it again.",
+            gettext_noop("A stored release has been changed and is not shown."),
+            gettext_noop("Restore it from a backup, or release it again."),
         )
     return ReleasedTable(table, certificate, _maker=_MAKER)
 

@@ -22,8 +22,10 @@ DECLARATIONS: dict[str, Any] = {
     "mfa.Authenticator": _declared(
         Retention.ACCOUNT, internal=("id", "user", "type", "data", "created_at", "last_used_at")
     ),
+    "auth.Group": _declared(Retention.WHILE_NEEDED, internal=("id", "name", "permissions")),
+    "auth.Permission": _declared(Retention.WHILE_NEEDED, internal=("id", "name", "content_type", "codename")),
     "contenttypes.ContentType": _declared(Retention.WHILE_NEEDED, internal=("id", "app_label", "model")),
-    "django_tasks_db.DBTaskResult": _declared(
+    "django_tasks_database.DBTaskResult": _declared(
         Retention.JOB,
         internal=(
             "id",

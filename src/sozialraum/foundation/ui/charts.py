@@ -267,10 +267,11 @@ def _ends(
     here: Sequence[Moment], whole: Sequence[Moment], here_label: str, whole_label: str, x: Place, y: Height
 ) -> list[str]:
     ends: list[tuple[float, float, str, dict[str, object]]] = []
-    for moments, label, style in (
+    styled: tuple[tuple[Sequence[Moment], str, dict[str, object]], ...] = (
         (here, here_label, {"fill": TEAL[4], "font_weight": 600}),
         (whole, whole_label, {"fill": INK_SOFT}),
-    ):
+    )
+    for moments, label, style in styled:
         known = [
             (position, m.figure.value) for position, m in enumerate(moments) if m.figure.value is not None
         ]

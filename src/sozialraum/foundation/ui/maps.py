@@ -86,6 +86,7 @@ class KeyRow:
     sample: SafeString
     count: int
     fill: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def colored_map(
             for place, each in enumerate(coloring.classes)
         ),
         unknown=tuple(
-            KeyRow(labels[sign], _sign_sample(sign, prefix), count)
+            KeyRow(labels[sign], _sign_sample(sign, prefix), count, sign=sign)
             for sign, count in signs.items()
             if count and sign in labels
         ),
@@ -351,7 +352,9 @@ def _sign_sample(sign: str, prefix: str) -> SafeString:
             stroke=INK_SOFT,
             stroke_width=1,
         )
-        return picture(patterns(own) + box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
+        return picture(
+            patterns(own) + box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample"
+        )
     if sign == "blank":
         return _sample(PAPER)
     if sign == "ring":
@@ -363,4 +366,6 @@ def _sign_sample(sign: str, prefix: str) -> SafeString:
 
 def asset_sample() -> SafeString:
     """The diamond of an asset for a key."""
-    return picture(_diamond(9, 9), width=18, height=18, title="", hidden=True, fixed=True, marker="key-sample")
+    return picture(
+        _diamond(9, 9), width=18, height=18, title="", hidden=True, fixed=True, marker="key-sample"
+    )

@@ -28,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not allowed:
         raise gate.Denied(allowed)
     now = timezone.now()
-    form = EmergencyForm(request.POST or None)
+    form = EmergencyForm(request.POST if request.method == "POST" else None)
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"kind": EmergencyKind(form.cleaned_data["kind"])}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui.drawing import number
@@ -17,7 +17,7 @@ from sozialraum.social_structure.queries.runs import IndexView, RunView
 
 TEMPLATE = "run_report.typ"
 STANDARDS = ["a-2a", "ua-1"]
-MOST_EXCLUDED = 12
+MOST_EXCLUDED = 8
 
 
 class DocumentFailed(SozialraumError):
@@ -39,15 +39,15 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
     fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
     try:
         return bytes(
-            typst.compile(
+            typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
                 parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
                 timestamp=int(run.created_at.timestamp()),
             )
         )  # fmt: skip
     except (RuntimeError, typst.TypstError) as error:
         raise DocumentFailed(
-            "The PDF could not be written: {detail}.",
-            "The page and the tables have the same figures.",
+            gettext_noop("The PDF could not be written: {detail}."),
+            gettext_noop("The page and the tables have the same figures."),
             detail=error,
         ) from error
 
@@ -63,7 +63,7 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         "title": run.title, "author": office, "lang": (get_language() or "de")[:2], "summary": summary,
         "year": run.created_at.year, "month": run.created_at.month, "day": run.created_at.day,
         "crumbs": f"{office} · {index.recipe_title}", "map": index.map is not None, "map_title": index.map_title,
-        "legend": _legend(index), "cross": _cross(index), "indicators": _indicators(index),
+        "legend": _legend(index), "signs": _signs(index), "cross": _cross(index), "indicators": _indicators(index),
         "excluded": _excluded(index),
         "caution": gettext(
             "An index sums up living conditions. It says nothing about what people in an area can do, and no person "
@@ -92,6 +92,17 @@ def _legend(index: IndexView) -> list[dict[str, str]]:
     if index.map is None:
         return []
     return [{"label": row.label, "fill": row.fill, "count": number(row.count)} for row in index.map.classes]
+
+
+def _signs(index: IndexView) -> str:
+    """The signs on the map in words: what is hatched, which arrow means what."""
+    if index.map is None:
+        return ""
+    looks = {
+        "missing": gettext("hatched"), "suppressed": gettext("dotted"), "blank": gettext("white"),
+        "ring": gettext("circle"), "up": gettext("triangle up"), "down": gettext("triangle down"),
+    }  # fmt: skip
+    return "; ".join(f"{looks[row.sign]}: {row.label} ({number(row.count)})" for row in index.map.unknown)
 
 
 def _cross(index: IndexView) -> dict[str, Any]:

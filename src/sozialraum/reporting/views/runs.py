@@ -32,9 +32,7 @@ def _run_or_404(request: HouseRequest, run_id: UUID) -> RunView:
 def run_pdf(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """One accessible page."""
     run = _run_or_404(request, run_id)
-    return _file(
-        write_pdf(run, office=installation_facts().municipality_name), f"{_name(run)}.pdf", "application/pdf"
-    )
+    return _file(write_pdf(run, office=_office()), f"{_name(run)}.pdf", "application/pdf")
 
 
 @require_GET
@@ -61,3 +59,8 @@ def _file(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _office() -> str:
+    facts = installation_facts()
+    return facts.municipality_name if facts is not None else "Sozialraum"

@@ -324,11 +324,7 @@ def _answer(
     known = [row for row in rows if row.figure.value is not None]
     values = sorted(row.figure.value for row in known if row.figure.value is not None)
     top = system.levels[0].code
-    leaders = (
-        list(areas_of(system, top).values())
-        if level.code != top
-        else [row.area for row in known]
-    )
+    leaders = list(areas_of(system, top).values()) if level.code != top else [row.area for row in known]
     ranked = sorted(
         (area for area in leaders if figures.figure(area.area_code).value is not None),
         key=lambda area: -(figures.figure(area.area_code).value or 0.0),

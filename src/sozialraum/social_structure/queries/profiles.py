@@ -116,10 +116,13 @@ class AreaProfile:
 
     @property
     def clear_burdens(self) -> tuple[str, ...]:
-        """The conditions that are certainly higher than in the whole, for the sentence."""
-        return tuple(each.indicator.name for each in self.conditions if each.comparison is Comparison.HIGHER)[
-            :2
+        """The needs that are certainly higher than in the whole, for the sentence."""
+        higher = [
+            each.indicator.name
+            for each in self.conditions
+            if each.comparison is Comparison.HIGHER and each.indicator.kind == IndicatorKind.NEED
         ]
+        return tuple(higher[:2])
 
     @property
     def burdens_text(self) -> str:
@@ -151,6 +154,7 @@ def area_profile(
         line for line in lines if line.indicator.kind in {IndicatorKind.NEED, IndicatorKind.CONTEXT}
     ]
     shown = [line for line in conditions if line.indicator.unit is Unit.PERCENT]
+    shown.sort(key=lambda line: (line.indicator.kind != IndicatorKind.NEED, _preference(line.indicator.code)))
     main = next((each for code in PREFERRED for each in indicators if each.code == code), None)
     sheet = sheet_of(system.id, system.levels[-1].code, system.levels[0].code)
     return AreaProfile(
@@ -167,6 +171,10 @@ def area_profile(
         release=None if main is None else release_facts(PREFIX + main.code, system.id, released_dates(PREFIX + main.code, system.id)[-1]),
         sources=tuple(sorted({each.indicator.source for each in shown if each.indicator.source})),
     )  # fmt: skip
+
+
+def _preference(code: str) -> int:
+    return PREFERRED.index(code) if code in PREFERRED else len(PREFERRED)
 
 
 def _level_word(system: SystemFacts, area: AreaFacts) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.accounts.queries import names_of
@@ -29,13 +29,13 @@ from sozialraum.social_structure.queries.figures import ReleaseFacts, release_fa
 
 RUN_PREFIX = "run:"
 REASONS = {
-    "key_missing": "the key is missing",
-    "population_unknown": "the number of inhabitants is unknown",
-    "population_below_minimum": "fewer inhabitants than the recipe asks for",
-    "marked_invalid": "marked as not valid by the publisher",
-    "not_in_valid_list": "not in the publisher's list of valid areas",
-    "no_values": "published without values",
-    "indicator_unknown": "an indicator is unknown",
+    "key_missing": gettext_noop("the key is missing"),
+    "population_unknown": gettext_noop("the number of inhabitants is unknown"),
+    "population_below_minimum": gettext_noop("fewer inhabitants than the recipe asks for"),
+    "marked_invalid": gettext_noop("marked as not valid by the publisher"),
+    "not_in_valid_list": gettext_noop("not in the publisher's list of valid areas"),
+    "no_values": gettext_noop("published without values"),
+    "indicator_unknown": gettext_noop("an indicator is unknown"),
 }
 
 
@@ -229,8 +229,8 @@ def _coloring(parts: Sequence[PartFacts]) -> Coloring:
     """The first part gives the color, the second the arrow: its highest class worsens, its lowest improves."""
     first = parts[0]
     # classes run from the lowest index, the least disadvantage; the key begins with the most
-    order = list(reversed(first.classes))
-    shades = list(TEAL[::-1])
+    order = list(first.classes)[::-1]
+    shades = [TEAL[4], TEAL[3], TEAL[1], TEAL[0]] if len(order) == 4 else list(TEAL[::-1])
     place = {code: position for position, code in enumerate(order)}
     return Coloring(
         classes=[

@@ -12,6 +12,7 @@ import numpy as np
 import pyproj
 import shapely
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.collation import german_sort_key
@@ -91,8 +92,8 @@ def system_of(code: str, vintage: int) -> AreaSystem:
     found = AreaSystem.objects.filter(code=code, vintage=vintage).first()
     if found is None:
         raise AreaImportError(
-            "There are no areas “{code}” of {vintage} yet.",
-            "Import the areas first.",
+            gettext_noop("There are no areas “{code}” of {vintage} yet."),
+            gettext_noop("Import the areas first."),
             code=code,
             vintage=vintage,
         )
@@ -111,8 +112,8 @@ def import_areas(
     """
     if AreaSystem.objects.filter(code=system.code, vintage=system.vintage).exists():
         raise AreaImportError(
-            "The areas “{code}” of {vintage} are already there.",
-            "A new cut is a new vintage: choose another year.",
+            gettext_noop("The areas “{code}” of {vintage} are already there."),
+            gettext_noop("A new cut is a new vintage: choose another year."),
             code=system.code, vintage=system.vintage,
         )  # fmt: skip
     findings: list[str] = []
@@ -153,7 +154,7 @@ def _read_level(
     ]
     if missing:
         raise AreaImportError(
-            "“{file}” has no column “{column}”.", "Its columns are: {columns}.",
+            gettext_noop("“{file}” has no column “{column}”."), gettext_noop("Its columns are: {columns}."),
             file=level.source.name, column=missing[0], columns=", ".join(level.source.columns),
         )  # fmt: skip
     keys = table.column(level.key_column).to_pylist()
@@ -168,15 +169,15 @@ def _read_level(
     for row, (key, name, parent, shape) in enumerate(zip(keys, names, parents, shapes, strict=True)):
         if not key:
             raise AreaImportError(
-                "Row {row} of “{file}” has no key in the column “{column}”.",
-                "Every area needs its official key.",
+                gettext_noop("Row {row} of “{file}” has no key in the column “{column}”."),
+                gettext_noop("Every area needs its official key."),
                 row=row + level.source.first_row, file=level.source.name, column=level.key_column,
             )  # fmt: skip
         belongs = WHOLE_CODE if coarsest else (parent or _prefix_of(key, above))
         if belongs not in above:
             raise AreaImportError(
-                "The area {key} of “{file}” belongs to no area of the level above.",
-                "Check the parent's key {parent}, or import the level above first.",
+                gettext_noop("The area {key} of “{file}” belongs to no area of the level above."),
+                gettext_noop("Check the parent's key {parent}, or import the level above first."),
                 key=key, file=level.source.name, parent=belongs or "–",
             )  # fmt: skip
         _add(found, _Drawn(key, name or key, belongs, shape), level, findings)
@@ -195,7 +196,7 @@ def _add(found: dict[str, _Drawn], area: _Drawn, level: LevelTable, findings: li
         found[area.code] = area
     elif same.name != area.name:
         raise AreaImportError(
-            "The key {key} stands for “{one}” and for “{other}” in “{file}”.", "Keep one row per area.",
+            gettext_noop("The key {key} stands for “{one}” and for “{other}” in “{file}”."), gettext_noop("Keep one row per area."),
             key=area.code, one=same.name, other=area.name, file=level.source.name,
         )  # fmt: skip
     else:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sozialraum.errors import SozialraumError
@@ -56,8 +57,8 @@ def read_indicator(text: str, *, name: str) -> IndicatorFile:
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise CatalogError(
-            "The indicator file {name} is wrong at “{place}”: {detail}.",
-            "Compare it with another file of the catalogue.",
+            gettext_noop("The indicator file {name} is wrong at “{place}”: {detail}."),
+            gettext_noop("Compare it with another file of the catalogue."),
             name=name, place=".".join(map(str, first["loc"])) or name, detail=first["msg"],
         ) from error  # fmt: skip
 

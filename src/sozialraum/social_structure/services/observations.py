@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
+from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, ValueStatus
 from sozialraum.social_structure.models import AreaSystem, Delivery, Indicator, Observation
 from sozialraum.social_structure.services.areas import system_of
@@ -125,10 +127,9 @@ def import_observations(
     _refuse_repetition(_earlier(source, system, reading, reference_date), source)
     if (stop := reading.stopped_by) is not None:
         raise ImportRefused(
-            "“{file}” cannot be imported: {count} rows with the finding “{kind}” in the column “{column}”, for example {examples}.",
-            "Correct these rows in the file and import it again. Nothing was stored.",
-            file=source.name, count=stop.count, kind=stop.kind.value, column=stop.column or plan.key_column,
-            examples=", ".join(stop.examples[:3]) or "–",
+            gettext_noop("“{file}” cannot be imported. {found}"),
+            gettext_noop("Correct these rows in the file and import it again. Nothing was stored."),
+            file=source.name, found=wording.finding_text(stop.kind, stop.count, stop.column or plan.key_column),
         )  # fmt: skip
     delivery = Delivery.objects.create(
         id=uuid4(), kind=DeliveryKind.VALUES, system=system, level=reading.level, file_name=source.name,
@@ -166,8 +167,8 @@ def _earlier(
 def _refuse_repetition(earlier: Delivery | None, source: SourceTable) -> None:
     if earlier is not None:
         raise ImportRefused(
-            "“{file}” was already imported on {day}.",
-            "Nothing was stored. Take that import back first if you want to bring it in again.",
+            gettext_noop("“{file}” was already imported on {day}."),
+            gettext_noop("Nothing was stored. Take that import back first if you want to bring it in again."),
             file=source.name, day=f"{earlier.imported_at:%d.%m.%Y}",
         )  # fmt: skip
 
@@ -215,7 +216,8 @@ def undo_delivery(*, delivery_id: UUID, by: UUID | None, at: datetime) -> int:
     delivery = Delivery.objects.select_for_update().filter(id=delivery_id).first()
     if delivery is None or delivery.undone_at is not None or delivery.kind != DeliveryKind.VALUES:
         raise ImportRefused(
-            "This import cannot be taken back.", "Only imports of values that are still in can be."
+            gettext_noop("This import cannot be taken back."),
+            gettext_noop("Only imports of values that are still in can be."),
         )
     gone = Observation.objects.filter(delivery=delivery)
     codes = sorted(set(gone.values_list("indicator__code", flat=True)))

@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 import pyarrow as pa
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from sozialraum.errors import SozialraumError
@@ -124,8 +125,8 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
     proposal = propose_mapping(source, _names_by_level(system), _known_columns())
     if proposal.key_column is None or proposal.matched_by != "code":
         raise ReadingError(
-            "No column of “{file}” holds the keys of {system}.",
-            "Choose other areas, or add a column with the official keys.",
+            gettext_noop("No column of “{file}” holds the keys of {system}."),
+            gettext_noop("Choose other areas, or add a column with the official keys."),
             file=source.name, system=system.name,
         )  # fmt: skip
     found: dict[str, dict[str, str]] = {}
@@ -185,7 +186,8 @@ def read_values(
     areas = dict(Area.objects.filter(system=system, level=level).values_list("area_code", "id"))
     if plan.date_column == "" and reference_date is None:
         raise ReadingError(
-            "The table does not say to which date its values belong.", "Name the reference date."
+            gettext_noop("The table does not say to which date its values belong."),
+            gettext_noop("Name the reference date."),
         )
     rows = _rows(source, plan, areas, reference_date)
     indicators = {
@@ -194,8 +196,8 @@ def read_values(
     unknown = [c.indicator for c in plan.columns if c.indicator not in indicators]
     if unknown or not plan.columns:
         raise ReadingError(
-            "No column of “{file}” is assigned to an indicator that is known here.",
-            "Assign at least one column to an indicator.",
+            gettext_noop("No column of “{file}” is assigned to an indicator that is known here."),
+            gettext_noop("Assign at least one column to an indicator."),
             file=source.name,
         )  # fmt: skip
     pieces = [_read_column(source, column, indicators[column.indicator], rows) for column in plan.columns]

@@ -125,6 +125,7 @@ def _let_out(
     if (
         present is not None
         and present.certificate.source_hash == source_hash
+        and present.certificate.kind is figures.kind
         and present.certificate.rule == rule
     ):
         return present

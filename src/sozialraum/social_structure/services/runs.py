@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics.indices import IndexResult, Recipe, compute_index, shipped_recipe
 from sozialraum.errors import SozialraumError
@@ -61,11 +62,15 @@ def draft_run(
     given = index_input(recipe, system, level, reference_date)
     for code, kind in given.kinds.items():
         if not (allowed := rules.in_need_index(IndicatorKind(kind))):
-            raise RunRefused("“{indicator}” cannot enter this index. " + allowed.reason, "", indicator=code)
+            raise RunRefused(
+                gettext_noop("“{indicator}” cannot enter this index. {reason}"),
+                gettext_noop("Choose another recipe."),
+                indicator=code, reason=gettext(allowed.reason),
+            )  # fmt: skip
     if given.absent:
         raise RunRefused(
-            "For {day} no values of {indicators} are stored.",
-            "Import them, or choose another date or recipe.",
+            gettext_noop("For {day} no values of {indicators} are stored."),
+            gettext_noop("Import them, or choose another date or recipe."),
             day=f"{reference_date:%d.%m.%Y}", indicators=", ".join(given.absent),
         )  # fmt: skip
     result = compute_index(given.table, recipe, key="area_code", valid_areas=given.valid_areas)
@@ -152,7 +157,7 @@ def draft_view(
     )
     system = area_system(system_code, vintage)
     if system is None:
-        raise RunRefused("These areas are not there.", "Import them first.")
+        raise RunRefused(gettext_noop("These areas are not there."), gettext_noop("Import them first."))
     return index_view(
         recipe=draft.recipe, system=system, level=level, reference_date=reference_date, figures=released,
         excluded=draft.result.excluded.to_pylist(),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.warehouse.sources import SourceTable, read_table
@@ -42,7 +43,10 @@ def open_upload(upload_id: str) -> SourceTable:
     place = _folder() / upload_id
     files = list(place.iterdir()) if UPLOAD_ID.fullmatch(upload_id) and place.is_dir() else []
     if not files:
-        raise UploadGone("The file is no longer here; it is kept for a day.", "Choose it again.")
+        raise UploadGone(
+            gettext_noop("The file is no longer here; it is kept for a day."),
+            gettext_noop("Choose it again."),
+        )
     return read_table(files[0].read_bytes(), files[0].name)
 
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
+from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.runs import IndexView, RunRow
+
+
+def city_columns(city: CityMap) -> list[Column]:
+    """Key, name, district, value, interval and how the area stands to the whole."""
+    return [
+        Column("key", _("Key"), lambda row: row.area.area_code, search=True),
+        Column("name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True),
+        Column("district", city.system.levels[0].singular, lambda row: row.area.district, choices=True),
+        Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
+        Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),
+        Column("said", _("Against the whole"), lambda row: row.said, choices=True),
+    ]
 
 
 def run_columns(index: IndexView) -> list[Column]:
@@ -29,7 +43,7 @@ def run_columns(index: IndexView) -> list[Column]:
             Column(f"{part.code}_class", part.title, _part(place, 2), choices=True),
             Column(
                 f"{part.code}_index", _("%(part)s, value") % {"part": part.title}, _part(place, 0), numeric=True,
-                shown=lambda row, place=place: _signed(row, place),
+                shown=partial(_signed, place=place),
             ),
             Column(f"{part.code}_rank", _("%(part)s, rank") % {"part": part.title}, _part(place, 1), numeric=True),
         ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import SozialraumError
@@ -82,7 +83,11 @@ def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
                 at=timezone.now(),
             )  # fmt: skip
             drop_upload(upload_id)
-            messages.success(request, _("%(count)d values are in.") % {"count": done.observed})
+            messages.success(
+                request,
+                ngettext("%(count)d value is in.", "%(count)d values are in.", done.observed)
+                % {"count": done.observed},
+            )
             return redirect("social_structure:deliveries")
     except SozialraumError as error:
         context["error"] = error

@@ -6,34 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
-from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
+from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.queries.city_map import Wish
 from sozialraum.social_structure.queries.city_map import city_map as find_city_map
 from sozialraum.social_structure.services.reading import date_from
+from sozialraum.social_structure.views.columns import city_columns
 from sozialraum.social_structure.views.doors import figures_only
-
-COLUMNS = (
-    Column("key", gettext_lazy("Key"), lambda row: row.area.area_code, search=True),
-    Column(
-        "name", gettext_lazy("Area"), lambda row: row.area.name, link=lambda row: row.area.url, search=True
-    ),
-    Column("district", gettext_lazy("District"), lambda row: row.area.district, choices=True),
-    Column(
-        "value",
-        gettext_lazy("Value"),
-        lambda row: row.figure.value,
-        shown=lambda row: row.value,
-        numeric=True,
-    ),
-    Column("interval", gettext_lazy("Interval"), lambda row: row.interval, numeric=True, sortable=False),
-    Column("said", gettext_lazy("Against the whole"), lambda row: row.said, choices=True),
-)
-
 
 @require_GET
 @login_required
@@ -42,10 +24,9 @@ def city_map(request: HouseRequest) -> HttpResponse:
     """One indicator on the map of the city, with its table and its sentence."""
     found = find_city_map(_wish(request))
     if found is None:
-        context = {"may_import": can_import(request.actor)}
-        return render(request, "social_structure/map_empty.html", context)
+        return render(request, "social_structure/map_empty.html", {"may_import": can_import(request.actor)})
     table = table_from_request(
-        request, COLUMNS, found.rows, name="areas", page_size=10, prefix="t_", order="-value",
+        request, city_columns(found), found.rows, name="areas", page_size=10, prefix="t_", order="-value",
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
     context = {"city": found, "show_table": request.GET.get("view") == "table"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -57,7 +58,7 @@ def new(request: HouseRequest) -> HttpResponse:
         request.GET or None, recipes=recipe_choices(), areas=area_levels(), dates=input_dates()
     )
     saving = SaveRunForm(request.POST or None)
-    context = {"form": asked, "saving": saving, "draft": None, "error": None}
+    context: dict[str, Any] = {"form": asked, "saving": saving, "draft": None, "error": None}
     if asked.is_bound and asked.is_valid():
         try:
             if request.method == "POST" and saving.is_valid():
@@ -71,7 +72,7 @@ def new(request: HouseRequest) -> HttpResponse:
     return render(request, "social_structure/new_run.html", context, status=422 if context["error"] else 200)
 
 
-def _choice(form: RecipeForm) -> dict[str, object]:
+def _choice(form: RecipeForm) -> dict[str, Any]:
     code, vintage, level = form.cleaned_data["areas"].split(":")
     return {
         "recipe_name": form.cleaned_data["recipe"], "system_code": code, "vintage": int(vintage), "level": level,

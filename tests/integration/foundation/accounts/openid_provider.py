@@ -23,7 +23,10 @@ challenges: dict[str, str] = {}
 
 @provider.before_request
 def demand_pkce() -> flask.Response | None:
-    if flask.request.path == "/oauth2/authorize" and flask.request.args.get("code_challenge_method") != "S256":
+    if (
+        flask.request.path == "/oauth2/authorize"
+        and flask.request.args.get("code_challenge_method") != "S256"
+    ):
         return flask.Response("no PKCE", 400)
     if flask.request.path == "/oauth2/token":
         verifier = flask.request.form.get("code_verifier", "").encode()

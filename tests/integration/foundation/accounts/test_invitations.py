@@ -23,7 +23,12 @@ NEW = "ein neuer Satz von heute"
 
 def letter_for(admin: User, name: str = "Katrin Ahlers") -> str:
     _id, code = services.invite_person(
-        full_name=name, role=Role.CASE_WORKER, scope_kind=ScopeKind.TEAM, scope_key="03", by=admin.id, at=timezone.now()
+        full_name=name,
+        role=Role.CASE_WORKER,
+        scope_kind=ScopeKind.TEAM,
+        scope_key="03",
+        by=admin.id,
+        at=timezone.now(),
     )
     return code
 
@@ -108,5 +113,9 @@ def test_a_renewal_sets_a_new_password_and_takes_old_factors_away(client: Client
 
 def test_letters_are_recorded(client: Client) -> None:
     join(client, letter_for(make_person(Role.ADMINISTRATOR)))
-    grounds = AuditEntry.objects.filter(object_kind="accounts.Invitation").order_by("id").values_list("ground", flat=True)
+    grounds = (
+        AuditEntry.objects.filter(object_kind="accounts.Invitation")
+        .order_by("id")
+        .values_list("ground", flat=True)
+    )
     assert list(grounds) == ["letter written: joining", "letter used"]

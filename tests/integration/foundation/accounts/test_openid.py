@@ -85,7 +85,9 @@ def know(issuer: str, subject: str, **claims: Any) -> None:
     requests.put(f"{issuer}/users/{subject}", json=claims, timeout=5).raise_for_status()
 
 
-def come_back(client: Client, issuer: str, subject: str, *, letter: str = "", way_on: str = "", **form: str) -> Any:
+def come_back(
+    client: Client, issuer: str, subject: str, *, letter: str = "", way_on: str = "", **form: str
+) -> Any:
     """Go to the provider, sign in there as ``subject`` and come back."""
     begun = client.post(reverse("accounts:openid_begin"), {"letter": letter, "next": way_on})
     assert begun.status_code == 302, begun.content.decode()
@@ -100,7 +102,9 @@ def come_back(client: Client, issuer: str, subject: str, *, letter: str = "", wa
 
 
 def letter_for(admin: User) -> str:
-    _id, code = services.invite_person(full_name="Dr. Aylin Brandt", role=Role.PLANNER, by=admin.id, at=timezone.now())
+    _id, code = services.invite_person(
+        full_name="Dr. Aylin Brandt", role=Role.PLANNER, by=admin.id, at=timezone.now()
+    )
     return code
 
 
@@ -138,7 +142,9 @@ def test_the_directory_key_that_the_administration_entered_links_it(
     come_back(client, issuer, "s-2")
     assert client.session["_auth_user_id"] == str(planner.id)
     know(issuer, "s-3", employee_number="4711")
-    assert come_back(Client(), issuer, "s-3").status_code == 403, "a second account with the same key is looked at first"
+    assert come_back(Client(), issuer, "s-3").status_code == 403, (
+        "a second account with the same key is looked at first"
+    )
 
 
 def test_nobody_gets_in_by_the_same_name_or_mail_address(
@@ -148,7 +154,13 @@ def test_nobody_gets_in_by_the_same_name_or_mail_address(
     configure(issuer)
     worker = make_person(Role.CASE_WORKER)
     User.objects.filter(id=worker.id).update(email="k.ahlers@lindenfurt.example")
-    know(issuer, "s-4", email="k.ahlers@lindenfurt.example", email_verified=True, preferred_username=worker.username)
+    know(
+        issuer,
+        "s-4",
+        email="k.ahlers@lindenfurt.example",
+        email_verified=True,
+        preferred_username=worker.username,
+    )
     answer = come_back(client, issuer, "s-4")
     assert answer.status_code == 403
     assert "nobody is known by it here" in answer.content.decode()
@@ -230,7 +242,11 @@ def test_a_flow_that_was_tampered_with_is_refused(
     answer = client.get(back, headers=ENGLISH)
     assert answer.status_code == 403
     assert not client.session.get("_auth_user_id")
-    assert AuditEntry.objects.using("audit").filter(outcome=Outcome.REFUSED_SIGN_IN, ground="OpenIdRefused").exists()
+    assert (
+        AuditEntry.objects.using("audit")
+        .filter(outcome=Outcome.REFUSED_SIGN_IN, ground="OpenIdRefused")
+        .exists()
+    )
 
 
 def test_a_callback_works_once(client: Client, start_provider: Start, configure: Callable[..., None]) -> None:
@@ -245,7 +261,9 @@ def test_a_callback_works_once(client: Client, start_provider: Start, configure:
     assert "was not begun here" in client.get(back, headers=ENGLISH).content.decode()
 
 
-def test_cancelling_is_no_fault(client: Client, start_provider: Start, configure: Callable[..., None]) -> None:
+def test_cancelling_is_no_fault(
+    client: Client, start_provider: Start, configure: Callable[..., None]
+) -> None:
     issuer = start_provider()
     make_person()
     configure(issuer)

@@ -56,11 +56,18 @@ def test_gives_and_ends_a_role(signed_in: object) -> None:
     typed = {"role": "team_lead", "scope_kind": "team", "scope_key": "03", "substitute_for": admin.username}
     assert client.post(reverse("accounts:give_role", args=[worker.id]), typed).status_code == 302
     given = RoleAssignment.objects.get(user=worker)
-    assert (given.role, given.scope_key, given.given_by, given.substitute_for) == ("team_lead", "03", admin, admin)
+    assert (given.role, given.scope_key, given.given_by, given.substitute_for) == (
+        "team_lead",
+        "03",
+        admin,
+        admin,
+    )
     client.post(reverse("accounts:end_role", args=[worker.id]), {"assignment": given.id})
     given.refresh_from_db()
     assert given.valid_until == timezone.localdate()
-    changes = AuditEntry.objects.filter(object_kind="accounts.RoleAssignment", object_id=str(given.id), actor_id=admin.id)
+    changes = AuditEntry.objects.filter(
+        object_kind="accounts.RoleAssignment", object_id=str(given.id), actor_id=admin.id
+    )
     assert changes.count() == 2
 
 
@@ -103,7 +110,9 @@ def test_a_directory_key_belongs_to_one_account(signed_in: object) -> None:
     one, two = make_person(), make_person()
     client = signed_in(make_person(Role.ADMINISTRATOR))
     for user in (one, two):
-        client.post(reverse("accounts:change_person", args=[user.id, "verzeichnis"]), {"directory_key": "4711"})
+        client.post(
+            reverse("accounts:change_person", args=[user.id, "verzeichnis"]), {"directory_key": "4711"}
+        )
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.directory_key, two.directory_key) == ("4711", "")
@@ -116,7 +125,9 @@ def test_a_letter_shows_its_code_once(signed_in: object) -> None:
     assert code not in client.get(reverse("accounts:people")).content.decode()
 
 
-def test_the_list_asks_the_same_for_one_and_for_three(signed_in: object, django_assert_num_queries: object) -> None:
+def test_the_list_asks_the_same_for_one_and_for_three(
+    signed_in: object, django_assert_num_queries: object
+) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from factories.people import AT
 from factories.sign_ins import LONG_AGO, make_person
+from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.models import DemoMarker, User
 from sozialraum.foundation.accounts.personas import PERSONAS
 from sozialraum.foundation.accounts.queries import is_demo, persona_cards
-from sozialraum.foundation.accounts.services import create_user, give_role
+from sozialraum.foundation.accounts.services import create_user, give_role, mark_as_demo
 from sozialraum.foundation.privacy.actors import Role
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -76,7 +77,11 @@ def test_no_setting_and_no_environment_makes_a_demo(settings: object) -> None:
     environment = {**os.environ, "SOZIALRAUM_DEMO": "1", "SOZIALRAUM_DEVELOPMENT": "1", "PYTHONPATH": "src"}
     asked = "import inspect; from sozialraum.foundation.accounts.queries import demo; print(inspect.getsource(demo))"
     source = subprocess.run(
-        [sys.executable, "-c", f"import django; django.setup(); {asked}"], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import django; django.setup(); {asked}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert "settings" not in source
     assert "environ" not in source
@@ -86,7 +91,9 @@ def test_the_application_cannot_write_the_marker() -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         DemoMarker.objects.create(id=1, marked_at=AT)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('accounts_demomarker', 'INSERT, UPDATE, DELETE, TRUNCATE')")
+        cursor.execute(
+            "SELECT has_table_privilege('accounts_demomarker', 'INSERT, UPDATE, DELETE, TRUNCATE')"
+        )
         assert cursor.fetchone() == (False,)
 
 
@@ -102,6 +109,18 @@ def test_even_the_owner_cannot_mark_a_database_with_accounts_of_people(owner: ps
     finally:
         owner.execute("DELETE FROM accounts_user WHERE username = 'echt'")
     assert not is_demo()
+
+
+@pytest.mark.django_db(databases=["default", "audit", "owner"])
+def test_founding_says_why_it_refuses_and_may_be_repeated() -> None:
+    mark_as_demo(at=AT)
+    mark_as_demo(at=AT)
+    User.objects.using("owner").create(username="echt", full_name="Echt", created_at=AT)
+    mark_as_demo(at=AT)
+    DemoMarker.objects.using("owner").all().delete()
+    with pytest.raises(SozialraumError, match="can never become a demo"):
+        mark_as_demo(at=AT)
+    assert not DemoMarker.objects.using("owner").exists()
 
 
 def test_every_card_has_a_part_and_a_side() -> None:

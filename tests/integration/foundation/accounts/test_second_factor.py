@@ -68,7 +68,12 @@ def test_the_app_opens_the_doors_and_is_asked_for_at_the_next_sign_in(client: Cl
     assert wrong.status_code == 200
     assert client.post(reverse("mfa_authenticate"), {"code": codes[0]})["Location"] == "/"
     assert client.session[keys.SECOND_FACTOR] is True
-    assert AuditEntry.objects.using("audit").filter(outcome=Outcome.REFUSED_SIGN_IN, ground="second factor").count() == 1
+    assert (
+        AuditEntry.objects.using("audit")
+        .filter(outcome=Outcome.REFUSED_SIGN_IN, ground="second factor")
+        .count()
+        == 1
+    )
     assert secret
 
 

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GENERIC = "Name or password do not fit"
 
 
-def attempt(client: Client, name: str, password: str, *, address: str = "192.0.2.1", way_on: str = "") -> object:
+def attempt(
+    client: Client, name: str, password: str, *, address: str = "192.0.2.1", way_on: str = ""
+) -> object:
     return client.post(
         reverse("accounts:sign_in"), {"login": name, "password": password, "next": way_on},
         REMOTE_ADDR=address, headers={"accept-language": "en"},
@@ -49,7 +51,11 @@ def test_a_refusal_is_the_same_for_a_wrong_password_and_an_unknown_name(client: 
     assert GENERIC in wrong.content.decode()
     assert GENERIC in unknown.content.decode()
     assert outcomes(planner) == [Outcome.REFUSED_SIGN_IN]
-    typed = AuditEntry.objects.using("audit").filter(outcome=Outcome.REFUSED_SIGN_IN).values_list("ground", "object_id")
+    typed = (
+        AuditEntry.objects.using("audit")
+        .filter(outcome=Outcome.REFUSED_SIGN_IN)
+        .values_list("ground", "object_id")
+    )
     assert sorted(typed) == sorted([("password", str(planner.id)), ("password", "")])
 
 
@@ -92,7 +98,9 @@ def test_a_closed_account_stays_out(client: Client) -> None:
     assert GENERIC in attempt(Client(), planner.username, PASSWORD).content.decode()
 
 
-@pytest.mark.parametrize(("way_on", "lands"), [("/konto/", "/konto/"), ("https://evil.example/", "/"), ("//evil.example", "/")])
+@pytest.mark.parametrize(
+    ("way_on", "lands"), [("/konto/", "/konto/"), ("https://evil.example/", "/"), ("//evil.example", "/")]
+)
 def test_the_way_on_stays_in_the_house(client: Client, way_on: str, lands: str) -> None:
     planner = make_person(Role.PLANNER)
     assert attempt(client, planner.username, PASSWORD, way_on=way_on)["Location"] == lands
@@ -108,7 +116,9 @@ def test_a_new_password_replaces_the_old_one(client: Client) -> None:
     planner = make_person(Role.PLANNER)
     attempt(client, planner.username, PASSWORD)
     new = "noch ein Satz, ganz anders"
-    short = client.post(reverse("accounts:password"), {"oldpassword": PASSWORD, "password1": "kurz", "password2": "kurz"})
+    short = client.post(
+        reverse("accounts:password"), {"oldpassword": PASSWORD, "password1": "kurz", "password2": "kurz"}
+    )
     assert short.status_code == 200
     client.post(reverse("accounts:password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert client.get(reverse("accounts:account")).status_code == 200, "this session goes on"
@@ -123,4 +133,4 @@ def test_the_rights_page_marks_the_own_tasks(client: Client) -> None:
     attempt(client, planner.username, PASSWORD)
     page = client.get(reverse("accounts:rights"), headers={"accept-language": "en"}).content.decode()
     assert "Your tasks: Youth-welfare planning." in page
-    assert page.count("<th scope=\"col\">") == 2
+    assert page.count('<th scope="col">') == 2

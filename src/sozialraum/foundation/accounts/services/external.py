@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.models import ExternalIdentity, User
@@ -19,8 +20,8 @@ class UnknownIdentity(SozialraumError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Your account of the municipality is genuine, but nobody is known by it here.",
-            "Ask your administrator for a letter with a code, or to enter your directory key.",
+            gettext_noop("Your account of the municipality is genuine, but nobody is known by it here."),
+            gettext_noop("Ask your administrator for a letter with a code, or to enter your directory key."),
         )
 
 

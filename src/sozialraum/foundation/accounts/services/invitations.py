@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.enums import InvitationKind
@@ -26,7 +27,8 @@ class CodeRefused(SozialraumError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This code opens nothing.", "Check the twelve signs of your letter, or ask for a new letter."
+            gettext_noop("This code opens nothing."),
+            gettext_noop("Check the twelve signs of your letter, or ask for a new letter."),
         )
 
 

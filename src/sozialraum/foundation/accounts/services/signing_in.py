@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import InternalError, connections, transaction
+from django.db import ProgrammingError, connections, transaction
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Function, Outcome
@@ -77,7 +77,7 @@ def mark_as_demo(*, at: datetime) -> None:
                 " WHERE NOT EXISTS (SELECT 1 FROM accounts_demomarker)",
                 [at],
             )
-    except InternalError as refused:
+    except ProgrammingError as refused:
         raise SozialraumError(
             "This database holds accounts of real people and can never become a demo.",
             "Choose an empty data directory or database for the demo.",

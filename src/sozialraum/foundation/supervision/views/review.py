@@ -68,7 +68,7 @@ def chain(request: HouseRequest) -> HttpResponse:
 def person(request: HouseRequest, entry_id: int) -> HttpResponse:
     """The name behind one entry: a step of its own, with a reason, itself on record."""
     queries.review_grant(request.actor, at=timezone.now())
-    form = NamingForm(request.POST or None)
+    form = NamingForm(request.POST if request.method == "POST" else None)
     name = None
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -1,0 +1,43 @@
+"""The only exit of case space: counts, taken by the database itself and let out by the release gate.
+
+What leaves is a released table. Neither a row nor a name of a case is ever read here: the application may only call
+a counting function, inside a transaction that the gate has opened for planning.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.privacy.gate import Subject
+from sozialraum.foundation.privacy.release import ReleasedTable
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.queries import active_case_counts
+from sozialraum.social_structure.queries import area_choices, area_parents, planning_system
+from sozialraum.social_structure.services import release_counts
+
+ACTIVE_CASES = "active_cases"
+
+
+@transaction.atomic
+def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) -> ReleasedTable:
+    """Count the active cases of every quarter on a day and let out what may be shown (H10, § 64 (3) SGB VIII).
+
+    A quarter without a case counts zero. Raises :class:`gate.Denied` for roles without counts,
+    :class:`SozialraumError` where the municipality has no areas yet.
+    """
+    system = planning_system(on=reference_date)
+    if system is None:
+        raise SozialraumError("There are no areas yet.", "Bring in the areas of the municipality first.")
+    grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
+    taken = active_case_counts(grant, area_vintage=str(system.vintage), reference_date=reference_date)
+    counts = dict.fromkeys((code for code, _ in area_choices()), 0)
+    counts |= {row["area_code"]: row["cases"] for row in taken.to_pylist() if row["area_code"] in counts}
+    return release_counts(
+        subject=ACTIVE_CASES, system_code=system.code, vintage=system.vintage, reference_date=reference_date,
+        counts=counts, parents=area_parents(system.id), by=actor.user_id, at=at,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""What every address answers to whom: one line an address, checked against the resolver and against the pages.
+
+A line is ``name: answers``. ``answers`` is one :class:`Answer` for everybody, or a table with a line for
+``anonymous``, for ``signed_in`` (every role that is not named) and for single roles. A number is the status of a GET;
+``TO_SIGN_IN`` is the redirect to the sign-in. An address with parts (``<uuid:...>``) is asked with ids that do not
+exist, so that 404 is what both a foreign subject and no subject answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sozialraum.foundation.privacy.actors import Role
+
+TO_SIGN_IN = 302
+ANONYMOUS, SIGNED_IN = "anonymous", "signed_in"
+
+Answers = Mapping[str, int]
+
+PUBLIC: Answers = {ANONYMOUS: 200, SIGNED_IN: 200}
+MEMBERS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200}
+MOVES_ON: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 302}
+POST_ONLY: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 405}
+POST_ONLY_FOR_ALL: Answers = {ANONYMOUS: 405, SIGNED_IN: 405}
+NOT_FOUND: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404}
+ENTRANCE: Answers = {ANONYMOUS: 200, SIGNED_IN: 302}
+ADMINISTRATION: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.ADMINISTRATOR: 200}
+
+DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
+FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
+AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
+PLANNING: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.CONTROLLER: 200}
+CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
+
+URL_RIGHTS: dict[str, Answers] = {
+    # the shell
+    "start:today": {**MEMBERS, **FAMILY_ELSEWHERE},
+    "start:set_up": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "start:search": MEMBERS,
+    "start:set_language": {ANONYMOUS: 302, SIGNED_IN: 302},
+    "start:accessibility": PUBLIC,
+    "start:privacy": PUBLIC,
+    "start:imprint": PUBLIC,
+    "start:help": PUBLIC,
+    "start:offline": PUBLIC,
+    "start:offline_script": PUBLIC,
+    "start:components": DEVELOPMENT,
+    "start:components_job": DEVELOPMENT,
+    "start:components_autosave": POST_ONLY_FOR_ALL,
+    "start:components_change_by_another": POST_ONLY_FOR_ALL,
+    # signing in
+    "accounts:sign_in": ENTRANCE,
+    "accounts:sign_in_persona": POST_ONLY_FOR_ALL,
+    "accounts:openid_begin": POST_ONLY_FOR_ALL,
+    "accounts:openid_callback": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "accounts:sign_out": {ANONYMOUS: 302, SIGNED_IN: 302},
+    "accounts:invitation": PUBLIC,
+    "account_login": ENTRANCE,
+    "account_inactive": PUBLIC,
+    "account_logout": {ANONYMOUS: 302, SIGNED_IN: 302},
+    "mfa_authenticate": {ANONYMOUS: 302, SIGNED_IN: 302},
+    "mfa_login_webauthn": {ANONYMOUS: 302, SIGNED_IN: 302},
+    # the own account
+    "accounts:account": MEMBERS,
+    "accounts:password": MEMBERS,
+    "accounts:second_factor": MOVES_ON,
+    "accounts:rights": MEMBERS,
+    "accounts:kept_form": MOVES_ON,
+    "accounts:continue_kept_form": POST_ONLY,
+    "accounts:discard_kept_form": POST_ONLY,
+    "account_change_password": MEMBERS,
+    # who has neither password nor second factor (the people of this test) has nothing to confirm with
+    "account_reauthenticate": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 403},
+    "mfa_reauthenticate": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 403},
+    "mfa_reauthenticate_webauthn": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 403},
+    "mfa_index": MEMBERS,
+    "mfa_activate_totp": MEMBERS,
+    "mfa_deactivate_totp": NOT_FOUND,
+    "mfa_list_webauthn": MEMBERS,
+    "mfa_add_webauthn": MEMBERS,
+    "mfa_remove_webauthn": NOT_FOUND,
+    "mfa_edit_webauthn": NOT_FOUND,
+    "mfa_view_recovery_codes": NOT_FOUND,
+    "mfa_generate_recovery_codes": MEMBERS,
+    "mfa_download_recovery_codes": NOT_FOUND,
+    # the administration
+    "accounts:people": ADMINISTRATION,
+    "accounts:invite": ADMINISTRATION,
+    "accounts:person": NOT_FOUND,
+    "accounts:give_role": POST_ONLY,
+    "accounts:end_role": POST_ONLY,
+    "accounts:renew": POST_ONLY,
+    "accounts:change_person": POST_ONLY,
+    "accounts:withdraw": POST_ONLY,
+    # social structure
+    "social_structure:index": AREAS,
+    "social_structure:map": AREAS,
+    "social_structure:area": NOT_FOUND,
+    "social_structure:runs": AREAS,
+    "social_structure:run": NOT_FOUND,
+    "social_structure:new_run": PLANNING,
+    "social_structure:deliveries": AREAS,
+    "social_structure:upload": PLANNING,
+    "social_structure:preview": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
+    "social_structure:undo": POST_ONLY,
+    "reporting:run_pdf": NOT_FOUND,
+    "reporting:run_csv": NOT_FOUND,
+    "reporting:run_xlsx": NOT_FOUND,
+    # organization
+    "organization:index": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
+        Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
+    },
+    "organization:team": NOT_FOUND,
+    "organization:provider": NOT_FOUND,
+    "organization:offer": NOT_FOUND,
+    "organization:edit_offer": NOT_FOUND,
+    "organization:confirm_offer": POST_ONLY,
+    # network
+    "network:index": MEMBERS,
+    "network:place": NOT_FOUND,
+    "network:add_place": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.PROVIDER_WORKER: 200,
+        Role.PROVIDER_LEAD: 200, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
+    },
+    "network:edit_place": NOT_FOUND,
+    "network:confirm_place": POST_ONLY,
+    # individual
+    "individual:index": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,
+        Role.PARENT: 302, Role.YOUNG_PERSON: 302,
+    },
+    "individual:open": CASE_WORK,
+    "individual:emergency": CASE_WORK,
+    "individual:case": NOT_FOUND,
+    "individual:conversation": NOT_FOUND,
+    "individual:keep_words": POST_ONLY,
+    "individual:entrust": POST_ONLY,
+    "individual:my_page": NOT_FOUND,
+    "individual:my_words": POST_ONLY,
+    "individual:my_data": NOT_FOUND,
+    "individual:download_own_data": NOT_FOUND,
+    # participation
+    "participation:index": MEMBERS,
+}  # fmt: skip
