@@ -117,8 +117,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:edit_offer": NOT_FOUND,
     "organization:confirm_offer": POST_ONLY,
     # network
-    "network:index": MEMBERS,
-    "network:place": NOT_FOUND,
+    "network:index": PUBLIC,
+    "network:place": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:add_place": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.PROVIDER_WORKER: 200,
         Role.PROVIDER_LEAD: 200, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
