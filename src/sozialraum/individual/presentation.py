@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.titles import ROLE_TITLES
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
-from sozialraum.foundation.ui.roles import ROLE_TITLES
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.accounts.enums import InvitationKind
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
