@@ -118,7 +118,7 @@ def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
         if each.user_id == own_id:
             continue
         deed = REFUSED if each.outcome == "denied" else DEEDS.get((each.action, each.outcome), each.action)
-        reason = reason_in_words(each)
+        reason = "" if each.outcome == "denied" else reason_in_words(each)
         key = (each.user_id, each.action, each.outcome, str(reason), timezone.localdate(each.at))
         known = grouped.get(key)
         if known:
