@@ -48,7 +48,7 @@ MEMBERS: dict[str, str | Promise] = {
 
 STATES: dict[str, str | Promise] = {
     CaseState.CONCERN: gettext_lazy("first concern"),
-    CaseState.COUNSELING: gettext_lazy("counseling"),
+    CaseState.COUNSELING: gettext_lazy("counseling is going on"),
     CaseState.EXPLORATION: gettext_lazy("getting to know what is there"),
     CaseState.WILL_AND_GOALS: gettext_lazy("will and goals"),
     CaseState.TEAM: gettext_lazy("advice in the team"),
