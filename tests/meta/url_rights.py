@@ -31,6 +31,7 @@ FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUS
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
 PLANNING: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.CONTROLLER: 200}
 CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
+CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
 
 URL_RIGHTS: dict[str, Answers] = {
     # the shell
@@ -140,6 +141,17 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
     "individual:download_own_data": NOT_FOUND,
+    # data-protection control
+    "supervision:review": CONTROL,
+    "supervision:chain": POST_ONLY,
+    "supervision:person": CONTROL,
+    "supervision:emergency": POST_ONLY,
+    "supervision:notices": {**CONTROL, Role.TEAM_LEAD: 200, Role.CASE_WORKER: 200},
+    "supervision:notice_seen": POST_ONLY,
+    "supervision:periods": {**CONTROL, Role.HEAD_OF_OFFICE: 200, Role.ADMINISTRATOR: 200},
+    "supervision:approve": POST_ONLY,
+    "supervision:register": PUBLIC,
+    "supervision:register_csv": CONTROL,
     # participation
     "participation:index": MEMBERS,
 }  # fmt: skip

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -133,7 +132,7 @@ def test_first_start_makes_everything_and_stops_in_order(data: Path, serve: Call
 
 def test_a_stopped_installation_starts_again(serve: Callable) -> None:
     first, _port = serve()
-    first.send_signal(signal.SIGINT)
+    first.terminate()
     first.wait(30)
     serve()
 

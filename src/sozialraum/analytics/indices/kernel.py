@@ -60,10 +60,12 @@ def compute_index(
     *,
     key: str | None = None,
     valid_areas: Iterable[str] | None = None,
+    keys_are_known: bool = False,
 ) -> IndexResult:
     """Apply a recipe to a table with one row per area.
 
-    `key` overrides the recipe's key column, and with it what a key of the series looks like; `valid_areas` is the publisher's list of valid areas, where there is
+    `key` overrides the recipe's key column; with `keys_are_known` every key counts as one of an area, whatever the
+    series' own keys look like (they were matched to the municipality's areas before); `valid_areas` is the publisher's list of valid areas, where there is
     one. Unknown values (null, NaN, the recipe's missing values) exclude the area and are never read as zero.
     The result does not depend on the order of the rows.
 
@@ -83,7 +85,7 @@ def compute_index(
             for indicator in recipe.indicators
         ]
     )
-    shape = recipe.key.fits if key is None else bool
+    shape = bool if keys_are_known else recipe.key.fits
     reasons = _exclusions(source, recipe, codes, population, raw, valid_areas, shape)
     valid = np.array([reason is None for reason in reasons], dtype=np.bool_)
     if int(valid.sum()) < 2:

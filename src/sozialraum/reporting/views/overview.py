@@ -27,7 +27,7 @@ def _count(row: AreaCount) -> object:
 COLUMNS = (
     Column("schluessel", _("Key"), lambda row: row.area_code, search=True),
     Column("gebiet", _("Area"), lambda row: row.name, link=lambda row: row.url, search=True),
-    Column("familien", _("Families the office is there for"), _count),
+    Column("familien", _("Families the office is there for"), _count, numeric=True),
 )
 
 

@@ -73,7 +73,7 @@ def draft_run(
             gettext_noop("Import them, or choose another date or recipe."),
             day=f"{reference_date:%d.%m.%Y}", indicators=", ".join(given.absent),
         )  # fmt: skip
-    result = compute_index(given.table, recipe, key="area_code", valid_areas=given.valid_areas)
+    result = compute_index(given.table, recipe, key="area_code", valid_areas=given.valid_areas, keys_are_known=True)
     return RunDraft(recipe, system, level, reference_date, given, result)
 
 
@@ -98,7 +98,7 @@ def recompute(run: Run, given: pa.Table) -> bool:
     """Whether a stored run, computed again from its stored input, gives the same result to the last bit."""
     recipe = Recipe.model_validate(run.parameters)
     valid = _valid_areas(given)
-    result = compute_index(given, recipe, key="area_code", valid_areas=valid)
+    result = compute_index(given, recipe, key="area_code", valid_areas=valid, keys_are_known=True)
     return content_hash(result.areas) == run.result_hash
 
 
