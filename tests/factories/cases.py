@@ -31,7 +31,10 @@ class Family:
 
 
 def make_family(
-    *, worker: Actor | None = None, area_code: str = "0301", team_code: str = "hafen",
+    *,
+    worker: Actor | None = None,
+    area_code: str = "0301",
+    team_code: str = "hafen",
     family_name: str = "Kessler",
 ) -> Family:
     """Open a case and record one will in it."""

@@ -55,7 +55,11 @@ def test_counseling_without_help_goes_after_three_years_or_the_local_period() ->
 
 @pytest.mark.parametrize(
     ("local", "told"),
-    [({Retention.HELP_FILE: 12}, "statute"), ({Retention.COUNSELING: 6}, "between"), ({Retention.COUNSELING: 60}, "between")],
+    [
+        ({Retention.HELP_FILE: 12}, "statute"),
+        ({Retention.COUNSELING: 6}, "between"),
+        ({Retention.COUNSELING: 60}, "between"),
+    ],
 )
 def test_a_local_period_stays_within_the_law(local: dict[Retention, int], told: str) -> None:
     with pytest.raises(ValueError, match=told):

@@ -16,7 +16,9 @@ from sozialraum.foundation.ui.navigation import ROOMS, rooms
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.ui.roles import role_titles
 
-ROOMLESS = {f"start:{name}" for name in ("search", "accessibility", "privacy", "imprint", "help", "components")}
+ROOMLESS = {
+    f"start:{name}" for name in ("search", "accessibility", "privacy", "imprint", "help", "components")
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

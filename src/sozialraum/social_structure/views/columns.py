@@ -17,7 +17,9 @@ def city_columns(city: CityMap) -> list[Column]:
     """Key, name, district, value, interval and how the area stands to the whole."""
     return [
         Column("key", _("Key"), lambda row: row.area.area_code, search=True),
-        Column("name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True),
+        Column(
+            "name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True
+        ),
         Column("district", city.system.levels[0].singular, lambda row: row.area.district, choices=True),
         Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
         Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),

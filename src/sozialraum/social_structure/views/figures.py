@@ -17,6 +17,7 @@ from sozialraum.social_structure.services.reading import date_from
 from sozialraum.social_structure.views.columns import city_columns
 from sozialraum.social_structure.views.doors import figures_only
 
+
 @require_GET
 @login_required
 @figures_only
