@@ -39,10 +39,7 @@ class User:
             raise RuntimeError(f"no card for {persona} at {self.address}: is this a demo city?")
         action, inner = form.groups()
         values = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inner))
-        values |= {
-            name: value
-            for name, value in re.findall(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]*)"', inner)
-        }
+        values |= dict(re.findall(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]*)"', inner))
         self.token = values.pop("csrfmiddlewaretoken", "")
         status, _ = self.post(action, values)
         if status not in {200, 302}:

@@ -53,9 +53,7 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     environment["PYTHONPATH"] = str(ROOT / "src")
     with (folder / "output.txt").open("w") as output:
-        process = subprocess.Popen(
-            [*command, "--scale", "1"], stdout=output, stderr=output, env=environment
-        )
+        process = subprocess.Popen([*command, "--scale", "1"], stdout=output, stderr=output, env=environment)
     address = f"http://localhost:{port}"
     try:
         _wait_for(address, process, folder / "output.txt")

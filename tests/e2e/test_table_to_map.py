@@ -56,7 +56,9 @@ def test_a_run_is_one_for_page_table_and_pdf(visit: Visit, check_accessible: Che
     assert "0306" in table
 
 
-def test_a_table_that_does_not_fit_changes_nothing(visit: Visit, tmp_path: Path, check_accessible: Check) -> None:
+def test_a_table_that_does_not_fit_changes_nothing(
+    visit: Visit, tmp_path: Path, check_accessible: Check
+) -> None:
     page = visit("planner", path="/sozialstruktur/daten/neu/")
     check_accessible(page)
     broken = tmp_path / "table.xlsx"

@@ -32,7 +32,9 @@ def talk(page: Page, voice: str) -> None:
     page.get_by_role("navigation", name="Stimmen").get_by_role("link", name=voice).click()
 
 
-def test_words_are_kept_seen_by_the_family_and_closed_to_others(visit: Visit, check_accessible: Check) -> None:
+def test_words_are_kept_seen_by_the_family_and_closed_to_others(
+    visit: Visit, check_accessible: Check
+) -> None:
     worker = visit("case_worker")
     address = open_kesslers(worker)
     check_accessible(worker)
