@@ -32,19 +32,24 @@ class User:
     def sign_in(self, persona: str) -> None:
         """Sign in with a persona card."""
         _, page = self.get("/anmelden/")
-        form = re.search(rf'data-persona="{persona}".*?action="([^"]+)"(.*?)</form>', page.decode(), re.DOTALL)
+        form = re.search(
+            rf'data-persona="{persona}".*?action="([^"]+)"(.*?)</form>', page.decode(), re.DOTALL
+        )
         if form is None:
             raise RuntimeError(f"no card for {persona} at {self.address}: is this a demo city?")
         action, inner = form.groups()
         values = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inner))
-        values |= {name: value for name, value in re.findall(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]*)"', inner)}
+        values |= dict(re.findall(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]*)"', inner))
         self.token = values.pop("csrfmiddlewaretoken", "")
         status, _ = self.post(action, values)
         if status not in {200, 302}:
             raise RuntimeError(f"signing in as {persona} answered {status}")
 
     def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Accept-Language": "de"}
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Accept-Language": "de",
+        }
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": self.address + path}
         self.connection.request(method, path, body=body, headers=headers)

@@ -66,13 +66,22 @@ def _run(cluster: object, number: int, pairs: int) -> None:
     mine: list[uuid.UUID] = []
     for start in range(0, number, 500):
         batch = [
-            TakenOverCase(f"B-{start + n:06d}", "Beispiel", "0301", "2023", "hafen", CaseState.RUNNING, AT.date())
+            TakenOverCase(
+                f"B-{start + n:06d}", "Beispiel", "0301", "2023", "hafen", CaseState.RUNNING, AT.date()
+            )
             for n in range(500)
         ]
         ids = take_over_cases(worker, batch, at=AT)
         mine = mine or ids[:OWN_CASES]
     for case_id in mine:
-        give_role(user_id=user.id, role=Role.CASE_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(case_id), at=AT, by=None)
+        give_role(
+            user_id=user.id,
+            role=Role.CASE_WORKER,
+            scope_kind=ScopeKind.CASE,
+            scope_key=str(case_id),
+            at=AT,
+            by=None,
+        )
     worker = actor_of(user, today=AT.date(), second_factor=True)
     subject = Subject("case", tuple(mine))
     with cluster.superuser("sozialraum") as superuser:  # type: ignore[attr-defined]
@@ -85,7 +94,9 @@ def _run(cluster: object, number: int, pairs: int) -> None:
 
         def with_security_alone() -> None:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('sozialraum.readable', %s, true)", [",".join(map(str, wanted))])
+                cursor.execute(
+                    "SELECT set_config('sozialraum.readable', %s, true)", [",".join(map(str, wanted))]
+                )
                 cursor.execute(LIST_SQL, [wanted])
                 cursor.fetchall()
 
@@ -100,7 +111,12 @@ def _run(cluster: object, number: int, pairs: int) -> None:
                 list(Statement.objects.filter(case_id__in=wanted).values_list("case_id", "said_on"))
 
         _pair("list of 31 cases: SQL with row-level security : without", with_security_alone, without, pairs)
-        _pair("list of 31 cases: page query through the gate : same queries, no gate", with_gate, application_without_gate, pairs)
+        _pair(
+            "list of 31 cases: page query through the gate : same queries, no gate",
+            with_gate,
+            application_without_gate,
+            pairs,
+        )
 
 
 LIST_SQL = "SELECT id, number, family_name, area_code, state FROM person_case WHERE id = ANY(%s)"

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.e2e
 
 
-def test_passkey_set_up_and_sign_in(visit: Callable[..., Page], check_accessible: Callable[[Page], None]) -> None:
+def test_passkey_set_up_and_sign_in(
+    visit: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
     page = visit("parent")
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")

@@ -27,7 +27,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keys of this test run alone."""
     from django.conf import settings
 
@@ -38,7 +38,6 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings.SECRET_KEY = secrets.token_urlsafe(40)
     settings.ENCRYPTION_KEY_DIRECTORY = str(folder)
     settings.SNAPSHOT_DIRECTORY = str(tmp_path_factory.mktemp("snapshots"))
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,13 @@ FILES = sorted(SOURCE.rglob("*.py"))
 GUARDED_QUERIES = sorted((SOURCE / "individual").glob("queries*.py")) + sorted(
     (SOURCE / "individual").glob("queries/*.py")
 )
-ASKING_FOR_ONESELF = {"own_case_file", "own_export_grant", "families_of"}
+ASKING_FOR_ONESELF = {
+    "list_own_cases",
+    "own_case_file",
+    "own_export_grant",
+    "families_of",
+    "latest_own_words",
+}
 """Queries that take the actor because they pass the gate themselves."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"

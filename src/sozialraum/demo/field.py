@@ -40,6 +40,7 @@ OFFERS: Mapping[str, OfferKind] = {
     "33": OfferKind.FOSTER_CARE, "34": OfferKind.RESIDENTIAL_CARE, "35": OfferKind.INTENSIVE_CARE,
     "35a": OfferKind.INTEGRATION, "41": OfferKind.FLEXIBLE_HELP, "42": OfferKind.PROTECTION,
 }  # fmt: skip
+BASES: Mapping[str, LegalBasis] = {each.value: each for each in LegalBasis}
 DIRECT = frozenset({"11", "13", "13a", "14", "16", "17", "18", "28"})
 PLACES: Mapping[str, PlaceKind] = {
     "daycare": PlaceKind.DAY_CARE, "pitch": PlaceKind.SPORTS_GROUND, "informal_place": PlaceKind.MEETING_PLACE,
@@ -114,7 +115,7 @@ def _offer(row: Mapping[str, Any]) -> NewOffer:
     basis = row["legal_basis"].removesuffix("-2").split("-")[0]
     form = OfferForm.RESIDENTIAL if row["legal_basis"] == "35a-residential" else FORMS[row["form"]]
     return NewOffer(
-        provider_code=row["provider_code"], name=row["name"], kind=OFFERS[basis], legal_bases=(LegalBasis(basis),),
+        provider_code=row["provider_code"], name=row["name"], kind=OFFERS[basis], legal_bases=(BASES[basis],),
         form=form, area_code=row["area_code"] or "", area_vintage=VINTAGE, capacity=row["places"] or None,
         mainstream=basis in {"11", "13a", "16"}, direct_access=basis in DIRECT,
         confirmed_at=on(row["confirmed_on"]) if row["confirmed_on"] else None,

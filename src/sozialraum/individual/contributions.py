@@ -58,7 +58,7 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 def _news(actor: Actor, moment: Moment) -> list[News]:
     with transaction.atomic():
-        said = queries.latest_own_words(actor, since=moment.now, limit=NEWS)
+        said = queries.latest_own_words(queries.list_own_cases(actor, at=moment.now), limit=NEWS)
     return [
         News(
             heading=_("New from the families"), url=reverse("individual:case", args=[words.case_id]),

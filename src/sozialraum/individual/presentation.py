@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.titles import ROLE_TITLES
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
-from sozialraum.foundation.ui.roles import ROLE_TITLES
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 
@@ -48,7 +48,7 @@ MEMBERS: dict[str, str | Promise] = {
 
 STATES: dict[str, str | Promise] = {
     CaseState.CONCERN: gettext_lazy("first concern"),
-    CaseState.COUNSELING: gettext_lazy("counseling"),
+    CaseState.COUNSELING: gettext_lazy("counseling is going on"),
     CaseState.EXPLORATION: gettext_lazy("getting to know what is there"),
     CaseState.WILL_AND_GOALS: gettext_lazy("will and goals"),
     CaseState.TEAM: gettext_lazy("advice in the team"),
@@ -118,7 +118,7 @@ def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
         if each.user_id == own_id:
             continue
         deed = REFUSED if each.outcome == "denied" else DEEDS.get((each.action, each.outcome), each.action)
-        reason = reason_in_words(each)
+        reason = "" if each.outcome == "denied" else reason_in_words(each)
         key = (each.user_id, each.action, each.outcome, str(reason), timezone.localdate(each.at))
         known = grouped.get(key)
         if known:

@@ -230,14 +230,16 @@ class CameIn:
     said_at: datetime
 
 
-def latest_own_words(actor: Actor, *, since: datetime, limit: int) -> list[CameIn]:
-    """What families of this actor wrote themselves in the two weeks before ``since``, newest first."""
+def list_own_cases(actor: Actor, *, at: datetime) -> Grant:
+    """Open the list of the cases that are assigned to this actor."""
     ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *STAFF)))
-    if not ids:
-        return []
-    grant = gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=since)
+    return gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=at)
+
+
+def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
+    """What families wrote themselves in the two weeks before the grant, newest first."""
     found = (
-        Statement.objects.filter(case_id__in=grant.subject.ids, recorded_at__gte=since - CAME_IN)
+        Statement.objects.filter(case_id__in=grant.subject.ids, recorded_at__gte=grant.at - CAME_IN)
         .filter(speaker__user_id=F("recorded_by"))
         .select_related("speaker")
         .order_by("-recorded_at")[:limit]

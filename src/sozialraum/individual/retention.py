@@ -10,12 +10,13 @@ from django.db import connection
 from django.db.models import Model
 
 from sozialraum.foundation.accounts.services import end_staff_roles, erase_people
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.privacy.models import EmergencyAccess
 from sozialraum.foundation.privacy.retention.erasure import erase_rows
 from sozialraum.foundation.privacy.retention.rules import Facts
 from sozialraum.foundation.privacy.retention.sources import Kept
-from sozialraum.foundation.vocabulary import Retention
+from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.models import Case, Member, Statement, StatementVersion
 
@@ -31,6 +32,8 @@ class CaseRetention:
 
     def watched(self, grant: Grant) -> Iterator[Kept]:
         """Every ended case with the days its period runs from; the youngest child's birthday counts."""
+        if grant.purpose is not Purpose.RETENTION:
+            raise Denied(Decision.no("Periods are kept by the platform itself."))
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT id, opened_on, ended_on, archived_at, without_help, born_on FROM case_retention_facts()"

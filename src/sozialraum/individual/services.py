@@ -216,10 +216,7 @@ def record_statement(
     if not fits:
         raise Refused(fits.reason, "Choose another speaker or another kind.")
     _check_words(text, strength)
-    if (
-        grant.role in FAMILY
-        and not Member.objects.filter(id=speaker_id, user_id=grant.actor.user_id).exists()
-    ):
+    if grant.role in FAMILY and not (speaker_id and _is_oneself(grant, speaker_id)):
         raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(
         id=statement_id or uuid.uuid4(), case_id=_writable(grant), speaker_id=speaker_id,

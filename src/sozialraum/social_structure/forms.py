@@ -67,7 +67,7 @@ class MappingForm(forms.Form):
             "date_column": plan.date_column,
             **values.pop("initial", {}),
         }
-        super().__init__(*args, initial=initial, **values)
+        super().__init__(*args, initial=initial, **values)  # type: ignore[misc]  # nobody passes it by place
         self.plan, self.columns = plan, list(columns)
         named = [(column, column) for column in columns]
         self.fields["key_column"].choices = named  # type: ignore[attr-defined]

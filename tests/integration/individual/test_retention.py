@@ -13,8 +13,8 @@ from factories.browsers import browser_of, stop_clock
 from factories.cases import Family, grant_for, make_family
 from factories.people import AT, make_actor
 from sozialraum.errors import SozialraumError
-from sozialraum.foundation.accounts.queries import actor_of
 from sozialraum.foundation.accounts.models import User
+from sozialraum.foundation.accounts.queries import actor_of
 from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.database.embedded import Cluster
 from sozialraum.foundation.privacy import context, gate
@@ -225,7 +225,7 @@ def _places(connection: psycopg.Connection, text: str) -> set[str]:
         f"{table}.{column}"
         for table, column in columns
         if connection.execute(
-            f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE position(%s IN "{column}"::text) > 0'
+            f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE position(%s IN "{column}"::text) > 0'  # noqa: S608
             f" OR position(encode(convert_to(%s, 'UTF8'), 'hex') IN \"{column}\"::text) > 0)",
             [text, text],
         ).fetchone()[0]  # type: ignore[index]

@@ -111,3 +111,14 @@ def test_nobody_truncates(two_families: tuple[Family, Family]) -> None:
             connection.cursor() as cursor,
         ):
             cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_every_table_of_a_case_follows_it_into_the_archive() -> None:
+    dependents = {m._meta.db_table for m in GUARDED} - {"person_case", "person_emergency_access"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, array_agg(cmd ORDER BY cmd) FROM pg_policies"
+            " WHERE permissive = 'RESTRICTIVE' AND policyname LIKE 'follows%' GROUP BY tablename"
+        )
+        found = dict(cursor.fetchall())
+    assert found == {table: ["DELETE", "INSERT", "SELECT", "UPDATE"] for table in dependents}

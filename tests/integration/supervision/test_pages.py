@@ -23,7 +23,12 @@ from sozialraum.individual import services
 from sozialraum.individual.models import Case
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-PAGES = ["/datenschutz/pruefung/", "/datenschutz/fristen/", "/datenschutz/hinweise/", "/mitwirkung/verarbeitung/verzeichnis.csv"]
+PAGES = [
+    "/datenschutz/pruefung/",
+    "/datenschutz/fristen/",
+    "/datenschutz/hinweise/",
+    "/mitwirkung/verarbeitung/verzeichnis.csv",
+]
 NAME = "Robin Neugier"
 
 
@@ -48,7 +53,11 @@ def _emergency(family: Family, worker: Actor) -> None:
     grant_for(family.worker, family.case_id)
     number = Case.objects.get(id=family.case_id).number
     services.open_in_emergency(
-        worker, number=number, kind=EmergencyKind.CUSTODY, reason="Die Polizei bringt das Kind heute Nacht.", at=AT
+        worker,
+        number=number,
+        kind=EmergencyKind.CUSTODY,
+        reason="Die Polizei bringt das Kind heute Nacht.",
+        at=AT,
     )
     context.clear()
 
@@ -59,7 +68,11 @@ def test_the_month_counts_without_names(officer: Actor, curious: tuple[Family, A
     lead = make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen")
     grant_for(lead, family.case_id)
     review = month_review(review_grant(officer, at=AT), AT.date().replace(day=1))
-    assert (review.counts.denials, review.counts.reads_at_night, review.counts.reads_by_team_leads) == (6, 1, 1)
+    assert (review.counts.denials, review.counts.reads_at_night, review.counts.reads_by_team_leads) == (
+        6,
+        1,
+        1,
+    )
     (run,) = review.runs
     assert (run.denials, run.subjects, run.role) == (6, 1, "case_worker")
     page = browser_of(officer).get("/datenschutz/pruefung/?monat=2026-11").content.decode()
@@ -97,7 +110,9 @@ def test_the_officer_reviews_an_emergency_on_the_page(officer: Actor) -> None:
     assert browser.post(url, {"verdict": "justified"}).status_code == 302
     after = month_review(review_grant(officer, at=AT), AT.date().replace(day=1))
     assert after.emergencies[0].verdict == "justified"
-    read = AuditEntry.objects.using("audit").filter(subject_kind="audit", subject_id=str(review.emergencies[0].id))
+    read = AuditEntry.objects.using("audit").filter(
+        subject_kind="audit", subject_id=str(review.emergencies[0].id)
+    )
     assert read.exists()
     assert browser_of(on_call).get("/datenschutz/hinweise/").status_code == 200
 
@@ -112,7 +127,11 @@ def test_the_chain_is_recomputed_on_the_page(officer: Actor) -> None:
 
 def test_an_erasure_is_approved_on_the_page(officer: Actor) -> None:
     family = make_family()
-    services.end_case(grant_for(family.worker, family.case_id, Action.WRITE), on=AT.date().replace(year=2026), without_help=True)
+    services.end_case(
+        grant_for(family.worker, family.case_id, Action.WRITE),
+        on=AT.date().replace(year=2026),
+        without_help=True,
+    )
     context.clear()
     later = AT + timedelta(days=4 * 366)
     run_id = plan_run(today=later.date(), at=later)
@@ -125,7 +144,9 @@ def test_an_erasure_is_approved_on_the_page(officer: Actor) -> None:
     assert RetentionRun.objects.get().approved_by == head.user_id
 
 
-@pytest.mark.parametrize("role", [Role.PLANNER, Role.PARENT, Role.RESIDENT, Role.CONTROLLER, Role.PROVIDER_WORKER])
+@pytest.mark.parametrize(
+    "role", [Role.PLANNER, Role.PARENT, Role.RESIDENT, Role.CONTROLLER, Role.PROVIDER_WORKER]
+)
 def test_everybody_else_stays_outside(officer: Actor, role: Role) -> None:
     browser = browser_of(make_actor(role))
     for page in PAGES:

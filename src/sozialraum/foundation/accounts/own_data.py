@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +27,7 @@ COVERED = ("accounts.User", "accounts.RoleAssignment")
 
 def own_sections(grant: Grant) -> list[Section]:
     """The account, its roles and its sign-ins."""
-    user = User.objects.get(id=grant.actor.user_id)
+    user = User.objects.get(id=grant.actor.user_id or UUID(int=0))
     account = Section(
         "account", _("Your account"),
         {

@@ -160,7 +160,9 @@ def month_counts(*, begin: datetime, end: datetime, zone: tzinfo) -> MonthCounts
     return MonthCounts(**counts)
 
 
-def denial_runs(*, begin: datetime, end: datetime, least: int = 5, within: timedelta = timedelta(minutes=10)) -> list[DenialRun]:
+def denial_runs(
+    *, begin: datetime, end: datetime, least: int = 5, within: timedelta = timedelta(minutes=10)
+) -> list[DenialRun]:
     """Where one person was refused at least ``least`` times, each within ``within`` of the one before; by time.
 
     Nobody is named: the data-protection officer asks for the person of an entry in a step of its own.
@@ -228,7 +230,9 @@ def chain_report(*, at: datetime) -> ChainReport:
             digest, expected, links = seal.digest, seal.position + 1, links + 1
     waiting = unsealed().aggregate(all=Count("id"), late=Count("id", filter=Q(at__lt=at - SEAL_DELAY)))
     if waiting["late"]:
-        broken.append(f"{waiting['late']} entries wait for their seal longer than {SEAL_DELAY.seconds // 60} minutes.")
+        broken.append(
+            f"{waiting['late']} entries wait for their seal longer than {SEAL_DELAY.seconds // 60} minutes."
+        )
     return ChainReport(links=links, waiting=waiting["all"], head=digest, broken=tuple(broken))
 
 

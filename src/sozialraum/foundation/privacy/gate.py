@@ -227,7 +227,7 @@ def _running_emergency(
 ) -> EmergencyAccess | None:
     rule = _emergency_rules.get(subject.kind)
     asked = action is Action.READ and purpose in EMERGENCY_PURPOSES and len(subject.ids) == 1
-    if not asked or rule is None or not rule(actor, subject):
+    if not asked or rule is None or actor.user_id is None or not rule(actor, subject):
         return None
     return (
         EmergencyAccess.objects.filter(

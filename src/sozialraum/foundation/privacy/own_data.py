@@ -72,7 +72,13 @@ def sections_of(grant: Grant) -> list[Section]:
 def own_data_file(grant: Grant, *, municipality: str, contact: str) -> bytes:
     """The ZIP with ``daten.json`` (machine-readable) and ``daten.html`` (readable, accessible, no outside parts)."""
     sections = sections_of(grant)
-    facts = {"sections": sections, "at": grant.at, "municipality": municipality, "contact": contact}
+    facts = {
+        "sections": sections,
+        "at": grant.at,
+        "young": grant.actor.young,
+        "municipality": municipality,
+        "contact": contact,
+    }
     machine = {
         "format": FORMAT,
         "made_at": grant.at.isoformat(),

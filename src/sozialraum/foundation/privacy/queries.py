@@ -104,7 +104,9 @@ def notices_for(actor: Actor, *, limit: int = 50) -> list[NoticeFacts]:
     mine = Q(user_id=actor.user_id) if actor.user_id else Q(pk=None)
     for held in actor.roles:
         mine |= Q(role=held.role, scope_kind=held.scope_kind, scope_key=held.scope_key)
-    found = Notice.objects.filter(mine).order_by(models.F("seen_at").asc(nulls_first=True), "-made_at")[:limit]
+    found = Notice.objects.filter(mine).order_by(models.F("seen_at").asc(nulls_first=True), "-made_at")[
+        :limit
+    ]
     return [
         NoticeFacts(
             each.id, NoticeKind(each.kind), Role(each.role) if each.role else None, each.subject_id, each.object_id,
@@ -119,7 +121,13 @@ def retention_runs(*, limit: int = 12) -> list[RunFacts]:
     found = RetentionRun.objects.order_by("-planned_at")[:limit]
     return [
         RunFacts(
-            each.id, each.planned_at, each.due, each.approved_at, each.archive_offered_on, each.done_at, each.erased_rows
+            each.id,
+            each.planned_at,
+            each.due,
+            each.approved_at,
+            each.archive_offered_on,
+            each.done_at,
+            each.erased_rows,
         )
         for each in found
     ]

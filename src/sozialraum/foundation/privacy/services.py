@@ -38,11 +38,15 @@ def check_emergency_attempts(actor: Actor, *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ATTEMPT_LOCK, str(actor.user_id)])
     since = at - ATTEMPTS_WINDOW
-    refused = count_denials(actor_id=actor.user_id, purpose=Purpose.PROTECTION, ground=gate.EMERGENCY, since=since)
+    refused = count_denials(
+        actor_id=actor.user_id, purpose=Purpose.PROTECTION, ground=gate.EMERGENCY, since=since
+    )
     opened = EmergencyAccess.objects.filter(actor_id=actor.user_id, opened_at__gt=since).count()
     decision = may_attempt_emergency(refused + opened)
     if not decision:
-        raise TooManyAttempts(decision.reason, gettext_noop("Call your team lead or wait an hour; in danger call 110."))
+        raise TooManyAttempts(
+            decision.reason, gettext_noop("Call your team lead or wait an hour; in danger call 110.")
+        )
 
 
 @transaction.atomic
@@ -55,11 +59,17 @@ def review_emergency(grant: Grant, access_id: UUID, *, verdict: Verdict, remark:
     check_supervision(grant)
     access = EmergencyAccess.objects.get(id=access_id)
     if access.verdict:
-        raise SozialraumError(gettext_noop("This access was reviewed already."), gettext_noop("Nothing was changed."))
+        raise SozialraumError(
+            gettext_noop("This access was reviewed already."), gettext_noop("Nothing was changed.")
+        )
     if access.actor_id == grant.actor.user_id:
-        raise SozialraumError(gettext_noop("Nobody reviews the own access."), gettext_noop("Ask your deputy to review it."))
+        raise SozialraumError(
+            gettext_noop("Nobody reviews the own access."), gettext_noop("Ask your deputy to review it.")
+        )
     if verdict is not Verdict.JUSTIFIED and not remark.strip():
-        raise SozialraumError(gettext_noop("This finding needs words."), gettext_noop("Write down what follows from it."))
+        raise SozialraumError(
+            gettext_noop("This finding needs words."), gettext_noop("Write down what follows from it.")
+        )
     EmergencyAccess.objects.filter(id=access_id).update(
         verdict=verdict, remark=remark.strip(), reviewed_by=grant.actor.user_id, reviewed_at=grant.at
     )

@@ -66,7 +66,9 @@ def protect(
     )
     shown = prove(table, threshold=threshold, published=facts)
     hidden = frozenset(
-        code for code, status in zip(codes, shown.status.tolist(), strict=True) if status == CellStatus.SUPPRESSED
+        code
+        for code, status in zip(codes, shown.status.tolist(), strict=True)
+        if status == CellStatus.SUPPRESSED
     )
     return HiddenCounts(hidden, {"hidden": sorted(hidden), "sums": len(edges), "facts": len(facts)})
 

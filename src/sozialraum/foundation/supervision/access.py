@@ -11,7 +11,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 SECOND_FACTOR = "Set up your second factor first; people's data stay shut until then."
 
 
-def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
+def decide(actor: Actor, purpose: Purpose, action: Action, _subject: Subject) -> Decision:
     """The room's answer to the gate for subjects of kind ``audit``: the trail as a whole, or one named person."""
     if purpose is not Purpose.SUPERVISION or action not in {Action.READ, Action.WRITE}:
         return Decision.no("The trail is read for data-protection control only.")

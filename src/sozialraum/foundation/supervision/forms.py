@@ -29,7 +29,10 @@ class VerdictForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     remark = forms.CharField(
-        label=_("What follows from it?"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What follows from it?"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -50,4 +53,4 @@ class ApprovalForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["archive_offered_on"].widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+        self.fields["archive_offered_on"].widget.format = "%Y-%m-%d"

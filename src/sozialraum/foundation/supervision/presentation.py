@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.titles import ROLE_TITLES
 from sozialraum.foundation.audit.queries import DenialRun
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.enums import EmergencyKind, NoticeKind, RetentionStep
@@ -22,7 +23,6 @@ from sozialraum.foundation.privacy.retention.engine import Due
 from sozialraum.foundation.privacy.retention.rules import PERIODS
 from sozialraum.foundation.supervision.forms import VERDICTS
 from sozialraum.foundation.supervision.queries import MonthReview
-from sozialraum.foundation.ui.roles import ROLE_TITLES
 from sozialraum.foundation.vocabulary import Retention
 
 EMERGENCY_KINDS: dict[EmergencyKind, str | Promise] = {
@@ -53,8 +53,14 @@ COUNTED: dict[str, tuple[str | Promise, str | Promise]] = {
     "denials": (gettext_lazy("Refusals"), gettext_lazy("somebody asked for a case and was not let in")),
     "exports": (gettext_lazy("Copies taken along by families"), ""),
     "erasures": (gettext_lazy("Archived or erased"), ""),
-    "reads_by_team_leads": (gettext_lazy("Reads by team leads"), gettext_lazy("without being assigned to the case")),
-    "emergency_reads": (gettext_lazy("Reads in an emergency"), gettext_lazy("without being assigned to the case")),
+    "reads_by_team_leads": (
+        gettext_lazy("Reads by team leads"),
+        gettext_lazy("without being assigned to the case"),
+    ),
+    "emergency_reads": (
+        gettext_lazy("Reads in an emergency"),
+        gettext_lazy("without being assigned to the case"),
+    ),
     "reads_at_night": (gettext_lazy("Reads at night"), gettext_lazy("by staff, 10 p.m. to 6 a.m.")),
 }
 
@@ -124,12 +130,16 @@ def review_sentence(review: MonthReview) -> str:
     parts = []
     if waiting:
         parts.append(
-            ngettext("One emergency waits for your review.", "%(count)s emergencies wait for your review.", waiting)
+            ngettext(
+                "One emergency waits for your review.", "%(count)s emergencies wait for your review.", waiting
+            )
             % {"count": waiting}
         )
     if review.runs:
         parts.append(
-            ngettext("Once refusals came in a row.", "%(count)s times refusals came in a row.", len(review.runs))
+            ngettext(
+                "Once refusals came in a row.", "%(count)s times refusals came in a row.", len(review.runs)
+            )
             % {"count": len(review.runs)}
         )
     return " ".join(parts) or _("Nothing unusual is waiting for you.")
@@ -209,7 +219,8 @@ def run_history(runs: Iterable[RunFacts]) -> list[RunLineOfPeriods]:
         RunLineOfPeriods(
             run,
             ", ".join(
-                f"{RETENTIONS[Retention(key.split(': ')[1])]}: {count}" for key, count in sorted(run.due.items())
+                f"{RETENTIONS[Retention(key.split(': ')[1])]}: {count}"
+                for key, count in sorted(run.due.items())
             ),
             sum(run.erased_rows.values()),
         )
@@ -220,4 +231,3 @@ def run_history(runs: Iterable[RunFacts]) -> list[RunLineOfPeriods]:
 def error_in_words(error: SozialraumError) -> str:
     """An error and its remedy in the reader's language."""
     return " ".join(part for part in error.told(_) if part)
-

@@ -60,7 +60,11 @@ def month_review(grant: Grant, month: date) -> MonthReview:
     found = tuple(emergencies(grant, begin=begin, end=end))
     if found:  # reasons are social data: that they were read is on record
         gate.open(
-            grant.actor, Purpose.SUPERVISION, Action.READ, Subject("audit", tuple(each.id for each in found)), at=grant.at
+            grant.actor,
+            Purpose.SUPERVISION,
+            Action.READ,
+            Subject("audit", tuple(each.id for each in found)),
+            at=grant.at,
         )
     earlier_begin, earlier_end = bounds(months_later(month, -1))
     return MonthReview(

@@ -15,7 +15,7 @@ from sozialraum.foundation.supervision.access import can_see_notices
 from sozialraum.foundation.ui.contributions import Moment, Today
 
 
-def contributions(actor: Actor, moment: Moment) -> Sequence[Today]:
+def contributions(actor: Actor, _moment: Moment) -> Sequence[Today]:
     """One line where notices wait that nobody of the addressed role has seen."""
     if not can_see_notices(actor):
         return []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.enums import EmergencyKind
 from sozialraum.foundation.privacy.queries import running_emergencies
@@ -22,7 +23,7 @@ from sozialraum.individual.presentation import EMERGENCIES, error_in_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @never_cache
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: HouseRequest) -> HttpResponse:
     """Name the case and the reason; a case that stays shut and one that is not there are answered alike."""
     allowed = can_ask_in_emergency(request.actor)
     if not allowed:

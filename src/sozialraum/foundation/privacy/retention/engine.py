@@ -29,7 +29,16 @@ from sozialraum.foundation.vocabulary import Action, Purpose, Retention
 BATCH = 100
 APPROVERS = (Role.HEAD_OF_OFFICE, Role.ADMINISTRATOR)
 
-__all__ = ["Due", "approve_run", "can_approve", "due_list", "keep_periods", "plan_run", "run_approved", "run_erasure"]
+__all__ = [
+    "Due",
+    "approve_run",
+    "can_approve",
+    "due_list",
+    "keep_periods",
+    "plan_run",
+    "run_approved",
+    "run_erasure",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,7 @@ class Due:
 
 
 @transaction.atomic
-def due_list(
-    *, today: date, at: datetime, periods: Mapping[Retention, Period] = PERIODS
-) -> list[Due]:
+def due_list(*, today: date, at: datetime, periods: Mapping[Retention, Period] = PERIODS) -> list[Due]:
     """Everything that is due today, from all registered sources; nothing is changed and no contents are read."""
     found: list[Due] = []
     for kind, source in sources():
@@ -82,7 +89,9 @@ def can_approve(actor: Actor) -> Decision:
     if not actor.has(*APPROVERS):
         return Decision.no(gettext_noop("Head of office or administration approve an erasure."))
     if not actor.second_factor:
-        return Decision.no(gettext_noop("Set up your second factor first; people's data stay shut until then."))
+        return Decision.no(
+            gettext_noop("Set up your second factor first; people's data stay shut until then.")
+        )
     return Decision.yes("approver")
 
 
@@ -97,13 +106,16 @@ def approve_run(actor: Actor, run_id: UUID, *, archive_offered_on: date, at: dat
         raise Denied(allowed)
     if archive_offered_on > timezone.localdate(at):
         raise SozialraumError(
-            gettext_noop("The files have not been offered to the archive yet."), gettext_noop("Enter a day that has passed.")
+            gettext_noop("The files have not been offered to the archive yet."),
+            gettext_noop("Enter a day that has passed."),
         )
     changed = RetentionRun.objects.filter(id=run_id, approved_at__isnull=True).update(
         approved_by=actor.user_id, approved_at=at, archive_offered_on=archive_offered_on
     )
     if not changed:
-        raise SozialraumError(gettext_noop("This run is approved already."), gettext_noop("Nothing was changed."))
+        raise SozialraumError(
+            gettext_noop("This run is approved already."), gettext_noop("Nothing was changed.")
+        )
     record(
         using=CHANGES, at=at, actor_id=actor.user_id, role=str(actor.roles[0].role), function=Function.ADMINISTRATION,
         action=Action.ERASE, purpose=Purpose.RETENTION, outcome=Outcome.CHANGED, subject_kind="retention_run",
@@ -136,14 +148,18 @@ def keep_periods(at: datetime) -> int:
 def run_approved(at: datetime) -> int:
     """Carry out every approved run that is not done: periodic work; returns the number of runs."""
     waiting = list(
-        RetentionRun.objects.filter(approved_at__isnull=False, done_at__isnull=True).values_list("id", flat=True)
+        RetentionRun.objects.filter(approved_at__isnull=False, done_at__isnull=True).values_list(
+            "id", flat=True
+        )
     )
     for run_id in waiting:
         run_erasure(run_id, at=at)
     return len(waiting)
 
 
-def run_erasure(run_id: UUID, *, at: datetime, periods: Mapping[Retention, Period] = PERIODS) -> dict[str, int]:
+def run_erasure(
+    run_id: UUID, *, at: datetime, periods: Mapping[Retention, Period] = PERIODS
+) -> dict[str, int]:
     """Erase what an approved run has planned; returns the number of rows erased by model label.
 
     Exactly what was approved is erased, and of that only what is still due. Works in batches, one transaction
@@ -152,7 +168,9 @@ def run_erasure(run_id: UUID, *, at: datetime, periods: Mapping[Retention, Perio
     with transaction.atomic():
         run = RetentionRun.objects.select_for_update().get(id=run_id)
         if run.approved_at is None:
-            raise SozialraumError(gettext_noop("This run is not approved."), gettext_noop("Ask the head of office."))
+            raise SozialraumError(
+                gettext_noop("This run is not approved."), gettext_noop("Ask the head of office.")
+            )
         if run.done_at is not None:
             return dict(run.erased_rows)
     today = timezone.localdate(run.planned_at)

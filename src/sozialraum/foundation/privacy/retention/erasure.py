@@ -48,9 +48,7 @@ def blank_values(model: type[Model]) -> dict[str, Any]:
     return values
 
 
-def erase_rows(
-    model_columns: Sequence[tuple[type[Model], str]], ids: Iterable[UUID]
-) -> dict[str, int]:
+def erase_rows(model_columns: Sequence[tuple[type[Model], str]], ids: Iterable[UUID]) -> dict[str, int]:
     """Erase the rows that belong to these subjects, model by model in the order given (children first).
 
     ``model_columns`` names each model and its column that holds the subject's id. Returns the number of rows
@@ -62,7 +60,7 @@ def erase_rows(
         rows = model._default_manager.filter(**{f"{column}__in": wanted})
         outcome = outcome_of(model)
         if outcome is Erasure.DELETE_ROW:
-            touched[model._meta.label] = rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+            touched[model._meta.label] = rows._raw_delete(rows.db)
         elif outcome is Erasure.BLANK:
             touched[model._meta.label] = rows.update(**blank_values(model))
     return touched

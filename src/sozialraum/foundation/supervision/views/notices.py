@@ -24,7 +24,11 @@ def index(request: HouseRequest) -> HttpResponse:
     if not allowed:
         raise Denied(allowed)
     lines = notice_lines(notices_for(request.actor))
-    context = {"lines": lines, "waiting": sum(line.waiting for line in lines), "reviews": bool(can_review(request.actor))}
+    context = {
+        "lines": lines,
+        "waiting": sum(line.waiting for line in lines),
+        "reviews": bool(can_review(request.actor)),
+    }
     return render(request, "supervision/notices.html", context)
 
 

@@ -17,8 +17,12 @@ from sozialraum.foundation.privacy.queries import retention_runs
 from sozialraum.foundation.privacy.retention.engine import approve_run, can_approve, due_list
 from sozialraum.foundation.supervision.access import can_see_periods
 from sozialraum.foundation.supervision.forms import ApprovalForm
-from sozialraum.foundation.supervision.presentation import due_lines, error_in_words, period_lines, run_history
-
+from sozialraum.foundation.supervision.presentation import (
+    due_lines,
+    error_in_words,
+    period_lines,
+    run_history,
+)
 
 
 def periods_page(request: HouseRequest, form: ApprovalForm) -> HttpResponse:

@@ -20,9 +20,13 @@ from sozialraum.foundation.privacy.enums import Verdict
 from sozialraum.foundation.privacy.services import review_emergency
 from sozialraum.foundation.supervision import queries
 from sozialraum.foundation.supervision.forms import NamingForm, VerdictForm
-from sozialraum.foundation.supervision.presentation import count_rows, emergency_lines, review_sentence, run_lines
+from sozialraum.foundation.supervision.presentation import (
+    count_rows,
+    emergency_lines,
+    review_sentence,
+    run_lines,
+)
 from sozialraum.foundation.vocabulary import Action
-
 
 CHOOSE = gettext_noop("No finding was chosen.")
 GO_BACK = gettext_noop("Go back and choose what you found.")

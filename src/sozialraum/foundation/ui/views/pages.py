@@ -11,16 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
-from sozialraum.foundation.privacy.actors import NOBODY, Actor
+from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.search import SHORTEST, find
 from sozialraum.foundation.ui.start import has_own_page, moment_now, start_page
 
 
 @require_GET
 @login_required
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: HouseRequest) -> HttpResponse:
     """What is due today; young people and parents go to their own page."""
-    actor = _actor(request)
+    actor = request.actor
     if has_own_page(actor):
         try:
             return redirect(reverse("individual:my_page"))
@@ -32,10 +32,10 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HouseRequest) -> HttpResponse:
     """Finds across what the actor may see."""
     text = request.GET.get("q", "").strip()[:200]
-    found = find(_actor(request), text)
+    found = find(request.actor, text)
     context = {
         "search_text": text, "finds": found, "too_short": len(text) < SHORTEST,
         "count": sum(len(each.hits) for each in found),
@@ -79,8 +79,3 @@ def offline_script(_request: HttpRequest) -> FileResponse:
     if not path:
         raise Http404
     return FileResponse(Path(path).open("rb"), content_type="text/javascript; charset=utf-8")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = getattr(request, "actor", NOBODY)
-    return actor
