@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class SocialStructureConfig(AppConfig):
     name = "sozialraum.social_structure"
     label = "social_structure"
+
+    def ready(self) -> None:
+        """Say a line on the start page and answer searches."""
+        from sozialraum.foundation.ui.contributions import register_search, register_today
+        from sozialraum.social_structure import start
+
+        register_today(start.today)
+        register_search("social_structure", start.find)
