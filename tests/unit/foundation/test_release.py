@@ -98,6 +98,17 @@ def test_small_groups_and_small_areas_stay_back() -> None:
     assert table.figure("c").withheld is Withheld.FEW_INHABITANTS
 
 
+def test_a_small_area_is_blank_whatever_else_holds_its_figure_back() -> None:
+    table = figures({"a": (3.0, 200.0), "b": (30.0, 200.0), "c": (60.0, 200.0)})
+    table = table.set_column(1, "status", pa.array(["observed", "suppressed", "observed"]))
+    shown = release(
+        table, kind=Kind.RATES, source_hash="0" * 64, inhabitants={"a": 240.0, "b": 240.0, "c": 900.0}
+    )
+    assert shown.figure("a").withheld is Withheld.FEW_INHABITANTS
+    assert shown.figure("b").withheld is Withheld.FEW_INHABITANTS
+    assert shown.figure("c").value == 30.0
+
+
 def test_a_published_share_is_not_counted_again_but_blank_in_a_small_area() -> None:
     rows: Any = {"area_code": ["a", "b"], "status": ["observed"] * 2, "value": [12.5, 3.0]}
     table = pa.table(rows | {name: pa.nulls(2, pa.float64()) for name in ("numerator", "denominator")})

@@ -195,8 +195,9 @@ def release(
         reasons = [own or hidden.get(row["area_code"]) for own, row in zip(reasons, rows, strict=True)]
     people = inhabitants or {}
     for place, row in enumerate(rows):
-        if row["status"] == "observed" and reasons[place] is None:
-            reasons[place] = _too_small(row, kind, rule, people)
+        if row["status"] in {"observed", "suppressed"}:
+            # that an area is too small for any figure is said first, whatever else would hold a figure back
+            reasons[place] = _too_small(row, kind, rule, people, hidden=reasons[place])
     table = _shown(rows, reasons, kind, figures)
     certificate = Certificate(
         kind=kind, rule=rule, source_hash=source_hash, table_digest=content_hash(table),
@@ -247,10 +248,12 @@ def _hidden_counts(
 
 
 def _too_small(
-    row: Mapping[str, Any], kind: Kind, rule: Rule, people: Mapping[str, float]
+    row: Mapping[str, Any], kind: Kind, rule: Rule, people: Mapping[str, float], *, hidden: Withheld | None
 ) -> Withheld | None:
     if kind is not Kind.COUNTS and people.get(row["area_code"], np.inf) < rule.least_inhabitants:
         return Withheld.FEW_INHABITANTS
+    if hidden is not None:
+        return hidden
     if kind is Kind.RATES and row["denominator"] is not None and row["denominator"] < rule.least_denominator:
         return Withheld.SMALL_GROUP
     return None
