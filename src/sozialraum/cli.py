@@ -13,7 +13,19 @@ import psycopg
 import typer
 from rich.console import Console
 
-from sozialraum.commands import backup, check, demo, import_, index, installation, migrate, register, restore, serve, worker
+from sozialraum.commands import (
+    backup,
+    check,
+    demo,
+    import_,
+    index,
+    installation,
+    migrate,
+    register,
+    restore,
+    serve,
+    worker,
+)
 from sozialraum.commands.console import err, tell
 from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError

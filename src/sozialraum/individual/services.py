@@ -218,7 +218,7 @@ def record_statement(
     _check_words(text, strength)
     if (
         grant.role in FAMILY
-        and not Member.objects.filter(id=speaker_id, user_id=grant.actor.user_id).exists()
+        and not Member.objects.filter(id=speaker_id or UUID(int=0), user_id=grant.actor.user_id).exists()
     ):
         raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(

@@ -121,4 +121,4 @@ def test_every_table_of_a_case_follows_it_into_the_archive() -> None:
             " WHERE permissive = 'RESTRICTIVE' AND policyname LIKE 'follows%' GROUP BY tablename"
         )
         found = dict(cursor.fetchall())
-    assert found == {table: ["DELETE", "INSERT", "SELECT", "UPDATE"] for table in dependents}  # noqa: C420
+    assert found == {table: ["DELETE", "INSERT", "SELECT", "UPDATE"] for table in dependents}
