@@ -76,7 +76,7 @@ def options(
 
 app.command(help=_("Run the platform: database, web pages and job worker, until Ctrl+C."))(serve.serve)
 app.command(help=_("Run the platform on the demo city of Lindenfurt; nobody in it is real."))(demo.demo)
-app.command(name="import", help=import_.HELP)(import_.import_)
+app.command("import", help=import_.HELP)(import_.import_)
 app.command(help=index.HELP)(index.index)
 app.command(help=_("Write everything into one backup file."))(backup.backup)
 app.command(help=_("Put a backup file in place of what is there, after checking all of it."))(restore.restore)

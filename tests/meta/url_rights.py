@@ -30,8 +30,8 @@ DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
 PLANNING: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.CONTROLLER: 200}
-CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
+CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 
 URL_RIGHTS: dict[str, Answers] = {
     # the shell
@@ -118,8 +118,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:edit_offer": NOT_FOUND,
     "organization:confirm_offer": POST_ONLY,
     # network
-    "network:index": MEMBERS,
-    "network:place": NOT_FOUND,
+    "network:index": PUBLIC,
+    "network:place": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:add_place": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.PROVIDER_WORKER: 200,
         Role.PROVIDER_LEAD: 200, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
@@ -141,17 +141,22 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
     "individual:download_own_data": NOT_FOUND,
+    # reporting
+    "reporting:index": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
+    },
+    "reporting:release_counts": POST_ONLY,
     # data-protection control
-    "supervision:review": CONTROL,
-    "supervision:chain": POST_ONLY,
-    "supervision:person": CONTROL,
-    "supervision:emergency": POST_ONLY,
-    "supervision:notices": {**CONTROL, Role.TEAM_LEAD: 200, Role.CASE_WORKER: 200},
-    "supervision:notice_seen": POST_ONLY,
-    "supervision:periods": {**CONTROL, Role.HEAD_OF_OFFICE: 200, Role.ADMINISTRATOR: 200},
-    "supervision:approve": POST_ONLY,
     "supervision:register": PUBLIC,
     "supervision:register_csv": CONTROL,
+    "supervision:review": CONTROL,
+    "supervision:person": CONTROL,
+    "supervision:chain": POST_ONLY,
+    "supervision:emergency": POST_ONLY,
+    "supervision:periods": {**CONTROL, Role.HEAD_OF_OFFICE: 200, Role.ADMINISTRATOR: 200},
+    "supervision:approve": POST_ONLY,
+    "supervision:notices": {**CONTROL, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200},
+    "supervision:notice_seen": POST_ONLY,
     # participation
     "participation:index": MEMBERS,
 }  # fmt: skip

@@ -1,130 +1,187 @@
-"""``sozialraum import``: areas and values from the municipality's files, as the browser does it."""
+"""``sozialraum import``: areas and tables of values, as they are, into the platform."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
 
-from sozialraum.commands.console import out, progress, say, warn
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.commands.console import err, out, say
 from sozialraum.commands.installation import installation_of
 from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
 
+if TYPE_CHECKING:
+    from sozialraum.social_structure.services import ImportPreview
+    from sozialraum.warehouse.sources import SourceTable
+
 HELP = _(
-    "Bring in areas or values from files as they are.\n\n"
-    "Areas first, all levels of a cut together: sozialraum import --areas --system lor --vintage 2021 --whole Berlin "
-    "districts.geojson planning_areas.shp\n\n"
-    "Then values: sozialraum import --system lor --vintage 2021 --date 2020-12-31 table.csv\n\n"
-    "Files are CSV, Excel, ODS or Parquet for values, GeoJSON, GeoPackage or shapefile (also zipped, any projection) for "
-    "areas. What was recognized is printed; a file that does not fit changes nothing."
+    "Bring in the areas of the municipality, or tables of values with their keys.\n\n"
+    "Areas: sozialraum import bezirke.geojson quartiere.shp --areas --system quartiere --vintage 2023 --whole Lindenfurt\n\n"
+    "Values: sozialraum import anteile.xlsx --values --system quartiere --vintage 2023 --reference-date 2025-12-31\n\n"
+    "Files are read as they are: CSV in any encoding, XLSX, ODS, GeoJSON, GeoPackage, shapefiles, Parquet. An import "
+    "comes in whole or not at all; the same file twice is noticed; an import of values can be taken back."
 )
 
 
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help=_("One file or several."), show_default=False)],
-    areas: Annotated[bool, typer.Option("--areas", help=_("The files are the levels of a cut."))] = False,
-    system: Annotated[str, typer.Option("--system", metavar="CODE", help=_("Short name of the cut, for example lor."))] = "",
-    vintage: Annotated[int, typer.Option("--vintage", metavar="YEAR", help=_("From which year the cut holds."))] = 0,
-    whole: Annotated[str, typer.Option("--whole", metavar="NAME", help=_("Name of the whole, for example Berlin."))] = "",
-    day: Annotated[
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("The files, as they are."))],
+    areas: Annotated[bool, typer.Option("--areas", help=_("The files are areas, one file a level."))] = False,
+    values: Annotated[
+        bool, typer.Option("--values", help=_("The files are tables of values (the default)."))
+    ] = False,
+    system: Annotated[
+        str,
+        typer.Option("--system", metavar="NAME", help=_("What the cut is called, for example quartiere.")),
+    ] = "",
+    vintage: Annotated[
+        int, typer.Option("--vintage", metavar="YEAR", help=_("Since which year the cut holds."))
+    ] = 0,
+    reference_date: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help=_("Reference date, where the table names none.")),
+        typer.Option(
+            "--reference-date",
+            formats=["%Y-%m-%d", "%d.%m.%Y"],
+            help=_("The date of the values, where the table does not say it."),
+        ),
     ] = None,
-    publisher: Annotated[str, typer.Option("--publisher", help=_("Who publishes the data."))] = "",
+    whole: Annotated[
+        str, typer.Option("--whole", metavar="NAME", help=_("Areas: the name of the municipality."))
+    ] = "",
+    level: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--level",
+            metavar="ONE/MANY",
+            help=_("Areas: the words of a level, for example Bezirk/Bezirke, from coarse to fine."),
+        ),
+    ] = None,
+    key: Annotated[
+        str,
+        typer.Option(
+            "--key", metavar="COLUMN", help=_("Areas: the column of keys, where it is not recognized.")
+        ),
+    ] = "",
+    parent: Annotated[
+        str,
+        typer.Option(
+            "--parent", metavar="COLUMN", help=_("Areas: the column with the key of the area above.")
+        ),
+    ] = "",
+    source: Annotated[str, typer.Option("--source", help=_("Who publishes the files."))] = "",
     licence: Annotated[str, typer.Option("--licence", help=_("Under which licence."))] = "",
-) -> None:  # fmt: skip
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Say what would change and store nothing."))
+    ] = False,
+) -> None:
     """Bring in areas or values."""
-    if areas and not (system and vintage and whole):
+    if areas and values:
         raise UsageError(
-            "Areas need --system, --vintage and --whole.",
-            "For example: --system lor --vintage 2021 --whole Berlin",
+            gettext_noop("Name --areas or --values, not both."), gettext_noop("See sozialraum import --help.")
         )
-    with installation_of(context).opened(), progress() as report:
-        report(_("Reading"))
-        if areas:
-            _areas(files, system=system, vintage=vintage, whole=whole, publisher=publisher, licence=licence)
-        else:
-            _values(
-                files,
-                system=system,
-                vintage=vintage,
-                day=day,
-                publisher=publisher,
-                licence=licence,
-                report=report,
-            )
-
-
-def _areas(files: list[Path], *, system: str, vintage: int, whole: str, publisher: str, licence: str) -> None:
-    from datetime import date
-
-    from django.utils import timezone
-
-    from sozialraum.social_structure.services import SystemFacts, import_areas, load_catalog
-    from sozialraum.social_structure.services.area_files import propose_levels
+    if not system or not vintage:
+        raise UsageError(
+            gettext_noop("It is not said to which cut the files belong."),
+            gettext_noop("Name --system and --vintage."),
+        )
     from sozialraum.warehouse.sources import read_table
 
-    levels = propose_levels([read_table(path) for path in files])
-    for level in levels:
-        say(
-            "{file}: {count} areas, key in {key}, name in {name}", file=level.source.name,
-            count=level.source.table.num_rows, key=level.key_column, name=level.name_column,
-        )  # fmt: skip
+    tables = [read_table(path) for path in files]
+    with installation_of(context).opened():
+        if areas:
+            _import_areas(tables, system, vintage, whole, level or [], key, parent, source, licence)
+            return
+        day = reference_date.date() if reference_date else None
+        with Progress(console=err, transient=True) as progress:
+            task = progress.add_task(_("Tables"), total=len(tables))
+            for table in tables:
+                _import_values(table, system, vintage, day, source, licence, preview=preview)
+                progress.advance(task)
+
+
+def _import_areas(
+    tables: list[SourceTable], system: str, vintage: int, whole: str, words: list[str], key: str, parent: str,
+    source: str, licence: str,
+) -> None:  # fmt: skip
+    from sozialraum.social_structure.services import LevelTable, SystemFacts, import_areas, load_catalog
+    from sozialraum.social_structure.services.levels import propose_columns
+
     load_catalog()
+    ordered = sorted(tables, key=lambda table: table.table.num_rows)
+    levels = []
+    for place, table in enumerate(ordered):
+        found_key, name = propose_columns(table)
+        one, _slash, many = (words[place] if place < len(words) else Path(table.name).stem).partition("/")
+        levels.append(
+            LevelTable(
+                level=f"level-{place + 1}", singular=one, plural=many or one, source=table, key_column=key or found_key,
+                name_column=name, parent_column=parent if place and parent in table.columns else "",
+            )
+        )  # fmt: skip
     done = import_areas(
         system=SystemFacts(
-            code=system, vintage=vintage, name=levels[-1].plural, whole_name=whole, valid_from=date(vintage, 1, 1),
-            source=publisher, licence=licence,
+            code=system, vintage=vintage, name=system, whole_name=whole or system, valid_from=date(vintage, 1, 1),
+            source=source, licence=licence,
         ),
-        levels=levels, by=None, at=timezone.now(),
+        levels=levels, by=None, at=datetime.now(UTC),
     )  # fmt: skip
-    for finding in done.findings:
-        warn("{finding}", finding=finding)
-    say("The cut {system} {vintage} stands.", system=system, vintage=vintage)
+    shown = Table(box=None, show_header=False)
+    for each in levels:
+        shown.add_row(
+            escape(each.plural), str(done.areas[each.level]), escape(f"{each.key_column}, {each.name_column}")
+        )
+    out.print(shown)
 
 
-def _values(
-    files: list[Path],
-    *,
+def _import_values(
+    table: SourceTable,
     system: str,
     vintage: int,
-    day: datetime | None,
-    publisher: str,
+    day: date | None,
+    source: str,
     licence: str,
-    report: object,
+    *,
+    preview: bool,
 ) -> None:
-    from django.utils import timezone
+    from sozialraum.social_structure.services import import_observations, load_catalog, preview_import
 
-    from sozialraum.social_structure.queries import planning_system
-    from sozialraum.social_structure.services import import_observations
-    from sozialraum.warehouse.sources import read_table
+    load_catalog()
+    looked = preview_import(source=table, system_code=system, vintage=vintage, reference_date=day)
+    _show(table.name, looked)
+    if preview:
+        return
+    done = import_observations(
+        source=table, system_code=system, vintage=vintage, reference_date=day, publisher=source, licence=licence,
+        by=None, at=datetime.now(UTC),
+    )  # fmt: skip
+    say(gettext_noop("[bold green]{count} values are in.[/]"), count=done.observed)
 
-    known = planning_system()
-    if not system and known is None:
-        raise UsageError("There are no areas yet.", "Bring them in first: sozialraum import --areas --help")
-    code, year = (system, vintage) if system else (known.code, known.vintage)  # type: ignore[union-attr]
-    for number, path in enumerate(files):
-        report(path.name, number, len(files))  # type: ignore[operator]
-        done = import_observations(
-            source=read_table(path), system_code=code, vintage=year, by=None, at=timezone.now(),
-            reference_date=day.date() if day else None, publisher=publisher, licence=licence,
-        )  # fmt: skip
-        out.print(
-            _("{file}: {values} values of {indicators}, {observed} of them observed").format(
-                file=path.name,
-                values=done.values,
-                indicators=", ".join(done.indicators),
-                observed=done.observed,
-            )
-        )
-        for finding in done.findings:
-            warn(
-                "{kind}: {count} ({examples})",
-                kind=finding.kind,
-                count=finding.count,
-                examples=", ".join(finding.examples[:3]),
-            )
+
+def _show(name: str, looked: ImportPreview) -> None:
+    from sozialraum.social_structure import wording
+
+    out.print(f"[bold]{escape(name)}[/]  {escape(looked.plan.key_column)}: {looked.matched_percent} %")
+    table = Table(box=None)
+    for title in (
+        _("Indicator"),
+        _("Reference date"),
+        _("new"),
+        _("changed"),
+        _("the same"),
+        _("without value"),
+    ):
+        table.add_column(title)
+    for change in looked.changes:
+        counts = (change.new, change.changed, change.same, change.not_observed)
+        table.add_row(change.indicator, change.reference_date.isoformat(), *map(str, counts))
+    out.print(table)
+    for finding in looked.findings:
+        said = wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
+        out.print(f"[yellow]![/] {escape(said)}  [dim]{escape(', '.join(finding.examples[:5]))}[/]")

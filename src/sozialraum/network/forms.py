@@ -66,7 +66,7 @@ class PlaceForm(forms.Form):
         choices=list(LANGUAGES.items()),
     )  # fmt: skip
     cost = forms.ChoiceField(
-        label=_("What does it cost?"), choices=[(cost.value, COSTS[cost]) for cost in Cost]
+        label=_("What does it cost?"), choices=[(cost.value, COSTS[cost]) for cost in reversed(Cost)]
     )
     cost_note = forms.CharField(label=_("Price in words"), max_length=160, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)

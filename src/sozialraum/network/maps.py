@@ -77,18 +77,20 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
 def _ground(ground: Ground, project: Project) -> str:
     shapes = [(each, shapely.from_wkb(each.wkb)) for each in ground.areas]
     quarters = "".join(element("path", d=_path(shape, project)) for _each, shape in shapes)
-    lines = {"water": "", "railway": ""}
+    drawn = {"water": "", "railway": ""}
     for feature in ground.background:
         properties: Any = feature.get("properties") or {}
         kind = str(properties.get("kind", ""))
-        if kind in lines:
-            lines[kind] += element("path", d=_path(shapely.geometry.shape(feature["geometry"]), project))
+        if kind in drawn:
+            shape = shapely.geometry.shape(feature["geometry"])
+            surface = "Polygon" in shape.geom_type
+            drawn[kind] += element("path", d=_path(shape, project), fill=RIVER if surface else "none")
     labels = "".join(_label(each.name, shape, project) for each, shape in shapes)
     return (
         element("rect", width=WIDTH, height=WIDTH, fill=PAPER)
         + element("g", quarters, fill=MIST, stroke=LINE, stroke_width=1.5)
-        + element("g", lines["railway"], fill="none", stroke=INK_SOFT, stroke_width=1, stroke_dasharray="6 3")
-        + element("g", lines["water"], fill="none", stroke=RIVER, stroke_width=10, stroke_linejoin="round")
+        + element("g", drawn["railway"], stroke=INK_SOFT, stroke_width=1, stroke_dasharray="6 3")
+        + element("g", drawn["water"], stroke=RIVER, stroke_width=6, stroke_linejoin="round")
         + element("g", labels, stroke=PAPER, stroke_width=3, paint_order="stroke", stroke_linejoin="round")
     )
 

@@ -207,6 +207,8 @@ def answer(found: PlacesFound) -> tuple[str, str]:
     many = ngettext("%(n)s place", "%(n)s places", found.total) % {"n": found.total}
     if found.confirmed == found.total:
         rest = ngettext("It was confirmed within a year.", "All were confirmed within a year.", found.total)
+    elif not found.confirmed:
+        rest = _("None of them was confirmed within a year. Please call first.")
     else:
         text = ngettext(
             "%(n)s of them was confirmed within a year.", "%(n)s of them were confirmed within a year.", found.confirmed

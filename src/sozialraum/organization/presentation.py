@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -69,7 +69,7 @@ OFFER_KINDS: dict[OfferKind, Text] = {
 }
 OFFER_FORMS: dict[OfferForm, Text] = {
     OfferForm.OPEN: gettext_lazy("open offer"),
-    OfferForm.COUNSELING: gettext_lazy("counseling"),
+    OfferForm.COUNSELING: gettext_lazy("as counseling"),
     OfferForm.AMBULANT: gettext_lazy("ambulant"),
     OfferForm.SEMI_RESIDENTIAL: gettext_lazy("semi-residential"),
     OfferForm.FOSTER_FAMILY: gettext_lazy("in a foster family"),
@@ -88,11 +88,6 @@ def bases_short(bases: Iterable[LegalBasis]) -> str:
     return ", ".join(f"§ {basis.value}" for basis in bases)
 
 
-def areas_in_words(codes: Iterable[str], names: Mapping[str, str]) -> str:
-    """Areas by name where the name is known, else by key."""
-    return ", ".join(names.get(code, code) for code in codes)
-
-
 def overview_sentence(counts: OrganizationCounts) -> str:
     """The answer to "who works where?"."""
     if not counts.teams and not counts.providers:
@@ -107,14 +102,13 @@ def overview_sentence(counts: OrganizationCounts) -> str:
     }  # fmt: skip
 
 
-def team_sentence(team: TeamRow, names: Mapping[str, str]) -> str:
-    """Whom a team is there for."""
+def team_sentence(team: TeamRow, districts: Sequence[str]) -> str:
+    """Whom a team is there for: its districts, and how many quarters that is."""
     if not team.area_codes:
         return _("The whole city.")
     count = len(team.area_codes)
-    if count > 6:
-        return ngettext("%(n)s quarter.", "%(n)s quarters.", count) % {"n": count}
-    return f"{areas_in_words(team.area_codes, names)}."
+    quarters = ngettext("%(n)s quarter", "%(n)s quarters", count) % {"n": count}
+    return f"{', '.join(districts)}: {quarters}."
 
 
 def freshness_sentence(freshness: Freshness, confirmed_on: date | None) -> str:

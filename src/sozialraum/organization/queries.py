@@ -152,12 +152,11 @@ def team_sheet(actor: Actor, code: str, *, today: date) -> TeamSheet | None:
     people = [TeamPerson(names[each.user_id], MembershipFunction(each.function)) for each in memberships]
     order = list(MembershipFunction)
     people.sort(key=lambda person: (order.index(person.function), german_sort_key(person.name)))
-    near = Provider.objects.filter(area_codes__overlap=team.area_codes) if team.area_codes else None
     return TeamSheet(
         team=_team_row(team),
         people=tuple(people),
         people_hidden=not everybody,
-        providers=tuple(_provider_rows(near, today=today)) if near is not None else (),
+        providers=tuple(_provider_rows(_working_in(team.area_codes, today), today=today)),
     )
 
 
@@ -257,6 +256,12 @@ def search(text: str, *, today: date, limit: int) -> tuple[list[TeamRow], list[P
         _provider_rows(Provider.objects.filter(named), today=today)[:limit],
         _offer_rows(Offer.objects.filter(_running(today), named)[:limit], today=today),
     )
+
+
+def _working_in(area_codes: Collection[str], today: date) -> QuerySet[Provider]:
+    """Providers that have named one of these areas or run an offer there."""
+    there = Offer.objects.filter(_running(today), area_code__in=area_codes).values("provider_id")
+    return Provider.objects.filter(Q(area_codes__overlap=list(area_codes)) | Q(id__in=there))
 
 
 def _running(today: date) -> Q:

@@ -22,7 +22,7 @@ from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.organization import presentation, queries, services
 from sozialraum.organization.access import can_edit_offer, can_enter
 from sozialraum.organization.forms import OfferForm, offer_values
-from sozialraum.social_structure.queries import area_choices, area_names
+from sozialraum.social_structure.queries import area_choices, area_names, planning_system
 
 View = Callable[..., HttpResponse]
 
@@ -66,9 +66,11 @@ def team(request: HouseRequest, code: str) -> HttpResponse:
     sheet = queries.team_sheet(request.actor, code, today=timezone.localdate())
     if sheet is None:
         raise Http404
-    names = area_names(sheet.team.area_codes)
-    areas = [(code, names.get(code, code)) for code in sheet.team.area_codes]
-    context = {"sheet": sheet, "answer": presentation.team_sentence(sheet.team, names), "areas": areas}
+    names, system = area_names(sheet.team.area_codes), planning_system()
+    context = {
+        "sheet": sheet, "system": system, "areas": [(code, names.get(code)) for code in sheet.team.area_codes],
+        "answer": presentation.team_sentence(sheet.team, queries.districts_of([sheet.team])[code]),
+    }  # fmt: skip
     return render(request, "organization/team.html", context)
 
 

@@ -78,7 +78,7 @@ class MappingForm(forms.Form):
             for part, _label in PARTS
             if (column := getattr(entry, part))
         }
-        choices = [("", _("leave out"))]
+        choices: list[tuple[str, Any]] = [("", _("leave out"))]
         choices += [
             (f"{code}#{part}", f"{name} ({label})") for code, name in indicators for part, label in PARTS
         ]

@@ -6,7 +6,7 @@ the last bit: a run that is computed again from a differently sorted table is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,12 +60,10 @@ def compute_index(
     *,
     key: str | None = None,
     valid_areas: Iterable[str] | None = None,
-    keys_are_known: bool = False,
 ) -> IndexResult:
     """Apply a recipe to a table with one row per area.
 
-    `key` overrides the recipe's key column; with `keys_are_known` every key counts as one of an area, whatever the
-    series' own keys look like (they were matched to the municipality's areas before); `valid_areas` is the publisher's list of valid areas, where there is
+    `key` overrides the recipe's key column; `valid_areas` is the publisher's list of valid areas, where there is
     one. Unknown values (null, NaN, the recipe's missing values) exclude the area and are never read as zero.
     The result does not depend on the order of the rows.
 
@@ -85,8 +83,7 @@ def compute_index(
             for indicator in recipe.indicators
         ]
     )
-    shape = bool if keys_are_known else recipe.key.fits
-    reasons = _exclusions(source, recipe, codes, population, raw, valid_areas, shape)
+    reasons = _exclusions(source, recipe, codes, population, raw, valid_areas)
     valid = np.array([reason is None for reason in reasons], dtype=np.bool_)
     if int(valid.sum()) < 2:
         raise TableError(
@@ -132,7 +129,6 @@ def _exclusions(
     population: FloatArray,
     raw: FloatArray,
     valid_areas: Iterable[str] | None,
-    key_fits: Callable[[str], bool],
 ) -> list[tuple[str, str] | None]:
     rules = recipe.validity
     listed = None if valid_areas is None else frozenset(valid_areas)
@@ -147,7 +143,7 @@ def _exclusions(
         code, inhabitants = codes[row], float(population[row])
         if code is None:
             return "key_missing", str(row + 1)
-        if not key_fits(code):
+        if not recipe.key.fits(code):
             return "key_malformed", ""
         if np.isnan(inhabitants):
             return "population_unknown", ""

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.accounts.enums import InvitationKind
+from sozialraum.foundation.database.fields import SortKeyField
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.vocabulary import Purpose, Retention
 
@@ -35,6 +36,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True)
     full_name = models.CharField(max_length=200)
+    name_sort = SortKeyField(source="full_name")
     job_title = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=8, default="de")
@@ -72,7 +74,7 @@ class User(AbstractBaseUser):
             "created_at",
             "job_title",
         )
-        social = ("username", "email", "full_name", "phone", "young", "directory_key")
+        social = ("username", "email", "full_name", "phone", "young", "directory_key", "name_sort")
 
     def __str__(self) -> str:
         return f"user {self.id}"

@@ -7,6 +7,7 @@ under a strict content-security policy and the PDF writer alike.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Final
 
@@ -98,8 +99,10 @@ def patterns(prefix: str) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number as the reader's language writes it, with a true minus sign and thousands apart."""
-    return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", MINUS)
+    """A number as the reader's language writes it, rounded, with a true minus sign and thousands apart."""
+    # Django's number_format cuts digits off; what is shown has to be rounded
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    return number_format(rounded, decimals, use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 
 def _written(value: object) -> str:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.accounts.rights import can_enter_room
-from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.privacy.actors import NOBODY, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ Doors = Callable[[Actor, Room], bool]
 def may_enter(actor: Actor, room: Room) -> bool:
     """Whether the actor has anything to do in this room.
 
-    Which rooms a role opens stands in the table of rights; which case, the gate alone decides. Rooms without
-    people's data show their public side to everybody.
+    Which rooms a role opens stands in the table of rights; which case, the gate alone decides. Without a sign-in
+    the directory of places and offers is open.
     """
-    if actor.user_id is None:
-        return room.app_name in {"network", "participation"}
+    if actor == NOBODY:
+        return room.app_name == "network"
     return bool(can_enter_room(actor, room.app_name))
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from math import ceil, isnan
 from typing import Any
@@ -366,6 +366,9 @@ def shown_value(value: Any, *, decimals: int | None = None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | float | Decimal):
+        if decimals is not None:
+            # Django's number_format cuts digits off; what is shown has to be rounded
+            value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", "−")
     if isinstance(value, datetime):
         moment = timezone.localtime(value) if timezone.is_aware(value) else value

@@ -100,7 +100,7 @@ def _signs(index: IndexView) -> str:
         return ""
     looks = {
         "missing": gettext("hatched"), "suppressed": gettext("dotted"), "blank": gettext("white"),
-        "ring": gettext("circle"), "up": gettext("triangle up"), "down": gettext("triangle down"),
+        "ring": gettext("ring"), "up": gettext("triangle up"), "down": gettext("triangle down"),
     }  # fmt: skip
     return "; ".join(f"{looks[row.sign]}: {row.label} ({number(row.count)})" for row in index.map.unknown)
 

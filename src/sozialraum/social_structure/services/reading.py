@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Self
 
@@ -122,7 +122,19 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
     """Propose how to read a table: the column whose cells fit the areas' keys best, the column of dates, and the
     columns that the catalogue knows by name. Raises :class:`ReadingError` where no column holds these keys.
     """
-    proposal = propose_mapping(source, _names_by_level(system), _known_columns())
+    known = _known_columns()
+    levels = _names_by_level(system)
+    proposal = propose_mapping(source, levels, known)
+    if proposal.key_column is not None and proposal.key_column.strip().casefold() in {
+        n.casefold() for n in known
+    }:
+        # small whole numbers look like keys that lost their zeros; a column of figures is no key column
+        others = [
+            name
+            for name in source.table.column_names
+            if name.strip().casefold() not in {n.casefold() for n in known}
+        ]
+        proposal = propose_mapping(replace(source, table=source.table.select(others)), levels, known)
     if proposal.key_column is None or proposal.matched_by != "code":
         raise ReadingError(
             gettext_noop("No column of “{file}” holds the keys of {system}."),
@@ -134,7 +146,12 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
         if column.indicator and column.column != proposal.key_column:
             code, _, part = column.indicator.partition("#")
             found.setdefault(code, {}).setdefault(part, column.column)
-    found |= _published_classes(source)
+    # a name that the catalogue knows counts even where most cells are no numbers: a published class, a broken column
+    by_name = {each.casefold(): meaning for each, meaning in known.items()}
+    for name in source.columns:
+        if name != proposal.key_column and (meaning := by_name.get(name.strip().casefold())):
+            code, _, part = meaning.partition("#")
+            found.setdefault(code, {}).setdefault(part, name)
     return Plan(
         key_column=proposal.key_column, level=proposal.area_system or "", matched_share=proposal.key_share,
         date_column=proposal.period_column or "",
@@ -142,16 +159,6 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
             ColumnPlan(code, **parts) for code, parts in sorted(found.items()) if _complete(parts)
         ),
     )  # fmt: skip
-
-
-def _published_classes(source: SourceTable) -> dict[str, dict[str, str]]:
-    by_name = {column.strip().casefold(): column for column in source.columns}
-    return {
-        indicator.code: {"value": by_name[name.casefold()]}
-        for indicator in Indicator.objects.filter(unit=Unit.CATEGORY)
-        for name in indicator.columns
-        if name.casefold() in by_name
-    }
 
 
 def _complete(parts: Mapping[str, str]) -> bool:

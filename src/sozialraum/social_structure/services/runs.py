@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -73,7 +74,7 @@ def draft_run(
             gettext_noop("Import them, or choose another date or recipe."),
             day=f"{reference_date:%d.%m.%Y}", indicators=", ".join(given.absent),
         )  # fmt: skip
-    result = compute_index(given.table, recipe, key="area_code", valid_areas=given.valid_areas, keys_are_known=True)
+    result = _compute(given.table, recipe, given.valid_areas)
     return RunDraft(recipe, system, level, reference_date, given, result)
 
 
@@ -98,8 +99,14 @@ def recompute(run: Run, given: pa.Table) -> bool:
     """Whether a stored run, computed again from its stored input, gives the same result to the last bit."""
     recipe = Recipe.model_validate(run.parameters)
     valid = _valid_areas(given)
-    result = compute_index(given, recipe, key="area_code", valid_areas=valid, keys_are_known=True)
+    result = _compute(given, recipe, valid)
     return content_hash(result.areas) == run.result_hash
+
+
+def _compute(given: pa.Table, recipe: Recipe, valid_areas: Sequence[str] | None) -> IndexResult:
+    """Compute a recipe over stored values. Their keys are known areas, whatever length the recipe's own city has."""
+    any_city = recipe.model_copy(update={"key": recipe.key.model_copy(update={"digits": None})})
+    return compute_index(given, any_city, key="area_code", valid_areas=valid_areas)
 
 
 def _valid_areas(given: pa.Table) -> list[str] | None:

@@ -125,6 +125,14 @@ def test_a_letter_shows_its_code_once(signed_in: object) -> None:
     assert code not in client.get(reverse("accounts:people")).content.decode()
 
 
+def test_the_list_is_in_german_order(signed_in: object) -> None:
+    for name in ("Zeynep Aydin", "Özlem Kaya", "Otto Maier"):
+        make_person(full_name=name)
+    client = signed_in(make_person(Role.ADMINISTRATOR, full_name="Anna Adler"))
+    rows = client.get(reverse("accounts:people")).context["found"].rows
+    assert [row.full_name for row in rows] == ["Anna Adler", "Otto Maier", "Özlem Kaya", "Zeynep Aydin"]
+
+
 def test_the_list_asks_the_same_for_one_and_for_three(
     signed_in: object, django_assert_num_queries: object
 ) -> None:

@@ -99,9 +99,9 @@ def test_the_application_cannot_write_the_marker() -> None:
 
 def test_even_the_owner_cannot_mark_a_database_with_accounts_of_people(owner: psycopg.Connection) -> None:
     owner.execute(
-        "INSERT INTO accounts_user (id, password, username, email, full_name, job_title, phone, language, young,"
+        "INSERT INTO accounts_user (id, password, username, email, full_name, name_sort, job_title, phone, language, young,"
         " persona, directory_key, is_active, created_at)"
-        " VALUES (gen_random_uuid(), '', 'echt', '', 'Echt', '', '', 'de', false, '', '', true, now())"
+        " VALUES (gen_random_uuid(), '', 'echt', '', 'Echt', '', '', '', 'de', false, '', '', true, now())"
     )
     try:
         with pytest.raises(psycopg.errors.RaiseException, match="never becomes a demo"):

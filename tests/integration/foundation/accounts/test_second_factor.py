@@ -77,6 +77,14 @@ def test_the_app_opens_the_doors_and_is_asked_for_at_the_next_sign_in(client: Cl
     assert secret
 
 
+def test_the_security_page_says_how_many_codes_are_left(client: Client) -> None:
+    sign_in(client, make_person(Role.CASE_WORKER))
+    set_up_app(client)
+    page = client.get(reverse("mfa_index"), headers={"accept-language": "en"}).content.decode()
+    assert "10 codes left" in page
+    assert "set up on " in page
+
+
 def test_a_recovery_code_works_once(client: Client) -> None:
     worker = make_person(Role.CASE_WORKER)
     sign_in(client, worker)

@@ -159,7 +159,7 @@ def people(wanted: str, *, page: int, today: date) -> PeoplePage:
     total = found.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    rows = found.order_by("full_name", "id")[(page - 1) * PAGE : page * PAGE]
+    rows = found.order_by("name_sort", "id")[(page - 1) * PAGE : page * PAGE]
     return PeoplePage(_persons(rows, today=today), total, page, pages)
 
 

@@ -1,0 +1,192 @@
+"""The floor's pages: a happy path and a denial each, and as many queries for many areas as for few."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
+from factories.browsers import signed_in
+from sozialraum.foundation.privacy.actors import Role
+from sozialraum.social_structure.models import Delivery, Observation, Run
+from sozialraum.social_structure.services import record_and_release
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+AREA = ["town", 2023, "0101"]
+
+
+def recorded() -> Run:
+    head = "id;inhabitants;S1;S3;S4;D1;D3;D4"
+    rows = [
+        f"{code};900;{3 + p};{5 + p * p};{10 + 3 * p};{p - 2};{p % 3};{1 - p}"
+        for p, code in enumerate(QUARTERS)
+    ]
+    bring_in(table(rows, head), name="mss.csv")
+    return record_and_release(
+        recipe_name="berlin-mss-2019", system_code="town", vintage=2023, level="quarter", reference_date=DAY,
+        title="Lauf", reason="Prüfung", by=None, at=AT,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["index", "map", "runs", "deliveries"])
+def test_rooms_greet_an_empty_house(name: str) -> None:
+    assert signed_in(Role.PLANNER).get(reverse(f"social_structure:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["index", "map", "runs", "deliveries", "upload", "new_run"])
+def test_nobody_comes_in_without_signing_in_and_the_administrator_sees_no_figures(name: str) -> None:
+    url = reverse(f"social_structure:{name}")
+    assert Client().get(url).status_code == 302
+    assert signed_in(Role.ADMINISTRATOR).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["upload", "new_run"])
+def test_only_planning_and_controlling_write(name: str) -> None:
+    assert signed_in(Role.RESIDENT).get(reverse(f"social_structure:{name}")).status_code == 404
+    assert signed_in(Role.CONTROLLER).get(reverse(f"social_structure:{name}")).status_code == 200
+
+
+def test_map_table_and_sentence_say_the_same() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    page = signed_in(Role.RESIDENT).get(reverse("social_structure:map"), {"area": "0202"})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Wo wachsen Kinder mit Grundsicherung auf?" in text
+    assert "26,0" in text  # the whole: 247 of 950
+    assert text.count('data-area="') == 6
+    assert "Quartier 4: 42,9" in text
+    assert 'id="picked"' in text
+    assert "Weniger als 5 Fälle." in text
+    assert not re.search(r"\b2,2\s%", text)  # 2 of 90, hidden
+
+
+def test_the_map_asks_as_many_questions_for_two_districts_as_for_six_quarters() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    client = signed_in(Role.PLANNER)
+    url = reverse("social_structure:map")
+    counts = []
+    for areas in ("town:2023:district", "town:2023:quarter"):
+        client.get(url, {"areas": areas})
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(url, {"areas": areas})
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 1  # the leading districts are one more question
+
+
+def test_what_the_address_asks_for_wrongly_is_chosen() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    wrong = {"indicator": "nothing", "areas": "x:y:z", "date": "yesterday", "area": "zzz"}
+    assert signed_in(Role.PLANNER).get(reverse("social_structure:map"), wrong).status_code == 200
+
+
+def test_the_area_page_begins_with_what_is_there() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    text = signed_in(Role.RESIDENT).get(reverse("social_structure:area", args=AREA)).content.decode()
+    assert (
+        text.index("Was da ist") < text.index("Wie Familien hier leben") < text.index("Was wir nicht wissen")
+    )
+    assert signed_in(Role.ADMINISTRATOR).get(reverse("social_structure:area", args=AREA)).status_code == 404
+    missing = reverse("social_structure:area", args=["town", 2023, "4711"])
+    assert signed_in(Role.RESIDENT).get(missing).status_code == 404
+
+
+def test_a_run_is_one_in_page_pdf_csv_and_excel() -> None:
+    import page as pdf
+
+    make_areas()
+    run = recorded()
+    client = signed_in(Role.COMMITTEE_MEMBER)
+    text = client.get(reverse("social_structure:run", args=[run.id])).content.decode()
+    assert run.number in text
+    assert run.result_hash in text
+    csv = client.get(reverse("reporting:run_csv", args=[run.id]))
+    assert csv.content.decode("utf-8-sig").splitlines()[1].startswith("0101;2023;Quartier 0;observed;")
+    assert run.result_hash[:8] in csv["Content-Disposition"]
+    assert client.get(reverse("reporting:run_xlsx", args=[run.id])).content[:2] == b"PK"
+    document = client.get(reverse("reporting:run_pdf", args=[run.id])).content
+    for profile in (pdf.ValidationProfile.PDF_UA_1, pdf.ValidationProfile.PDF_A_2A):
+        assert pdf.is_pdf_compliant_bytes(document, profile=profile)
+    for name in ("run_pdf", "run_csv", "run_xlsx"):
+        assert (
+            signed_in(Role.ADMINISTRATOR).get(reverse(f"reporting:{name}", args=[run.id])).status_code == 404
+        )
+
+
+def test_an_index_is_drafted_and_recorded_in_the_browser() -> None:
+    make_areas()
+    recorded()
+    client = signed_in(Role.PLANNER)
+    url = f"{reverse('social_structure:new_run')}?recipe=berlin-mss-2019&areas=town:2023:quarter&reference_date={DAY}"
+    draft = client.get(url)
+    assert "Ein Entwurf, nirgends gesichert" in draft.content.decode()
+    assert client.post(url, {"title": "", "reason": "x"}).status_code == 200
+    assert Run.objects.count() == 1
+    answer = client.post(url, {"title": "Zweiter", "reason": "Vergleich"})
+    assert answer.status_code == 302
+    assert Run.objects.filter(title="Zweiter").exists()
+
+
+def test_a_table_is_looked_at_imported_and_taken_back_in_the_browser() -> None:
+    make_areas()
+    client = signed_in(Role.PLANNER)
+    file = SimpleUploadedFile("anteile.csv", table(SHARES))
+    sent = {
+        "file": file,
+        "areas": "town:2023",
+        "reference_date": "2025-12-31",
+        "source": "Statistikamt",
+        "licence": "CC0",
+    }
+    answer = client.post(reverse("social_structure:upload"), sent)
+    assert answer.status_code == 302
+    preview = client.get(answer.url)  # type: ignore[attr-defined]
+    assert "anteile.csv" in preview.content.decode()
+    assert not Observation.objects.exists()
+    form = preview.context["form"]
+    values = {"key_column": "key", "date_column": "", "reference_date": "2025-12-31", "import": "1"}
+    values |= {field.html_name: field.initial for field in form.column_fields()}
+    done = client.post(answer.url, values)  # type: ignore[attr-defined]
+    assert done.status_code == 302, done.content.decode()[:2000]
+    assert Observation.objects.count() == 6
+    delivery = Delivery.objects.get(kind="values")
+    assert delivery.source == "Statistikamt"
+    assert (
+        signed_in(Role.RESIDENT).post(reverse("social_structure:undo", args=[delivery.id])).status_code == 404
+    )
+    assert client.post(reverse("social_structure:undo", args=[delivery.id])).status_code == 302
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("leer.csv", b""),
+        ("bild.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+        ("nur_kopf.csv", b"key;wert\n"),
+    ],
+)
+def test_a_broken_file_is_explained_and_changes_nothing(name: str, content: bytes) -> None:
+    make_areas()
+    sent = {"file": SimpleUploadedFile(name, content), "areas": "town:2023"}
+    answer = signed_in(Role.PLANNER).post(reverse("social_structure:upload"), sent)
+    assert answer.status_code == 422
+    assert not Delivery.objects.filter(kind="values").exists()
+
+
+def test_a_preview_that_is_gone_says_so() -> None:
+    make_areas()
+    answer = signed_in(Role.PLANNER).get(reverse("social_structure:preview", args=["0" * 32]))
+    assert answer.status_code == 422
+    assert "Choose it again" in answer.content.decode() or "noch einmal" in answer.content.decode()
