@@ -55,7 +55,7 @@ def register(
         elif to is not None:
             to.write_text(as_document(titles, rows), "utf-8")
         else:
-            out.print(as_document(titles, rows), markup=False)
+            out.print(as_document(titles, rows), markup=False, soft_wrap=True)
             return
     say("The register with {count} kinds of records stands in {path}.", count=len(rows), path=to)
 

@@ -57,7 +57,7 @@ class Retention(StrEnum):
     ACCOUNT = "account"
     HELP_FILE = "help_file"  # § 9b (2) Nr. 1 SGB VIII: 70 years after the 30th birthday
     COUNSELING = "counseling"  # counseling that led to no help
-    ADOPTION = "adoption"  # § 9b AdVermiG: 100 years from birth
+    ADOPTION = "adoption"  # § 9c (1) AdVermiG: 100 years from birth
     PROTECTION_CHECK = "protection_check"  # a check under § 8a that found no danger
     CITIZEN_CARD = "citizen_card"  # until it runs out or is taken back
     AUDIT = "audit"
