@@ -62,27 +62,28 @@ def test_words_are_kept_seen_by_the_family_and_closed_to_others(
 
 
 def test_two_people_at_the_same_words_lose_nothing(visit: Visit) -> None:
+    room, bed = (f"Ich will ein {thing} {uuid.uuid4().hex[:4]}." for thing in ("Zimmer", "Hochbett"))
     first = visit("case_worker")
     open_kesslers(first)
     talk(first, "Lotte")
     box = first.get_by_label("Lotte in eigenen Worten")
-    box.fill("Ich will ein Hochbett.")
+    box.fill(bed)
     expect(first.locator("[data-autosave-status]").last).to_have_text(SAVED)
 
     second = visit("case_worker", path=first.url)
-    expect(second.get_by_label("Lotte in eigenen Worten")).to_have_value("Ich will ein Hochbett.")
-    box.fill("Ich will ein Hochbett und eine Lampe.")
+    expect(second.get_by_label("Lotte in eigenen Worten")).to_have_value(bed)
+    box.fill(f"{bed} Und eine Lampe.")
     expect(first.locator("[data-autosave-status]").last).to_have_text(SAVED)
     first.wait_for_timeout(1_500)
 
-    second.get_by_label("Lotte in eigenen Worten").fill("Ich will ein eigenes Zimmer.")
+    second.get_by_label("Lotte in eigenen Worten").fill(room)
     clash = second.locator(".conflict")
-    expect(clash).to_contain_text("Ich will ein Hochbett und eine Lampe.")
-    expect(clash).to_contain_text("Ich will ein eigenes Zimmer.")
-    assert second.get_by_label("Lotte in eigenen Worten").input_value() == "Ich will ein eigenes Zimmer."
+    expect(clash).to_contain_text(f"{bed} Und eine Lampe.")
+    expect(clash).to_contain_text(room)
+    assert second.get_by_label("Lotte in eigenen Worten").input_value() == room
     clash.get_by_role("button", name="behalten").click()
     second.reload()
-    expect(second.get_by_label("Lotte in eigenen Worten")).to_have_value("Ich will ein eigenes Zimmer.")
+    expect(second.get_by_label("Lotte in eigenen Worten")).to_have_value(room)
 
 
 def test_a_released_count_stands_on_the_area_page(visit: Visit, check_accessible: Check) -> None:

@@ -98,8 +98,11 @@
 
     changed() {
       if (this.clash) return;
-      this.say("waiting");
       clearTimeout(this.timer);
+      this.timer = 0;
+      // typed and taken back: what stands there is what is stored
+      if (!this.dirty()) return this.say("saved", "saved", this.told);
+      this.say("waiting");
       this.timer = setTimeout(() => this.save(), REST);
     }
 
@@ -159,7 +162,8 @@
           this.changed();
         } else {
           localStorage.removeItem(PREFIX + this.name);
-          this.say("saved", "saved", answer.message);
+          this.told = answer.message;
+          this.say("saved", "saved", this.told);
         }
       } else if (response.status === 422) {
         const answer = await response.json();
