@@ -122,7 +122,15 @@ def visit(browser: Browser, demo_city: str) -> Iterator[Callable[..., Page]]:
 
 def _note_error(errors: list[str], page: Page, kind: str, text: str) -> None:
     # axe measures contrast by styles of its own, which our content-security policy rightly refuses
-    expected = ("404", "409", "422", "403", "ERR_INTERNET_DISCONNECTED", "Failed to fetch", "Applying inline style")
+    expected = (
+        "404",
+        "409",
+        "422",
+        "403",
+        "ERR_INTERNET_DISCONNECTED",
+        "Failed to fetch",
+        "Applying inline style",
+    )
     if kind == "error" and not any(code in text for code in expected):
         errors.append(f"{page.url}: {text}")
 
