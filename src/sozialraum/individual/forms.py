@@ -33,9 +33,7 @@ class WordsForm(forms.Form):
     strength = forms.IntegerField(
         min_value=0, max_value=10, required=False, label=_("How strongly, from 0 to 10?")
     )
-    version = forms.IntegerField(
-        min_value=0, max_value=LATEST_VERSION, initial=0, widget=forms.HiddenInput
-    )
+    version = forms.IntegerField(min_value=0, max_value=LATEST_VERSION, initial=0, widget=forms.HiddenInput)
     speaker = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
