@@ -170,10 +170,22 @@ def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
 IMPORTANCE = (StatementKind.WILL, StatementKind.WISH, StatementKind.OPEN)
 
 
-def own_words_of(file: CaseFile, person: Person | None) -> list[Words]:
-    """What this person said, the most important first: a will before a wish, the stronger and the later first."""
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a person said: the most important, the latest where that is another, and everything else."""
+
+    first: Words | None
+    latest: Words | None
+    earlier: tuple[Words, ...]
+
+
+def own_words_of(file: CaseFile, person: Person | None) -> OwnWords:
+    """What this person said in the order of its weight: a will before a wish, the stronger and the later first."""
     mine = [words for words in file.words if words.own_words and words.speaker == person]
-    return sorted(mine, key=lambda words: (IMPORTANCE.index(words.kind), -(words.strength or 0)))
+    weighed = sorted(mine, key=lambda words: (IMPORTANCE.index(words.kind), -(words.strength or 0)))
+    first, latest = (weighed[0], mine[0]) if mine else (None, None)
+    earlier = tuple(words for words in weighed if words not in (first, latest))
+    return OwnWords(first, latest if latest != first else None, earlier)
 
 
 def latest_of_others(file: CaseFile, turn: Turn) -> tuple[list[Words], list[Words]]:

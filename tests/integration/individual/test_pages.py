@@ -353,13 +353,15 @@ def test_an_empty_note_is_not_kept_and_the_lead_entrusts_nothing(worker: Client,
 
 
 def test_the_own_page_begins_with_the_own_will(family: Family) -> None:
-    own = grant_for(family.son, family.case_id, Action.WRITE)
-    services.record_statement(own, text="Opa kann dienstags.", said_on=TODAY, speaker_id=family.son_id)
+    for minutes, said in enumerate(("Mathe geht so.", "Opa kann dienstags."), start=1):
+        own = grant_for(family.son, family.case_id, Action.WRITE, at=AT + timedelta(minutes=minutes))
+        services.record_statement(own, text=said, said_on=TODAY, speaker_id=family.son_id)
     view = grant_for(family.worker, family.case_id, Action.WRITE)
     services.record_statement(view, text="Morgens ist es eng.", said_on=TODAY, kind=StatementKind.PROFESSIONAL_VIEW)
     text = shown(browser_of(family.son), "/individuum/meine/")
     assert text.index(SAID) < text.index("Opa kann dienstags.") < text.index("Morgens ist es eng.")
-    assert text.index("Opa kann dienstags.") > text.index('<details class="earlier">')
+    folded = text.index('<details class="earlier">')
+    assert text.index("Opa kann dienstags.") < folded < text.index("Mathe geht so.")
     assert "data-reads-aloud" in text
     assert "Toni Berger" in text
     assert "§" not in text.partition("<main")[2].partition("</main>")[0]

@@ -25,10 +25,9 @@ def my_page(request: HouseRequest) -> HttpResponse:
         return render(request, "individual/nothing_yet.html", {"tab": "plan"})
     grant, file = own
     me = own_person(file, request.actor.user_id)
-    mine = own_words_of(file, me)
     context = {
-        "file": file, "me": me, "first": mine[:1], "earlier": mine[1:],
-        "others": [words for words in file.words if words not in mine],
+        "file": file, "me": me, "mine": own_words_of(file, me),
+        "others": [words for words in file.words if me is None or words.speaker != me],
         "visits": visits(queries.readers(grant), own_id=request.actor.user_id)[:3],
     }  # fmt: skip
     return render(request, "individual/my_page.html", context)
