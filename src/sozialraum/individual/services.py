@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -80,7 +80,7 @@ def open_case(
         user_id=actor.user_id, role=Role.CASE_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(case_id), at=at,
         by=actor.user_id,
     )  # fmt: skip
-    holder = replace(actor, roles=(*actor.roles, ScopedRole(Role.CASE_WORKER, ScopeKind.CASE, str(case_id))))
+    holder = actor.with_role(ScopedRole(Role.CASE_WORKER, ScopeKind.CASE, str(case_id)))
     grant = gate.open(holder, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=at)
     Case.objects.create(
         id=case_id, number=number, family_name=family_name, area_code=area_code, area_vintage=area_vintage,

@@ -30,10 +30,10 @@ def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) ->
     A quarter without a case counts zero. Raises :class:`gate.Denied` for roles without counts,
     :class:`SozialraumError` where the municipality has no areas yet.
     """
+    grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
     system = planning_system(on=reference_date)
     if system is None:
         raise SozialraumError("There are no areas yet.", "Bring in the areas of the municipality first.")
-    grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
     taken = active_case_counts(grant, area_vintage=str(system.vintage), reference_date=reference_date)
     counts = dict.fromkeys((code for code, _ in area_choices()), 0)
     counts |= {row["area_code"]: row["cases"] for row in taken.to_pylist() if row["area_code"] in counts}
