@@ -34,8 +34,8 @@ def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) ->
     """Count the active cases of every quarter on a day and let out what may be shown (H10, § 64 (3) SGB VIII).
 
     A quarter without a case counts zero. Counts leave once a month and cut: two of them close together would tell
-    of a hidden count who came and who went, however well each is protected for itself. Raises :class:`gate.Denied` for roles without counts,
-    :class:`SozialraumError` where the municipality has no areas yet, or where the counts of this month are out.
+    of a hidden count who came and who went, however well each is protected for itself. Raises :class:`gate.Denied`
+    for roles without counts, :class:`SozialraumError` where the municipality has no areas yet, or where the counts of this month are out.
     """
     grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
     system = planning_system(on=reference_date)
