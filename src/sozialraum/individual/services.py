@@ -283,7 +283,7 @@ def revise_statement(
     """Change a statement that was read in ``version``; returns the new version.
 
     What it said before is kept, except within one sitting (ten minutes by the same person). Own words are changed
-    by the speaker, or by the one who wrote them down for her; a professional's only by herself. Raises
+    by the speaker, or on the same day by the one who wrote them down; a professional's only by herself. Raises
     :class:`Conflict` with both texts where somebody was faster: nothing is overwritten;
     :class:`gate.Denied` where the case has no such statement.
     """
@@ -299,7 +299,10 @@ def revise_statement(
     if statement.version != version:
         raise Conflict(theirs=statement.text, mine=text, version=statement.version)
     owner = statement.speaker.user_id if statement.speaker else statement.professional_id
-    allowed = may_revise(actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by)
+    allowed = may_revise(
+        actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by,
+        same_day=timezone.localdate(grant.at) == timezone.localdate(statement.recorded_at),
+    )  # fmt: skip
     if not allowed:
         raise Refused(allowed.reason, "Record your own words beside it.")
     if statement.changed_by != grant.actor.user_id or grant.at - statement.changed_at > SITTING:
