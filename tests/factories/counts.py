@@ -13,7 +13,9 @@ from sozialraum.individual.services import TakenOverCase, take_over_cases
 _numbers = itertools.count(1)
 
 
-def make_cases(by_area: Mapping[str, int], *, state: CaseState = CaseState.RUNNING, vintage: int = 2023) -> None:
+def make_cases(
+    by_area: Mapping[str, int], *, state: CaseState = CaseState.RUNNING, vintage: int = 2023
+) -> None:
     """So many cases in each quarter, in nobody's hands."""
     cases = [
         TakenOverCase(

@@ -158,9 +158,7 @@ def case_file(grant: Grant) -> CaseFile:
         found = found.filter(agreed_with_provider=True)
     words = _words(found, people)
     row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
-    return CaseFile(
-        row, tuple(people.values()), tuple(words), area_page(case.area_code, case.area_vintage)
-    )
+    return CaseFile(row, tuple(people.values()), tuple(words), area_page(case.area_code, case.area_vintage))
 
 
 def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | None:

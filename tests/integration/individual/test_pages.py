@@ -102,7 +102,9 @@ def test_three_families_ask_no_more_questions_than_one(family: Family) -> None:
         client.get("/individuum/")
         with CaptureQueriesContext(connection) as asked:
             text = shown(client, "/individuum/")
-        assert text.count('<th scope="row">') == len(again(family.worker).keys(ScopeKind.CASE, Role.CASE_WORKER))
+        assert text.count('<th scope="row">') == len(
+            again(family.worker).keys(ScopeKind.CASE, Role.CASE_WORKER)
+        )
         return len(asked)
 
     with_one = count()
@@ -152,7 +154,15 @@ def test_a_family_is_led_to_its_own_page(family: Family) -> None:
 
 
 @pytest.mark.parametrize(
-    "role", [Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE, Role.ADMINISTRATOR, Role.RESIDENT, Role.OMBUDSPERSON]
+    "role",
+    [
+        Role.PLANNER,
+        Role.CONTROLLER,
+        Role.HEAD_OF_OFFICE,
+        Role.ADMINISTRATOR,
+        Role.RESIDENT,
+        Role.OMBUDSPERSON,
+    ],
 )
 def test_the_rooms_are_closed_to_those_who_are_there_for_nobody(family: Family, role: Role) -> None:
     client = stranger(role)
@@ -262,7 +272,9 @@ def test_the_talk_begins_with_the_young_person_and_keeps_the_others_short(family
     assert "Morgens ist es eng." in before
 
 
-def test_a_tapped_name_gets_the_word_and_an_unknown_one_changes_nothing(worker: Client, family: Family) -> None:
+def test_a_tapped_name_gets_the_word_and_an_unknown_one_changes_nothing(
+    worker: Client, family: Family
+) -> None:
     text = shown(worker, page_of(family, "gespraech/?stimme=ich"))
     assert 'aria-current="true">Meine fachliche Sicht</a>' in text
     assert 'name="own_action"' not in text
@@ -291,10 +303,22 @@ def test_words_are_saved_as_they_come(worker: Client, family: Family) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"text": ""}, {"text": "   "}, {"text": "x" * 20_001}, {"strength": "11"}, {"version": "-1"}, {"speaker": "Jonas"}]
+    "wrong",
+    [
+        {"text": ""},
+        {"text": "   "},
+        {"text": "x" * 20_001},
+        {"strength": "11"},
+        {"version": "-1"},
+        {"speaker": "Jonas"},
+    ],
 )
-def test_what_is_not_valid_is_said_and_not_kept(worker: Client, family: Family, wrong: dict[str, str]) -> None:
-    answer = worker.post(words_at(family, uuid4()), spoken(family, "Ich rede mit Emre.", **wrong), headers=AUTO)
+def test_what_is_not_valid_is_said_and_not_kept(
+    worker: Client, family: Family, wrong: dict[str, str]
+) -> None:
+    answer = worker.post(
+        words_at(family, uuid4()), spoken(family, "Ich rede mit Emre.", **wrong), headers=AUTO
+    )
     assert answer.status_code == 422
     assert answer.json()["errors"]
     assert texts_of(family) == {SAID}
@@ -320,7 +344,9 @@ def test_without_script_one_returns_to_the_talk(worker: Client, family: Family) 
 
 def test_words_of_somebody_else_stay_as_they_are(family: Family) -> None:
     mother = browser_of(family.mother)
-    answer = mother.post(words_at(family, family.will_id), spoken(family, "Er geht hin.", version="1"), headers=AUTO)
+    answer = mother.post(
+        words_at(family, family.will_id), spoken(family, "Er geht hin.", version="1"), headers=AUTO
+    )
     assert answer.status_code == 422
     assert texts_of(family) == {SAID}
 
@@ -357,7 +383,9 @@ def test_the_own_page_begins_with_the_own_will(family: Family) -> None:
         own = grant_for(family.son, family.case_id, Action.WRITE, at=AT + timedelta(minutes=minutes))
         services.record_statement(own, text=said, said_on=TODAY, speaker_id=family.son_id)
     view = grant_for(family.worker, family.case_id, Action.WRITE)
-    services.record_statement(view, text="Morgens ist es eng.", said_on=TODAY, kind=StatementKind.PROFESSIONAL_VIEW)
+    services.record_statement(
+        view, text="Morgens ist es eng.", said_on=TODAY, kind=StatementKind.PROFESSIONAL_VIEW
+    )
     text = shown(browser_of(family.son), "/individuum/meine/")
     assert text.index(SAID) < text.index("Opa kann dienstags.") < text.index("Morgens ist es eng.")
     folded = text.index('<details class="earlier">')
@@ -432,4 +460,6 @@ def test_without_the_second_factor_the_staff_stays_outside(family: Family) -> No
 def test_a_planner_is_nowhere_shown_a_family(family: Family) -> None:
     client = signed_in(Role.PLANNER)
     assert client.get(page_of(family)).status_code == 404
-    assert "Kessler" not in shown(client, "/suche/?q=Kessler").partition("<main")[2].replace('value="Kessler"', "").replace("„Kessler“", "")
+    assert "Kessler" not in shown(client, "/suche/?q=Kessler").partition("<main")[2].replace(
+        'value="Kessler"', ""
+    ).replace("„Kessler“", "")

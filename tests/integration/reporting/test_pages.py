@@ -22,7 +22,14 @@ from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.services import record_and_release
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-READERS = [Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE, Role.COMMITTEE_MEMBER, Role.CASE_WORKER, Role.RESIDENT]
+READERS = [
+    Role.PLANNER,
+    Role.CONTROLLER,
+    Role.HEAD_OF_OFFICE,
+    Role.COMMITTEE_MEMBER,
+    Role.CASE_WORKER,
+    Role.RESIDENT,
+]
 FAMILY = [Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON]
 COUNTS = {"0101": 12, "0102": 3, "0103": 9, "0201": 8, "0202": 0, "0203": 7}
 FILES = {"run_pdf": "application/pdf", "run_csv": "text/csv", "run_xlsx": "application/vnd.openxmlformats"}

@@ -22,7 +22,13 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_ask_in_emergency, can_open_case, can_write_case, is_family
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm, words_form
-from sozialraum.individual.presentation import FAMILIES, families_in_words, latest_of_others, sentence_of, turn_of
+from sozialraum.individual.presentation import (
+    FAMILIES,
+    families_in_words,
+    latest_of_others,
+    sentence_of,
+    turn_of,
+)
 from sozialraum.social_structure.queries import area_choices
 
 
@@ -39,10 +45,18 @@ def index(request: HouseRequest) -> HttpResponse:
         return redirect("individual:my_page")
     rows = queries.families_of(request.actor, at=timezone.now())
     table = table_from_request(
-        request, FAMILIES, rows, name="familien", caption=_("Families"), counted=families_in_words, exportable=False
+        request,
+        FAMILIES,
+        rows,
+        name="familien",
+        caption=_("Families"),
+        counted=families_in_words,
+        exportable=False,
     )
     context = {
-        "rows": rows, "may_open": can_open_case(request.actor), "in_emergency": can_ask_in_emergency(request.actor)
+        "rows": rows,
+        "may_open": can_open_case(request.actor),
+        "in_emergency": can_ask_in_emergency(request.actor),
     }
     return table_response(request, table, "individual/index.html", context)
 
