@@ -92,6 +92,7 @@ def test_a_released_count_stands_on_the_area_page(visit: Visit, check_accessible
     planner.get_by_role("button", name="Neu zählen und freigeben").click()
     expect(planner.get_by_text("Die Zahlen dieses Monats sind freigegeben.")).to_be_visible()
     planner.get_by_label("Schlüssel, Quartier").fill("Alte Werft")
+    expect(planner.locator(".res [role=status]")).to_contain_text("von")
     planner.get_by_role("link", name="Alte Werft").click()
     block = planner.get_by_role("heading", name="Familien, für die das Amt da ist")
     expect(block).to_be_visible()
