@@ -142,8 +142,16 @@ def django_settings(*, deploy: bool) -> list[Finding]:
         for each in serious
     ]
     if deploy:
-        if os.environ.get("SOZIALRAUM_DEMO") == "1":
-            found.append(Finding(Level.FAULT, "Demo sign-in is switched on.", "Unset SOZIALRAUM_DEMO."))
+        from sozialraum.foundation.accounts.queries import is_demo
+
+        if is_demo():
+            found.append(
+                Finding(
+                    Level.FAULT,
+                    "This is a demo city: everybody signs in by a card.",
+                    "Set up an installation of your own in another data directory.",
+                )
+            )
         if "*" in settings.ALLOWED_HOSTS or set(settings.ALLOWED_HOSTS) <= {
             "localhost",
             "127.0.0.1",

@@ -42,6 +42,13 @@ class WordsForm(forms.Form):
         if label:
             self.fields["text"].label = label
 
+    def clean_text(self) -> str:
+        """Blanks alone are no words; words keep theirs."""
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(gettext("There are no words yet."))
+        return text
+
     def words(self) -> dict[str, Any]:
         """The values as the services take them."""
         data = self.cleaned_data

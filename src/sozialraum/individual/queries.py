@@ -22,7 +22,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
-from sozialraum.social_structure.queries import area_names
+from sozialraum.social_structure.queries import area_names, area_page
 
 CAME_IN = timedelta(days=14)
 
@@ -100,6 +100,7 @@ class CaseFile:
     case: CaseRow
     people: tuple[Person, ...]
     words: tuple[Words, ...]
+    area_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +156,22 @@ def case_file(grant: Grant) -> CaseFile:
     found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
     words = _words(found, people)
     row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
-    return CaseFile(row, tuple(people.values()), tuple(words))
+    return CaseFile(row, tuple(people.values()), tuple(words), area_page(case.area_code, case.area_vintage))
 
 
-def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:
+def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | None:
     """The family's own file, for somebody of the family: the grant and what it opens.
 
-    Raises :class:`gate.Denied` for everybody else. Who belongs to several cases sees the latest one.
+    ``None`` where nothing is kept yet, or nothing any more that is open. Raises :class:`gate.Denied` for everybody
+    else. Who belongs to several cases sees the latest one.
     """
     ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
     if not ids:
         raise gate.Denied(Decision.no("This page is for families."))
     opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
-    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on))
+    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on), default=None)
+    if latest is None:
+        return None
     grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
     return grant, case_file(grant)
 

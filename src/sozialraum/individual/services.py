@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict, SozialraumError
@@ -81,7 +82,7 @@ def open_case(
         user_id=actor.user_id, role=Role.CASE_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(case_id), at=at,
         by=actor.user_id,
     )  # fmt: skip
-    holder = replace(actor, roles=(*actor.roles, ScopedRole(Role.CASE_WORKER, ScopeKind.CASE, str(case_id))))
+    holder = actor.with_role(ScopedRole(Role.CASE_WORKER, ScopeKind.CASE, str(case_id)))
     grant = gate.open(holder, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=at)
     Case.objects.create(
         id=case_id, number=number, family_name=family_name, area_code=area_code, area_vintage=area_vintage,
@@ -283,7 +284,7 @@ def revise_statement(
     """Change a statement that was read in ``version``; returns the new version.
 
     What it said before is kept, except within one sitting (ten minutes by the same person). Own words are changed
-    by the speaker, or by the one who wrote them down for her; a professional's only by herself. Raises
+    by the speaker, or on the same day by the one who wrote them down; a professional's only by herself. Raises
     :class:`Conflict` with both texts where somebody was faster: nothing is overwritten;
     :class:`gate.Denied` where the case has no such statement.
     """
@@ -299,7 +300,10 @@ def revise_statement(
     if statement.version != version:
         raise Conflict(theirs=statement.text, mine=text, version=statement.version)
     owner = statement.speaker.user_id if statement.speaker else statement.professional_id
-    allowed = may_revise(actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by)
+    allowed = may_revise(
+        actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by,
+        same_day=timezone.localdate(grant.at) == timezone.localdate(statement.recorded_at),
+    )  # fmt: skip
     if not allowed:
         raise Refused(allowed.reason, "Record your own words beside it.")
     if statement.changed_by != grant.actor.user_id or grant.at - statement.changed_at > SITTING:

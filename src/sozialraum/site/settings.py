@@ -14,7 +14,6 @@ from sozialraum.foundation.database.roles import database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIRECTORY = DataDirectory(default_data_directory(os.environ).absolute())
-DEMO = os.environ.get("SOZIALRAUM_DEMO", "0") == "1"
 DEVELOPMENT = os.environ.get("SOZIALRAUM_DEVELOPMENT", "0") == "1"
 DEBUG = False
 

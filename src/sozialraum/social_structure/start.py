@@ -31,9 +31,17 @@ def today(actor: Actor, moment: Moment) -> Sequence[HouseLine | Begin]:  # noqa:
     if known.system is not None:
         said.append(HouseLine(FLOOR, text, known.runs[0].title if known.runs else ""))
     if can_import(actor):
-        said.append(Begin(gettext("Bring in a table"), reverse("social_structure:upload")))
-        said.append(Begin(gettext("Compute a new index"), reverse("social_structure:new_run")))
+        said += _to_begin(has_areas=known.system is not None)
     return said
+
+
+def _to_begin(*, has_areas: bool) -> list[Begin]:
+    if not has_areas:
+        return [Begin(gettext("Bring in areas"), reverse("social_structure:upload_areas"))]
+    return [
+        Begin(gettext("Bring in a table"), reverse("social_structure:upload")),
+        Begin(gettext("Compute a new index"), reverse("social_structure:new_run")),
+    ]
 
 
 def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
