@@ -42,13 +42,14 @@ def main() -> None:
 
 def _run(cluster: object, number: int, pairs: int) -> None:
     import django
-    from django.core.management import call_command
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "sozialraum.site.settings"
     django.setup()
-    call_command("migrate", database="owner", verbosity=0)
     from django.db import connection, transaction
 
+    from sozialraum.foundation.database.migration import bring_up_to_date
+
+    bring_up_to_date()
     from sozialraum.foundation.accounts.queries import actor_of
     from sozialraum.foundation.accounts.services import create_user, give_role
     from sozialraum.foundation.privacy import gate

@@ -118,7 +118,11 @@ def audit_trail() -> list[Finding]:
         remedy = "Tell the data-protection officer; keep the database as it is and compare it with a backup."
         return [Finding(Level.FAULT, sentence, remedy) for sentence in report.broken[:5]]
     told = _("The audit trail is whole: {links} links, {waiting} waiting for their seal.")
-    return [Finding(Level.GOOD, told.format(links=report.links, waiting=report.waiting))]
+    noted = _("Checksum of the last link, to be written down outside the platform: {head}")
+    return [
+        Finding(Level.GOOD, told.format(links=report.links, waiting=report.waiting)),
+        Finding(Level.GOOD, noted.format(head=report.head)),
+    ]
 
 
 def django_settings(*, deploy: bool) -> list[Finding]:
@@ -138,8 +142,16 @@ def django_settings(*, deploy: bool) -> list[Finding]:
         for each in serious
     ]
     if deploy:
-        if os.environ.get("SOZIALRAUM_DEMO") == "1":
-            found.append(Finding(Level.FAULT, "Demo sign-in is switched on.", "Unset SOZIALRAUM_DEMO."))
+        from sozialraum.foundation.accounts.queries import is_demo
+
+        if is_demo():
+            found.append(
+                Finding(
+                    Level.FAULT,
+                    "This is a demo city: everybody signs in by a card.",
+                    "Set up an installation of your own in another data directory.",
+                )
+            )
         if "*" in settings.ALLOWED_HOSTS or set(settings.ALLOWED_HOSTS) <= {
             "localhost",
             "127.0.0.1",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from typing import Annotated
 
@@ -46,7 +45,6 @@ def demo(
             "The demo city is never built into a database that DATABASE_URL names.",
             "Unset DATABASE_URL: the demo brings a database of its own.",
         )
-    os.environ["SOZIALRAUM_DEMO"] = "1"
     ensure_city(installation, scale=scale, seed=seed, rebuild=rebuild)
     if not build_only:
         run(installation, port=port, host=host, workers=workers, threads=threads)

@@ -12,8 +12,9 @@ from datetime import date
 from django.db import connections
 
 from sozialraum.demo import cases, deliveries, field, people
-from sozialraum.demo.calendar import NOW
+from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
+from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.reporting.extracts import release_active_cases
 from sozialraum.social_structure.services import areas, catalog, observations, runs
@@ -25,6 +26,8 @@ SYSTEM = "quartiere"
 SINCE = {2015: date(2015, 1, 1), 2023: date(2023, 1, 1)}
 SOURCE = "Stadt Lindenfurt, Amt für Statistik (erfunden)"
 LICENCE = "CC0-1.0"
+# below this scale hardly a quarter has the 300 people that an index asks for
+LEAST_FOR_AN_INDEX = 0.3
 
 
 def build_demo(scale: float, seed: int, report: Progress) -> None:
@@ -45,18 +48,23 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Index and releases")
-    _publish(crowd)
+    _publish(city, crowd)
 
 
-def _publish(crowd: people.Crowd) -> None:
+def _publish(city: City, crowd: people.Crowd) -> None:
     """Record the index of the latest year, and let the count of families out."""
     planner = crowd.persona("planner")
+    if city.scale >= LEAST_FOR_AN_INDEX:
+        _record_index(planner)
+    release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
+
+
+def _record_index(planner: Actor) -> None:
     runs.record_and_release(
         recipe_name="berlin-mss-2019", system_code=SYSTEM, vintage=2023, level="quarter",
         reference_date=date(2025, 12, 31), title="Aufwachsen in Lindenfurt 2025",
         reason="Grundlage für den Sozialbericht 2026", by=planner.user_id, at=NOW,
     )  # fmt: skip
-    release_active_cases(planner, reference_date=NOW.date(), at=NOW)
 
 
 def _found() -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +18,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.titles import ROLE_TITLES
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
+from sozialraum.foundation.ui.tables import Column
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 
@@ -61,6 +64,29 @@ STATES: dict[str, str | Promise] = {
     CaseState.ENDED: gettext_lazy("ended"),
     CaseState.AFTERCARE: gettext_lazy("aftercare"),
 }
+
+
+def families_in_words(count: int) -> str:
+    """How many families a list holds."""
+    return ngettext("%(count)d family", "%(count)d families", count) % {"count": count}
+
+
+FAMILIES = (
+    Column(
+        "familie", gettext_lazy("Family"), lambda row: row.family_name,
+        shown=lambda row: _("Family %(name)s") % {"name": row.family_name},
+        link=lambda row: reverse("individual:case", args=[row.id]), search=True,
+    ),
+    Column("quartier", gettext_lazy("Quarter"), lambda row: row.area_name, choices=True),
+    Column("stand", gettext_lazy("Stage"), lambda row: str(STATES[row.state]), choices=True),
+    Column(
+        "worte", gettext_lazy("Last words"), lambda row: row.last_said_on,
+        shown=lambda row: date_format(row.last_said_on, "SHORT_DATE_FORMAT") if row.last_said_on else _("none yet"),
+    ),
+    Column("seit", gettext_lazy("Since"), lambda row: row.opened_on),
+    Column("nummer", gettext_lazy("Number"), lambda row: row.number, search=True),
+)  # fmt: skip
+"""The list of families: what is shown of each, and what it can be filtered and sorted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +165,39 @@ def reason_in_words(reader: Reader) -> str | Promise:
 def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
     """The member of the family who is signed in, if the family has named her."""
     return next((person for person in file.people if user_id and person.user_id == user_id), None)
+
+
+IMPORTANCE = (StatementKind.WILL, StatementKind.WISH, StatementKind.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a person said: the most important, the latest where that is another, and everything else."""
+
+    first: Words | None
+    latest: Words | None
+    earlier: tuple[Words, ...]
+
+
+def own_words_of(file: CaseFile, person: Person | None) -> OwnWords:
+    """What this person said in the order of its weight: a will before a wish, the stronger and the later first."""
+    mine = [words for words in file.words if words.own_words and words.speaker == person]
+    weighed = sorted(mine, key=lambda words: (IMPORTANCE.index(words.kind), -(words.strength or 0)))
+    first, latest = (weighed[0], mine[0]) if mine else (None, None)
+    earlier = tuple(words for words in weighed if words not in (first, latest))
+    return OwnWords(first, latest if latest != first else None, earlier)
+
+
+def latest_of_others(file: CaseFile, turn: Turn) -> tuple[list[Words], list[Words]]:
+    """What the others said last, one each, and everything older that was said, by anybody; the latest first."""
+    latest: dict[str, Words] = {}
+    speaking = turn.person.name if turn.person else (turn.words.speaker_name if turn.words else "")
+    rest = [words for words in file.words if turn.words is None or words.id != turn.words.id]
+    for words in rest:
+        if words.speaker_name != speaking:
+            latest.setdefault(words.speaker_name, words)
+    shown = {words.id for words in latest.values()}
+    return list(latest.values()), [words for words in rest if words.id not in shown]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
@@ -22,7 +22,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
-from sozialraum.social_structure.queries import area_names
+from sozialraum.social_structure.queries import area_names, area_page
 
 CAME_IN = timedelta(days=14)
 
@@ -100,6 +100,7 @@ class CaseFile:
     case: CaseRow
     people: tuple[Person, ...]
     words: tuple[Words, ...]
+    area_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Note:
 def cases(grant: Grant) -> list[CaseRow]:
     """The cases that the grant covers, by family name."""
     last = dict(
-        Statement.objects.filter(case_id__in=grant.subject.ids)
+        _agreed(grant, Statement.objects.filter(case_id__in=grant.subject.ids))
         .order_by("case_id", "-said_on")
         .distinct("case_id")
         .values_list("case_id", "said_on")
@@ -152,24 +153,25 @@ def case_file(grant: Grant) -> CaseFile:
         member.id: _person(member)
         for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
-    found = Statement.objects.filter(case_id=case.id).order_by("-said_on", "-recorded_at")
-    if grant.role == "provider_worker":
-        found = found.filter(agreed_with_provider=True)
+    found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
     words = _words(found, people)
     row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
-    return CaseFile(row, tuple(people.values()), tuple(words))
+    return CaseFile(row, tuple(people.values()), tuple(words), area_page(case.area_code, case.area_vintage))
 
 
-def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile]:
+def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | None:
     """The family's own file, for somebody of the family: the grant and what it opens.
 
-    Raises :class:`gate.Denied` for everybody else. Who belongs to several cases sees the latest one.
+    ``None`` where nothing is kept yet, or nothing any more that is open. Raises :class:`gate.Denied` for everybody
+    else. Who belongs to several cases sees the latest one.
     """
     ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
     if not ids:
         raise gate.Denied(Decision.no("This page is for families."))
     opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
-    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on))
+    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on), default=None)
+    if latest is None:
+        return None
     grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
     return grant, case_file(grant)
 
@@ -237,10 +239,13 @@ def list_own_cases(actor: Actor, *, at: datetime) -> Grant:
 
 
 def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
-    """What families wrote themselves in the two weeks before the grant, newest first."""
+    """What families wrote themselves in the two weeks before the grant, newest first.
+
+    A provider's worker receives only the words that were agreed for the provider.
+    """
     found = (
-        Statement.objects.filter(case_id__in=grant.subject.ids, recorded_at__gte=grant.at - CAME_IN)
-        .filter(speaker__user_id=F("recorded_by"))
+        _agreed(grant, Statement.objects.filter(case_id__in=grant.subject.ids))
+        .filter(recorded_at__gte=grant.at - CAME_IN, speaker__user_id=F("recorded_by"))
         .select_related("speaker")
         .order_by("-recorded_at")[:limit]
     )
@@ -292,6 +297,12 @@ def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date)
             "cases": pa.array([row[1] for row in rows], pa.int32()),
         }
     )
+
+
+def _agreed(grant: Grant, found: QuerySet[Statement]) -> QuerySet[Statement]:
+    """Without the words that were not agreed for the provider, in the cases where the actor works for one."""
+    keys = grant.actor.keys(ScopeKind.CASE, Role.PROVIDER_WORKER)
+    return found.exclude(case_id__in={UUID(key) for key in keys}, agreed_with_provider=False)
 
 
 def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> CaseRow:

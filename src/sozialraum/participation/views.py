@@ -12,6 +12,6 @@ from sozialraum.foundation.privacy.actors import Role
 
 @require_GET
 def index(request: HouseRequest) -> HttpResponse:
-    """How to have a say: open to everybody, signed in or not."""
+    """How to have a say: for everybody who is signed in."""
     is_family = request.actor.has(Role.PARENT, Role.YOUNG_PERSON)
     return render(request, "participation/index.html", {"is_family": is_family})

@@ -14,7 +14,6 @@ from sozialraum.foundation.database.roles import database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIRECTORY = DataDirectory(default_data_directory(os.environ).absolute())
-DEMO = os.environ.get("SOZIALRAUM_DEMO", "0") == "1"
 DEVELOPMENT = os.environ.get("SOZIALRAUM_DEVELOPMENT", "0") == "1"
 DEBUG = False
 
@@ -216,7 +215,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "sozialraum.foundation.database.logs.ContentlessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

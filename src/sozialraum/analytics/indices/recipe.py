@@ -213,6 +213,15 @@ class Recipe(_Frozen):
         """The recipe as JSON with sorted names: what a run stores."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
 
+    def with_any_keys(self) -> Recipe:
+        """The same recipe for areas whose keys were matched before, whatever length the series' own keys have.
+
+        >>> from sozialraum.analytics.indices import shipped_recipe
+        >>> shipped_recipe("berlin-mss-2019").with_any_keys().key.digits is None
+        True
+        """
+        return self.model_copy(update={"key": self.key.model_copy(update={"digits": None})})
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the canonical form, in hexadecimal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,6 +69,10 @@ class Actor:
             for held in self.roles
             if held.scope_kind is kind and (not roles or held.role in roles)
         )
+
+    def with_role(self, held: ScopedRole) -> Actor:
+        """The same person holding one more role, which has just been given."""
+        return replace(self, roles=(*self.roles, held))
 
     def role_for(self, kind: ScopeKind, key: str) -> Role | None:
         """The role held for this one scope key, if any."""

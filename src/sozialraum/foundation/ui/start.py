@@ -83,6 +83,7 @@ class StartPage:
     news: list[News]
     need_today: str
     have_time: str
+    came_in: str
 
 
 def start_page(actor: Actor, moment: Moment, *, everything: bool = False) -> StartPage:
@@ -115,6 +116,7 @@ def start_page(actor: Actor, moment: Moment, *, everything: bool = False) -> Sta
         news=[each for each in given if isinstance(each, News)],
         need_today=_need_today(len(appointments), urgent),
         have_time=_have_time(len(coming) - urgent),
+        came_in=_came_in([each.speaker for each in given if isinstance(each, News) and each.words]),
     )
 
 
@@ -191,6 +193,21 @@ def _have_time(later: int) -> str:
         return ""
     text = ngettext("%(count)s more has time", "%(count)s more have time", later)
     return text % {"count": _in_words(later).lower()}
+
+
+def _came_in(speakers: Sequence[str]) -> str:
+    """Who wrote down own words, each named once; more than two are counted."""
+    names = list(dict.fromkeys(speakers))
+    if not names:
+        return ""
+    if len(names) > 2:
+        return _("%(name)s and %(count)d others have written something to you.") % {
+            "name": names[0], "count": len(names) - 1,
+        }  # fmt: skip
+    text = ngettext(
+        "%(names)s has written something to you.", "%(names)s have written something to you.", len(names)
+    )
+    return text % {"names": _(" and ").join(names)}
 
 
 def moment_now() -> Moment:

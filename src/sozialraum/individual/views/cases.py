@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import Conflict
@@ -15,12 +16,19 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.ui import autosave
+from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.access import can_open_case, can_write_case, is_family
+from sozialraum.individual.access import can_ask_in_emergency, can_open_case, can_write_case, is_family
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm, words_form
-from sozialraum.individual.presentation import KINDS, sentence_of, turn_of
+from sozialraum.individual.presentation import (
+    FAMILIES,
+    families_in_words,
+    latest_of_others,
+    sentence_of,
+    turn_of,
+)
 from sozialraum.social_structure.queries import area_choices
 
 
@@ -36,8 +44,21 @@ def index(request: HouseRequest) -> HttpResponse:
     if is_family(request.actor):
         return redirect("individual:my_page")
     rows = queries.families_of(request.actor, at=timezone.now())
-    context = {"rows": rows, "may_open": can_open_case(request.actor)}
-    return render(request, "individual/index.html", context)
+    table = table_from_request(
+        request,
+        FAMILIES,
+        rows,
+        name="familien",
+        caption=_("Families"),
+        counted=families_in_words,
+        exportable=False,
+    )
+    context = {
+        "rows": rows,
+        "may_open": can_open_case(request.actor),
+        "in_emergency": can_ask_in_emergency(request.actor),
+    }
+    return table_response(request, table, "individual/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +81,7 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     grant = open_case_grant(request, case_id)
     file = queries.case_file(grant)
     context = {
-        "file": file, "answer": sentence_of(file), "kinds": KINDS, "notes": queries.entrusted_notes(grant),
+        "file": file, "answer": sentence_of(file), "notes": queries.entrusted_notes(grant),
         "may_write": can_write_case(request.actor, case_id), "until": grant.until,
     }  # fmt: skip
     return render(request, "individual/case.html", context)
@@ -74,7 +95,8 @@ def conversation(request: HouseRequest, case_id: UUID) -> HttpResponse:
     turn = turn_of(
         file, request.GET.get("stimme", ""), user_id=request.actor.user_id, today=timezone.localdate()
     )
-    context = {"file": file, "turn": turn, "form": words_form(turn), "kinds": KINDS}
+    latest, earlier = latest_of_others(file, turn)
+    context = {"file": file, "turn": turn, "form": words_form(turn), "latest": latest, "earlier": earlier}
     return render(request, "individual/conversation.html", context)
 
 

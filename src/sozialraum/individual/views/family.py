@@ -13,19 +13,21 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.forms import WordsForm
-from sozialraum.individual.presentation import KINDS, own_person, visits
+from sozialraum.individual.presentation import own_person, own_words_of, visits
 
 
 @require_GET
 @login_required
 def my_page(request: HouseRequest) -> HttpResponse:
     """What I want, who else spoke, my turn, and who looked at my data."""
-    grant, file = queries.own_case_file(request.actor, at=timezone.now())
+    own = queries.own_case_file(request.actor, at=timezone.now())
+    if own is None:
+        return render(request, "individual/nothing_yet.html", {"tab": "plan"})
+    grant, file = own
     me = own_person(file, request.actor.user_id)
     context = {
-        "file": file, "me": me, "kinds": KINDS,
-        "mine": [words for words in file.words if words.speaker == me],
-        "others": [words for words in file.words if words.speaker != me],
+        "file": file, "me": me, "mine": own_words_of(file, me),
+        "others": [words for words in file.words if me is None or words.speaker != me],
         "visits": visits(queries.readers(grant), own_id=request.actor.user_id)[:3],
     }  # fmt: skip
     return render(request, "individual/my_page.html", context)
@@ -36,9 +38,10 @@ def my_page(request: HouseRequest) -> HttpResponse:
 def my_words(request: HouseRequest) -> HttpResponse:
     """Something I want to say."""
     form = WordsForm({"version": 0, **request.POST.dict()})
-    if not form.is_valid():
+    own = queries.own_case_file(request.actor, at=timezone.now())
+    if own is None or not form.is_valid():
         return redirect("individual:my_page")
-    read, file = queries.own_case_file(request.actor, at=timezone.now())
+    read, file = own
     me = own_person(file, request.actor.user_id)
     grant = gate.open(request.actor, Purpose.SERVICE, Action.WRITE, read.subject, at=timezone.now())
     services.record_statement(
@@ -51,6 +54,9 @@ def my_words(request: HouseRequest) -> HttpResponse:
 @login_required
 def my_data(request: HouseRequest) -> HttpResponse:
     """Who looked at my data, when and why: all of it."""
-    grant, file = queries.own_case_file(request.actor, at=timezone.now())
+    own = queries.own_case_file(request.actor, at=timezone.now())
+    if own is None:
+        return render(request, "individual/nothing_yet.html", {"tab": "data"})
+    grant, file = own
     found = visits(queries.readers(grant), own_id=request.actor.user_id)
     return render(request, "individual/my_data.html", {"file": file, "visits": found})

@@ -4,8 +4,9 @@ from sozialraum.social_structure.queries.planning import (
     PlanningSystem,
     area_choices,
     area_names,
+    area_page,
     area_parents,
     planning_system,
 )
 
-__all__ = ["PlanningSystem", "area_choices", "area_names", "area_parents", "planning_system"]
+__all__ = ["PlanningSystem", "area_choices", "area_names", "area_page", "area_parents", "planning_system"]

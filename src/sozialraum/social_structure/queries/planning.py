@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from sozialraum.social_structure.models import Area, AreaSystem
 
 
@@ -49,6 +51,15 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(
         Area.objects.filter(system_id=system.id, area_code__in=wanted).values_list("area_code", "name")
     )
+
+
+def area_page(area_code: str, vintage: str) -> str:
+    """Where the page of an area of the cut in force is; empty for a key of another cut, whose areas differ."""
+    system = planning_system()
+    if system is None or str(system.vintage) != vintage:
+        return ""
+    known = Area.objects.filter(system_id=system.id, area_code=area_code).exists()
+    return reverse("social_structure:area", args=[system.code, system.vintage, area_code]) if known else ""
 
 
 def area_parents(system_id: int) -> dict[str, str]:

@@ -105,8 +105,7 @@ def recompute(run: Run, given: pa.Table) -> bool:
 
 def _compute(given: pa.Table, recipe: Recipe, valid_areas: Sequence[str] | None) -> IndexResult:
     """Compute a recipe over stored values. Their keys are known areas, whatever length the recipe's own city has."""
-    any_city = recipe.model_copy(update={"key": recipe.key.model_copy(update={"digits": None})})
-    return compute_index(given, any_city, key="area_code", valid_areas=valid_areas)
+    return compute_index(given, recipe.with_any_keys(), key="area_code", valid_areas=valid_areas)
 
 
 def _valid_areas(given: pa.Table) -> list[str] | None:

@@ -52,7 +52,10 @@ function say(kind) {
 document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response.status !== 409 && event.detail.ctx.response.status !== 422) say("failed");
 });
-document.addEventListener("htmx:error", () => say("offline"));
+// A question that a newer one has overtaken, or that ended because the page was left, is no lost connection.
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail?.error?.name !== "AbortError") say("offline");
+});
 document.addEventListener("htmx:after:swap", () => say(""));
 
 function readAloud(button) {
