@@ -90,6 +90,7 @@ def test_a_released_count_stands_on_the_area_page(visit: Visit, check_accessible
     planner = visit("planner", path="/berichte/")
     check_accessible(planner)
     planner.get_by_role("button", name="Neu zählen und freigeben").click()
+    expect(planner.get_by_text("Die Zahlen dieses Monats sind freigegeben.")).to_be_visible()
     planner.get_by_label("Schlüssel, Quartier").fill("Alte Werft")
     expect(planner.locator(".res [role=status]")).to_contain_text("von")
     planner.get_by_role("link", name="Alte Werft").click()

@@ -118,7 +118,11 @@ def audit_trail() -> list[Finding]:
         remedy = "Tell the data-protection officer; keep the database as it is and compare it with a backup."
         return [Finding(Level.FAULT, sentence, remedy) for sentence in report.broken[:5]]
     told = _("The audit trail is whole: {links} links, {waiting} waiting for their seal.")
-    return [Finding(Level.GOOD, told.format(links=report.links, waiting=report.waiting))]
+    noted = _("Checksum of the last link, to be written down outside the platform: {head}")
+    return [
+        Finding(Level.GOOD, told.format(links=report.links, waiting=report.waiting)),
+        Finding(Level.GOOD, noted.format(head=report.head)),
+    ]
 
 
 def django_settings(*, deploy: bool) -> list[Finding]:

@@ -12,7 +12,7 @@ from datetime import date
 from django.db import connections
 
 from sozialraum.demo import cases, deliveries, field, people
-from sozialraum.demo.calendar import NOW
+from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.services import found_installation
@@ -56,7 +56,7 @@ def _publish(city: City, crowd: people.Crowd) -> None:
     planner = crowd.persona("planner")
     if city.scale >= LEAST_FOR_AN_INDEX:
         _record_index(planner)
-    release_active_cases(planner, reference_date=NOW.date(), at=NOW)
+    release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
 
 
 def _record_index(planner: Actor) -> None:

@@ -12,6 +12,7 @@ from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.presentation import EMERGENCIES, Turn
 from sozialraum.individual.services import LONGEST_STATEMENT
 
+LATEST_VERSION = 2**31 - 1
 ACTS = (
     ("yes", _("Yes, I do something myself")),
     ("no", _("No, others should do something")),
@@ -32,7 +33,7 @@ class WordsForm(forms.Form):
     strength = forms.IntegerField(
         min_value=0, max_value=10, required=False, label=_("How strongly, from 0 to 10?")
     )
-    version = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=LATEST_VERSION, initial=0, widget=forms.HiddenInput)
     speaker = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:

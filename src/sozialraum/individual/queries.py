@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
@@ -130,7 +130,7 @@ class Note:
 def cases(grant: Grant) -> list[CaseRow]:
     """The cases that the grant covers, by family name."""
     last = dict(
-        Statement.objects.filter(case_id__in=grant.subject.ids)
+        _agreed(grant, Statement.objects.filter(case_id__in=grant.subject.ids))
         .order_by("case_id", "-said_on")
         .distinct("case_id")
         .values_list("case_id", "said_on")
@@ -153,9 +153,7 @@ def case_file(grant: Grant) -> CaseFile:
         member.id: _person(member)
         for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
-    found = Statement.objects.filter(case_id=case.id).order_by("-said_on", "-recorded_at")
-    if grant.role == "provider_worker":
-        found = found.filter(agreed_with_provider=True)
+    found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
     words = _words(found, people)
     row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
     return CaseFile(row, tuple(people.values()), tuple(words), area_page(case.area_code, case.area_vintage))
@@ -241,10 +239,13 @@ def list_own_cases(actor: Actor, *, at: datetime) -> Grant:
 
 
 def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
-    """What families wrote themselves in the two weeks before the grant, newest first."""
+    """What families wrote themselves in the two weeks before the grant, newest first.
+
+    A provider's worker receives only the words that were agreed for the provider.
+    """
     found = (
-        Statement.objects.filter(case_id__in=grant.subject.ids, recorded_at__gte=grant.at - CAME_IN)
-        .filter(speaker__user_id=F("recorded_by"))
+        _agreed(grant, Statement.objects.filter(case_id__in=grant.subject.ids))
+        .filter(recorded_at__gte=grant.at - CAME_IN, speaker__user_id=F("recorded_by"))
         .select_related("speaker")
         .order_by("-recorded_at")[:limit]
     )
@@ -296,6 +297,12 @@ def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date)
             "cases": pa.array([row[1] for row in rows], pa.int32()),
         }
     )
+
+
+def _agreed(grant: Grant, found: QuerySet[Statement]) -> QuerySet[Statement]:
+    """Without the words that were not agreed for the provider, in the cases where the actor works for one."""
+    keys = grant.actor.keys(ScopeKind.CASE, Role.PROVIDER_WORKER)
+    return found.exclude(case_id__in={UUID(key) for key in keys}, agreed_with_provider=False)
 
 
 def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> CaseRow:

@@ -40,9 +40,9 @@ def may_speak(kind: StatementKind, *, by_family: bool) -> Decision:
     return Decision.yes()
 
 
-def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID) -> Decision:
-    """Words belong to the one who spoke them; who wrote them down for her may correct the writing."""
-    if actor_id is not None and actor_id in {owner_id, scribe_id}:
+def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID, same_day: bool) -> Decision:
+    """Words belong to the one who spoke them; who wrote them down for her may correct the writing that day only."""
+    if actor_id is not None and (actor_id == owner_id or (actor_id == scribe_id and same_day)):
         return Decision.yes()
     return Decision.no("This was said by somebody else.")
 

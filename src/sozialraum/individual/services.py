@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict, SozialraumError
@@ -33,6 +34,7 @@ from sozialraum.social_structure.queries import planning_system
 NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
 CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
 LONGEST_STATEMENT = 20_000
+NO_SUCH_WORDS = "This case has no such words."
 SITTING = timedelta(minutes=10)
 
 
@@ -216,6 +218,9 @@ def record_statement(
     if not fits:
         raise Refused(fits.reason, "Choose another speaker or another kind.")
     _check_words(text, strength)
+    # a foreign key looks past row-level security: the id of somebody else's family would be accepted
+    if speaker_id is not None and not Member.objects.filter(id=speaker_id, case_id=grant.subject_id).exists():
+        raise Refused("This person does not belong to the family.", "Choose one of the family's people.")
     if grant.role in FAMILY and not (speaker_id and _is_oneself(grant, speaker_id)):
         raise Refused("Everybody speaks for herself.", "Write down your own words.")
     statement = Statement.objects.create(
@@ -245,19 +250,23 @@ def keep_words(
 ) -> int:
     """Keep words while they are spoken: version 0 records them under this id, every later version changes them.
 
-    Returns the version that is stored now. A page that is sent twice keeps its words once.
+    Returns the version that is stored now. A page that is sent twice keeps its words once. Raises
+    :class:`gate.Denied` alike for an id that this case does not have and for one that another case has.
     """
     words = {"text": text, "acts_oneself": acts_oneself, "own_action": own_action, "strength": strength}
     if version or Statement.objects.filter(id=statement_id).exists():
         return revise_statement(grant, statement_id, version=version, **words)  # type: ignore[arg-type]
-    record_statement(
-        grant,
-        said_on=said_on,
-        speaker_id=speaker_id,
-        kind=kind,
-        statement_id=statement_id,
-        **words,  # type: ignore[arg-type]
-    )
+    try:
+        record_statement(
+            grant,
+            said_on=said_on,
+            speaker_id=speaker_id,
+            kind=kind,
+            statement_id=statement_id,
+            **words,  # type: ignore[arg-type]
+        )
+    except IntegrityError as taken:
+        raise gate.Denied(Decision.no(NO_SUCH_WORDS)) from taken
     return 1
 
 
@@ -275,19 +284,26 @@ def revise_statement(
     """Change a statement that was read in ``version``; returns the new version.
 
     What it said before is kept, except within one sitting (ten minutes by the same person). Own words are changed
-    by the speaker, or by the one who wrote them down for her; a professional's only by herself. Raises
-    :class:`Conflict` with both texts where somebody was faster: nothing is overwritten.
+    by the speaker, or on the same day by the one who wrote them down; a professional's only by herself. Raises
+    :class:`Conflict` with both texts where somebody was faster: nothing is overwritten;
+    :class:`gate.Denied` where the case has no such statement.
     """
     _check_words(text, strength)
     statement = (
         Statement.objects.select_for_update(of=("self",))
         .select_related("speaker")
-        .get(id=statement_id, case_id=_writable(grant))
+        .filter(id=statement_id, case_id=_writable(grant))
+        .first()
     )
+    if statement is None:
+        raise gate.Denied(Decision.no(NO_SUCH_WORDS))
     if statement.version != version:
         raise Conflict(theirs=statement.text, mine=text, version=statement.version)
     owner = statement.speaker.user_id if statement.speaker else statement.professional_id
-    allowed = may_revise(actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by)
+    allowed = may_revise(
+        actor_id=grant.actor.user_id, owner_id=owner, scribe_id=statement.recorded_by,
+        same_day=timezone.localdate(grant.at) == timezone.localdate(statement.recorded_at),
+    )  # fmt: skip
     if not allowed:
         raise Refused(allowed.reason, "Record your own words beside it.")
     if statement.changed_by != grant.actor.user_id or grant.at - statement.changed_at > SITTING:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.translation import gettext as _
+
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 
@@ -16,8 +20,17 @@ def can_view_reports(actor: Actor) -> Decision:
     return Decision.yes()
 
 
-def can_release_counts(actor: Actor) -> Decision:
-    """Planning, controlling and the head of office let counts out; the gate asks again."""
-    if actor.has(*COUNTING):
-        return Decision.yes()
-    return Decision.no("Planning, controlling and the head of office let counts out.")
+def can_release_counts(actor: Actor, *, today: date, released_on: date | None) -> Decision:
+    """Planning, controlling and the head of office let counts out, once a month; the gate asks again.
+
+    >>> from sozialraum.foundation.privacy.actors import NOBODY
+    >>> bool(can_release_counts(NOBODY, today=date(2026, 11, 22), released_on=None))
+    False
+    """
+    if not actor.has(*COUNTING):
+        return Decision.no(_("Planning, controlling and the head of office let counts out."))
+    if released_on is not None and (released_on.year, released_on.month) == (today.year, today.month):
+        return Decision.no(
+            _("The counts of this month are out. Two counts close together would tell who came and who went.")
+        )
+    return Decision.yes()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import gate
@@ -18,22 +19,31 @@ from sozialraum.foundation.privacy.release import ReleasedTable
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.queries import active_case_counts
 from sozialraum.social_structure.queries import area_choices, area_parents, planning_system
+from sozialraum.social_structure.queries.figures import released_dates
 from sozialraum.social_structure.services import release_counts
 
 ACTIVE_CASES = "active_cases"
+ALREADY_OUT = gettext_noop("The counts of this month are out already.")
+NEXT_MONTH = gettext_noop(
+    "Count again next month: two counts close together would tell who came and who went."
+)
 
 
 @transaction.atomic
 def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) -> ReleasedTable:
     """Count the active cases of every quarter on a day and let out what may be shown (H10, § 64 (3) SGB VIII).
 
-    A quarter without a case counts zero. Raises :class:`gate.Denied` for roles without counts,
-    :class:`SozialraumError` where the municipality has no areas yet.
+    A quarter without a case counts zero. Counts leave once a month and cut: two of them close together would tell
+    of a hidden count who came and who went, however well each is protected for itself. Raises :class:`gate.Denied`
+    for roles without counts, :class:`SozialraumError` where the municipality has no areas yet, or where the counts of this month are out.
     """
     grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
     system = planning_system(on=reference_date)
     if system is None:
         raise SozialraumError("There are no areas yet.", "Bring in the areas of the municipality first.")
+    month = (reference_date.year, reference_date.month)
+    if month in {(day.year, day.month) for day in released_dates(ACTIVE_CASES, system.id)}:
+        raise SozialraumError(ALREADY_OUT, NEXT_MONTH)
     taken = active_case_counts(grant, area_vintage=str(system.vintage), reference_date=reference_date)
     counts = dict.fromkeys((code for code, _ in area_choices()), 0)
     counts |= {row["area_code"]: row["cases"] for row in taken.to_pylist() if row["area_code"] in counts}

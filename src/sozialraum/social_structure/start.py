@@ -13,7 +13,7 @@ from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment
 from sozialraum.social_structure.access import can_import, can_view_figures
 from sozialraum.social_structure.queries.areas import area_systems, areas_of
 from sozialraum.social_structure.queries.city_map import released_indicators
-from sozialraum.social_structure.queries.overview import overview
+from sozialraum.social_structure.queries.overview import in_brief
 
 FLOOR = "social_structure"
 
@@ -22,18 +22,25 @@ def today(actor: Actor, moment: Moment) -> Sequence[HouseLine | Begin]:  # noqa:
     """A line in the drawing of the house, and for planning the two things that can be begun."""
     if not can_view_figures(actor):
         return []
-    known = overview()
-    text = gettext("%(areas)s, %(indicators)d indicators") % {
-        "areas": known.finest,
-        "indicators": len(known.indicators),
-    }
+    known = in_brief()
     said: list[HouseLine | Begin] = []
-    if known.system is not None:
-        said.append(HouseLine(FLOOR, text, known.runs[0].title if known.runs else ""))
+    if known is not None:
+        numbers = {"areas": known.areas, "indicators": known.indicators}
+        said.append(
+            HouseLine(FLOOR, gettext("%(areas)s, %(indicators)d indicators") % numbers, known.latest_run)
+        )
     if can_import(actor):
-        said.append(Begin(gettext("Bring in a table"), reverse("social_structure:upload")))
-        said.append(Begin(gettext("Compute a new index"), reverse("social_structure:new_run")))
+        said += _to_begin(has_areas=known is not None)
     return said
+
+
+def _to_begin(*, has_areas: bool) -> list[Begin]:
+    if not has_areas:
+        return [Begin(gettext("Bring in areas"), reverse("social_structure:upload_areas"))]
+    return [
+        Begin(gettext("Bring in a table"), reverse("social_structure:upload")),
+        Begin(gettext("Compute a new index"), reverse("social_structure:new_run")),
+    ]
 
 
 def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:

@@ -9,10 +9,13 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connections, transaction
 
-from sozialraum.foundation.audit.models import AuditEntry
-from sozialraum.foundation.audit.queries import chain_report
+from factories.people import AT, make_user
+from sozialraum.foundation.accounts.services import give_role, invite_to_renew
+from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
+from sozialraum.foundation.audit.queries import chain_report, month_counts
 from sozialraum.foundation.audit.services import forget_old_acts, seal_audit_trail, seal_pending
 from sozialraum.foundation.database.embedded import Cluster
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
 
 NOW = datetime.now(UTC)
 YEAR = timedelta(days=365)
@@ -69,3 +72,41 @@ def test_the_application_cannot_forget_by_itself(committing: None) -> None:
         with pytest.raises(DatabaseError, match="permission denied"):
             cursor.execute("DELETE FROM audit_auditentry")
         transaction.set_rollback(True, using="audit")
+
+
+CUT_OFF = [
+    "DELETE FROM audit_auditentry WHERE id IN (SELECT entry_id FROM audit_auditseal WHERE position > 2)",
+    "DELETE FROM audit_auditseal WHERE position > 2",
+]
+BEGIN_FORGED = [
+    "DELETE FROM audit_auditentry WHERE id IN (SELECT entry_id FROM audit_auditseal WHERE position < 4)",
+    "DELETE FROM audit_auditseal WHERE position < 3",
+    "UPDATE audit_auditseal SET sealed_at = sealed_at - interval '1 year'",
+]
+
+
+@pytest.mark.parametrize(("attack", "noted_at"), [(CUT_OFF, 4), (BEGIN_FORGED, 2)])
+def test_what_was_cut_off_with_its_seals_shows_by_the_checksum_written_down(
+    acts: psycopg.Connection, attack: list[str], noted_at: int
+) -> None:
+    _seal_as_it_happened()
+    noted = AuditSeal.objects.using("audit").get(position=noted_at).digest
+    assert chain_report(at=NOW, noted=noted).whole
+    for statement in attack:
+        acts.execute(statement)
+    assert chain_report(at=NOW).whole, "alone, the chain cannot know"
+    report = chain_report(at=NOW, noted=noted)
+    assert report.broken == ("The checksum that was written down is in the chain no longer.",)
+
+
+def test_tasks_given_and_new_passwords_are_counted(committing: None) -> None:
+    administration, stranger = make_user(), make_user()
+    give_role(
+        user_id=stranger.id, role=Role.CASE_WORKER, scope_kind=ScopeKind.CASE, scope_key="x", at=AT,
+        by=administration.id,
+    )  # fmt: skip
+    own = {"role": Role.CASE_WORKER, "scope_kind": ScopeKind.CASE, "scope_key": "y"}
+    give_role(user_id=stranger.id, at=AT, by=stranger.id, **own)
+    invite_to_renew(user_id=stranger.id, by=administration.id, at=AT)
+    counts = month_counts(begin=AT - timedelta(days=1), end=AT + timedelta(days=1), zone=UTC)
+    assert (counts.tasks_given, counts.letters_to_renew) == (1, 1)

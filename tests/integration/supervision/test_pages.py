@@ -163,3 +163,13 @@ def test_the_register_is_public_in_short_and_whole_for_the_officer(officer: Acto
     assert "individual.EntrustedNote" in table
     assert "sealed_text" in table
     assert client.get("/mitwirkung/verarbeitung/verzeichnis.csv").status_code in {302, 404}
+
+
+def test_a_checksum_written_down_is_compared(officer: Actor) -> None:
+    browser = browser_of(officer)
+    address = "/datenschutz/pruefung/kette/"
+    assert browser.post(address, {"noted": "abc"}).status_code == 422
+    seal_audit_trail(AT)
+    assert not browser.post(address, {"noted": "0" * 63 + "1"}).context["report"].whole
+    head = browser.post(address).context["report"].head
+    assert browser.post(address, {"noted": head}).context["report"].whole

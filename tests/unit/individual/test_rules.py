@@ -1,9 +1,11 @@
 """Rules of the individual floor."""
 
+from uuid import UUID
+
 import pytest
 
 from sozialraum.individual.enums import CaseState, StatementKind
-from sozialraum.individual.rules import is_active, kind_of_own_words, may_speak
+from sozialraum.individual.rules import is_active, kind_of_own_words, may_revise, may_speak
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,20 @@ def test_each_kind_has_one_side_that_may_speak_it(kind: StatementKind) -> None:
 
 def test_ended_cases_are_not_active() -> None:
     assert {state for state in CaseState if not is_active(state)} == {CaseState.ENDED, CaseState.AFTERCARE}
+
+
+SPEAKER, SCRIBE, OTHER = (UUID(int=number) for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("actor", "same_day", "allowed"),
+    [
+        (SPEAKER, True, True), (SPEAKER, False, True), (SCRIBE, True, True), (SCRIBE, False, False),
+        (OTHER, True, False), (None, True, False),
+    ],
+)  # fmt: skip
+def test_words_are_changed_by_their_speaker_and_on_the_day_by_the_scribe(
+    actor: UUID | None, same_day: bool, allowed: bool
+) -> None:
+    decision = may_revise(actor_id=actor, owner_id=SPEAKER, scribe_id=SCRIBE, same_day=same_day)
+    assert decision.allowed is allowed

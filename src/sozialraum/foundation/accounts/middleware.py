@@ -39,6 +39,14 @@ WITHOUT_FACTOR = frozenset(
     }
 )  # fmt: skip
 """Pages that stay open to somebody who has yet to show the second factor that the task demands."""
+NOT_KEPT = frozenset(
+    {
+        "supervision", "accounts:invite", "accounts:give_role", "accounts:end_role", "accounts:renew",
+        "accounts:change_person", "accounts:withdraw",
+    }
+)  # fmt: skip
+"""What is never kept when a session runs out: somebody else at the same machine could have typed it, and one click
+of the next sign-in would give a role or approve an erasure."""
 
 
 class ActorMiddleware:
@@ -105,7 +113,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # noqa: ARG002
         """Lead to the sign-in page and back; scripts and HTMX are told so that the whole page goes there."""
         left_by = request.session.get(keys.LEFT_BY)
-        kept = bool(left_by) and request.method == "POST" and keep_form(
+        kept = bool(left_by) and request.method == "POST" and _may_be_kept(request) and keep_form(
             owner_id=UUID(left_by), path=request.get_full_path(), fields=dict(request.POST.lists()),
             files=bool(request.FILES), at=timezone.now(),
         )  # fmt: skip
@@ -138,6 +146,11 @@ class SecondFactorMiddleware:
         if needs_second_factor(request.actor):  # type: ignore[attr-defined]
             return HttpResponseRedirect(reverse("accounts:second_factor"))
         return None
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.app_name not in NOT_KEPT and match.view_name not in NOT_KEPT
 
 
 def _time(request: HttpRequest, key: str, otherwise: datetime) -> datetime:

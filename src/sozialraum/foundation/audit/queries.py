@@ -21,6 +21,7 @@ SEAL_DELAY = timedelta(minutes=10)
 SHORTEST_MEMORY = timedelta(days=180)
 BATCH = 5_000
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+TASK_GIVEN, LETTER_TO_RENEW = "task given", "letter written: renewal"
 PEOPLE = ("case",)
 """The kinds of subjects whose acts the monthly review counts."""
 
@@ -116,6 +117,8 @@ class MonthCounts:
     emergency_reads: int
     reads_by_team_leads: int
     reads_at_night: int
+    tasks_given: int
+    letters_to_renew: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,10 @@ class ChainState:
 
 
 def month_counts(*, begin: datetime, end: datetime, zone: tzinfo) -> MonthCounts:
-    """Counts of the acts on people's data from ``begin`` until before ``end``; night is 22 to 6 o'clock in ``zone``."""
+    """Counts of the acts on people's data from ``begin`` until before ``end``; night is 22 to 6 o'clock in ``zone``.
+
+    Tasks given and letters for a new password are counted with them: by either somebody comes to read.
+    """
     reads = Q(outcome=Outcome.GRANTED, action=Action.READ)
     staff = reads & ~Q(function=Function.OWN_MATTER)
     counts = (
@@ -157,7 +163,15 @@ def month_counts(*, begin: datetime, end: datetime, zone: tzinfo) -> MonthCounts
             reads_at_night=Count("id", filter=staff & (Q(hour__gte=NIGHT_BEGINS) | Q(hour__lt=NIGHT_ENDS))),
         )
     )
-    return MonthCounts(**counts)
+    doors = (
+        AuditEntry.objects.using(READS)
+        .filter(at__gte=begin, at__lt=end, subject_kind="user")
+        .aggregate(
+            tasks_given=Count("id", filter=Q(ground__startswith=TASK_GIVEN)),
+            letters_to_renew=Count("id", filter=Q(ground=LETTER_TO_RENEW)),
+        )
+    )
+    return MonthCounts(**counts, **doors)
 
 
 def denial_runs(
@@ -202,16 +216,21 @@ def _acts_on_people(begin: datetime, end: datetime) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.using(READS).filter(at__gte=begin, at__lt=end, subject_kind__in=PEOPLE)
 
 
-def chain_report(*, at: datetime) -> ChainReport:
+def chain_report(*, at: datetime, noted: str = "") -> ChainReport:
     """Recompute the whole chain and say what is broken; reads it in batches.
 
     An entry that was edited breaks its link, an entry that was removed leaves a seal without entry, a seal
     that was removed leaves a gap, an entry that waits for its seal longer than ten minutes is named. Where old acts
     were forgotten (see ``services.forget_old_acts``), the chain begins at the seal that was left as its anchor; an
     anchor that is too young is named.
+
+    ``noted`` is a head that was written down outside the platform. What was sealed until then stands as long as the
+    chain still holds it; a chain that was cut off at its end, or computed anew by somebody who may do everything in
+    the database, does not.
     """
     broken: list[str] = []
     digest, expected, links = GENESIS, None, 0
+    missed = noted
     seals = AuditSeal.objects.using(READS).order_by("position").iterator(chunk_size=BATCH)
     while batch := list(islice(seals, BATCH)):
         entries = AuditEntry.objects.using(READS).in_bulk([seal.entry_id for seal in batch])
@@ -228,6 +247,9 @@ def chain_report(*, at: datetime) -> ChainReport:
             elif link(digest, as_recorded(entry)) != seal.digest:
                 broken.append(f"Entry {seal.entry_id} at link {seal.position} was changed.")
             digest, expected, links = seal.digest, seal.position + 1, links + 1
+            missed = "" if digest == noted else missed
+    if missed:
+        broken.append("The checksum that was written down is in the chain no longer.")
     waiting = unsealed().aggregate(all=Count("id"), late=Count("id", filter=Q(at__lt=at - SEAL_DELAY)))
     if waiting["late"]:
         broken.append(

@@ -9,13 +9,21 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from sozialraum.foundation.audit.enums import Function, Outcome
-from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
+from sozialraum.foundation.audit.models import AuditSeal
 from sozialraum.foundation.audit.queries import READS, as_recorded, unsealed
 from sozialraum.foundation.audit.rules import GENESIS, link
 from sozialraum.foundation.vocabulary import Action, Purpose
 
 CHANGES = "default"
 CHAIN_LOCK = 0x50A1_A0D1
+
+
+# one statement however many subjects a list has: an entry a subject must not cost a round trip a subject
+_ADD = (
+    "INSERT INTO audit_auditentry (at, actor_id, role, function, action, purpose, outcome, ground, subject_kind,"
+    " object_kind, object_id, fields, subject_id)"
+    " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, subject FROM unnest(%s::text[]) AS subject"
+)
 
 
 def record(
@@ -40,16 +48,14 @@ def record(
     ``using`` is :data:`READS` for reads and denials, which survive a rollback of the business transaction,
     and :data:`CHANGES` for writes, which stand or fall with it.
     """
-    AuditEntry.objects.using(using).bulk_create(
-        [
-            AuditEntry(
-                at=at, actor_id=actor_id, role=role, function=function, action=action, purpose=purpose,
-                outcome=outcome, ground=ground[:200], subject_kind=subject_kind, subject_id=str(subject_id),
-                object_kind=object_kind, object_id=str(object_id), fields=list(fields),
-            )
-            for subject_id in subject_ids
-        ]
-    )  # fmt: skip
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            _ADD,
+            [
+                at, actor_id, role, function, action, purpose, outcome, ground[:200], subject_kind, object_kind,
+                str(object_id), list(fields), [str(each) for each in subject_ids],
+            ],
+        )  # fmt: skip
 
 
 def seal_pending(*, at: datetime | None = None, batch: int = 5_000) -> int:

@@ -39,6 +39,8 @@ from sozialraum.foundation.database.roles import grant
 FORMAT = "sozialraum-backup"
 FORMAT_VERSION = 1
 MANIFEST, DUMP, SEALED_KEYS, SNAPSHOTS = "manifest.json", "database.dump", "keys.sealed", "snapshots/"
+# the key of a running session is all that a thief of the file would need to go on with it
+SESSIONS = "public.django_session"
 BLOCK = 1024 * 1024
 SCRYPT_COST = 2**16
 
@@ -179,7 +181,10 @@ def _described(maintenance: Maintenance) -> tuple[str, list[str]]:
 @contextmanager
 def _dumping(maintenance: Maintenance) -> Iterator[IO[bytes]]:
     process = subprocess.Popen(
-        [maintenance.programs.path("pg_dump"), "--format=custom", "--no-password", "--compress=6"],
+        [
+            maintenance.programs.path("pg_dump"), "--format=custom", "--no-password", "--compress=6",
+            f"--exclude-table-data={SESSIONS}",
+        ],
         env=maintenance.environment(maintenance.database), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101 (asked for above)

@@ -131,9 +131,10 @@ def erase_unread(name: str, table: str, column: str) -> RunSQL:
             " SET search_path = public, pg_temp AS $erase$"
             f" WITH erased AS (DELETE FROM {table} WHERE {column} = ANY (subjects) RETURNING {column})"
             " SELECT count(*) FROM erased $erase$",
-            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
+            # before it is handed over: afterwards its rights are no longer the owner's to take
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
+            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
         ],
         reverse_sql=[
             f"DROP FUNCTION {name}",
@@ -187,9 +188,10 @@ def counting_function(name: str, signature: str, returns: str, body: str, *, pur
         sql=[
             f"CREATE FUNCTION {name}({signature}) RETURNS {returns} LANGUAGE sql STABLE SECURITY DEFINER"
             f" SET search_path = public, pg_temp AS $count$ {checked} $count$",
-            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
+            # before it is handed over: afterwards its rights are no longer the owner's to take
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
+            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
         ],
         reverse_sql=[f"DROP FUNCTION {name}"],
     )

@@ -44,6 +44,16 @@ class NamingForm(forms.Form):
     )
 
 
+class NotedForm(forms.Form):
+    """A checksum that was written down at an earlier review."""
+
+    noted = forms.RegexField(
+        regex=r"^[0-9a-f]{64}$", required=False, label=_("Checksum that you wrote down"),
+        help_text=_("Voluntary, not older than twelve months. It shows whether the end of the record was cut off."),
+        error_messages={"invalid": _("A checksum has 64 digits and letters from a to f.")},
+    )  # fmt: skip
+
+
 class ApprovalForm(forms.Form):
     """The approval of an erasure."""
 

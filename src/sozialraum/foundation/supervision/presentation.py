@@ -61,6 +61,14 @@ COUNTED: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Reads in an emergency"),
         gettext_lazy("without being assigned to the case"),
     ),
+    "tasks_given": (
+        gettext_lazy("Tasks given"),
+        gettext_lazy("by the administration; a task can open cases"),
+    ),
+    "letters_to_renew": (
+        gettext_lazy("Letters for a new password"),
+        gettext_lazy("whoever holds the letter signs in as this person"),
+    ),
     "reads_at_night": (gettext_lazy("Reads at night"), gettext_lazy("by staff, 10 p.m. to 6 a.m.")),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -89,7 +89,10 @@ class PlainWordsMiddleware:
             )
             return _page(request, CONFLICT, question, remedy)
         if isinstance(exception, SozialraumError):
-            return _page(request, BAD_REQUEST, exception.message, exception.remedy)
+            return _page(request, BAD_REQUEST, *exception.told(_))
+        if isinstance(exception, DataError):
+            # a value that no column can hold, for example a zero byte in a search: the sender's fault, not ours
+            return bad_request(request)
         if isinstance(exception, OperationalError | InterfaceError):
             return _standalone(
                 UNAVAILABLE, _("Why is there no answer?"),

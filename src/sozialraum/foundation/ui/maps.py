@@ -246,6 +246,20 @@ def location_map(sheet: Sheet, area_code: str, district_code: str, *, title: str
     )
 
 
+def outline_map(sheet: Sheet, *, title: str) -> SafeString:
+    """The areas with the borders and names of the level above. Draws no figures."""
+    areas = "".join(
+        element("path", element("title", text_of(each.name)), d=each.path, fill=TEAL[0])
+        for each in sheet.areas
+    )
+    drawing = [
+        element("g", areas, stroke=TEAL[3], stroke_width=1.1, stroke_linejoin="round"),
+        *_orientation(sheet),
+        _names(sheet),
+    ]
+    return picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map")
+
+
 def _fill(figure: Figure, place: int | None, coloring: Coloring, prefix: str) -> str:
     if place is not None:
         return coloring.classes[place].fill

@@ -39,7 +39,10 @@ def index(request: HouseRequest) -> HttpResponse:
         raise Denied(decision)
     cases = latest_active_cases()
     table = table_from_request(request, COLUMNS, counts_by_area(cases) if cases else [], name="familien")
-    context = {"cases": cases, "runs": run_lines(), "may_release": can_release_counts(request.actor)}
+    may_release = can_release_counts(
+        request.actor, today=timezone.localdate(), released_on=cases.reference_date if cases else None
+    )
+    context = {"cases": cases, "runs": run_lines(), "may_release": may_release}
     return table_response(request, table, "reporting/index.html", context)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Count
 from django.urls import reverse
 
 from sozialraum.foundation.ui.maps import Outline, Sheet, draw_sheet
@@ -66,9 +67,9 @@ def area_url(system: SystemFacts, area_code: str) -> str:
 def area_systems() -> list[SystemFacts]:
     """Every cut, the newest first."""
     counts: dict[int, dict[str, int]] = {}
-    for system_id, level in Area.objects.values_list("system_id", "level"):
-        found = counts.setdefault(system_id, {})
-        found[level] = found.get(level, 0) + 1
+    counted = Area.objects.order_by().values_list("system_id", "level").annotate(areas=Count("id"))
+    for system_id, level, areas in counted:
+        counts.setdefault(system_id, {})[level] = areas
     return [_facts(each, counts.get(each.id, {})) for each in AreaSystem.objects.order_by("-vintage", "code")]
 
 

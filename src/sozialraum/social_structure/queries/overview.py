@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.models import Delivery
+from sozialraum.social_structure.models import Delivery, Release, Run
 from sozialraum.social_structure.queries.areas import AreaFacts, SystemFacts, area_systems, areas_of
 from sozialraum.social_structure.queries.city_map import IndicatorFacts, released_indicators
 from sozialraum.social_structure.queries.runs import RunLine, run_lines
@@ -28,6 +28,29 @@ class Overview:
             return ""
         level = self.system.levels[-1]
         return wording.counted_areas(level.count, level.singular, level.plural)
+
+
+@dataclass(frozen=True, slots=True)
+class InBrief:
+    """What one line says of the floor: its finest areas, how many indicators are released, the latest run."""
+
+    areas: str
+    indicators: int
+    latest_run: str
+
+
+def in_brief() -> InBrief | None:
+    """The floor in one line, by three small queries; ``None`` before the first import."""
+    systems = area_systems()
+    if not systems:
+        return None
+    level = systems[0].levels[-1]
+    released = Release.objects.filter(system_id=systems[0].id, subject__startswith="indicator:")
+    return InBrief(
+        areas=wording.counted_areas(level.count, level.singular, level.plural),
+        indicators=released.order_by().values("subject").distinct().count(),
+        latest_run=Run.objects.order_by("-created_at").values_list("title", flat=True).first() or "",
+    )
 
 
 def overview() -> Overview:

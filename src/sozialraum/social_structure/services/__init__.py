@@ -5,9 +5,11 @@ from sozialraum.social_structure.services.areas import (
     WHOLE_LEVEL,
     AreaImport,
     AreaImportError,
+    AreaPreview,
     LevelTable,
     SystemFacts,
     import_areas,
+    preview_areas,
 )
 from sozialraum.social_structure.services.catalog import CatalogError, IndicatorFile, load_catalog
 from sozialraum.social_structure.services.observations import (
@@ -34,6 +36,7 @@ __all__ = [
     "WHOLE_LEVEL",
     "AreaImport",
     "AreaImportError",
+    "AreaPreview",
     "CatalogError",
     "ColumnPlan",
     "Finding",
@@ -52,6 +55,7 @@ __all__ = [
     "import_areas",
     "import_observations",
     "load_catalog",
+    "preview_areas",
     "preview_import",
     "record_and_release",
     "record_run",

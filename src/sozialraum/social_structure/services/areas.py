@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.ui.maps import Outline
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery
 from sozialraum.social_structure.services.records import record_change
@@ -25,6 +26,9 @@ from sozialraum.warehouse.sources import SourceTable
 WHOLE_LEVEL = "whole"
 WHOLE_CODE = "stadt"
 GEOMETRY = "geometry"
+# as wide as their columns in the database
+LONGEST_KEY = 40
+LONGEST_NAME = 200
 # at 1,000 units across, a border simplified by this share of the width stays within half a unit
 TOLERANCE_SHARE = 1 / 2_000
 
@@ -77,6 +81,19 @@ class AreaImport:
     findings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AreaPreview:
+    """What an import would bring: the number of areas by level, the outlines as they would be drawn, what was noticed.
+
+    ``coarsest`` is empty where there is one level only.
+    """
+
+    areas: tuple[int, ...]
+    finest: tuple[Outline, ...]
+    coarsest: tuple[Outline, ...]
+    findings: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class _Drawn:
     code: str
@@ -116,12 +133,7 @@ def import_areas(
             gettext_noop("A new cut is a new vintage: choose another year."),
             code=system.code, vintage=system.vintage,
         )  # fmt: skip
-    findings: list[str] = []
-    drawn: list[dict[str, _Drawn]] = [{WHOLE_CODE: _Drawn(WHOLE_CODE, system.whole_name, "")}]
-    for level in levels:
-        drawn.append(_read_level(level, drawn[-1], coarsest=len(drawn) == 1, findings=findings))
-    _simplify(drawn[-1])
-    _join_upwards(drawn)
+    drawn, findings = _draw(system.whole_name, levels)
     stored = AreaSystem.objects.create(
         code=system.code, vintage=system.vintage, name=system.name, valid_from=system.valid_from,
         valid_until=system.valid_until, source=system.source, licence=system.licence,
@@ -143,9 +155,41 @@ def import_areas(
     )
 
 
+def preview_areas(*, whole_name: str, levels: Sequence[LevelTable]) -> AreaPreview:
+    """What :func:`import_areas` would bring, with the same errors; stores nothing."""
+    drawn, findings = _draw(whole_name, levels)
+    return AreaPreview(
+        areas=tuple(len(each) for each in drawn[1:]),
+        finest=_outlines(drawn[-1]),
+        coarsest=_outlines(drawn[1]) if len(drawn) > 2 else (),
+        findings=tuple(findings),
+    )
+
+
+def _outlines(level: Mapping[str, _Drawn]) -> tuple[Outline, ...]:
+    found = []
+    for each in level.values():
+        if drawn := _outline(each.shape):
+            label = (drawn["label_longitude"], drawn["label_latitude"])
+            found.append(Outline(each.code, each.name, drawn["outline"], label))
+    return tuple(found)
+
+
+def _draw(whole_name: str, levels: Sequence[LevelTable]) -> tuple[list[dict[str, _Drawn]], list[str]]:
+    findings: list[str] = []
+    drawn: list[dict[str, _Drawn]] = [{WHOLE_CODE: _Drawn(WHOLE_CODE, whole_name, "")}]
+    for level in levels:
+        drawn.append(_read_level(level, drawn, findings=findings))
+    _simplify(drawn[-1])
+    _join_upwards(drawn)
+    return drawn, findings
+
+
 def _read_level(
-    level: LevelTable, above: Mapping[str, _Drawn], *, coarsest: bool, findings: list[str]
+    level: LevelTable, coarser: Sequence[dict[str, _Drawn]], *, findings: list[str]
 ) -> dict[str, _Drawn]:
+    above, coarsest = coarser[-1], len(coarser) == 1
+    taken = {code for each in coarser for code in each}
     table = level.source.table
     missing = [
         c
@@ -173,17 +217,40 @@ def _read_level(
                 gettext_noop("Every area needs its official key."),
                 row=row + level.source.first_row, file=level.source.name, column=level.key_column,
             )  # fmt: skip
+        _check(key, name or key, shape, taken, level)
         belongs = WHOLE_CODE if coarsest else (parent or _prefix_of(key, above))
         if belongs not in above:
             raise AreaImportError(
                 gettext_noop("The area {key} of “{file}” belongs to no area of the level above."),
-                gettext_noop("Check the parent's key {parent}, or import the level above first."),
+                gettext_noop("Put the coarser level first, or check the parent's key {parent}."),
                 key=key, file=level.source.name, parent=belongs or "–",
             )  # fmt: skip
         _add(found, _Drawn(key, name or key, belongs, shape), level, findings)
     for each in found.values():
         above[each.parent].parts.append(each.code)
     return found
+
+
+def _check(key: str, name: str, shape: Any, taken: Collection[str], level: LevelTable) -> None:
+    if key in taken:
+        raise AreaImportError(
+            gettext_noop("The key {key} of “{file}” stands for an area of a coarser level already."),
+            gettext_noop("A key stands for one area of the whole cut: choose another column of keys."),
+            key=key, file=level.source.name,
+        )  # fmt: skip
+    for text, most in ((key, LONGEST_KEY), (name, LONGEST_NAME)):
+        if len(text) > most:
+            raise AreaImportError(
+                gettext_noop("“{text}…” in “{file}” is longer than {most} characters."),
+                gettext_noop("Choose the columns that hold key and name."),
+                text=text[:30], file=level.source.name, most=most,
+            )  # fmt: skip
+    if shape is not None and not shapely.is_empty(shape) and shapely.get_dimensions(shape) != 2:
+        raise AreaImportError(
+            gettext_noop("“{file}” holds places or lines and not outlines of areas."),
+            gettext_noop("Choose the file with the areas' borders."),
+            file=level.source.name,
+        )
 
 
 def _prefix_of(key: str, above: Mapping[str, _Drawn]) -> str:

@@ -1,8 +1,11 @@
-"""What a file of areas says about itself: which column is the key, which the name."""
+"""What files of areas say about themselves: which level each is, which column is the key, which the name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from django.utils.translation import gettext_noop
@@ -15,6 +18,22 @@ KEY_NAME: Final = re.compile(
 )
 LABEL_NAME: Final = re.compile(r"(name|bezeichnung|titel|label)", re.IGNORECASE)
 LONGEST_KEY: Final = 20
+# the sign in a file's name (the longer word before its part), and what one and many such areas are called
+LEVEL_WORDS: Final = (
+    ("bezirksregion", "Bezirksregion", "Bezirksregionen"),
+    ("stadtbezirk", "Stadtbezirk", "Stadtbezirke"),
+    ("planungsr", "Planungsraum", "Planungsräume"),
+    ("prognoser", "Prognoseraum", "Prognoseräume"),
+    ("sozialr", "Sozialraum", "Sozialräume"),
+    ("stadtteil", "Stadtteil", "Stadtteile"),
+    ("ortsteil", "Ortsteil", "Ortsteile"),
+    ("stadtviertel", "Stadtviertel", "Stadtviertel"),
+    ("quartier", "Quartier", "Quartiere"),
+    ("baubl", "Baublock", "Baublöcke"),
+    ("gemeinde", "Gemeinde", "Gemeinden"),
+    ("bezirk", "Bezirk", "Bezirke"),
+    ("kreis", "Kreis", "Kreise"),
+)
 
 
 def propose_columns(source: SourceTable) -> tuple[str, str]:
@@ -48,3 +67,58 @@ def _key_score(source: SourceTable, column: str) -> float:
     # a size in square metres is unique as well, but no key
     decimal = any("." in cell or "," in cell for cell in cells)
     return distinct + 2 * bool(KEY_NAME.search(column)) + same_length + digits - 3 * decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LevelProposal:
+    """What a file of areas is taken for: the words of its level and its columns.
+
+    ``key_column`` is empty where no column can be the key; ``parent_column`` is empty where the keys themselves say
+    to which area of the coarser level an area belongs.
+    """
+
+    source: SourceTable
+    singular: str
+    plural: str
+    key_column: str
+    name_column: str
+    parent_column: str = ""
+
+
+def propose_levels(sources: Iterable[SourceTable]) -> list[LevelProposal]:
+    """What each file of a cut is, from the coarsest level to the finest: the fewest areas first."""
+    levels: list[LevelProposal] = []
+    above: set[str] = set()
+    for source in sorted(sources, key=lambda each: (each.table.num_rows, each.name)):
+        try:
+            key, name = propose_columns(source)
+        except AreaImportError:
+            key, name = "", ""
+        keys = set(source.table.column(key).to_pylist()) if key else set()
+        parent = _parent_column(source, key, keys, above) if levels and key else ""
+        levels.append(LevelProposal(source, *words_of(source.name), key, name, parent))
+        above = keys
+    return levels
+
+
+def words_of(file_name: str) -> tuple[str, str]:
+    """One and many of the areas that a file is named after; the name itself where it says no usual word.
+
+    >>> words_of("lor_bezirksregionen_2021.shp"), words_of("Zuschnitt_A.geojson")
+    (('Bezirksregion', 'Bezirksregionen'), ('Zuschnitt A', 'Zuschnitt A'))
+    """
+    stem = PurePath(file_name).stem
+    found = next((pair for sign, *pair in LEVEL_WORDS if sign in stem.lower()), None)
+    plain = stem.replace("_", " ").strip()
+    return (found[0], found[1]) if found else (plain, plain)
+
+
+def _parent_column(source: SourceTable, key: str, keys: Collection[str], above: Collection[str]) -> str:
+    if all(any(each.startswith(code) for code in above) for each in keys):
+        return ""
+    fitting = (
+        column
+        for column in source.columns
+        if column != key and set(source.table.column(column).to_pylist()) <= set(above)
+    )
+    return next(fitting, "")

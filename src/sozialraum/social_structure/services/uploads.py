@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,7 +14,8 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
-from sozialraum.warehouse.sources import SourceTable, read_table
+from sozialraum.warehouse.sources import SourceTable, read_table, tables_in
+from sozialraum.warehouse.sources.contents import PARTS_OF_SHAPEFILES
 
 KEPT: Final = timedelta(days=1)
 UPLOAD_ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -20,6 +23,14 @@ UPLOAD_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 class UploadGone(SozialraumError):
     """An upload that is no longer there."""
+
+
+class UnreadableFiles(SozialraumError):
+    """Files that cannot be brought in together; ``errors`` has one for each file that stands in the way."""
+
+    def __init__(self, errors: Sequence[SozialraumError]) -> None:
+        super().__init__(errors[0].message, errors[0].remedy, **errors[0].values)
+        self.errors = tuple(errors)
 
 
 def keep_upload(*, name: str, content: bytes, at: datetime) -> tuple[str, SourceTable]:
@@ -38,15 +49,90 @@ def keep_upload(*, name: str, content: bytes, at: datetime) -> tuple[str, Source
     return upload_id, source
 
 
+def keep_files(*, files: Sequence[tuple[str, bytes]], at: datetime) -> str:
+    """Keep several files (name and content) of one import together, and return their common id.
+
+    The parts of a shapefile may come as single files. :class:`UnreadableFiles` names every file that cannot be read,
+    and every name that comes twice; then none is kept.
+    """
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sweep(folder, at)
+    upload_id = secrets.token_hex(16)
+    place = folder / upload_id
+    place.mkdir(mode=0o700)
+    errors: list[SozialraumError] = []
+    for name, content in files:
+        target = place / _plain(name)
+        # a shapefile's parts find each other by the same stem and small letters
+        target = target.with_name(target.stem + target.suffix.lower())
+        if target.exists():
+            errors.append(_twice(name))
+        target.write_bytes(content)
+    _tables, unreadable = _read_folder(place)
+    if errors or unreadable:
+        _remove(place)
+        raise UnreadableFiles([*errors, *unreadable])
+    return upload_id
+
+
+def open_files(upload_id: str) -> list[SourceTable]:
+    """Every table of the files kept together, also those inside a zip; :class:`UploadGone` where they are gone."""
+    place = _folder() / upload_id
+    if not UPLOAD_ID.fullmatch(upload_id) or not place.is_dir():
+        raise _gone()
+    tables, unreadable = _read_folder(place)
+    if unreadable or not tables:
+        raise _gone()
+    return tables
+
+
+def _read_folder(place: Path) -> tuple[list[SourceTable], list[SozialraumError]]:
+    paths = sorted(place.iterdir())
+    shapes = {path.stem for path in paths if path.suffix == ".shp"}
+    tables: list[SourceTable] = []
+    errors: list[SozialraumError] = []
+    for path in paths:
+        if path.stem in shapes and path.suffix in PARTS_OF_SHAPEFILES and path.suffix != ".shp":
+            continue
+        data = path.read_bytes()
+        inner = tables_in(data)
+        try:
+            if len(inner) > 1:
+                tables += [
+                    replace(read_table(data, path.name, sheet=each), name=_inner_name(each)) for each in inner
+                ]
+            else:
+                tables.append(read_table(path))
+        except SozialraumError as error:
+            errors.append(error)
+    return tables, errors
+
+
+def _inner_name(member: str) -> str:
+    return Path(member).name
+
+
+def _twice(name: str) -> SozialraumError:
+    return SozialraumError(
+        gettext_noop("Two of the files are named “{file}”."),
+        gettext_noop("Give each file a name of its own."),
+        file=Path(name).name,
+    )
+
+
+def _gone() -> UploadGone:
+    return UploadGone(
+        gettext_noop("The file is no longer here; it is kept for a day."), gettext_noop("Choose it again.")
+    )
+
+
 def open_upload(upload_id: str) -> SourceTable:
     """The table of a kept file; :class:`UploadGone` where it is no longer there."""
     place = _folder() / upload_id
     files = list(place.iterdir()) if UPLOAD_ID.fullmatch(upload_id) and place.is_dir() else []
     if not files:
-        raise UploadGone(
-            gettext_noop("The file is no longer here; it is kept for a day."),
-            gettext_noop("Choose it again."),
-        )
+        raise _gone()
     return read_table(files[0].read_bytes(), files[0].name)
 
 

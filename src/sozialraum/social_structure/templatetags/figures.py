@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from sozialraum.analytics.messages import Message
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui import maps
 from sozialraum.social_structure import wording
@@ -31,6 +32,12 @@ def told(error: SozialraumError) -> str:
 def noticed(finding: Finding) -> str:
     """What an import noticed, as a sentence."""
     return wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
+
+
+@register.filter
+def message_text(message: Message) -> str:
+    """A sentence of a reader of files, in the reader's language."""
+    return gettext(message.template).format(**message.values)
 
 
 @register.filter

@@ -33,7 +33,11 @@ FIRST_ROWS = 8
 @figures_only
 def index(request: HouseRequest) -> HttpResponse:
     """What was delivered, by whom, how old, under which licence."""
-    context = {"deliveries": delivery_lines(), "may_import": can_import(request.actor)}
+    context = {
+        "deliveries": delivery_lines(),
+        "may_import": can_import(request.actor),
+        "has_areas": bool(system_choices()),
+    }
     return render(request, "social_structure/deliveries.html", context)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.social_structure.access import can_import
+from sozialraum.social_structure.queries.choices import system_choices
 from sozialraum.social_structure.queries.city_map import Wish
 from sozialraum.social_structure.queries.city_map import city_map as find_city_map
 from sozialraum.social_structure.services.reading import date_from
@@ -25,13 +26,14 @@ def city_map(request: HouseRequest) -> HttpResponse:
     """One indicator on the map of the city, with its table and its sentence."""
     found = find_city_map(_wish(request))
     if found is None:
-        return render(request, "social_structure/map_empty.html", {"may_import": can_import(request.actor)})
+        context = {"may_import": can_import(request.actor), "has_areas": bool(system_choices())}
+        return render(request, "social_structure/map_empty.html", context)
     table = table_from_request(
         request, city_columns(found), found.rows, name="areas", page_size=10, prefix="t_", order="-value",
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
-    context = {"city": found, "show_table": request.GET.get("view") == "table"}
-    return table_response(request, table, "social_structure/map.html", context)
+    page = {"city": found, "show_table": request.GET.get("view") == "table"}
+    return table_response(request, table, "social_structure/map.html", page)
 
 
 def _wish(request: HouseRequest) -> Wish:

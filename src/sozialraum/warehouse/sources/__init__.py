@@ -1,5 +1,6 @@
 """The municipality's files, read as they are: text columns as found, findings, and a proposal of what they mean."""
 
+from sozialraum.warehouse.sources.contents import tables_in
 from sozialraum.warehouse.sources.keys import KeyRepair, repair_keys
 from sozialraum.warehouse.sources.mapping import ColumnProposal, MappingProposal, propose_mapping
 from sozialraum.warehouse.sources.opening import Limits, read_table
@@ -30,4 +31,5 @@ __all__ = [
     "propose_mapping",
     "read_table",
     "repair_keys",
+    "tables_in",
 ]

@@ -13,18 +13,11 @@ from pathlib import Path, PurePosixPath
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.warehouse.sources.columnar import read_parquet
+from sozialraum.warehouse.sources.contents import EXTENSIONS, readable_members
 from sozialraum.warehouse.sources.delimited import read_delimited
 from sozialraum.warehouse.sources.source_table import Finding, SourceError, SourceTable
 
 _MIB = 1 << 20
-_EXTENSIONS = {
-    "csv": {".csv", ".txt", ".tsv", ".tab"},
-    "workbook": {".xlsx", ".xlsm", ".xls", ".ods"},
-    "geojson": {".geojson", ".json"},
-    "geopackage": {".gpkg"},
-    "shapefile": {".shp"},
-    "parquet": {".parquet", ".pq"},
-}
 _LABELS = {
     "csv": "CSV",
     "workbook": "workbook",
@@ -33,7 +26,6 @@ _LABELS = {
     "shapefile": "shapefile",
     "parquet": "Parquet",
 }
-_PARTS_OF_SHAPEFILES = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".xml", ".qpj", ".qix", ".shp"}
 
 
 @dataclass(frozen=True)
@@ -175,7 +167,7 @@ def _read_csv(data: bytes, label: str, options: _Options) -> SourceTable:
             gettext_noop("Download the file itself, as CSV or XLSX."),
             source=label,
         )
-    if label.lower().endswith(tuple(_EXTENSIONS["workbook"] | _EXTENSIONS["parquet"] | {".gpkg", ".zip"})):
+    if label.lower().endswith(tuple(EXTENSIONS["workbook"] | EXTENSIONS["parquet"] | {".gpkg", ".zip"})):
         suffix = PurePosixPath(label.lower()).suffix
         if b"\x00" in data or not _looks_like_text(data):
             raise SourceError(
@@ -214,9 +206,9 @@ def _looks_like_text(data: bytes) -> bool:
 
 def _name_finding(kind: str, label: str) -> tuple[Finding, ...]:
     suffix = PurePosixPath(label.lower()).suffix
-    if not suffix or suffix in _EXTENSIONS[kind] or suffix in {".zip", ".gz"}:
+    if not suffix or suffix in EXTENSIONS[kind] or suffix in {".zip", ".gz"}:
         return ()
-    if all(suffix not in extensions for extensions in _EXTENSIONS.values()):
+    if all(suffix not in extensions for extensions in EXTENSIONS.values()):
         return ()
     return (
         Finding.notice(
@@ -341,17 +333,8 @@ def _guard(members: list[zipfile.ZipInfo], packed: int, label: str, limits: Limi
 def _read_member(
     archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], label: str, options: _Options
 ) -> SourceTable:
-    names = [
-        entry.filename for entry in members if not PurePosixPath(entry.filename).name.startswith((".", "._"))
-    ]
-    names = [name for name in names if not name.startswith("__MACOSX/")]
-    shapes = [name for name in names if name.lower().endswith(".shp")]
-    tables = [name for name in names if PurePosixPath(name.lower()).suffix not in _PARTS_OF_SHAPEFILES]
-    readable = shapes + [
-        name
-        for name in tables
-        if any(PurePosixPath(name.lower()).suffix in extensions for extensions in _EXTENSIONS.values())
-    ]
+    names = [entry.filename for entry in members]
+    readable = readable_members(names)
     chosen = [
         name
         for name in readable
@@ -367,7 +350,7 @@ def _read_member(
             names=shorten(chosen) or "–",
         )
     inner = _Options(None, options.encoding, options.delimiter, options.crs, options.limits, options.digest)
-    if chosen[0] in shapes:
+    if chosen[0].lower().endswith(".shp"):
         return _zipped_shapefile(archive, chosen[0], names, label, inner)
     return _read(archive.read(chosen[0]), PurePosixPath(chosen[0]).name, None, inner)
 

@@ -148,3 +148,23 @@ def test_the_list_asks_the_same_for_one_and_for_three(
     with CaptureQueriesContext(connection) as three:
         assert "Toni Berger" in client.get(reverse("accounts:people")).content.decode()
     assert len(three) == len(alone)
+
+
+OPENING = ["case_worker", "team_lead", "provider_worker", "parent", "ombudsperson", "data_protection_officer"]
+
+
+@pytest.mark.parametrize("role", OPENING)
+def test_nobody_gives_herself_what_opens_peoples_data(signed_in: object, role: str) -> None:
+    admin = make_person(Role.ADMINISTRATOR)
+    typed = {"role": role, "scope_kind": "case", "scope_key": str(uuid4())}
+    answer = signed_in(admin).post(reverse("accounts:give_role", args=[admin.id]), typed)
+    assert answer.status_code == 422
+    assert not RoleAssignment.objects.filter(user=admin, role=role).exists()
+
+
+def test_a_planning_administrator_of_a_small_office_is_possible(signed_in: object) -> None:
+    admin = make_person(Role.ADMINISTRATOR)
+    typed = {"role": "planner", "scope_kind": "office"}
+    answer = signed_in(admin).post(reverse("accounts:give_role", args=[admin.id]), typed)
+    assert answer.status_code == 302
+    assert RoleAssignment.objects.filter(user=admin, role="planner").exists()

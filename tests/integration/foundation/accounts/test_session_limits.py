@@ -160,3 +160,22 @@ def test_kept_text_is_swept_away_after_a_day(client: Client) -> None:
     client.post(reverse("accounts:password"), {"note": "neu"})
     assert [form.fields for form in kept_forms(parent.id, at=timezone.now())] == [(("note", "neu"),)]
     assert KeptForm.objects.count() == 1
+
+
+def test_no_role_and_no_erasure_waits_for_one_click(client: Client) -> None:
+    admin = make_person(Role.ADMINISTRATOR)
+    sign_in(client, admin)
+    client.post(reverse("accounts:sign_out"))
+    typed = {
+        "role": "case_worker",
+        "scope_kind": "case",
+        "scope_key": "x",
+        "archive_offered_on": "2026-01-01",
+    }
+    for address in (
+        reverse("accounts:give_role", args=[admin.id]),
+        reverse("accounts:renew", args=[admin.id]),
+        reverse("supervision:approve", args=[admin.id]),
+    ):
+        assert "grund=text" not in client.post(address, typed)["Location"]
+    assert not KeptForm.objects.exists()

@@ -244,3 +244,14 @@ def test_a_backup_that_fails_leaves_no_file(house: House, tmp_path: Path) -> Non
     with pytest.raises((DatabaseError, psycopg.OperationalError)):
         house.backup(tmp_path / "all.backup")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stolen_backup_opens_no_running_session(house: House, tmp_path: Path) -> None:
+    with house.cluster.superuser(DATABASE) as superuser:
+        superuser.execute("CREATE TABLE django_session (session_key text PRIMARY KEY)")
+        superuser.execute("INSERT INTO django_session VALUES ('geheim')")
+        house.backup(tmp_path / "all.backup")
+        house.restore(tmp_path / "all.backup")
+    with house.cluster.superuser(DATABASE) as superuser:
+        assert superuser.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+    assert house.names() == ["eins"]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.models import RoleAssignment, User
 from sozialraum.foundation.audit.enums import Function, Outcome
+from sozialraum.foundation.audit.queries import TASK_GIVEN
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.vocabulary import Action, Purpose
@@ -76,6 +77,7 @@ def give_role(
         using=CHANGES, at=at, actor_id=by, role="", function=Function.ADMINISTRATION, action=Action.WRITE,
         purpose=Purpose.OPERATION, outcome=Outcome.CHANGED, subject_kind="user", subject_ids=[str(user_id)],
         object_kind="accounts.RoleAssignment", object_id=str(assignment.id), fields=["role", "scope_kind", "scope_key"],
+        ground="own case opened" if by == user_id and scope_kind is ScopeKind.CASE else f"{TASK_GIVEN}: {role}",
     )  # fmt: skip
     return assignment
 

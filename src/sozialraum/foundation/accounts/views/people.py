@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts import queries, services
-from sozialraum.foundation.accounts.access import can_manage_people
+from sozialraum.foundation.accounts.access import can_give_role, can_manage_people
 from sozialraum.foundation.accounts.forms import DirectoryKeyForm, EndRoleForm, InviteForm, RoleForm
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.accounts.views.account import me
@@ -85,6 +85,8 @@ def give_role(request: HouseRequest, user_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     form = RoleForm(request.POST)
+    if form.is_valid() and not (allowed := can_give_role(request.actor, user_id, form.values()["role"])):
+        form.add_error("role", gettext(allowed.reason))
     if not form.is_valid():
         context = {"person": found, "form": form, "directory_form": DirectoryKeyForm(initial=vars_of(found))}
         return render(request, "accounts/person.html", context, status=422)

@@ -19,7 +19,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.enums import Verdict
 from sozialraum.foundation.privacy.services import review_emergency
 from sozialraum.foundation.supervision import queries
-from sozialraum.foundation.supervision.forms import NamingForm, VerdictForm
+from sozialraum.foundation.supervision.forms import NamingForm, NotedForm, VerdictForm
 from sozialraum.foundation.supervision.presentation import (
     count_rows,
     emergency_lines,
@@ -52,7 +52,7 @@ def month(request: HouseRequest) -> HttpResponse:
     context = {
         "review": review, "months": months, "answer": review_sentence(review), "rows": count_rows(review),
         "runs": run_lines(review.runs), "emergencies": emergency_lines(review.emergencies, grant.actor.user_id),
-        "verdict_form": VerdictForm(),
+        "verdict_form": VerdictForm(), "noted_form": NotedForm(),
     }  # fmt: skip
     return render(request, "supervision/review.html", context)
 
@@ -63,7 +63,11 @@ def month(request: HouseRequest) -> HttpResponse:
 def chain(request: HouseRequest) -> HttpResponse:
     """Recompute the chain and say what was found."""
     grant = queries.review_grant(request.actor, at=timezone.now())
-    return render(request, "supervision/chain.html", {"report": queries.verify_chain(grant), "at": grant.at})
+    form = NotedForm(request.POST)
+    if not form.is_valid():
+        return render(request, "supervision/noted.html", {"form": form}, status=422)
+    report = queries.verify_chain(grant, noted=form.cleaned_data["noted"])
+    return render(request, "supervision/chain.html", {"report": report, "at": grant.at})
 
 
 @require_http_methods(["GET", "POST"])
