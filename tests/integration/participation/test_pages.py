@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from factories.browsers import signed_in
 from factories.sign_ins import make_person
@@ -23,6 +24,8 @@ def shown(client: Client) -> str:
 def test_everybody_reads_where_to_get_independent_help(role: Role) -> None:
     text = shown(signed_in(role))
     assert "Ombudsstelle" in text
+    for door in ("supervision:register", "social_structure:map", "accounts:rights"):
+        assert f'href="{reverse(door)}"' in text, door
     assert (MY_DATA in text) is (role in {Role.PARENT, Role.YOUNG_PERSON})
 
 

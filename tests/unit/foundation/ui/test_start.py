@@ -10,7 +10,7 @@ from django.utils import translation
 
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole
 from sozialraum.foundation.ui import contributions
-from sozialraum.foundation.ui.start import HouseLine, Moment, Resume, Today, has_own_page, start_page
+from sozialraum.foundation.ui.start import HouseLine, Moment, News, Resume, Today, has_own_page, start_page
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 MOMENT = Moment(now=NOW, today=date(2026, 11, 24))
@@ -79,6 +79,28 @@ def test_an_empty_day_says_nothing_of_numbers(given: list[object]) -> None:
     assert given == []
     page = start_page(PLANNER, MOMENT)
     assert (page.need_today, page.have_time, page.deadlines) == ("", "", [])
+
+
+def words_of(speaker: str) -> News:
+    return News("New", "/", "Look", words="I go there.", speaker=speaker)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "sentence"),
+    [
+        ([], ""),
+        (["Jonas"], "Jonas has written something to you."),
+        (["Jonas", "Jonas"], "Jonas has written something to you."),
+        (["Jonas", "Lotte"], "Jonas and Lotte have written something to you."),
+        (["Jonas", "Lotte", "Mina"], "Jonas and 2 others have written something to you."),
+    ],
+)
+def test_own_words_that_came_in_are_said_with_their_speakers(
+    given: list[object], speakers: list[str], sentence: str
+) -> None:
+    given += [*map(words_of, speakers), News("New", "/", "Look", text="a plain line")]
+    with translation.override("en"):
+        assert start_page(PLANNER, MOMENT).came_in == sentence
 
 
 def test_long_lists_are_cut_and_can_be_shown_whole(given: list[object]) -> None:
