@@ -77,7 +77,7 @@ class SeveralFilesField(forms.FileField):
 class AreaFilesForm(forms.Form):
     """The files of a cut, one a level."""
 
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # Django takes fields off the class
         label=_("Files with the areas"),
         help_text=_(
             "One file for each level, all at once: GeoJSON, GeoPackage, or shapefiles with all their parts; a zip may "
@@ -130,7 +130,7 @@ class CutForm(forms.Form):
 class LevelForm(forms.Form):
     """One file of a cut: its place from coarse to fine, its words, its columns."""
 
-    place = forms.TypedChoiceField(label=_("Level"), coerce=int, empty_value=0, required=False)
+    place = forms.TypedChoiceField(label=_("Level"), coerce=int, empty_value=None, required=False)
     singular = forms.CharField(label=_("One area is a …"), max_length=80)
     plural = forms.CharField(label=_("Several are …"), max_length=80)
     key_column = forms.ChoiceField(
@@ -164,7 +164,7 @@ class LevelForm(forms.Form):
     def full_clean(self) -> None:
         """A file that is left out need not say anything else."""
         super().full_clean()
-        if getattr(self, "cleaned_data", {}).get("place") == 0:
+        if getattr(self, "cleaned_data", {}).get("place", 0) is None:
             self.errors.clear()
 
     def table(self) -> LevelTable:
@@ -214,7 +214,7 @@ class AreaImportForm:
     def _places_differ(self) -> bool:
         taken: set[int] = set()
         for level in self.levels:
-            place = getattr(level, "cleaned_data", {}).get("place", 0)
+            place = getattr(level, "cleaned_data", {}).get("place") or 0
             if place in taken:
                 level.add_error(
                     "place", _("Two files have the same level. Give each its own, or leave one out.")
@@ -244,7 +244,9 @@ class AreaImportForm:
 
 
 def _short_name(text: str) -> str:
-    plain = text.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = text.lower()
+    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        plain = plain.replace(letter, written)
     return slugify(plain)[:40]
 
 

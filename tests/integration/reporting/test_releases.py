@@ -16,8 +16,8 @@ from sozialraum.social_structure.models import Release
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 
-@pytest.mark.parametrize("days", [0, 1])
-def test_the_counts_of_a_month_are_let_out_once(days: int) -> None:
+@pytest.mark.parametrize("days", [-9, 1])
+def test_the_counts_of_one_day_a_month_are_let_out(days: int) -> None:
     make_areas()
     planner = make_actor(Role.PLANNER)
     day = TODAY.replace(day=10)

@@ -33,6 +33,8 @@ from sozialraum.foundation.ui.drawing import (
 
 WIDTH: Final = 1000.0
 MARGIN: Final = 8.0
+# on a small map more names than these cover each other
+MOST_NAMES: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def location_map(sheet: Sheet, area_code: str, district_code: str, *, title: str
 
 
 def outline_map(sheet: Sheet, *, title: str) -> SafeString:
-    """The areas with the borders and names of the level above. Draws no figures."""
+    """The areas with the borders of the level above, and its names where they have room. Draws no figures."""
     areas = "".join(
         element("path", element("title", text_of(each.name)), d=each.path, fill=TEAL[0])
         for each in sheet.areas
@@ -255,7 +257,7 @@ def outline_map(sheet: Sheet, *, title: str) -> SafeString:
     drawing = [
         element("g", areas, stroke=TEAL[3], stroke_width=1.1, stroke_linejoin="round"),
         *_orientation(sheet),
-        _names(sheet),
+        _names(sheet) if len(sheet.districts) <= MOST_NAMES else "",
     ]
     return picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map")
 
