@@ -69,21 +69,13 @@ def test_only_active_cases_of_the_cut_in_force_count(planner: Actor) -> None:
     assert let_out(planner).figure("0201").value == 8.0
 
 
-def test_the_same_counts_are_let_out_once(planner: Actor) -> None:
-    first, second = let_out(planner), let_out(planner)
-    assert first.certificate.proof_digest == second.certificate.proof_digest
-    assert Release.objects.filter(subject=ACTIVE_CASES).count() == 1
-
-
-def test_changed_counts_are_let_out_beside_the_first_and_uncover_nothing(planner: Actor) -> None:
-    first = let_out(planner)
+def test_a_second_count_of_the_same_month_is_refused(planner: Actor) -> None:
+    let_out(planner)
     make_cases({"0201": 3})
-    second = let_out(planner)
-    assert Release.objects.filter(subject=ACTIVE_CASES).count() == 2
-    assert second.certificate.proof_digest != first.certificate.proof_digest
-    assert second.figure("0201").value in {11.0, None}
-    assert second.figure("0102").value is None
-    assert hidden(first) & set(NORTH) <= hidden(second)
+    with pytest.raises(SozialraumError) as refused:
+        let_out(planner)
+    assert "month" in str(refused.value)
+    assert Release.objects.filter(subject=ACTIVE_CASES).count() == 1
 
 
 def test_on_a_day_before_they_came_nobody_is_counted(planner: Actor) -> None:
