@@ -33,18 +33,17 @@ NEXT_MONTH = gettext_noop(
 def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) -> ReleasedTable:
     """Count the active cases of every quarter on a day and let out what may be shown (H10, § 64 (3) SGB VIII).
 
-    A quarter without a case counts zero. Counts leave for one day a month: those of two days close together would
-    tell of a hidden count who came and who went, however well each is protected for itself. What is corrected for
-    the same day is proven together with what was let out for it. Raises :class:`gate.Denied` for roles without
-    counts, :class:`SozialraumError` where the municipality has no areas yet, or where another day of this month is
-    out.
+    A quarter without a case counts zero. Counts leave once a month: two of them close together, also a
+    correction of the same day, would tell of a hidden count who came and who went, however well each is protected
+    for itself. Raises :class:`gate.Denied` for roles without counts, :class:`SozialraumError` where the municipality
+    has no areas yet, or where the counts of this month are out.
     """
     grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
     system = planning_system(on=reference_date)
     if system is None:
         raise SozialraumError("There are no areas yet.", "Bring in the areas of the municipality first.")
-    others = set(released_dates(ACTIVE_CASES, system.id)) - {reference_date}
-    if (reference_date.year, reference_date.month) in {(day.year, day.month) for day in others}:
+    months = {(day.year, day.month) for day in released_dates(ACTIVE_CASES, system.id)}
+    if (reference_date.year, reference_date.month) in months:
         raise SozialraumError(ALREADY_OUT, NEXT_MONTH)
     taken = active_case_counts(grant, area_vintage=str(system.vintage), reference_date=reference_date)
     counts = dict.fromkeys((code for code, _ in area_choices()), 0)
