@@ -20,7 +20,7 @@ PAGES = {
     "start page, case worker": ("case_worker", "/"),
     "families, case worker": ("case_worker", "/individuum/"),
     "start page, planner": ("planner", "/"),
-    "50-row list, planner": ("planner", "/organisation/?je_seite=50"),
+    "list of providers, planner": ("planner", "/organisation/?size=50"),
     "city map, planner": ("planner", "/sozialstruktur/stadtkarte/"),
 }
 
