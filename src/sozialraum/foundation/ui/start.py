@@ -35,7 +35,7 @@ __all__ = [
 SHOWN_DEADLINES = 7
 HOUSE = ("participation", "individual", "network", "organization", "social_structure")
 WHAT_ROOMS_HOLD: dict[str, str | Promise] = {
-    "participation": gettext_lazy("Rounds, proposals, complaints"),
+    "participation": gettext_lazy("Rules, rights, independent help"),
     "individual": gettext_lazy("Families, their will and their plans"),
     "network": gettext_lazy("Places, field work, themes"),
     "organization": gettext_lazy("Teams, providers, budgets"),
