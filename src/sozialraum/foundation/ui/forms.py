@@ -113,7 +113,7 @@ class InstallationForm(forms.Form):
     def over(self, taken: Mapping[str, Any]) -> InstallationForm:
         """The form once more, over what is stored now: own texts, and in other lines what others have changed."""
         form = InstallationForm(stored=self._stored)
-        form.initial |= {**self.values(), **taken}
+        form.initial = {**form.initial, **self.values(), **taken}
         return form
 
     def clashes(self, conflict: FieldConflict) -> list[dict[str, Any]]:
