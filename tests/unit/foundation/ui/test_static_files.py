@@ -132,7 +132,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(program: dict[str, Path], folde
     whole = dict(program)
     name = fingerprint(whole)
     (folder / name).write_text("in the way")
-    with pytest.raises(OSError, match="Not a directory|exists"):
+    with pytest.raises(OSError, match=r"Not a directory|exists"):
         keep_copy(whole, folder, now=NOW)
     assert [each.name for each in folder.iterdir()] == [name]
 
