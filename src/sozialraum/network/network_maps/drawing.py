@@ -193,12 +193,17 @@ def _sign(person: MapPerson, label: Label, *, new: bool, selected: bool, movable
         stroke="#fffdfa", stroke_width=5, stroke_linejoin="round", font_weight=600 if selected else None,
     )  # fmt: skip
     reached: dict[str, object] = (
-        {"tabindex": 0, "role": "button", "aria_pressed": str(selected).lower(), "aria_label": person.name}
+        {
+            "tabindex": 0,
+            "role": "button",
+            "aria_pressed": str(selected).lower(),
+            "aria_label": f"{person.name} {_('new')}" if new else person.name,
+        }
         if movable
         else {}
     )
     return element(
-        "g", ring + sign + name, transform=f"translate({x:.1f} {y:.1f})", data_key=person.key,
+        "g", ring + sign + name, transform=f"translate({x:.1f} {y:.1f})", data_key=person.key, data_name=person.name,
         data_distance=round(person.distance, 1), data_angle=round(person.angle, 1), class_="sign", **reached,
     )  # fmt: skip
 

@@ -195,13 +195,10 @@ def _stars(found: NetworkMetrics, names: Mapping[str, str]) -> list[Said]:
 
 
 def _bridges(found: NetworkMetrics, names: Mapping[str, str]) -> str:
-    if not found.bridges:
+    # more than one such person is no news, and hardly to be read
+    if len(found.bridges) != 1:
         return ""
-    return ngettext(
-        "Without %(names)s parts of the map would lose each other.",
-        "Without one of %(names)s parts of the map would lose each other.",
-        len(found.bridges),
-    ) % {"names": listed([names[key] for key in found.bridges])}
+    return _("Without %(name)s parts of the map would lose each other.") % {"name": names[found.bridges[0]]}
 
 
 def _isolated(found: NetworkMetrics, names: Mapping[str, str]) -> list[Said]:

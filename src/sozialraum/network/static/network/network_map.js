@@ -18,7 +18,7 @@
 
   const signs = () => [...root.querySelectorAll(".sign")];
   const sign = (key) => root.querySelector(`.sign[data-key="${CSS.escape(key)}"]`);
-  const name = (node) => node.getAttribute("aria-label") || "";
+  const name = (node) => node.dataset.name;
   const place = (node) => ({ distance: Number(node.dataset.distance), angle: Number(node.dataset.angle) });
   const point = ({ distance, angle }) => {
     const turn = (angle * Math.PI) / 180;
