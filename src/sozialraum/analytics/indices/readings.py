@@ -50,10 +50,15 @@ def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None
     }
     within = covered(fitted, ready)
     columns = [_indicator(table, entry, fitted, entry.code in within) for entry in fitted.indicators]
+    divided = [
+        (entry, column)
+        for entry, (_, _, column) in zip(fitted.indicators, columns, strict=True)
+        if column is not None
+    ]
     rules = fitted.validity
-    named = [part.frequency for part in fitted.parts]
-    named += [rule.weights for entry in fitted.indicators if (rule := entry.normalization)]
-    named += [fitted.normalization.weights]
+    named = {part.frequency for part in fitted.parts}
+    named |= {rule.weights for entry in fitted.indicators if (rule := entry.normalization)}
+    named |= {fitted.normalization.weights}
     texts = [rules.mark_columns] if find_column(table, rules.mark_columns) else []
     texts += [fitted.missing.group]
     return Readings(
@@ -64,9 +69,9 @@ def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None
         raw=np.column_stack([values for values, _, _ in columns]),
         sizes=np.column_stack([sizes for _, sizes, _ in columns]),
         ready=ready,
-        numbers={names: _floats(table, names, fitted) for names in named if names},
+        numbers={names: _floats(table, names, fitted) for names in sorted(named) if names},
         texts={names: text_array(table, require(table, names)) for names in texts if names},
-        notes=(*notes, *(note for _, _, note in columns if note)),
+        notes=notes + _divided_note(divided),
     )
 
 
@@ -91,12 +96,23 @@ def fitted_recipe(table: pa.Table, recipe: Recipe) -> tuple[Recipe, tuple[Messag
             recipe=recipe.name,
             columns=shorten(table.column_names, limit=20),
         )
-    return recipe.keeping(present), (
-        Message(
-            gettext_noop("Indicators found by their names: {indicators}."),
-            {"indicators": ", ".join(present)},
-        ),
-    )
+    fitted = recipe.keeping(present)
+    notes = [
+        Message(gettext_noop("Indicators of this index: {indicators}."), {"indicators": ", ".join(present)})
+    ]
+    if fitted.normalization.weights and find_column(table, fitted.normalization.weights) is None:
+        rule = fitted.normalization.model_copy(update={"weights": ()})
+        fitted = fitted.model_copy(update={"normalization": rule})
+        notes.append(
+            Message(
+                gettext_noop("The table has no column “{column}”: every area counts the same."),
+                {"column": recipe.normalization.weights[0]},
+            )
+        )
+    rules = fitted.validity
+    if rules.population and not rules.minimum_population and find_column(table, rules.population) is None:
+        fitted = fitted.model_copy(update={"validity": rules.model_copy(update={"population": ()})})
+    return fitted, tuple(notes)
 
 
 def covered(recipe: Recipe, ready: Collection[str]) -> frozenset[str]:
@@ -139,15 +155,14 @@ def _has(table: pa.Table, entry: Indicator) -> bool:
 
 def _indicator(
     table: pa.Table, entry: Indicator, recipe: Recipe, unneeded: bool
-) -> tuple[FloatArray, FloatArray, Message | None]:
-    """The values of an indicator, their denominators where there are any, and what the reader should know."""
+) -> tuple[FloatArray, FloatArray, str | None]:
+    """The values of an indicator, their denominators where there are any, and the column taken as divided before."""
     unknown = np.full(table.num_rows, np.nan)
     if unneeded:
         return unknown, unknown, None
     ready = find_column(table, entry.columns)
     over, under = find_column(table, entry.numerator), find_column(table, entry.denominator)
     sizes = _floats(table, [under], recipe) if under else unknown
-    note = None
     if over is not None and under is not None and ready in {None, over}:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = _floats(table, [over], recipe) / sizes * entry.per
@@ -155,15 +170,25 @@ def _indicator(
         return values, sizes, None
     if ready is None:
         require(table, entry.columns)
-    elif ready == over:
-        note = Message(
+    return _floats(table, entry.columns, recipe), sizes, ready if ready == over else None
+
+
+def _divided_note(found: Sequence[tuple[Indicator, str]]) -> tuple[Message, ...]:
+    if not found:
+        return ()
+    return (
+        Message(
             gettext_noop(
-                "The table has no column “{denominator}”: “{column}” was taken as already divided by it. If it is "
-                "not, name the file with that column too."
+                "Without the columns {denominators}, {count} indicators were taken as already divided by them: "
+                "{columns}. If they are not, name the file with those columns too."
             ),
-            {"denominator": entry.denominator[0], "column": ready},
-        )
-    return _floats(table, entry.columns, recipe), sizes, note
+            {
+                "denominators": ", ".join(dict.fromkeys(entry.denominator[0] for entry, _ in found)),
+                "count": len(found),
+                "columns": shorten([column for _, column in found], limit=4),
+            },
+        ),
+    )
 
 
 def _periods(table: pa.Table, recipe: Recipe, period: str | None) -> pa.Array | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -182,6 +183,40 @@ class Recipe(Piece):
         except ValidationError as error:
             raise _recipe_error(error.errors()[0]) from error
 
+    def measuring(self, columns: Sequence[str]) -> Recipe:
+        """The recipe with other indicators: columns by name, with a minus before those where more means less.
+
+        Only for a recipe with `inputs = "present"` and a single part; RecipeError for others and for a name twice.
+
+        >>> from sozialraum.analytics.indices import shipped_recipe
+        >>> [(entry.columns, entry.direction) for entry in shipped_recipe("default").measuring(["a", "-b"]).indicators]
+        [(('a',), 'burden'), (('b',), 'relief')]
+        """
+        if self.inputs != "present" or len(self.parts) != 1:
+            raise RecipeError(
+                gettext_noop("The recipe “{name}” names its indicators itself."),
+                gettext_noop("Leave out --indicator, or take the recipe “default”."),
+                name=self.name,
+            )
+        names = [column.removeprefix("-").strip() for column in columns]
+        indicators = [
+            {
+                "code": _code(name, place),
+                "title_de": name,
+                "title_en": name,
+                "columns": (name,),
+                "part": self.parts[0].code,
+                "direction": "relief" if column.startswith("-") else "burden",
+            }
+            for place, (name, column) in enumerate(zip(names, columns, strict=True), start=1)
+        ]
+        try:
+            return type(self).model_validate(
+                self.model_dump() | {"indicators": indicators, "inputs": "present"}
+            )
+        except ValidationError as error:
+            raise _recipe_error(error.errors()[0]) from error
+
     def _filled(self, codes: set[str]) -> set[str]:
         """Those parts and every part above them."""
         filled = set(codes)
@@ -210,6 +245,11 @@ class Recipe(Piece):
     def fingerprint(self) -> str:
         """SHA-256 of the canonical form, in hexadecimal."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+def _code(name: str, place: int) -> str:
+    letters = re.sub(r"\W+", "_", name.strip(), flags=re.ASCII).strip("_")
+    return letters if re.match(r"[A-Za-z]", letters) else f"indicator_{place}"
 
 
 def _recipe_error(first: Any) -> RecipeError:
