@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sozialraum.analytics.budget.areas import Areas, areas_of
 from sozialraum.analytics.budget.corridor import Branch, ongoing_amounts
-from sozialraum.analytics.budget.money import BudgetError, CentArray, apportion, cents, Told
+from sozialraum.analytics.budget.money import BudgetError, CentArray, Told, apportion, cents
 from sozialraum.analytics.budget.need import head_shares, need_shares, shares_of
 from sozialraum.analytics.budget.recipe import BudgetRecipe
 from sozialraum.analytics.messages import Message, gettext_noop, shorten
