@@ -43,6 +43,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "start:privacy": PUBLIC,
     "start:imprint": PUBLIC,
     "start:help": PUBLIC,
+    # founded it answers the administration alone; the installation of this test has no name yet
+    "start:installation": NOT_FOUND,
     "start:offline": PUBLIC,
     "start:offline_script": PUBLIC,
     "start:components": DEVELOPMENT,
@@ -154,6 +156,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "supervision:review": CONTROL,
     "supervision:person": CONTROL,
     "supervision:chain": POST_ONLY,
+    "supervision:conclude": POST_ONLY,
     "supervision:emergency": POST_ONLY,
     "supervision:periods": {**CONTROL, Role.HEAD_OF_OFFICE: 200, Role.ADMINISTRATOR: 200},
     "supervision:approve": POST_ONLY,
