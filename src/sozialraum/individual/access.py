@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Subject
@@ -73,7 +74,7 @@ def can_view_case(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
         return Decision.no(NOT_YOURS)
     if not actor.second_factor:
         return Decision.no(SECOND_FACTOR)
-    return Decision.yes("case assignment" if role in STAFF else "team lead")
+    return Decision.yes(_assigned(actor, case_id) if role in STAFF else "team lead")
 
 
 def can_write_case(actor: Actor, case_id: UUID) -> Decision:
@@ -83,7 +84,7 @@ def can_write_case(actor: Actor, case_id: UUID) -> Decision:
         return Decision.yes("own case")
     if role is not Role.CASE_WORKER:
         return Decision.no("Only the case holder and the family write here.")
-    return Decision.yes("case assignment") if actor.second_factor else Decision.no(SECOND_FACTOR)
+    return Decision.yes(_assigned(actor, case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:
@@ -119,6 +120,12 @@ def can_count_cases(actor: Actor) -> Decision:
     if actor.has(*COUNTING):
         return Decision.yes("counts for planning (§ 80 SGB VIII)")
     return Decision.no("Only planning, controlling and the head of office receive counts.")
+
+
+def _assigned(actor: Actor, case_id: UUID) -> str:
+    """The ground of an access: the own assignment, or that of the colleague for whom the actor stands in."""
+    own = any(held.scope_key == str(case_id) and not held.substitute for held in actor.roles)
+    return "case assignment" if own else AS_SUBSTITUTE
 
 
 def _all(decisions: Iterable[Decision]) -> Decision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -29,7 +29,7 @@ CAME_IN = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One family in the list of those somebody is there for."""
+    """One family in the list of those somebody is there for; ``substitute`` where it is in place of a colleague."""
 
     id: UUID
     number: str
@@ -41,6 +41,7 @@ class CaseRow:
     opened_on: date
     ended_on: date | None
     last_said_on: date | None
+    substitute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,10 @@ def families_of(actor: Actor, *, at: datetime | None = None) -> list[CaseRow]:
         ids.update(case_ids_of_team(opened, team))
     if not ids:
         return []
-    return cases(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", tuple(sorted(ids))), at=at))
+    found = cases(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", tuple(sorted(ids))), at=at))
+    own = {held.scope_key for held in actor.roles if not held.substitute}
+    covered = actor.keys(ScopeKind.CASE, *STAFF) - own
+    return [replace(row, substitute=True) if str(row.id) in covered else row for row in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,15 +53,10 @@ def test_an_administrator_of_one_team_is_none() -> None:
 def test_gives_and_ends_a_role(signed_in: object) -> None:
     admin, worker = make_person(Role.ADMINISTRATOR), make_person()
     client = signed_in(admin)
-    typed = {"role": "team_lead", "scope_kind": "team", "scope_key": "03", "substitute_for": admin.username}
+    typed = {"role": "team_lead", "scope_kind": "team", "scope_key": "03"}
     assert client.post(reverse("accounts:give_role", args=[worker.id]), typed).status_code == 302
     given = RoleAssignment.objects.get(user=worker)
-    assert (given.role, given.scope_key, given.given_by, given.substitute_for) == (
-        "team_lead",
-        "03",
-        admin,
-        admin,
-    )
+    assert (given.role, given.scope_key, given.given_by) == ("team_lead", "03", admin)
     client.post(reverse("accounts:end_role", args=[worker.id]), {"assignment": given.id})
     given.refresh_from_db()
     assert given.valid_until == timezone.localdate()
@@ -76,7 +71,6 @@ def test_gives_and_ends_a_role(signed_in: object) -> None:
     [
         {"role": "team_lead", "scope_kind": "team", "scope_key": ""},
         {"role": "planner", "scope_kind": "office", "scope_key": "03"},
-        {"role": "planner", "scope_kind": "office", "substitute_for": "niemand"},
         {"role": "king", "scope_kind": "office"},
     ],
 )
