@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sozialraum.foundation.accounts.access import can_manage_people
 from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
@@ -27,6 +28,8 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         return (
             can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
         )
+    if purpose is Purpose.OPERATION:
+        return can_name_case(actor) if action is Action.LIST and not subject.ids else Decision.no(NOT_YOURS)
     if purpose is Purpose.RETENTION:
         return can_keep_periods(actor)
     if purpose is Purpose.ARCHIVE:
@@ -99,6 +102,11 @@ def can_ask_in_emergency(actor: Actor) -> Decision:
     if not actor.has(Role.CASE_WORKER):
         return Decision.no("Only case workers of the office open a case in an emergency.")
     return Decision.yes("emergency") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_name_case(actor: Actor) -> Decision:
+    """The administration finds a case by its number to let somebody in; it reads nothing of it."""
+    return can_manage_people(actor)
 
 
 def can_open_in_emergency(actor: Actor, subject: Subject) -> Decision:

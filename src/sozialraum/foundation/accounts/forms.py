@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from sozialraum.foundation.accounts.models import Invitation, User
 from sozialraum.foundation.accounts.queries import Colleague, possible_substitutes, user_named
 from sozialraum.foundation.accounts.rules import STAND_IN
+from sozialraum.foundation.accounts.scopes import find_place, findable_kinds, listed_places
 from sozialraum.foundation.accounts.titles import ROLE_TITLES, SCOPE_TITLES
 from sozialraum.foundation.database.collation import german_sort_key
-from sozialraum.foundation.privacy.actors import Role, ScopedRole, ScopeKind
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 
 
 class SignInForm(LoginForm):
@@ -68,33 +69,57 @@ class NewAppForm(ActivateTOTPForm):
         self.fields["code"].widget.attrs.update(inputmode="numeric", maxlength="6")
 
 
+HERE_TITLES: dict[ScopeKind, Any] = {
+    ScopeKind.TEAM: _("Teams"),
+    ScopeKind.PROVIDER: _("Providers"),
+    ScopeKind.AREA: _("Areas"),
+    ScopeKind.CIRCLE: _("Circles"),
+}
+
+
 class RoleForm(forms.Form):
-    """One role within a scope, for a time."""
+    """One role within a scope, for a time. A case is named by its number and found for the ``actor`` who gives it."""
 
     role = forms.ChoiceField(
         label=_("Task"), choices=[(role.value, title) for role, title in ROLE_TITLES.items()]
     )
-    scope_kind = forms.ChoiceField(
-        label=_("Where"), choices=[(kind.value, title) for kind, title in SCOPE_TITLES.items()]
-    )
-    scope_key = forms.CharField(
-        label=_("Key of the area, team, provider, case or circle"), max_length=64, required=False,
-        help_text=_("Empty for the whole office."),
+    place = forms.ChoiceField(label=_("Where"))
+    case_number = forms.CharField(
+        label=_("Number of the case"), max_length=64, required=False,
+        help_text=_("Only for a task within one case, for example of a family: 2026-01856."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "search", "spellcheck": "false"}),
     )  # fmt: skip
     valid_until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty while it is open."),
     )  # fmt: skip
 
+    def __init__(self, data: Any = None, *, actor: Actor, at: datetime) -> None:
+        super().__init__(data)
+        self._actor, self._at = actor, at
+        cases = (
+            [(f"{ScopeKind.CASE}:", _("one case (enter its number)"))]
+            if ScopeKind.CASE in findable_kinds()
+            else []
+        )
+        places = [
+            (HERE_TITLES[kind], [(f"{kind}:{key}", name) for key, name in listed])
+            for kind, listed in listed_places().items()
+        ]
+        where: Any = self.fields["place"]
+        where.choices = [(f"{ScopeKind.OFFICE}:", SCOPE_TITLES[ScopeKind.OFFICE]), *cases, *places]
+
     def clean(self) -> dict[str, Any]:
-        """Office-wide roles have no key, all others need one."""
+        """Find the case that was named; a number without a case chosen is told too."""
         data = super().clean() or {}
-        office = data.get("scope_kind") == ScopeKind.OFFICE
-        if office and data.get("scope_key"):
-            self.add_error("scope_key", _("For the whole office there is no key. Leave it empty."))
-        if not office and not data.get("scope_key"):
-            self.add_error("scope_key", _("Enter the key, so that the task holds there and nowhere else."))
-        return data
+        kind, _colon, key = data.get("place", "").partition(":")
+        if kind == ScopeKind.CASE:
+            key = find_place(ScopeKind.CASE, self._actor, data.get("case_number", ""), at=self._at) or ""
+            if not key:
+                self.add_error("case_number", _("There is no open case with this number."))
+        elif data.get("case_number"):
+            self.add_error("case_number", _("Choose “one case” above, or leave this empty."))
+        return {**data, "scope_kind": kind, "scope_key": key}
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -111,7 +136,7 @@ class InviteForm(RoleForm):
     full_name = forms.CharField(label=_("First and last name"), max_length=200)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
     young = forms.BooleanField(label=_("Under 18 (is addressed with “du”)"), required=False)
-    field_order = ("full_name", "job_title", "young", "role", "scope_kind", "scope_key", "valid_until")
+    field_order = ("full_name", "job_title", "young", "role", "place", "case_number", "valid_until")
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
