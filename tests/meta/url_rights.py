@@ -68,6 +68,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:password": MEMBERS,
     "accounts:second_factor": MOVES_ON,
     "accounts:rights": MEMBERS,
+    "accounts:substitutions": MEMBERS,
+    "accounts:end_substitution": POST_ONLY,
     "accounts:kept_form": MOVES_ON,
     "accounts:continue_kept_form": POST_ONLY,
     "accounts:discard_kept_form": POST_ONLY,
