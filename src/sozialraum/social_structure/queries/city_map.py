@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.charts import axis_for, strip
 from sozialraum.foundation.ui.drawing import number
@@ -20,6 +21,7 @@ from sozialraum.social_structure.contributions import place_counts
 from sozialraum.social_structure.enums import ClassMethod, Comparison, Together, Unit
 from sozialraum.social_structure.models import Release
 from sozialraum.social_structure.queries.areas import (
+    EDITION,
     AreaFacts,
     Level,
     SystemFacts,
@@ -184,11 +186,12 @@ def city_map(wish: Wish) -> CityMap | None:
     systems = _mapped_systems()
     if not systems:
         return None
-    system, _level = _cut(systems, wish.areas)
-    places = place_counts(system.code, system.vintage)
-    return _drawn(wish, tuple(sorted(places.items())))
+    system, level = _cut(systems, wish.areas)
+    drawn = _drawn_small if level.count <= MOST_OUTLINES else _drawn_large
+    return drawn(wish, tuple(sorted(place_counts(system.code, system.vintage).items())))
 
 
+@kept(EDITION)
 def _mapped_systems() -> tuple[SystemFacts, ...]:
     return tuple(
         each
@@ -239,6 +242,12 @@ def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap |
         has_places=bool(marked), many_places=many, counts=wish.counts and layer.has_counts,
         threshold=facts.threshold,
     )  # fmt: skip
+
+
+# released tables and outlines never change: what is drawn of them for one wish is drawn once
+_drawn_small = kept(EDITION, size=48)(_drawn)
+# a map of ten thousand areas is some ten megabytes
+_drawn_large = kept(EDITION, size=3)(_drawn)
 
 
 def _layer(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Indicator, Release
-from sozialraum.social_structure.queries.areas import SystemFacts
+from sozialraum.social_structure.queries.areas import EDITION, SystemFacts
 
 PREFERRED = ("basic_income_under_18", "child_poverty", "one_parent_families", "unemployment")
 PREFIX = "indicator:"
@@ -47,13 +48,18 @@ def indicator_facts(indicator: Indicator) -> IndicatorFacts:
 
 def released_indicators(system: SystemFacts) -> list[IndicatorFacts]:
     """The indicators with released figures in a cut: needs first, then assets, then context."""
+    return list(_released_indicators(system.id))
+
+
+@kept(EDITION)
+def _released_indicators(system_id: int) -> tuple[IndicatorFacts, ...]:
     codes = {
         subject.removeprefix(PREFIX)
-        for subject in Release.objects.filter(system_id=system.id, subject__startswith=PREFIX)
+        for subject in Release.objects.filter(system_id=system_id, subject__startswith=PREFIX)
         .order_by()
         .values_list("subject", flat=True)
         .distinct()
     }
     order = {"need": 0, "asset": 1, "context": 2, "output": 3}
     found = [indicator_facts(each) for each in Indicator.objects.filter(code__in=codes)]
-    return sorted(found, key=lambda each: (order[each.kind], each.name))
+    return tuple(sorted(found, key=lambda each: (order[each.kind], each.name)))
