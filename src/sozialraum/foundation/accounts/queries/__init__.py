@@ -24,15 +24,27 @@ from sozialraum.foundation.accounts.queries.people import (
     user_named,
 )
 from sozialraum.foundation.accounts.queries.rights import rights_table, told_right
+from sozialraum.foundation.accounts.queries.substitutions import (
+    Colleague,
+    StandIn,
+    led_people,
+    own_tasks,
+    possible_substitutes,
+    substitution,
+    substitutions_in_team,
+    substitutions_of,
+)
 
 __all__ = [
     "Account",
+    "Colleague",
     "HeldRole",
     "Kept",
     "Letter",
     "PeoplePage",
     "Person",
     "PersonaCard",
+    "StandIn",
     "account_of",
     "actor_of",
     "first_role",
@@ -42,14 +54,20 @@ __all__ = [
     "holds",
     "is_demo",
     "kept_forms",
+    "led_people",
     "names_of",
     "nobody_yet",
+    "own_tasks",
     "people",
     "person",
     "persona_cards",
     "persona_user",
+    "possible_substitutes",
     "rights_table",
     "running_letters",
+    "substitution",
+    "substitutions_in_team",
+    "substitutions_of",
     "told_right",
     "user_named",
-]  # fmt: skip
+]

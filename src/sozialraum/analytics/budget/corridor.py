@@ -1,0 +1,186 @@
+"""The corridor: amounts as close to the targets as protection from sudden loss and growth allows, in closed form.
+
+The problem is min Σ (x_i - t_i)² / t_i with Σ x_i = P and lo_i ≤ x_i ≤ hi_i. Its only solution is
+x_i = clamp(λ t_i, lo_i, hi_i) with one number λ for all areas: whoever is not held by a bound gets the same share of
+the target. That is what makes the rule explainable.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import StrEnum
+
+import numpy as np
+
+from sozialraum.analytics.budget.money import BudgetError, CentArray, Told
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.analytics.tables import FloatArray
+
+_ROWS = 32  # a block of this many draws stays in the cache
+
+
+class Branch(StrEnum):
+    """Which of the three cases of the corridor came about."""
+
+    CATCH_UP = "catch_up"  # everybody at the upper bound; the rest is given once, as catch-up
+    SCALED = "scaled"  # one factor for all who are not held by a bound
+
+
+def scale_between(
+    target: FloatArray, low: FloatArray, high: FloatArray, total: float
+) -> tuple[FloatArray, float]:
+    """x = clamp(λ·target, low, high) with Σ x = total, and λ; exact up to one rounding of the sum.
+
+    Needs low ≤ high, target ≥ 0 and Σ low ≤ total ≤ Σ of what can be reached. O(n log n): the breakpoints of λ are
+    sorted, and between two of them the sum is a straight line.
+
+    >>> x, factor = scale_between(np.array([4.0, 4.0]), np.array([0.0, 3.0]), np.array([9.0, 9.0]), 5.0)
+    >>> x.tolist(), factor
+    ([2.0, 3.0], 0.5)
+    """
+    positive = target > 0
+    fixed = math.fsum(low[~positive])
+    t, lo, hi = target[positive], low[positive], high[positive]
+    if t.size == 0:
+        return low.copy(), 0.0
+    enters, leaves = lo / t, hi / t
+    points = np.concatenate([enters, leaves])
+    slopes = np.concatenate([t, -t])
+    order = np.argsort(points, kind="stable")
+    points, slopes = points[order], slopes[order]
+    slope = np.cumsum(slopes)
+    start = math.fsum(lo) + fixed
+    reached = start + np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(points))])
+    place = max(int(np.searchsorted(reached, total, side="right")) - 1, 0)
+    guess = points[place] + ((total - reached[place]) / slope[place] if slope[place] > 0 else 0.0)
+    return _sharpened(target, low, high, total, float(guess))
+
+
+def _sharpened(
+    target: FloatArray, low: FloatArray, high: FloatArray, total: float, factor: float
+) -> tuple[FloatArray, float]:
+    # the running sums above carry rounding; with the free areas known, λ follows from exact sums
+    for _ in range(3):
+        x = np.clip(factor * target, low, high)
+        free = (factor * target > low) & (factor * target < high)
+        weight = math.fsum(target[free])
+        if weight <= 0:
+            return x, factor
+        better = (total - math.fsum(x[~free])) / weight
+        if better == factor:
+            break
+        factor = better
+    return np.clip(factor * target, low, high), factor
+
+
+def ongoing_amounts(
+    target: CentArray, low: CentArray, high: CentArray, total: int
+) -> tuple[FloatArray, CentArray, Branch, float]:
+    """The three cases of the corridor, in cents: ongoing amounts, weights of the catch-up, the case, and λ.
+
+    1. Σ low > total: BudgetError that names the shortfall; nothing is cut in silence.
+    2. Σ high ≤ total: everybody gets `high`; what is left is given once, in proportion to the gap to the target.
+    3. Otherwise one factor for all who are not held by a bound.
+    """
+    if (shortfall := int(low.sum()) - total) > 0:
+        raise BudgetError(
+            gettext_noop(
+                "The protected amounts of all areas add up to {needed} euros; the amount of {amount} euros is "
+                "{shortfall} euros short of that."
+            ),
+            gettext_noop(
+                "Raise the amount by {shortfall} euros, allow a higher loss in a year, or lower the floor. "
+                "Nothing was cut."
+            ),
+            needed=Told(int(low.sum())),
+            amount=Told(total),
+            shortfall=Told(shortfall),
+        )
+    if int(high.sum()) <= total:
+        return high.astype(np.float64), np.maximum(target - high, 0), Branch.CATCH_UP, 1.0
+    goal, lowest, highest = (part.astype(np.float64) for part in (target, low, high))
+    x, factor = scale_between(goal, lowest, highest, float(total))
+    return x, np.zeros_like(target), Branch.SCALED, factor
+
+
+def scale_many(targets: FloatArray, low: FloatArray, high: FloatArray, total: float) -> FloatArray:
+    """`scale_between` for many draws of targets at once: (draws, areas) in, amounts of the same shape out.
+
+    `low` has the shape (areas,), `high` (areas,) or (draws, areas). Rows whose upper bounds do not reach `total` get
+    the upper bounds. Sums differ from `total` by less than a hundred-billionth of it.
+    """
+    amounts = np.empty_like(targets)
+    ceilings = np.broadcast_to(high, targets.shape)
+    search = ScaleSearch(low, total)
+    for block in blocks(targets.shape[0]):
+        search.fill(targets[block], ceilings[block], amounts[block])
+    return amounts
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Slices over rows that are small enough to stay in the processor's cache.
+
+    >>> [part.start for part in blocks(70)]
+    [0, 32, 64]
+    """
+    for start in range(0, rows, _ROWS):
+        yield slice(start, min(start + _ROWS, rows))
+
+
+class ScaleSearch:
+    """Finds λ for block after block of draws; it begins where the block before ended.
+
+    λ is searched by secants that keep their bracket (Illinois variant of regula falsi, Dowell & Jarratt 1971): each
+    step costs one pass over the block and no mask.
+    """
+
+    def __init__(self, low: FloatArray, total: float) -> None:
+        self.low, self.total = low, total
+        self._guess = 1.0
+        self._least = float(low.sum()) - total
+
+    def fill(self, target: FloatArray, high: FloatArray, out: FloatArray) -> None:
+        """Write the amounts of a block into `out`; rows that stay under their upper bounds get the bounds."""
+        np.copyto(out, high)
+        full = out.sum(axis=1) - self.total
+        rows = np.flatnonzero(full > 0)
+        if rows.size == 0:
+            return
+        if rows.size == target.shape[0]:
+            self._search(target, high, full, out)
+        else:
+            part = np.empty((rows.size, target.shape[1]))
+            self._search(target[rows], high[rows], full[rows], part)
+            out[rows] = part
+
+    def _search(self, target: FloatArray, high: FloatArray, full: FloatArray, out: FloatArray) -> None:
+        def spent(factor: FloatArray) -> FloatArray:
+            np.multiply(target, factor[:, None], out=out)
+            np.maximum(out, self.low, out=out)
+            np.minimum(out, high, out=out)
+            result: FloatArray = out.sum(axis=1) - self.total
+            return result
+
+        with np.errstate(divide="ignore", invalid="ignore"):
+            above = np.where(target > 0, high / target, 0.0).max(axis=1)
+        below, left, right = np.zeros_like(full), np.full_like(full, self._least), full.copy()
+        factor = np.clip(np.full_like(full, self._guess), below, above)
+        tolerance = 1e-11 * self.total
+        previous = np.zeros(full.size, dtype=np.int8)
+        for _ in range(80):
+            error = spent(factor)
+            if np.abs(error).max() <= tolerance:
+                break
+            over = error > 0
+            side = np.where(over, np.int8(1), np.int8(-1))
+            # an end that stays twice is halved, so that the other end moves as well
+            left = np.where(over & (previous == 1), left / 2, left)
+            right = np.where(~over & (previous == -1), right / 2, right)
+            above, right = np.where(over, factor, above), np.where(over, error, right)
+            below, left = np.where(over, below, factor), np.where(over, left, error)
+            step = below - left * (above - below) / np.where(right > left, right - left, 1.0)
+            settled = np.abs(error) <= tolerance
+            factor = np.where(settled, factor, np.clip(step, below, above))
+            previous = side
+        self._guess = float(np.median(factor))
