@@ -15,7 +15,7 @@ OR EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0007_network_maps")]
+    dependencies = [("individual", "0008_network_maps")]
     operations = [
         *(guard(table) for table in (*OF_CASE, "person_network_sheet_version")),
         *(follow(table, "person_case", "case_id") for table in OF_CASE),
