@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0006_archive_takes_nothing_new'),
+        ('individual', '0007_case_by_number_to_assign'),
     ]
 
     operations = [
