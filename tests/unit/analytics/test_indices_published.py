@@ -149,7 +149,7 @@ def test_scores_of_the_german_index_of_2022(shared_data: Path, tell: object) -> 
     published = {
         (row["gvb_id"], row["year"]): float(row["gisd_score"])
         for file in sorted((folder / "published_release2022").glob("*.csv"))
-        for row in csv.DictReader(file.open(encoding="utf-8"))
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())
     }
     # the publisher stretches each Land and year to 0..1 once more
     span: dict[tuple[str, str], list[float]] = {}
@@ -186,7 +186,7 @@ def test_every_step_of_the_asem_index(shared_data: Path, tell: object, files: li
     assert (kinds.count("filled"), kinds.count("outlier")) == (65, 35)
     published = {
         row["UnitCode"]: row
-        for row in csv.DictReader((folder / "COIN_Aggregated.csv").open(encoding="utf-8"))
+        for row in csv.DictReader((folder / "COIN_Aggregated.csv").read_text(encoding="utf-8").splitlines())
     }
     farthest = 0.0
     for area in result.areas.to_pylist():
