@@ -245,6 +245,9 @@ def test_each_way_to_treat_the_unknown() -> None:
     assert len(values(method="exclude")[0]) == 3
     z = compute_index(source, recipe(missing={"method": "neutral"}))
     assert z.areas["z_a"].to_pylist()[1] == 0.0
+    assert z.changes.select(["area_code", "indicator", "kind"]).to_pylist() == [
+        {"area_code": "001", "indicator": "a", "kind": "filled"}
+    ]
     again = compute_index(
         source,
         recipe(
@@ -252,6 +255,7 @@ def test_each_way_to_treat_the_unknown() -> None:
         ),
     )
     assert index(again).tolist() == [2.0, 2.5, 7 / 3, 14 / 3]
+    assert again.changes["kind"].to_pylist() == ["reweighted"]
     few = compute_index(source, recipe(missing={"method": "mean", "minimum_known": 0.9}))
     assert few.excluded.to_pylist() == [{"area_code": "001", "reason": "too_few_known", "detail": "2/3"}]
 

@@ -102,7 +102,7 @@ def test_domains_of_scotland_from_the_published_indicators(shared_data: Path, te
         "scotland-simd-2016 from indicators: "
         + ", ".join(f"{name} {value:.5f}" for name, value in agreement.items())
     )  # type: ignore[operator]
-    # the published indicators are rounded, and the crime counts of 2,122 zones are suppressed
+    # the published indicators are rounded, and the crime rates of 435 quiet zones are suppressed
     assert min(agreement[name] for name in ("health", "education", "access", "housing")) > 0.99999
     assert max(farthest[name] for name in ("access", "housing")) < 10
     assert min(agreement[name] for name in ("income", "employment")) > 0.998

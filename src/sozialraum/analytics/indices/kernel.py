@@ -46,7 +46,9 @@ class IndexResult:
     the index.
 
     `excluded`, sorted likewise: `area_code`, `period`, `reason` (one of EXCLUSION_REASONS), `detail`.
-    `changes`: `area_code`, `period`, `indicator`, `kind` (`filled` or `outlier`), `before`, `after`.
+    `changes`: `area_code`, `period`, `indicator`, `kind` (`filled`, `outlier`, or `reweighted` for
+    an unknown value whose weight went to the others), `before`, `after` (null where unknown, and for values that
+    are put in the middle of the normalized scale).
     `weights`: `part`, `period` (null where all periods share them), `member`, `weight`: what one unit of the member's
     normalized value adds to the part before the part's own normalization; for a geometric mean the exponent.
     `notes` are sentences that the reader of the result should know.

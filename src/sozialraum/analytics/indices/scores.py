@@ -41,6 +41,10 @@ class Scores:
         """Compute every score that is needed, from the indicators up."""
         values = self._treated()
         unneeded = covered(self.recipe, self.frame.readings.ready)
+        if self.recipe.missing.method in {"neutral", "reweight"}:
+            needed = np.array([entry.code not in unneeded for entry in self.recipe.indicators])
+            kind = "filled" if self.recipe.missing.method == "neutral" else "reweighted"
+            self.changes.unknown(kind, np.isnan(values) & needed)
         for place, entry in enumerate(self.recipe.indicators):
             if entry.code not in unneeded:
                 self.by_code[entry.code] = self._normalized(values[:, place], entry)

@@ -36,11 +36,19 @@ class Changes:
         """Take down every cell in which two matrices differ."""
         differ = ~((old == new) | (np.isnan(old) & np.isnan(new)))
         for row, column in np.argwhere(differ):
-            self.kinds.append(kind)
-            self.rows.append(int(row))
-            self.columns.append(int(column))
-            self.before.append(float(old[row, column]))
-            self.after.append(float(new[row, column]))
+            self._add(kind, row, column, old[row, column], new[row, column])
+
+    def unknown(self, kind: str, cells: BoolArray) -> None:
+        """Take down unknown cells that are treated later, on the normalized scale or by weights."""
+        for row, column in np.argwhere(cells):
+            self._add(kind, row, column, np.nan, np.nan)
+
+    def _add(self, kind: str, row: int, column: int, old: float, new: float) -> None:
+        self.kinds.append(kind)
+        self.rows.append(int(row))
+        self.columns.append(int(column))
+        self.before.append(float(old))
+        self.after.append(float(new))
 
     def table(self, recipe: Recipe, areas: pa.Table) -> pa.Table:
         """`area_code`, `period` where there is one, `indicator`, `kind`, `before`, `after` (null where unknown)."""
