@@ -169,7 +169,9 @@ def fill(raw: FloatArray, rule: Missing, blocks: Blocks, groups: pa.Array | None
     """Unknown values replaced by the mean or median of their period or group; other rules fill in nothing here."""
     if rule.method not in {"mean", "median", "group_mean", "group_median"}:
         return raw
-    filled = raw.copy()
+    if not np.isnan(raw).any():
+        return raw
+    filled = raw.copy(order="K")
     for rows in _groups(rule, blocks, groups):
         part = filled[rows]
         for column in range(raw.shape[1]):
