@@ -59,8 +59,10 @@ def test_a_steadied_share_lies_between_its_own_and_the_mean(
     raw, mean = count / size, count.sum() / size.sum()
     assert (result.rate >= np.minimum(raw, mean) - 1e-12).all()
     assert (result.rate <= np.maximum(raw, mean) + 1e-12).all()
-    assert (result.lower <= result.rate + 1e-12).all()
-    assert (result.rate <= result.upper + 1e-12).all()
+    # with less than one case or one other, the mean of so skewed a distribution may lie beyond its bounds
+    settled = (count + strength * mean >= 1) & (size - count + strength * (1 - mean) >= 1)
+    assert (result.lower <= result.rate + 1e-12)[settled].all()
+    assert (result.rate <= result.upper + 1e-12)[settled].all()
     if strength == 0:
         assert result.rate == pytest.approx(raw)
 
