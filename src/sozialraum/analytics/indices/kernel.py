@@ -1,57 +1,80 @@
-"""From a table to an index: validity, z-values, partial indices, ranks, classes.
+"""From a table to an index: validity, treatments, normalization, parts, ranks, classes.
 
-All sums run over sorted values. That costs a sort and makes the result independent of the order of the rows, to
-the last bit: a run that is computed again from a differently sorted table is the same run.
+Rows are sorted by period and key before anything is summed. The result is independent of the order of the rows, to the
+last bit: a run that is computed again from a differently sorted table is the same run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+import pyarrow.compute as pc
 
+from sozialraum.analytics.indices.aggregation import Blend, found_weights, geometric, joined, linear
+from sozialraum.analytics.indices.classes import classify, disadvantage_ranks, group_numbers
+from sozialraum.analytics.indices.exclusions import (
+    EXCLUSION_REASONS,
+    Exclusions,
+    ValidAreas,
+    basic_exclusions,
+    leave_out_unknown,
+    require_areas,
+)
+from sozialraum.analytics.indices.normalization import Constant, normalize
+from sozialraum.analytics.indices.readings import Readings, covered, read
 from sozialraum.analytics.indices.recipe import Indicator, Normalization, Part, Recipe
-from sozialraum.analytics.messages import gettext_noop, shorten
+from sozialraum.analytics.indices.statistics import ordered_deviation
+from sozialraum.analytics.indices.treatments import (
+    Blocks,
+    Changes,
+    draw_in,
+    fill,
+    fillable,
+    logarithms,
+    outlying,
+    shrink_rates,
+)
+from sozialraum.analytics.messages import Message, gettext_noop
 from sozialraum.analytics.tables import (
     ArrowStream,
     BoolArray,
     FloatArray,
     TableError,
     as_table,
-    find_column,
-    float_column,
-    text_column,
     unique_or_error,
 )
 
-EXCLUSION_REASONS = (
-    "key_missing",
-    "key_malformed",
-    "population_unknown",
-    "population_below_minimum",
-    "marked_invalid",
-    "not_in_valid_list",
-    "no_values",
-    "indicator_unknown",
-)
+__all__ = ["EXCLUSION_REASONS", "IndexResult", "classify", "compute_index"]
 
 
 @dataclass(frozen=True)
 class IndexResult:
     """What a recipe made of a table.
 
-    `areas`, sorted by `area_code`: `area_code` (text), `population`; for each part `<part>_index` (float64),
-    `<part>_rank` (int64, 1 = most disadvantaged, ties share the better rank) and, where the recipe has classes,
-    `<part>_class` (stable code); the combination's cell where there is one; `z_<indicator>` (float64).
-    `excluded`, sorted likewise: `area_code`, `reason` (one of EXCLUSION_REASONS), `detail`.
+    `recipe` is the one that was applied: with the indicators that the table has, where the recipe leaves that open.
+
+    `areas`, sorted by `period` (where there are periods) and `area_code`: `area_code` (text), `period`, `population`
+    (where the recipe reads it); for each index `<part>_index` (float64), `<part>_rank` (int64, 1 = most
+    disadvantaged, ties share the better rank) and, where the recipe has classes, `<part>_class` (stable code); the
+    combination's cell where there is one; for each part of an index `<part>_index` after its normalization;
+    `z_<indicator>` with the sign of the indicator, or for other normalizations `n_<indicator>`, which rises with
+    the index.
+
+    `excluded`, sorted likewise: `area_code`, `period`, `reason` (one of EXCLUSION_REASONS), `detail`.
+    `changes`: `area_code`, `period`, `indicator`, `kind` (`filled` or `outlier`), `before`, `after`.
+    `weights`: `part`, `period` (null where all periods share them), `member`, `weight`: what one unit of the member's
+    normalized value adds to the part before the part's own normalization; for a geometric mean the exponent.
+    `notes` are sentences that the reader of the result should know.
     """
 
     recipe: Recipe
     areas: pa.Table
     excluded: pa.Table
+    changes: pa.Table
+    weights: pa.Table
+    notes: tuple[Message, ...] = ()
 
 
 def compute_index(
@@ -59,216 +82,374 @@ def compute_index(
     recipe: Recipe,
     *,
     key: str | None = None,
-    valid_areas: Iterable[str] | None = None,
+    period: str | None = None,
+    valid_areas: ValidAreas | None = None,
 ) -> IndexResult:
-    """Apply a recipe to a table with one row per area.
+    """Apply a recipe to a table with one row per area, or one per area and period.
 
-    `key` overrides the recipe's key column; `valid_areas` is the publisher's list of valid areas, where there is
-    one. Unknown values (null, NaN, the recipe's missing values) exclude the area and are never read as zero.
-    The result does not depend on the order of the rows.
+    `key` and `period` override the recipe's columns; `valid_areas` is the publisher's list of valid areas, where
+    there is one; for a table with periods also a mapping from period to list. Unknown values (null, NaN, infinite, the recipe's missing values) are
+    never read as zero: the recipe says whether they exclude the area or how they are filled in, and the result lists
+    it. The result does not depend on the order of the rows or columns.
 
-    Raises TableError for a missing column, a key twice, fewer than two valid areas, or an indicator without
-    any variation.
+    Raises TableError for a missing column, a key twice, fewer than two valid areas, or an indicator without any
+    variation.
     """
-    source = as_table(table)
-    key_column = _require(source, (key,) if key else recipe.key.columns)
-    codes = text_column(source, key_column)
-    unique_or_error(codes, column=key_column)
-    population = float_column(
-        source, _require(source, recipe.validity.population), missing_values=recipe.missing_values
-    )
-    raw = np.column_stack(
-        [
-            float_column(source, _require(source, indicator.columns), missing_values=recipe.missing_values)
-            for indicator in recipe.indicators
-        ]
-    )
-    reasons = _exclusions(source, recipe, codes, population, raw, valid_areas)
-    valid = np.array([reason is None for reason in reasons], dtype=np.bool_)
-    if int(valid.sum()) < 2:
-        raise TableError(
-            gettext_noop("Only {count} of {total} areas are valid; an index needs at least two."),
-            gettext_noop(
-                "Check the recipe's rules of validity against the table; most frequent reason: {reason}."
+    readings = read(as_table(table), recipe, key=key, period=period)
+    unique_or_error(readings.keys, column=key or recipe.key.columns[0], periods=readings.periods)
+    found = basic_exclusions(readings, valid_areas)
+    raw, outliers = _limited(readings, found)
+    groups = readings.texts.get(readings.recipe.missing.group)
+    possible = np.zeros(raw.shape, dtype=np.bool_)
+    for rows in _row_blocks(readings, found.valid):
+        inside = None if groups is None else groups.take(pa.array(rows))
+        block = (slice(0, len(rows)),)
+        possible[rows] = fillable(raw[rows], readings.recipe.missing, block, inside)
+    leave_out_unknown(found, readings, raw, possible)
+    require_areas(found, readings)
+    return _Computation(readings, found, raw, outliers).result()
+
+
+def _row_blocks(readings: Readings, valid: BoolArray) -> list[np.ndarray]:
+    rows = np.flatnonzero(valid)
+    if readings.periods is None:
+        return [rows]
+    when = np.asarray(readings.periods.take(pa.array(rows)).to_pylist(), dtype=object)
+    return [rows[when == each] for each in sorted(set(when))]
+
+
+def _limited(readings: Readings, found: Exclusions) -> tuple[FloatArray, BoolArray]:
+    """Values with too small denominators and outliers taken away, where the recipe takes them away."""
+    recipe = readings.recipe
+    raw = readings.raw
+    outliers = np.zeros(raw.shape, dtype=np.bool_)
+    if recipe.validity.minimum_denominator > 0:
+        raw = np.where(readings.sizes < recipe.validity.minimum_denominator, np.nan, raw)
+    rule = recipe.outliers
+    if rule is None or rule.action == "clip":
+        return raw, outliers
+    for rows in _row_blocks(readings, found.valid):
+        for column in range(raw.shape[1]):
+            outliers[rows, column] = outlying(raw[rows, column], rule)
+    if rule.action == "exclude":
+        found.leave_out(outliers.any(axis=1), "outlier")
+        for row in found.rows("outlier"):
+            names = [entry.code for entry, out in zip(recipe.indicators, outliers[row], strict=True) if out]
+            found.details[row] = ", ".join(names)
+        return raw, np.zeros_like(outliers)
+    return np.where(outliers, np.nan, raw), outliers
+
+
+@dataclass
+class _Computation:
+    """The valid rows, sorted, on their way from values to classes."""
+
+    readings: Readings
+    found: Exclusions
+    raw: FloatArray
+    outliers: BoolArray
+    changes: Changes = field(default_factory=Changes)
+    scores: dict[str, FloatArray] = field(default_factory=dict)
+    weights: list[tuple[str, str | None, str, float]] = field(default_factory=list)
+
+    def result(self) -> IndexResult:
+        self._sort()
+        recipe = self.recipe
+        columns: dict[str, object] = {"area_code": self.codes}
+        if self.periods is not None:
+            columns["period"] = self.periods
+        areas = pa.table(columns)
+        if self.readings.population is not None:
+            columns["population"] = self.readings.population[self.rows]
+        values = self._treated()
+        unneeded = covered(recipe, self.readings.ready)
+        for place, entry in enumerate(recipe.indicators):
+            if entry.code not in unneeded:
+                self.scores[entry.code] = self._normalized(values[:, place], entry)
+        for part in recipe.from_below():
+            if part.code not in unneeded:
+                self._score(part)
+        columns |= self._index_columns()
+        columns |= self._part_columns()
+        columns |= self._indicator_columns()
+        names = ("part", "period", "member", "weight")
+        return IndexResult(
+            recipe=recipe,
+            areas=pa.table(columns),
+            excluded=self.found.table(self.readings),
+            changes=self.changes.table(recipe, areas),
+            weights=pa.table(
+                {
+                    name: pa.array(
+                        [row[place] for row in self.weights],
+                        pa.float64() if name == "weight" else pa.string(),
+                    )
+                    for place, name in enumerate(names)
+                }
             ),
-            count=int(valid.sum()),
-            total=len(codes),
-            reason=_most_frequent(reasons),
+            notes=self.readings.notes + self._shrunk_notes(),
         )
-    area_codes = [code for code, ok in zip(codes, valid, strict=True) if ok and code is not None]
-    order = np.array(sorted(range(len(area_codes)), key=area_codes.__getitem__), dtype=np.intp)
-    normalized = _normalize(raw[valid][order], recipe)
-    columns: dict[str, object] = {
-        "area_code": [area_codes[position] for position in order],
-        "population": population[valid][order],
-    }
-    columns |= _part_columns(normalized, recipe)
-    columns |= {
-        f"z_{indicator.code}": normalized[:, position] for position, indicator in enumerate(recipe.indicators)
-    }
-    return IndexResult(recipe=recipe, areas=pa.table(columns), excluded=_excluded_table(codes, reasons))
 
+    @property
+    def recipe(self) -> Recipe:
+        return self.readings.recipe
 
-def _require(table: pa.Table, names: Iterable[str]) -> str:
-    wanted = tuple(names)
-    found = find_column(table, wanted)
-    if found is None:
-        raise TableError(
-            gettext_noop("The table has no column “{column}”."),
-            gettext_noop("Its columns are: {columns}. Rename one, or write the name into the recipe."),
-            column="” / “".join(wanted),
-            columns=shorten(table.column_names, limit=12),
-        )
-    return found
-
-
-def _exclusions(
-    table: pa.Table,
-    recipe: Recipe,
-    codes: list[str | None],
-    population: FloatArray,
-    raw: FloatArray,
-    valid_areas: Iterable[str] | None,
-) -> list[tuple[str, str] | None]:
-    rules = recipe.validity
-    listed = None if valid_areas is None else frozenset(valid_areas)
-    mark_column = find_column(table, rules.mark_columns) if rules.mark_columns else None
-    marks = text_column(table, mark_column) if mark_column else None
-    blank: BoolArray = (
-        (raw == 0).all(axis=1) if rules.all_zero_is_unknown else np.zeros(len(codes), dtype=np.bool_)
-    )
-    unknown = np.isnan(raw)
-
-    def reason(row: int) -> tuple[str, str] | None:
-        code, inhabitants = codes[row], float(population[row])
-        if code is None:
-            return "key_missing", str(row + 1)
-        if not recipe.key.fits(code):
-            return "key_malformed", ""
-        if np.isnan(inhabitants):
-            return "population_unknown", ""
-        if inhabitants < rules.minimum_population:
-            return "population_below_minimum", f"{inhabitants:g}"
-        if marks is not None and marks[row] != rules.mark_valid:
-            return "marked_invalid", marks[row] or ""
-        if listed is not None and code not in listed:
-            return "not_in_valid_list", ""
-        if blank[row]:
-            return "no_values", ""
-        if unknown[row].any():
-            names = [entry.code for entry, gap in zip(recipe.indicators, unknown[row], strict=True) if gap]
-            return "indicator_unknown", ", ".join(names)
-        return None
-
-    return [reason(row) for row in range(len(codes))]
-
-
-def _most_frequent(reasons: list[tuple[str, str] | None]) -> str:
-    counts = dict.fromkeys(EXCLUSION_REASONS, 0)
-    for entry in reasons:
-        if entry is not None:
-            counts[entry[0]] += 1
-    return max(counts, key=lambda name: counts[name])
-
-
-def _excluded_table(codes: list[str | None], reasons: list[tuple[str, str] | None]) -> pa.Table:
-    rows = sorted(
-        (code or "", *reason) for code, reason in zip(codes, reasons, strict=True) if reason is not None
-    )
-    names = ("area_code", "reason", "detail")
-    return pa.table(
-        {name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(names)}
-    )
-
-
-def ordered_mean(values: FloatArray) -> float:
-    """The mean, independent of the order of the values to the last bit.
-
-    >>> ordered_mean(np.array([0.1, 0.2, 0.3])) == ordered_mean(np.array([0.3, 0.1, 0.2]))
-    True
-    """
-    return float(np.sort(values).sum() / values.size)
-
-
-def ordered_deviation(values: FloatArray, *, sample: bool = False) -> float:
-    """The standard deviation around the ordered mean: of the population, or of a sample (n - 1).
-
-    >>> ordered_deviation(np.array([1.0, 2.0, 3.0]), sample=True)
-    1.0
-    """
-    squares = np.sort((values - ordered_mean(values)) ** 2)
-    return float(np.sqrt(squares.sum() / (values.size - (1 if sample else 0))))
-
-
-def _normalize(raw: FloatArray, recipe: Recipe) -> FloatArray:
-    normalized = np.empty_like(raw)
-    for position, indicator in enumerate(recipe.indicators):
-        normalized[:, position] = _z_values(raw[:, position], indicator, recipe.normalization)
-    return normalized
-
-
-def _z_values(values: FloatArray, indicator: Indicator, rule: Normalization) -> FloatArray:
-    deviation = ordered_deviation(values, sample=rule.deviation == "sample")
-    # rounding alone gives a constant column a deviation of a few units in the last place
-    if deviation <= 1e-12 * max(1.0, float(np.abs(values).max())) * np.finfo(np.float64).eps ** 0.25:
-        raise TableError(
-            gettext_noop("The indicator “{indicator}” has the same value in every valid area."),
-            gettext_noop("It cannot tell areas apart: take it out of the recipe, or check its column."),
-            indicator=indicator.code,
-        )
-    z: FloatArray = (values - ordered_mean(values)) / deviation
-    return z
-
-
-def _part_columns(normalized: FloatArray, recipe: Recipe) -> dict[str, object]:
-    columns: dict[str, object] = {}
-    signs: dict[str, list[str]] = {}
-    for part in recipe.parts:
-        index = _aggregate(normalized, recipe, part)
-        columns[f"{part.code}_index"] = index
-        columns[f"{part.code}_rank"] = _ranks(index)
-        if part.classes:
-            places = classify(index, part)
-            columns[f"{part.code}_class"] = [part.classes[place].code for place in places]
-            signs[part.code] = [part.classes[place].sign for place in places]
-    if recipe.combination is not None:
-        first, second = recipe.combination.parts
-        columns[recipe.combination.code] = [
-            one + two for one, two in zip(signs[first], signs[second], strict=True)
-        ]
-    return columns
-
-
-def _aggregate(normalized: FloatArray, recipe: Recipe, part: Part) -> FloatArray:
-    total = np.zeros(normalized.shape[0])
-    weights = 0.0
-    for position, indicator in enumerate(recipe.indicators):
-        if indicator.part == part.code:
-            sign = 1.0 if indicator.direction == "burden" else -1.0
-            total += sign * indicator.weight * normalized[:, position]
-            weights += indicator.weight
-    if part.aggregation == "mean":
-        total /= weights
-    if part.restandardize:
-        deviation = ordered_deviation(total, sample=recipe.normalization.deviation == "sample")
-        if deviation < 1e-9:
-            raise TableError(
-                gettext_noop("The indicators of the part “{part}” cancel each other out in every area."),
-                gettext_noop("Check their directions and weights in the recipe."),
-                part=part.code,
+    def _sort(self) -> None:
+        rows = np.flatnonzero(self.found.valid)
+        picked = {"code": self.readings.keys.take(pa.array(rows))}
+        keys = [("code", "ascending")]
+        if self.readings.periods is not None:
+            picked["period"] = self.readings.periods.take(pa.array(rows))
+            keys.insert(0, ("period", "ascending"))
+        order = np.asarray(pc.sort_indices(pa.table(picked), sort_keys=keys))
+        self.rows = rows[order]
+        self.codes = picked["code"].take(pa.array(order))
+        self.periods = picked["period"].take(pa.array(order)) if "period" in picked else None
+        self.everything: Blocks = (slice(0, len(rows)),)
+        self.blocks: Blocks = self.everything
+        self.names: tuple[str | None, ...] = (None,)
+        if self.periods is not None:
+            counts = pc.value_counts(self.periods)
+            ends = np.cumsum(np.asarray(counts.field("counts")))
+            self.blocks = tuple(
+                slice(int(end - count), int(end))
+                for end, count in zip(ends, np.asarray(counts.field("counts")), strict=True)
             )
-        total /= deviation
-    return total
+            self.names = tuple(counts.field("values").to_pylist())
+
+    def _scope(self, scope: str) -> Blocks:
+        return self.everything if scope == "pooled" else self.blocks
+
+    def _number(self, names: tuple[str, ...]) -> FloatArray | None:
+        return self.readings.numbers[names][self.rows] if names else None
+
+    def _treated(self) -> FloatArray:
+        """Smoothed, transformed, filled in, drawn in: in this order; what was changed is taken down."""
+        recipe = self.recipe
+        before = self.readings.raw[self.rows]
+        values = self.raw[self.rows]
+        if self.outliers.any():
+            self.changes.note("outlier", np.where(self.outliers[self.rows], before, values), values)
+        sizes = self.readings.sizes[self.rows]
+        values = values.copy() if recipe.shrinkage else values
+        for place, entry in enumerate(recipe.indicators):
+            for block in self.blocks if recipe.shrinkage else ():
+                values[block, place] = shrink_rates(
+                    values[block, place], sizes[block, place], recipe.shrinkage.strength
+                )
+            if entry.transform == "log":
+                values = values.copy()
+                values[:, place] = logarithms(values[:, place], entry.code)
+        groups = self.readings.texts.get(recipe.missing.group)
+        filled = fill(
+            values, recipe.missing, self.blocks, None if groups is None else groups.take(pa.array(self.rows))
+        )
+        if filled is not values:
+            self.changes.note("filled", values, filled)
+        if recipe.outliers is None or recipe.outliers.action != "clip":
+            return filled
+        drawn = filled.copy()
+        for place in range(filled.shape[1]):
+            for block in self.blocks:
+                drawn[block, place] = draw_in(filled[block, place], recipe.outliers)
+        self.changes.note("outlier", filled, drawn)
+        return drawn
+
+    def _normalized(self, values: FloatArray, entry: Indicator) -> FloatArray:
+        rule = entry.normalization or self.recipe.normalization
+        sign = 1.0 if entry.direction == self.recipe.points else -1.0
+        scores = self._by_rule(values, rule, entry.code, sign=sign, target=entry.target)
+        if self.recipe.missing.method == "neutral":
+            middle = rule.method in {"z", "rank_normal"}
+            for block in self._scope(rule.scope):
+                gaps = np.isnan(scores[block])
+                if gaps.any():
+                    known = scores[block][~gaps]
+                    scores[block] = np.where(gaps, 0.0 if middle else known.mean(), scores[block])
+        return scores
+
+    def _by_rule(
+        self,
+        values: FloatArray,
+        rule: Normalization,
+        code: str,
+        *,
+        sign: float = 1.0,
+        target: float | None = None,
+    ) -> FloatArray:
+        scores = np.empty_like(values)
+        weights = self._number(rule.weights)
+        for block in self._scope(rule.scope):
+            try:
+                scores[block] = normalize(
+                    values[block],
+                    rule,
+                    sign=sign,
+                    weights=None if weights is None else weights[block],
+                    target=target,
+                )
+            except Constant:
+                raise _constant(code, rule) from None
+        return scores
+
+    def _score(self, part: Part) -> None:
+        if part.code in self.readings.ready:
+            score = self.readings.ready[part.code][self.rows]
+        else:
+            score = self._blended(part)
+        if part.normalization is not None:
+            score = self._by_rule(score, part.normalization, part.code)
+        self.scores[part.code] = score
+
+    def _blended(self, part: Part) -> FloatArray:
+        found = self.recipe.members(part.code)
+        members = joined(
+            [entry.code for entry in found],
+            [entry.weight for entry in found],
+            [self.scores[entry.code] for entry in found],
+        )
+        shared = part.aggregation in {"sum", "mean", "geometric"}
+        match part.aggregation:
+            case "sum" | "mean":
+                reweight = self.recipe.missing.method == "reweight"
+                blend = linear(members, mean=part.aggregation == "mean", reweight=reweight)
+            case "geometric":
+                blend = geometric(members, part.code)
+            case _:
+                blend = found_weights(
+                    members,
+                    part,
+                    blocks=self._scope(part.scope),
+                    counts=self._number(part.frequency),
+                    fit_rows=self._fit_rows(part),
+                    anchor=None if part.anchor is None else self.scores.get(part.anchor),
+                )
+                shared = part.scope == "pooled"
+        if part.restandardize:
+            return self._restandardized(part, blend, members.codes)
+        self._note_weights(part, members.codes, blend.weights, self.everything if shared else self.blocks)
+        return blend.values
+
+    def _restandardized(self, part: Part, blend: Blend, codes: tuple[str, ...]) -> FloatArray:
+        values = blend.values
+        weights = np.empty((len(self.blocks), len(codes)))
+        sample = self.recipe.normalization.deviation == "sample"
+        for place, block in enumerate(self.blocks):
+            deviation = ordered_deviation(values[block], sample=sample)
+            if deviation < 1e-9:
+                raise TableError(
+                    gettext_noop("The indicators of the part “{part}” cancel each other out in every area."),
+                    gettext_noop("Check their directions and weights in the recipe."),
+                    part=part.code,
+                )
+            values[block] /= deviation
+            weights[place] = blend.weights[min(place, len(blend.weights) - 1)] / deviation
+        self._note_weights(part, codes, weights, self.blocks)
+        return values
+
+    def _note_weights(self, part: Part, codes: tuple[str, ...], weights: FloatArray, blocks: Blocks) -> None:
+        names = self.names if blocks is self.blocks else (None,)
+        for name, row in zip(names, weights, strict=True):
+            self.weights += [
+                (part.code, name, code, float(weight)) for code, weight in zip(codes, row, strict=True)
+            ]
+
+    def _fit_rows(self, part: Part) -> BoolArray:
+        if part.fit_from is None or self.periods is None:
+            return np.ones(len(self.rows), dtype=np.bool_)
+        fitting: BoolArray = np.asarray(pc.greater_equal(self.periods, part.fit_from))
+        # with nothing but earlier periods these have to decide themselves
+        return fitting if fitting.any() else ~fitting
+
+    def _index_columns(self) -> dict[str, object]:
+        recipe = self.recipe
+        columns: dict[str, object] = {}
+        signs: dict[str, list[str]] = {}
+        highest_first = recipe.points == "burden"
+        for part in recipe.roots:
+            index = self.scores[part.code]
+            columns[f"{part.code}_index"] = index
+            columns[f"{part.code}_rank"] = np.concatenate(
+                [disadvantage_ranks(index[block], highest_first=highest_first) for block in self.blocks]
+            )
+            if classes := part.all_classes:
+                places = self._places(part, index, highest_first=highest_first)
+                codes = pa.array([entry.code for entry in classes], pa.string())
+                columns[f"{part.code}_class"] = codes.take(pa.array(places))
+                signs[part.code] = [classes[place].sign for place in places]
+        if recipe.combination is not None:
+            first, second = recipe.combination.parts
+            cells = [one + two for one, two in zip(signs[first], signs[second], strict=True)]
+            columns[recipe.combination.code] = cells
+        return columns
+
+    def _places(self, part: Part, index: FloatArray, *, highest_first: bool) -> np.ndarray:
+        if part.grouping is None:
+            return classify(index, part)
+        numbers = [
+            group_numbers(index[block], part.grouping, highest_first=highest_first) for block in self.blocks
+        ]
+        return np.concatenate(numbers) - 1
+
+    def _part_columns(self) -> dict[str, object]:
+        return {
+            f"{part.code}_index": self.scores[part.code]
+            for part in self.recipe.parts
+            if part.parent is not None and part.code in self.scores
+        }
+
+    def _indicator_columns(self) -> dict[str, object]:
+        columns: dict[str, object] = {}
+        for entry in self.recipe.indicators:
+            if entry.code in self.scores:
+                is_z = (entry.normalization or self.recipe.normalization).method == "z"
+                turned = is_z and entry.direction != self.recipe.points
+                name = f"{'z' if is_z else 'n'}_{entry.code}"
+                columns[name] = -self.scores[entry.code] if turned else self.scores[entry.code]
+        return columns
+
+    def _shrunk_notes(self) -> tuple[Message, ...]:
+        if self.recipe.shrinkage is None:
+            return ()
+        sized = [
+            entry.code
+            for place, entry in enumerate(self.recipe.indicators)
+            if (self.readings.sizes[:, place] > 0).any()
+        ]
+        bare = [entry.code for entry in self.recipe.indicators if entry.code not in sized]
+        notes = []
+        if sized:
+            notes.append(
+                Message(
+                    gettext_noop(
+                        "Rates of small areas were drawn toward the rate of all areas: {indicators}."
+                    ),
+                    {"indicators": ", ".join(sized)},
+                )
+            )
+        if bare:
+            notes.append(
+                Message(
+                    gettext_noop(
+                        "Without a denominator in the table, small areas count as they are: {indicators}."
+                    ),
+                    {"indicators": ", ".join(bare)},
+                )
+            )
+        return tuple(notes)
 
 
-def _ranks(index: FloatArray) -> NDArray[np.int64]:
-    ascending = np.sort(index)
-    return (index.size - np.searchsorted(ascending, index, side="right") + 1).astype(np.int64)
-
-
-def classify(index: FloatArray, part: Part) -> NDArray[np.intp]:
-    """The place of each value among the part's classes, borders read as the recipe closes them."""
-    places = np.zeros(index.size, dtype=np.intp)
-    for cut in part.cuts:
-        places += (index >= cut.at) if cut.belongs_to == "above" else (index > cut.at)
-    return places
+def _constant(code: str, rule: Normalization) -> TableError:
+    if rule.method == "target":
+        return TableError(
+            gettext_noop(
+                "The target of the indicator “{indicator}” is no better than its least favorable value."
+            ),
+            gettext_noop("Check the target and the direction in the recipe."),
+            indicator=code,
+        )
+    return TableError(
+        gettext_noop("The indicator “{indicator}” has the same value in every valid area."),
+        gettext_noop("It cannot tell areas apart: take it out of the recipe, or check its column."),
+        indicator=code,
+    )
