@@ -154,7 +154,8 @@ def _tell_changes(report: IndexReport) -> None:
     """How many values a rule filled in or drew in, by indicator; nothing where no rule did."""
     changed: dict[str, dict[str, int]] = {}
     for kind, indicator, after in zip(
-        *(report.result.changes.column(name).to_pylist() for name in ("kind", "indicator", "after")), strict=True
+        *(report.result.changes.column(name).to_pylist() for name in ("kind", "indicator", "after")),
+        strict=True,
     ):
         template = FILLED if kind == "filled" else TAKEN_AWAY if after is None else DRAWN_IN
         counts = changed.setdefault(template, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -16,6 +16,12 @@ from sozialraum.analytics.uncertainty.scales import Scale, places_from_top
 
 PLAIN = Scale()
 """z-values over all areas, each counting once."""
+
+QUANTILE_METHODS = (
+    "inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf", "hazen", "weibull",
+    "linear", "median_unbiased", "normal_unbiased",
+)  # fmt: skip
+"""The nine types of Hyndman and Fan (1996), in their order."""
 
 Aggregation = Literal["sum", "mean", "geometric"]
 
@@ -71,7 +77,8 @@ class Composite:
     """An index of `codes` areas. `nodes` stand from the inputs upward; the last one is the index.
 
     `highest_first` says that rank 1 belongs to the highest index. `cuts` are the borders of classes, each with whether
-    the border itself belongs to the class above; `groups` instead numbers classes of equal size by rank.
+    the border itself belongs to the class above; `groups` instead is a number of classes of equal size, by rank or, with
+    a `quantile_type` of 1 to 9, by quantiles of the index.
 
     >>> from sozialraum.analytics.uncertainty import simple_composite
     >>> index = simple_composite(["A", "B", "C"], {"poverty": [10.0, 20.0, 60.0], "jobs": [5.0, 6.0, 9.0]})
@@ -85,7 +92,7 @@ class Composite:
     highest_first: bool = True
     cuts: tuple[tuple[float, bool], ...] = ()
     groups: int = 0
-    notes: tuple[str, ...] = field(default=())
+    quantile_type: int = 0
 
     def __post_init__(self) -> None:
         known = {entry.code for entry in self.inputs}
@@ -129,16 +136,27 @@ class Composite:
         """Rank 1 for the area that the index points to most; works on one index and on many draws."""
         return places_from_top(index if self.highest_first else -index)
 
-    def classes(self, index: FloatArray, ranks: NDArray[np.int32]) -> NDArray[np.int16] | None:
-        """The place of the class of every area and draw; None where the index has no classes."""
-        if self.cuts:
-            place = np.zeros(index.shape, dtype=np.int16)
-            for at, above in self.cuts:
-                place += (index >= at) if above else (index > at)
-            return place
+    @property
+    def class_count(self) -> int:
+        """How many classes the index has; 0 for none."""
+        return len(self.cuts) + 1 if self.cuts else self.groups
+
+    def classes(self, index: FloatArray, ranks: NDArray[np.int32]) -> NDArray[np.int16]:
+        """The place of every area's class, 0 for the lowest index; works on one index and on many draws.
+
+        Only for an index that has classes.
+        """
+        if self.groups and not self.quantile_type:
+            upward = -(-ranks * self.groups // ranks.shape[-1])
+            return (self.groups - upward if self.highest_first else upward - 1).astype(np.int16)
         if self.groups:
-            return (-(-ranks * self.groups // ranks.shape[-1])).astype(np.int16)
-        return None
+            inner = np.arange(1, self.groups) / self.groups
+            borders = np.quantile(index, inner, axis=-1, method=QUANTILE_METHODS[self.quantile_type - 1])  # type: ignore[call-overload]
+            return np.asarray((index >= borders[..., None]).sum(axis=0), dtype=np.int16)
+        place = np.zeros(index.shape, dtype=np.int16)
+        for at, above in self.cuts:
+            place += (index >= at) if above else (index > at)
+        return place
 
     def without(self, code: str) -> Composite:
         """The index without one input, and without parts that have nothing left.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,10 +28,10 @@ def drop_one(composite: Composite, *, places: int = 0) -> pa.Table:
     >>> from sozialraum.analytics.uncertainty import simple_composite
     >>> index = simple_composite("ABC", {"poverty": [1.0, 2.0, 9.0], "jobs": [9.0, 2.0, 1.0], "rent": [1.0, 2.0, 3.0]})
     >>> drop_one(index).column("largest_shift").to_pylist()
-    [2, 1, 2]
+    [0, 1, 1]
     """
     before = composite.ranks(composite.baseline)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for entry in composite.inputs:
         if len(composite.inputs) == 1:
             rows.append((entry.code, None, None, None, None, None))

@@ -29,6 +29,7 @@ class Scale:
     target: float | None = None
     clip: float | None = None
     weights: FloatArray | None = None
+    ties: Literal["average", "min", "max"] = "average"
 
     def apply(self, values: FloatArray) -> FloatArray:
         """The scaled values of every draw; a draw in which all areas are equal becomes zero, not an error.
@@ -44,10 +45,10 @@ class Scale:
                 way = values.max(axis=-1, keepdims=True) - least
                 result = (values - least) * _inverse(way) * (self.high - self.low) + self.low
             case "rank_normal":
-                result = ndtri(ascending_ranks(values) / (values.shape[-1] + 1))
+                result = ndtri(ascending_ranks(values, self.ties) / (values.shape[-1] + 1))
             case "rank_exponential":
                 areas = values.shape[-1]
-                rank = areas + 1 - ascending_ranks(values)
+                rank = ascending_ranks(-values, self.ties)
                 scaled = (areas - rank + 1) / areas if self.closed else 1 - rank / areas
                 result = -self.constant * np.log(1 - scaled * (1 - np.exp(-100 / self.constant)))
             case "target":
@@ -70,15 +71,19 @@ class Scale:
         return centered * _inverse(np.sqrt(spread))
 
 
-def ascending_ranks(values: FloatArray) -> FloatArray:
-    """Ranks from 1 for the smallest value of each draw; equal values share the average.
+def ascending_ranks(
+    values: FloatArray, ties: Literal["average", "min", "max"] = "average"
+) -> NDArray[np.floating]:
+    """Ranks from 1 for the smallest value of each draw; equal values share the average, lowest or highest rank.
 
     >>> ascending_ranks(np.array([[3.0, 1.0, 3.0, 7.0]])).tolist()
     [[2.5, 1.0, 2.5, 4.0]]
     """
+    lower = places_from_top(-values).astype(np.float64)
+    if ties == "min":
+        return lower
     upper = values.shape[-1] + 1.0 - places_from_top(values)
-    lower = places_from_top(-values)
-    return (upper + lower) / 2
+    return upper if ties == "max" else (upper + lower) / 2
 
 
 def places_from_top(values: FloatArray) -> NDArray[np.int32]:

@@ -63,8 +63,8 @@ class Simulation:
     """What the draws made of the areas, in the order of `composite.codes`.
 
     `ranks` is (areas, draws); `mean` and `covariance` are those of the index over the draws (`covariance` is None where
-    pairs were not asked for or above :data:`PAIRS_UP_TO` areas, `deviation` is always there); `class_counts` is (areas, classes), how often an area fell
-    into each class, or None. Draws of all variants are taken together.
+    pairs were not asked for or above :data:`PAIRS_UP_TO` areas, `deviation` is always there); `class_counts` is (areas, classes from the lowest
+    index upward), how often an area fell into each class, or None. Draws of all variants are taken together.
     """
 
     composite: Composite
@@ -83,14 +83,10 @@ class Simulation:
     @property
     def class_share(self) -> FloatArray:
         """Share of draws in which an area kept its published class; NaN where the index has no classes."""
-        places = self.composite.classes(self.composite.baseline, self.rank)
-        if self.class_counts is None or places is None:
+        if self.class_counts is None:
             return np.full(len(self.composite.codes), np.nan)
-        return np.asarray(self.class_counts[np.arange(places.size), places - self._first]) / self.plan.draws
-
-    @property
-    def _first(self) -> int:
-        return 1 if self.composite.groups and not self.composite.cuts else 0
+        places = self.composite.classes(self.composite.baseline, self.rank)
+        return np.asarray(self.class_counts[np.arange(places.size), places] / self.plan.draws)
 
     def intervals(self, *, confidence: float = 0.9) -> RankIntervals:
         """The range in which the rank of every area lies in `confidence` of the draws; the published rank included."""
@@ -185,12 +181,11 @@ def _in_order(run: Callable[[int], _Block], count: int) -> Iterator[_Block]:
 
 def _summed(model: Composite, index: FloatArray, *, pairs: bool) -> _Block:
     ranks = model.ranks(index)
-    classes = model.classes(index, ranks)
     counts = None
-    if classes is not None:
-        first, number = (0, len(model.cuts) + 1) if model.cuts else (1, model.groups)
-        flat = np.arange(index.shape[1]) * number + (classes - first)
-        counts = np.bincount(flat.reshape(-1), minlength=index.shape[1] * number).reshape(-1, number)
+    if model.class_count:
+        flat = np.arange(index.shape[1]) * model.class_count + model.classes(index, ranks)
+        counts = np.bincount(flat.reshape(-1), minlength=index.shape[1] * model.class_count)
+        counts = counts.reshape(-1, model.class_count)
     # around the published index, so that sums of squares lose no digits
     moved = np.asarray(index - model.baseline, dtype=np.float64)
     squares = moved.T @ moved if pairs else np.square(moved).sum(axis=0)
