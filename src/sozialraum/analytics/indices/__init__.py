@@ -1,5 +1,6 @@
 """Composite indices as recipes: one declarative object from table to class, published with every map."""
 
+from sozialraum.analytics.indices.insight import contributions, correlations, drop_one
 from sozialraum.analytics.indices.kernel import IndexResult, compute_index
 from sozialraum.analytics.indices.recipe import (
     ClassDefinition,
@@ -38,6 +39,9 @@ __all__ = [
     "Shrinkage",
     "Validity",
     "compute_index",
+    "contributions",
+    "correlations",
+    "drop_one",
     "shipped_recipe",
     "shipped_recipe_names",
 ]

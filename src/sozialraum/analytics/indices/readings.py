@@ -49,7 +49,7 @@ def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None
         if (found := find_column(table, part.columns))
     }
     within = covered(fitted, ready)
-    columns = [_indicator(table, entry, fitted, entry.code in within) for entry in fitted.indicators]
+    columns = [_indicator(table, entry, fitted, unneeded=entry.code in within) for entry in fitted.indicators]
     divided = [
         (entry, column)
         for entry, (_, _, column) in zip(fitted.indicators, columns, strict=True)
@@ -154,7 +154,7 @@ def _has(table: pa.Table, entry: Indicator) -> bool:
 
 
 def _indicator(
-    table: pa.Table, entry: Indicator, recipe: Recipe, unneeded: bool
+    table: pa.Table, entry: Indicator, recipe: Recipe, *, unneeded: bool
 ) -> tuple[FloatArray, FloatArray, str | None]:
     """The values of an indicator, their denominators where there are any, and the column taken as divided before."""
     unknown = np.full(table.num_rows, np.nan)

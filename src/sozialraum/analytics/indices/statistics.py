@@ -53,7 +53,7 @@ def weighted_deviation(values: FloatArray, weights: FloatArray, *, sample: bool 
 def is_constant(values: FloatArray, deviation: float) -> bool:
     """Whether a deviation is nothing but rounding: a constant column may have a few units in the last place."""
     largest = float(np.abs(values).max(initial=0.0))
-    return deviation <= 1e-12 * max(1.0, largest) * np.finfo(np.float64).eps ** 0.25
+    return deviation <= 1e-12 * max(1.0, largest) * float(np.finfo(np.float64).eps) ** 0.25
 
 
 def ranks(values: FloatArray, *, ties: Ties = "average") -> FloatArray:

@@ -184,9 +184,9 @@ def index_view(
     parts = tuple(
         PartFacts(
             part.code, wording.in_language(part.title_de, part.title_en),
-            {each.code: wording.in_language(each.name_de, each.name_en) for each in part.classes},
+            {each.code: wording.in_language(each.name_de, each.name_en) for each in part.all_classes},
         )
-        for part in recipe.parts
+        for part in recipe.roots
     )  # fmt: skip
     rows = tuple(_row(area, figures.figure(code), parts) for code, area in areas.items())
     sheet = sheet_of(system.id, level, system.levels[0].code)

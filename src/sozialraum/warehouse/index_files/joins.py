@@ -45,11 +45,11 @@ def joined(tables: Sequence[KeyedTable], recipe: Recipe) -> pa.Table:
     else:
         order = list(dict.fromkeys(row for found in rows for row in found))
         for entry, found in zip(carriers, rows, strict=True):
-            _merge(columns, entry, _spread(_columns(entry, recipe), found, order), order)
+            _merge(columns, _spread(_columns(entry, recipe), found, order), order)
         for entry in supplements:
             found = _rows(entry)
             wanted = order if entry.period is not None else [(code, None) for code, _ in order]
-            _merge(columns, entry, _spread(_columns(entry, recipe), found, wanted), order)
+            _merge(columns, _spread(_columns(entry, recipe), found, wanted), order)
     result = {carriers[0].key: pa.array([code for code, _ in order], pa.string())}
     if dated:
         result[PERIOD] = pa.array([when for _, when in order], pa.string())
@@ -94,9 +94,7 @@ def _spread(columns: dict[str, pa.Array], rows: Sequence[Row], order: Sequence[R
     return {name: column.take(taken) for name, column in columns.items()}
 
 
-def _merge(
-    columns: dict[str, pa.Array], entry: KeyedTable, added: dict[str, pa.Array], order: Sequence[Row]
-) -> None:
+def _merge(columns: dict[str, pa.Array], added: dict[str, pa.Array], order: Sequence[Row]) -> None:
     for name, column in added.items():
         if name not in columns:
             columns[name] = column

@@ -30,11 +30,12 @@ class Recipe(Piece):
 
     `points` says what a high index means: `burden` (more disadvantage) or `relief` (less). Rank 1 is the most
     disadvantaged area either way. `inputs = "present"` takes of the indicators those that a table has; otherwise
-    every one must be there.
+    every one must be there. `refused` are columns that may not be made an indicator of it, because they tell what
+    the help system does: an area would be in need because it is already helped.
     """
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"points", "inputs", "period", "missing", "outliers", "shrinkage"}
+        {"points", "inputs", "refused", "period", "missing", "outliers", "shrinkage"}
     )
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -50,6 +51,7 @@ class Recipe(Piece):
     combination: Combination | None = None
     points: Literal["burden", "relief"] = "burden"
     inputs: Literal["all", "present"] = "all"
+    refused: tuple[str, ...] = ()
     period: Period | None = None
     missing: Missing = Missing()
     outliers: Outliers | None = None
@@ -147,6 +149,14 @@ class Recipe(Piece):
         indicators = tuple(entry for entry in self.indicators if entry.part == code)
         return indicators + tuple(entry for entry in self.parts if entry.parent == code)
 
+    def below(self, code: str) -> tuple[Indicator, ...]:
+        """The indicators of a part and of all its parts, in the order of the recipe."""
+        inside = {code}
+        for part in reversed(list(self.from_below())):
+            if part.parent in inside:
+                inside.add(part.code)
+        return tuple(entry for entry in self.indicators if entry.part in inside)
+
     def from_below(self) -> Iterator[Part]:
         """The parts, every one after those that it is made of."""
         done: set[str] = set()
@@ -199,12 +209,23 @@ class Recipe(Piece):
                 name=self.name,
             )
         names = [column.removeprefix("-").strip() for column in columns]
+        refused = {name.casefold() for name in self.refused}
+        for name in names:
+            if name.casefold() in refused:
+                raise RecipeError(
+                    gettext_noop(
+                        "“{column}” cannot be an indicator: it tells what the office does, not what people need."
+                    ),
+                    gettext_noop("Leave it out; the index would be circular."),
+                    column=name,
+                )
         indicators = [
             {
                 "code": _code(name, place),
                 "title_de": name,
                 "title_en": name,
                 "columns": (name,),
+                "denominator": (f"{name}_denominator", f"{name}_nenner"),
                 "part": self.parts[0].code,
                 "direction": "relief" if column.startswith("-") else "burden",
             }
