@@ -108,8 +108,8 @@ def _limited(readings: Readings, found: Exclusions) -> tuple[FloatArray, BoolArr
     raw = readings.raw
     outliers = np.zeros_like(raw, dtype=np.bool_)
     for place, entry in enumerate(recipe.indicators):
-        if recipe.validity.minimum_denominator > 0 and entry.code in readings.sizes:
-            small = readings.sizes[entry.code] < recipe.validity.minimum_denominator
+        if recipe.validity.minimum_denominator > 0 and entry.code in readings.denominators:
+            small = readings.denominators[entry.code] < recipe.validity.minimum_denominator
             raw = raw.copy(order="K")
             raw[small, place] = np.nan
     rule = recipe.outliers
@@ -207,7 +207,7 @@ def _indicator_columns(scores: Scores) -> dict[str, object]:
 def _shrunk_notes(readings: Readings) -> tuple[Message, ...]:
     if readings.recipe.shrinkage is None:
         return ()
-    sized = [code for code, sizes in readings.sizes.items() if (sizes > 0).any()]
+    sized = [code for code, sizes in readings.denominators.items() if (sizes > 0).any()]
     bare = [entry.code for entry in readings.recipe.indicators if entry.code not in sized]
     notes = []
     if sized:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +19,8 @@ from sozialraum.analytics.tables import FloatArray, TableError, find_column, flo
 class Readings:
     """A table as the recipe reads it; all arrays have one entry for each row.
 
-    `raw` has one column per indicator, `sizes` the denominators of those indicators that have one, `ready` the parts that the table brings along, turned so that more means more of what the index points to.
+    `raw` has one column per indicator, `denominators` those of the indicators that have one, `ready` the parts that
+    the table brings along, turned so that more means more of what the index points to.
     `numbers` holds further columns by name (frequencies, weights), `texts` marks and groups.
     """
 
@@ -27,11 +29,17 @@ class Readings:
     periods: pa.Array | None
     population: FloatArray | None
     raw: FloatArray
-    sizes: dict[str, FloatArray]
+    denominators: dict[str, FloatArray]
     ready: dict[str, FloatArray]
     numbers: dict[tuple[str, ...], FloatArray]
     texts: dict[tuple[str, ...], pa.Array]
     notes: tuple[Message, ...]
+
+    @cached_property
+    def sizes(self) -> FloatArray:
+        """The denominators as a matrix like `raw`, NaN where an indicator has none."""
+        unknown = np.full(len(self.keys), np.nan)
+        return by_columns([self.denominators.get(entry.code, unknown) for entry in self.recipe.indicators])
 
 
 def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None) -> Readings:
@@ -66,7 +74,7 @@ def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None
         periods=_periods(table, fitted, period),
         population=_floats(table, rules.population, fitted) if rules.population else None,
         raw=by_columns([values for values, _, _ in columns]),
-        sizes={
+        denominators={
             entry.code: sizes
             for entry, (_, sizes, _) in zip(fitted.indicators, columns, strict=True)
             if sizes is not None

@@ -60,7 +60,7 @@ class Scores:
             before = self.frame.matrix(self.frame.readings.raw)
             self.changes.note("outlier", np.where(self.frame.matrix(self.outliers), before, values), values)
         for place, entry in enumerate(recipe.indicators):
-            sizes = self.frame.readings.sizes.get(entry.code)
+            sizes = self.frame.readings.denominators.get(entry.code)
             if recipe.shrinkage is not None and sizes is not None:
                 people = sizes[self.frame.rows]
                 for block in self.frame.blocks:
