@@ -248,6 +248,7 @@ def as_one_document(page: Any, number: int) -> None:
     """Let the page find all outlines in one document instead of tiles."""
     import shapely
 
+    sys.path.insert(0, str(ROOT / "src"))
     from sozialraum.foundation.ui import live_maps
     from sozialraum.foundation.ui.maps import Outline
 
