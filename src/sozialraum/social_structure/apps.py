@@ -9,6 +9,7 @@ class SocialStructureConfig(AppConfig):
         """Say a line on the start page and answer searches."""
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.social_structure import start
+        from sozialraum.social_structure.services import import_jobs  # noqa: F401 - declares its kind of job
 
         register_today(start.today)
         register_search("social_structure", start.find)
