@@ -37,6 +37,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     make_key(folder)
     settings.SECRET_KEY = secrets.token_urlsafe(40)
     settings.ENCRYPTION_KEY_DIRECTORY = str(folder)
+    settings.STATIC_DIRECTORY = str(tmp_path_factory.mktemp("static"))
     settings.SNAPSHOT_DIRECTORY = str(tmp_path_factory.mktemp("snapshots"))
 
 

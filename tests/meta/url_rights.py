@@ -43,6 +43,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "start:privacy": PUBLIC,
     "start:imprint": PUBLIC,
     "start:help": PUBLIC,
+    # founded it answers the administration alone; the installation of this test has no name yet
+    "start:installation": NOT_FOUND,
     "start:offline": PUBLIC,
     "start:offline_script": PUBLIC,
     "start:components": DEVELOPMENT,

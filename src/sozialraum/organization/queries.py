@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -241,11 +242,17 @@ def offers_to_confirm(provider_codes: Collection[str], *, today: date, limit: in
 
 def counts(*, today: date) -> OrganizationCounts:
     """How many teams, providers and running offers there are."""
-    return OrganizationCounts(
-        teams=Team.objects.count(),
-        providers=Provider.objects.count(),
-        offers=Offer.objects.filter(_running(today)).count(),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [today, today])
+        teams, providers, offers = cursor.fetchone()
+    return OrganizationCounts(teams, providers, offers)
+
+
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM organization_team), (SELECT count(*) FROM organization_provider),"
+    " (SELECT count(*) FROM organization_offer WHERE (valid_from IS NULL OR valid_from <= %s)"
+    " AND (valid_until IS NULL OR valid_until >= %s))"
+)
 
 
 def search(text: str, *, today: date, limit: int) -> tuple[list[TeamRow], list[ProviderRow], list[OfferRow]]:

@@ -400,3 +400,21 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.id} of {self.subject}"
+
+
+class Edition(models.Model):
+    """One row with a mark that changes whenever areas, indicators, releases or runs have changed.
+
+    What the floor keeps in memory belongs to a mark (:mod:`sozialraum.foundation.database.editions`).
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    mark = models.UUIDField()
+
+    class Privacy:
+        purpose = Purpose.OPERATION
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "mark")
+
+    def __str__(self) -> str:
+        return str(self.mark)

@@ -37,7 +37,7 @@ class DataDirectory:
     """Names of the parts of a data directory.
 
     ``postgres/`` the embedded server's files, ``keys/`` the secrets (mode 0700, files 0600), ``snapshots/``
-    the municipality's tables, ``connection.json`` how to reach the embedded server (0600).
+    the municipality's tables, ``static/`` what browsers load beside the pages, ``connection.json`` how to reach the embedded server (0600).
     """
 
     root: Path
@@ -73,6 +73,11 @@ class DataDirectory:
         return self.root / "snapshots"
 
     @property
+    def static(self) -> Path:
+        """Style sheets, scripts and fonts as they are served, a folder a version."""
+        return self.root / "static"
+
+    @property
     def locks(self) -> Path:
         """Lock files: who serves, who uses the server."""
         return self.root / "locks"
@@ -91,6 +96,7 @@ class DataDirectory:
                 (self.keys, 0o700),
                 (self.logs, 0o700),
                 (self.snapshots, 0o750),
+                (self.static, 0o755),
             ):
                 part.mkdir(exist_ok=True)
                 if part.stat().st_uid == os.geteuid():

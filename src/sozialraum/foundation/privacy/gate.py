@@ -266,7 +266,8 @@ def _emergency_role(actor: Actor) -> str:
 
 
 def _role_of(actor: Actor, subject: Subject) -> str:
+    keys = {str(each) for each in subject.ids}
     for held in actor.roles:
-        if held.scope_key in {str(each) for each in subject.ids}:
+        if held.scope_key in keys:
             return held.role
     return actor.roles[0].role if actor.roles else ""

@@ -6,8 +6,11 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """Let `sozialraum check` tell the set-up code as long as it is needed."""
+        """Let `sozialraum check` tell the set-up code as long as it is needed, and the start page the first steps."""
         from sozialraum.foundation.database.inspections import register
+        from sozialraum.foundation.ui.contributions import register_today
+        from sozialraum.foundation.ui.first_steps import first_steps
         from sozialraum.foundation.ui.inspections import first_run
 
+        register_today(first_steps)
         register("set_up", first_run)

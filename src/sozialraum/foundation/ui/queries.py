@@ -11,6 +11,11 @@ from sozialraum.foundation.ui.models import THE_ONE, Installation
 
 CACHE_KEY = "ui.installation"
 CACHE_SECONDS = 60
+CHANGEABLE = (
+    "municipality_name", "office_name", "language", "ombuds_office_name", "ombuds_office_phone", "contact_email",
+    "contact_phone", "imprint", "privacy_contact",
+)  # fmt: skip
+"""What the administration may change; ``demo`` is not among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ def installation_facts() -> InstallationFacts | None:
         facts = InstallationFacts(**{name: getattr(row, name) for name in InstallationFacts.__slots__})
         caches["process"].set(CACHE_KEY, facts, CACHE_SECONDS)
     return facts
+
+
+def stored_installation() -> dict[str, str] | None:
+    """What the house says about itself as it is stored this moment, for changing it; ``None`` before the founding."""
+    return Installation.objects.filter(id=THE_ONE).values(*CHANGEABLE).first()
 
 
 def is_untouched() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,14 +13,10 @@ from django.utils.translation import gettext as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
+from sozialraum.foundation.revisions import FieldConflict, join
 from sozialraum.foundation.ui.models import THE_ONE, Installation
-from sozialraum.foundation.ui.queries import CACHE_KEY
+from sozialraum.foundation.ui.queries import CACHE_KEY, CHANGEABLE
 from sozialraum.foundation.vocabulary import Action, Purpose
-
-CHANGEABLE = (
-    "municipality_name", "office_name", "language", "ombuds_office_name", "ombuds_office_phone", "contact_email",
-    "contact_phone", "imprint", "privacy_contact",
-)  # fmt: skip
 
 
 def found_installation(
@@ -58,16 +55,28 @@ def found_installation(
 
 
 @transaction.atomic
-def change_installation(*, at: datetime, by: UUID | None, **changes: str) -> None:
+def change_installation(
+    *, at: datetime, by: UUID | None, base: Mapping[str, str] | None = None, **changes: str
+) -> None:
     """Change what the house says about itself; ``demo`` can never be changed.
 
-    Raises ``ValueError`` for a field that does not exist or may not change.
+    ``base`` is what was shown to the person who changes it. Lines that somebody else has changed meanwhile stay as
+    they are; where both changed the same line, :class:`FieldConflict` is raised and nothing is changed. Without
+    ``base`` the changes stand as given. Only what differs is written and recorded; raises ``ValueError`` for a field
+    that does not exist or may not change.
     """
     if unknown := set(changes) - set(CHANGEABLE):
         msg = f"these cannot be changed: {sorted(unknown)}"
         raise ValueError(msg)
-    Installation.objects.filter(id=THE_ONE).update(**changes)
-    _record_change(at=at, by=by, fields=tuple(changes))
+    stored = Installation.objects.select_for_update().get(id=THE_ONE)
+    theirs = {name: str(getattr(stored, name)) for name in CHANGEABLE}
+    found = join(base=theirs if base is None else base, theirs=theirs, mine=changes)
+    if found.clashes:
+        raise FieldConflict(found.clashes, taken=found.taken, version=0)
+    if not found.changes:
+        return
+    Installation.objects.filter(id=THE_ONE).update(**found.changes)
+    _record_change(at=at, by=by, fields=tuple(found.changes))
     transaction.on_commit(forget_installation_facts)
 
 

@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from sozialraum.foundation.ui import errors, set_up
-from sozialraum.foundation.ui.views import components, pages
+from sozialraum.foundation.ui.views import components, installation, pages
 
 app_name = "start"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datenschutz/", pages.privacy, name="privacy"),
     path("impressum/", pages.imprint, name="imprint"),
     path("hilfe/", pages.help_page, name="help"),
+    path("verwaltung/installation/", installation.installation, name="installation"),
     path("bausteine/", components.components, name="components"),
     path("bausteine/entwurf/", components.autosave, name="components_autosave"),
     path("bausteine/entwurf/andere/", components.change_by_another, name="components_change_by_another"),

@@ -9,8 +9,11 @@ from functools import lru_cache
 from django.db.models import Count
 from django.urls import reverse
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.ui.maps import Outline, Sheet, draw_sheet
 from sozialraum.social_structure.models import Area, AreaSystem
+
+EDITION = "social_structure_edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,17 @@ def area_url(system: SystemFacts, area_code: str) -> str:
 
 def area_systems() -> list[SystemFacts]:
     """Every cut, the newest first."""
+    return list(_area_systems())
+
+
+@kept(EDITION)
+def _area_systems() -> tuple[SystemFacts, ...]:
     counts: dict[int, dict[str, int]] = {}
     counted = Area.objects.order_by().values_list("system_id", "level").annotate(areas=Count("id"))
     for system_id, level, areas in counted:
         counts.setdefault(system_id, {})[level] = areas
-    return [_facts(each, counts.get(each.id, {})) for each in AreaSystem.objects.order_by("-vintage", "code")]
+    found = AreaSystem.objects.order_by("-vintage", "code").defer("background")
+    return tuple(_facts(each, counts.get(each.id, {})) for each in found)
 
 
 def area_system(code: str, vintage: int) -> SystemFacts | None:
@@ -91,6 +100,11 @@ def _facts(system: AreaSystem, counts: Mapping[str, int]) -> SystemFacts:
 
 def areas_of(system: SystemFacts, level: str = "") -> dict[str, AreaFacts]:
     """The areas of a cut (or of one level) by key, in the order of their keys."""
+    return dict(_areas_of(system, level))
+
+
+@kept(EDITION, size=12)
+def _areas_of(system: SystemFacts, level: str) -> dict[str, AreaFacts]:
     rows = {
         area_id: (code, at, name, parent_id)
         for area_id, code, at, name, parent_id in Area.objects.filter(system_id=system.id)
@@ -114,6 +128,7 @@ def areas_of(system: SystemFacts, level: str = "") -> dict[str, AreaFacts]:
     return found
 
 
+@kept(EDITION)
 def whole_code(system: SystemFacts) -> str:
     """The key of the whole."""
     return Area.objects.filter(system_id=system.id, parent__isnull=True).values_list("area_code", flat=True)[

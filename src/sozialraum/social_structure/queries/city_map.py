@@ -10,6 +10,7 @@ from statistics import median
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.charts import axis_for, strip
 from sozialraum.foundation.ui.drawing import TEAL, number
@@ -19,6 +20,7 @@ from sozialraum.social_structure.contributions import place_counts
 from sozialraum.social_structure.enums import Comparison, Unit
 from sozialraum.social_structure.models import Indicator, Release
 from sozialraum.social_structure.queries.areas import (
+    EDITION,
     AreaFacts,
     Level,
     SystemFacts,
@@ -163,27 +165,46 @@ def indicator_facts(indicator: Indicator) -> IndicatorFacts:
 
 def released_indicators(system: SystemFacts) -> list[IndicatorFacts]:
     """The indicators with released figures in a cut: needs first, then assets, then context."""
+    return list(_released_indicators(system.id))
+
+
+@kept(EDITION)
+def _released_indicators(system_id: int) -> tuple[IndicatorFacts, ...]:
     codes = {
         subject.removeprefix(PREFIX)
-        for subject in Release.objects.filter(system_id=system.id, subject__startswith=PREFIX)
+        for subject in Release.objects.filter(system_id=system_id, subject__startswith=PREFIX)
         .order_by()
         .values_list("subject", flat=True)
         .distinct()
     }
     order = {"need": 0, "asset": 1, "context": 2, "output": 3}
     found = [indicator_facts(each) for each in Indicator.objects.filter(code__in=codes)]
-    return sorted(found, key=lambda each: (order[each.kind], each.name))
+    return tuple(sorted(found, key=lambda each: (order[each.kind], each.name)))
 
 
 def city_map(wish: Wish) -> CityMap | None:
     """The city map that the address asks for; None as long as no figures are released."""
-    systems = [
+    systems = _mapped_systems()
+    if not systems:
+        return None
+    system, _level = _cut(systems, wish.areas)
+    places = place_counts(system.code, system.vintage)
+    return _drawn(wish, tuple(sorted(places.items())))
+
+
+@kept(EDITION)
+def _mapped_systems() -> tuple[SystemFacts, ...]:
+    return tuple(
         each
         for each in area_systems()
         if Release.objects.filter(system_id=each.id, subject__startswith=PREFIX).exists()
-    ]
-    if not systems:
-        return None
+    )
+
+
+# released tables and outlines never change: what is drawn of them for one wish is drawn once
+@kept(EDITION, size=48)
+def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap | None:
+    systems = _mapped_systems()
     system, level = _cut(systems, wish.areas)
     indicators = released_indicators(system)
     indicator = _indicator(indicators, wish.indicator)
@@ -194,7 +215,7 @@ def city_map(wish: Wish) -> CityMap | None:
     if figures is None or facts is None:
         return None
     areas = areas_of(system, level.code)
-    places = place_counts(system.code, system.vintage) or _released_places(system, day)
+    places = dict(counted_places) or _released_places(system, day)
     many = _many(places, set(areas))
     marked = {code: count for code, count in places.items() if count >= many}
     whole = figures.figure(whole_code(system))

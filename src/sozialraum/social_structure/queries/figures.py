@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Certificate, ReleasedTable, reopen
 from sozialraum.social_structure.models import Release
+from sozialraum.social_structure.queries.areas import EDITION
 from sozialraum.social_structure.snapshots import fetch
 
 
@@ -27,18 +29,13 @@ class ReleaseFacts:
 def released(subject: str, system_id: int, reference_date: date) -> ReleasedTable | None:
     """The latest release of a subject at a date; None where there is none."""
     found = _latest(subject, system_id, reference_date)
-    return None if found is None else _reopened(found.table_hash, json.dumps(found.certificate))
+    return None if found is None else _reopened(found.table_hash, found.certificate)
 
 
 def release_facts(subject: str, system_id: int, reference_date: date) -> ReleaseFacts | None:
     """What is printed about the latest release of a subject at a date."""
     found = _latest(subject, system_id, reference_date)
-    if found is None:
-        return None
-    return ReleaseFacts(
-        number=found.id, subject=found.subject, released_at=found.released_at, table_hash=found.table_hash,
-        proof_digest=found.proof_digest, threshold=found.threshold,
-    )  # fmt: skip
+    return None if found is None else found.facts
 
 
 def earlier_releases(subject: str, system_id: int, reference_date: date) -> list[ReleasedTable]:
@@ -49,17 +46,34 @@ def earlier_releases(subject: str, system_id: int, reference_date: date) -> list
 
 def released_dates(subject: str, system_id: int) -> list[date]:
     """The reference dates at which a subject is released, oldest first."""
-    return sorted(
-        set(
-            Release.objects.filter(subject=subject, system_id=system_id).values_list(
-                "reference_date", flat=True
-            )
-        )
-    )
+    return list(_dates(subject, system_id))
 
 
-def _latest(subject: str, system_id: int, reference_date: date) -> Release | None:
-    return Release.objects.filter(subject=subject, system_id=system_id, reference_date=reference_date).first()
+@kept(EDITION, size=256)
+def _dates(subject: str, system_id: int) -> tuple[date, ...]:
+    found = Release.objects.filter(subject=subject, system_id=system_id)
+    return tuple(sorted(set(found.values_list("reference_date", flat=True))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    facts: ReleaseFacts
+    table_hash: str
+    certificate: str
+
+
+@kept(EDITION, size=1024)
+def _latest(subject: str, system_id: int, reference_date: date) -> _Latest | None:
+    found = Release.objects.filter(
+        subject=subject, system_id=system_id, reference_date=reference_date
+    ).first()
+    if found is None:
+        return None
+    facts = ReleaseFacts(
+        number=found.id, subject=found.subject, released_at=found.released_at, table_hash=found.table_hash,
+        proof_digest=found.proof_digest, threshold=found.threshold,
+    )  # fmt: skip
+    return _Latest(facts, found.table_hash, json.dumps(found.certificate))
 
 
 @lru_cache(maxsize=128)

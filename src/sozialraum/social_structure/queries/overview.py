@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Delivery, Release, Run
-from sozialraum.social_structure.queries.areas import AreaFacts, SystemFacts, area_systems, areas_of
+from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts, area_systems, areas_of
 from sozialraum.social_structure.queries.city_map import IndicatorFacts, released_indicators
 from sozialraum.social_structure.queries.runs import RunLine, run_lines
 
@@ -39,8 +40,9 @@ class InBrief:
     latest_run: str
 
 
+@kept(EDITION)
 def in_brief() -> InBrief | None:
-    """The floor in one line, by three small queries; ``None`` before the first import."""
+    """The floor in one line; ``None`` before the first import."""
     systems = area_systems()
     if not systems:
         return None

@@ -8,7 +8,9 @@ from datetime import date
 
 from django.urls import reverse
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.models import Area, AreaSystem
+from sozialraum.social_structure.queries.areas import EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,10 @@ class PlanningSystem:
     level: str
 
 
+@kept(EDITION)
 def planning_system(*, on: date | None = None) -> PlanningSystem | None:
     """The cut that holds on a day (today's latest where none is named); ``None`` before any came in."""
-    found = AreaSystem.objects.order_by("-valid_from", "-id")
+    found = AreaSystem.objects.order_by("-valid_from", "-id").defer("background")
     if on is not None:
         found = found.filter(valid_from__lte=on)
     system = found.first()
@@ -35,22 +38,29 @@ def planning_system(*, on: date | None = None) -> PlanningSystem | None:
 
 def area_choices() -> list[tuple[str, str]]:
     """The areas of the finest level with key and name, in German order, for choosing one."""
+    return list(_choices())
+
+
+@kept(EDITION)
+def _choices() -> tuple[tuple[str, str], ...]:
     system = planning_system()
     if system is None:
-        return []
+        return ()
     found = Area.objects.filter(system_id=system.id, level=system.level).order_by("sort_key", "area_code")
-    return list(found.values_list("area_code", "name"))
+    return tuple(found.values_list("area_code", "name"))
 
 
 def area_names(codes: Iterable[str]) -> dict[str, str]:
     """The names of these areas in the cut in force; unknown keys are absent."""
+    known = _names()
+    return {code: known[code] for code in dict.fromkeys(codes) if code in known}
+
+
+@kept(EDITION, size=4)
+def _names() -> dict[str, str]:
     system = planning_system()
-    wanted = set(codes)
-    if system is None or not wanted:
-        return {}
-    return dict(
-        Area.objects.filter(system_id=system.id, area_code__in=wanted).values_list("area_code", "name")
-    )
+    found = Area.objects.filter(system_id=system.id) if system else Area.objects.none()
+    return dict(found.order_by("area_code").values_list("area_code", "name"))
 
 
 def area_page(area_code: str, vintage: str) -> str:
@@ -58,12 +68,18 @@ def area_page(area_code: str, vintage: str) -> str:
     system = planning_system()
     if system is None or str(system.vintage) != vintage:
         return ""
-    known = Area.objects.filter(system_id=system.id, area_code=area_code).exists()
-    return reverse("social_structure:area", args=[system.code, system.vintage, area_code]) if known else ""
+    if area_code not in _names():
+        return ""
+    return reverse("social_structure:area", args=[system.code, system.vintage, area_code])
 
 
 def area_parents(system_id: int) -> dict[str, str]:
     """The key of the area above, for every area of a cut that has one."""
+    return dict(_parents(system_id))
+
+
+@kept(EDITION, size=8)
+def _parents(system_id: int) -> dict[str, str]:
     return dict(
         Area.objects.filter(system_id=system_id, parent__isnull=False).values_list(
             "area_code", "parent__area_code"

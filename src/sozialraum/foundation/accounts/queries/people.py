@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sozialraum.foundation.accounts.models import Invitation, RoleAssignment, User
@@ -45,21 +46,26 @@ class Account:
     sign_ins: tuple[RecordedAct, ...]
 
 
+_HELD = (
+    "SELECT role, scope_kind, scope_key, substitute_for_id IS NOT NULL FROM accounts_roleassignment"
+    " WHERE user_id = %s AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s) ORDER BY given_at, id"
+)
+
+
 def actor_of(user: User, *, today: date, second_factor: bool) -> Actor:
-    """The actor that this person is today: every role whose time runs, substitutions included."""
-    held = RoleAssignment.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today), user=user, valid_from__lte=today
-    ).order_by("given_at", "id")
+    """The actor that this person is today: every role whose time runs, substitutions included.
+
+    Asked by every request and never kept: a role that is given or taken holds from the next request on.
+    """
+    # by hand: building the query and one model a role costs ten times what the database needs for the answer
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [user.id, today, today])
+        held = cursor.fetchall()
     return Actor(
         user_id=user.id,
         roles=tuple(
-            ScopedRole(
-                role=Role(each.role),
-                scope_kind=ScopeKind(each.scope_kind),
-                scope_key=each.scope_key,
-                substitute=each.substitute_for_id is not None,
-            )
-            for each in held
+            ScopedRole(Role(role), ScopeKind(scope_kind), scope_key, substitute)
+            for role, scope_kind, scope_key, substitute in held
         ),
         second_factor=second_factor,
         young=user.young,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
@@ -73,9 +74,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_not_required
-def offline_script(_request: HttpRequest) -> FileResponse:
+def offline_script(_request: HttpRequest) -> HttpResponse:
     """The script that keeps the offline page on the device; at the root, because it answers for all pages."""
     path = finders.find("ui/offline.js")
     if not path:
         raise Http404
-    return FileResponse(Path(path).open("rb"), content_type="text/javascript; charset=utf-8")
+    script = Path(path).read_text("utf-8").replace('"/static/"', f'"{staticfiles_storage.url("")}"', 1)
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")

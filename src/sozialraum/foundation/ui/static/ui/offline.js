@@ -1,7 +1,9 @@
 // Keeps one page on the device: the one that says there is no connection. It stores nothing else.
 "use strict";
-const CACHE = "sozialraum-offline-2";
-const KEPT = ["/offline/", "/static/ui/sozialraum.css", "/static/vendor/kern/tokens.css", "/static/ui/house.svg", "/static/vendor/kern/fonts/FiraSans-Regular.woff2", "/static/vendor/kern/fonts/FiraSans-SemiBold.woff2"];
+const STATIC = "/static/"; // the server writes the folder of this version here
+const CACHE = `sozialraum-offline ${STATIC}`;
+const NAMES = ["ui/sozialraum.css", "vendor/kern/tokens.css", "ui/house.svg", "vendor/kern/fonts/FiraSans-Regular.woff2", "vendor/kern/fonts/FiraSans-SemiBold.woff2"];
+const KEPT = ["/offline/", ...NAMES.map((name) => STATIC + name)];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));

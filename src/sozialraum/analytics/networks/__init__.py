@@ -1,0 +1,35 @@
+"""Network maps: who is there for somebody, how near, and who knows whom; metrics, comparison and places on the sheet."""
+
+from sozialraum.analytics.networks.comparison import Change, Comparison, compare
+from sozialraum.analytics.networks.metrics import HorizonCounts, NetworkMetrics, SectorMetrics, measure
+from sozialraum.analytics.networks.network_map import (
+    Alter,
+    Direction,
+    Horizon,
+    NetworkError,
+    NetworkMap,
+    Sector,
+    Support,
+    Tie,
+)
+from sozialraum.analytics.networks.places import Place, arrange
+
+__all__ = [
+    "Alter",
+    "Change",
+    "Comparison",
+    "Direction",
+    "Horizon",
+    "HorizonCounts",
+    "NetworkError",
+    "NetworkMap",
+    "NetworkMetrics",
+    "Place",
+    "Sector",
+    "SectorMetrics",
+    "Support",
+    "Tie",
+    "arrange",
+    "compare",
+    "measure",
+]
