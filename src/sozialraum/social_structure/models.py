@@ -11,7 +11,14 @@ from django.db.models import F, Q
 
 from sozialraum.foundation.database.fields import SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
-from sozialraum.social_structure.enums import CrosswalkMethod, DeliveryKind, Direction, IndicatorKind, Unit, ValueStatus
+from sozialraum.social_structure.enums import (
+    CrosswalkMethod,
+    DeliveryKind,
+    Direction,
+    IndicatorKind,
+    Unit,
+    ValueStatus,
+)
 
 
 def _choices(kinds: type) -> list[tuple[str, str]]:

@@ -16,7 +16,6 @@ from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, FindingKind
 from sozialraum.social_structure.models import Delivery, Indicator, Observation
 
-
 # what an import decided by itself and only says
 SAID_ONLY: Final = frozenset({FindingKind.REPAIRED_KEY, FindingKind.TOTAL_ROW, FindingKind.READING})
 

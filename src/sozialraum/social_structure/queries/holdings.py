@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db import connection
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
@@ -169,12 +169,10 @@ def _state(
     missing = latest.areas - latest.observed - latest.suppressed
     report = reverse("social_structure:delivery", args=[latest.delivery_id])
     if missing > 0:
-        said = ngettext("%(count)s missing", "%(count)s missing", missing) % {"count": number(missing)}
+        said = gettext("%(count)s missing") % {"count": number(missing)}
         return HoldingState.GAPS, said, gettext("See the rows"), report
     if latest.suppressed:
-        said = ngettext("%(count)s suppressed", "%(count)s suppressed", latest.suppressed) % {
-            "count": number(latest.suppressed)
-        }
+        said = gettext("%(count)s suppressed") % {"count": number(latest.suppressed)}
         return HoldingState.COMPLETE, said, "", report
     return HoldingState.COMPLETE, gettext("complete"), "", report
 

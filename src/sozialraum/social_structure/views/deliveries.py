@@ -17,7 +17,11 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.queries.choices import system_choices
-from sozialraum.social_structure.queries.deliveries import count_of_deliveries, delivery_lines, delivery_report
+from sozialraum.social_structure.queries.deliveries import (
+    count_of_deliveries,
+    delivery_lines,
+    delivery_report,
+)
 from sozialraum.social_structure.queries.holdings import data_room
 from sozialraum.social_structure.services import undo_delivery
 from sozialraum.social_structure.views.columns import delivery_columns, holding_columns

@@ -112,8 +112,10 @@ class Finding:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """The finding that :meth:`as_json` wrote."""
-        named = {**values, "kind": FindingKind(values["kind"]), "weight": Weight(values["weight"])}
-        return cls(**{name: tuple(each) if isinstance(each, list) else each for name, each in named.items()})
+        listed: dict[str, Any] = {
+            name: tuple(each) if isinstance(each, list) else each for name, each in values.items()
+        }
+        return cls(**{**listed, "kind": FindingKind(values["kind"]), "weight": Weight(values["weight"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def known_headings() -> Known:
     def learn(names: Iterable[str], code: str, part: str) -> None:
         for name in names:
             for written in (name.strip().casefold(), plain_name(name)):
-                if written and written not in UNSPOKEN:
+                if written:
                     meanings.setdefault(written, (code, part))
 
     indicators = list(Indicator.objects.all())
@@ -165,9 +165,8 @@ def _assign(
 ) -> tuple[ColumnPlan, ...]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     for name in names:
-        meaning = known.meaning(name)
-        if meaning is None and plain_name(name) in UNSPOKEN:
-            meaning = known.meaning(subject_of(source.name))
+        # a heading that says nothing by itself means what the file's name says
+        meaning = known.meaning(subject_of(source.name) if plain_name(name) in UNSPOKEN else name)
         if meaning is None:
             continue
         code, part = meaning
@@ -185,10 +184,16 @@ def _assign(
 
 def _column_plan(code: str, on: str, parts: Mapping[str, str], known: Known) -> ColumnPlan | None:
     if "value" in parts or {"numerator", "denominator"} <= parts.keys():
-        return ColumnPlan(code, **parts, on=on)
+        return _plan_of(code, parts, on)
     if "numerator" in parts and code in known.stored_denominators:
-        return ColumnPlan(code, **parts, denominator="@" + known.stored_denominators[code], on=on)
+        return _plan_of(code, {**parts, "denominator": "@" + known.stored_denominators[code]}, on)
     return None
+
+
+def _plan_of(code: str, parts: Mapping[str, str], on: str) -> ColumnPlan:
+    return ColumnPlan(
+        code, parts.get("value", ""), parts.get("numerator", ""), parts.get("denominator", ""), on=on
+    )
 
 
 def _bands_of_people(names: Sequence[str], source: SourceTable) -> list[str]:

@@ -10,7 +10,7 @@ from sozialraum.foundation.database.row_security import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('social_structure', '0003_indicator_counts_people'),
+        ('social_structure', '0004_edition'),
     ]
 
     operations = [
