@@ -100,6 +100,12 @@ URL_RIGHTS: dict[str, Answers] = {
     # social structure
     "social_structure:index": AREAS,
     "social_structure:map": AREAS,
+    "social_structure:map_figures": NOT_FOUND,
+    "social_structure:map_drawing": NOT_FOUND,
+    "social_structure:map_picture": NOT_FOUND,
+    "social_structure:map_geojson": NOT_FOUND,
+    "social_structure:map_ground": NOT_FOUND,
+    "social_structure:map_tile": NOT_FOUND,
     "social_structure:area": NOT_FOUND,
     "social_structure:runs": AREAS,
     "social_structure:run": NOT_FOUND,

@@ -51,6 +51,14 @@ class Holding:
     url: str
 
     @property
+    def state_word(self) -> str:
+        """The state in a word or two, for a table."""
+        return {
+            HoldingState.DUE: gettext("due"),
+            HoldingState.REVIEW: gettext("to be confirmed"),
+        }.get(self.state, self.said)
+
+    @property
     def complete(self) -> str:
         """How many areas of the finest delivered level have a value."""
         if self.latest is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -17,16 +18,23 @@ from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
 from sozialraum.social_structure.queries.runs import IndexView, RunRow
 
 
-def city_columns(city: CityMap) -> list[Column]:
-    """Key, name, district, value, interval and how the area stands to the whole."""
+def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
+    """Key (which shows the area on the map), name, district, value, interval, how the area stands to the whole.
+
+    With a second indicator, its value as well.
+    """
+    second = [
+        Column("second", city.second.indicator.name, lambda row: row.second.value, shown=lambda row: row.second_value, numeric=True)
+    ] if city.second else []  # fmt: skip
     return [
-        Column("key", _("Key"), lambda row: row.area.area_code, search=True),
+        Column("key", _("Key"), lambda row: row.area.area_code, search=True, link=picks),
         Column(
             "name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True
         ),
         Column("district", city.system.levels[0].singular, lambda row: row.area.district, choices=True),
         Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
         Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),
+        *second,
         Column("said", _("Against the whole"), lambda row: row.said, choices=True),
     ]
 
@@ -44,7 +52,7 @@ def holding_columns() -> list[Column]:
         Column("dates", _("Reference dates"), lambda row: row.dates, numeric=True),
         Column("publisher", _("From whom"), lambda row: row.publisher, choices=True),
         Column("licence", _("Licence"), lambda row: row.licence or None),
-        Column("state", _("State"), lambda row: row.said, tag=lambda row: _SIGNS[row.state]),
+        Column("state", _("State"), lambda row: row.state_word, tag=lambda row: _SIGNS[row.state]),
     ]  # fmt: skip
 
 

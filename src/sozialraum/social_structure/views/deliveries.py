@@ -36,7 +36,7 @@ def index(request: HouseRequest) -> HttpResponse:
     room = data_room(today=timezone.localdate())
     table = table_from_request(
         request, holding_columns(), room.holdings, name="holdings", caption=_("Data"),
-        counted=count_of_deliveries, page_size=100,
+        counted=count_of_deliveries,
     )  # fmt: skip
     context = {"room": room, "may_import": can_import(request.actor), "has_areas": bool(system_choices())}
     return table_response(request, table, "social_structure/data_room.html", context)
