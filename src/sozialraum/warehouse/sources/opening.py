@@ -289,17 +289,26 @@ def _read_shapefile(data: bytes, label: str, path: Path | None, options: _Option
 
 def _gunzip(data: bytes, label: str, limits: Limits) -> bytes:
     try:
-        with gzip.open(io.BytesIO(data)) as packed:
-            unpacked = packed.read(limits.unpacked_bytes + 1)
+        # counted before it is kept: what would not be read fills no memory
+        most = min(limits.unpacked_bytes, limits.pack_ratio * max(len(data), 4096))
+        if _unpacked_size(data, most) > most:
+            raise _too_large(label, limits.unpacked_bytes)
+        return gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(
             gettext_noop("The packed file “{source}” is damaged or incomplete."),
             gettext_noop("Download or pack it again."),
             source=label,
         ) from error
-    if len(unpacked) > limits.unpacked_bytes or len(unpacked) > limits.pack_ratio * max(len(data), 4096):
-        raise _too_large(label, limits.unpacked_bytes)
-    return unpacked
+
+
+def _unpacked_size(data: bytes, most: int) -> int:
+    """How many bytes a gzip file unpacks to; counting ends soon after ``most``."""
+    size = 0
+    with gzip.open(io.BytesIO(data)) as packed:
+        while size <= most and (block := packed.read(_MIB)):
+            size += len(block)
+    return size
 
 
 def _read_zip(data: bytes, label: str, options: _Options) -> SourceTable:
