@@ -268,14 +268,15 @@ def test_the_workbook_has_living_formulas_and_the_amounts(planner: Client) -> No
     assert sum(found.values()) == 6_650_000
 
 
-def test_the_paper_is_accessible_and_carries_its_hashes(planner: Client) -> None:
-    import page
+def test_the_paper_is_accessible_and_printed_from_the_tried_parameters(planner: Client) -> None:
+    import page as pdf
 
     make_draft()
     answer = planner.get("/berichte/budget/vorlage.pdf", {"loss": "5"})
     assert answer.status_code == 200
-    assert answer.content.startswith(b"%PDF")
-    assert b"pdfuaid" in answer.content or page is not None
+    for profile in (pdf.ValidationProfile.PDF_UA_1, pdf.ValidationProfile.PDF_A_2A):
+        assert pdf.is_pdf_compliant_bytes(answer.content, profile=profile)
+    assert browser_of(make_actor(Role.FINANCE_OFFICER)).get("/berichte/budget/vorlage.pdf").status_code == 404
 
 
 def test_every_clause_and_every_step_has_words() -> None:
