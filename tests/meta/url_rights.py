@@ -138,6 +138,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:budget_area": NOT_FOUND,
     "organization:scenarios": BUDGETS,
     "organization:keep_scenario": POST_ONLY,
+    "organization:set_budget_draft": POST_ONLY,
+    "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
     "reporting:budget_paper": NOT_FOUND,
     "reporting:budget_workbook": NOT_FOUND,
     # network

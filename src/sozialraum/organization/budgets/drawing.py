@@ -78,14 +78,12 @@ def budget_map(sheet: Sheet, labels: Mapping[str, Label], *, title: str, picked:
 
 
 def _label(label: Label, x: float, y: float) -> str:
-    common: dict[str, object] = {
-        "text_anchor": "middle", "stroke": PAPER, "stroke_width": 4, "paint_order": "stroke", "stroke_linejoin": "round",
-    }  # fmt: skip
-    return (
-        words(label.name, x, y - 18, font_size=19, font_weight=600, **common)
-        + words(label.amount, x, y + 4, font_size=18, **common)
-        + words(label.change, x, y + 26, font_size=18, **common)
+    # steps in em, so that the lines keep apart where a small screen enlarges the letters
+    lines = ((label.name, "-0.9em", 600), (label.amount, "1.2em", 400), (label.change, "1.2em", 400))
+    spans = "".join(
+        element("tspan", text_of(text), x=x, dy=step, font_weight=weight) for text, step, weight in lines
     )
+    return element("text", spans, x=x, y=y, font_size=18, fill=INK, text_anchor="middle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.analytics.budget import cents, read_amount
 from sozialraum.organization.budgets.queries import Wish
 
 WHOLE = {"heads": ("people_share", 0.01), "loss": ("max_loss", 0.01), "gain": ("max_gain", 0.01)}
@@ -56,3 +57,55 @@ def wish_of(data: Mapping[str, Any], areas: list[str]) -> Wish:
         changes=form.changes(), negotiation=form.negotiation(), area=areas[-1] if areas else "",
         other=form.cleaned_data.get("other") or "",
     )  # fmt: skip
+
+
+class NewYearForm(forms.Form):
+    """What opens a year: its envelope, and two tables as they are."""
+
+    year = forms.IntegerField(
+        label=_("Year"), min_value=2000, max_value=2100, help_text=_("Mandatory: a year is opened once.")
+    )
+    structure = forms.CharField(
+        label=_("Structure projects, euros"),
+        max_length=30,
+        help_text=_("Across areas and offices; 0 if there are none."),
+    )
+    quarters = forms.CharField(
+        label=_("Quarter budgets, euros"), max_length=30, help_text=_("With the negotiation reserve.")
+    )
+    claims = forms.FileField(
+        label=_("Table of the help that is running"),
+        help_text=_(
+            "CSV, XLSX or ODS with the columns kind, stock (running on average) and unit_cost (euros a year). It is a forecast and no limit."
+        ),
+    )
+    claims_error = forms.DecimalField(
+        label=_("Error of past forecasts, per cent"), min_value=0, max_value=100, initial="4.5", localize=True,
+        help_text=_("Standard deviation; the risk reserve follows from it."),
+    )  # fmt: skip
+    areas = forms.FileField(
+        label=_("Table of the areas"),
+        help_text=_(
+            "Columns area (key or name), young_people, burdened, infrastructure, previous (last year's ongoing amount in euros)."
+        ),
+    )
+    source = forms.CharField(
+        label=_("Where the numbers come from"),
+        max_length=240,
+        help_text=_("Mandatory: it stands under every page."),
+    )
+
+    def clean_structure(self) -> int:
+        """The amount in cents."""
+        return _cents(self.cleaned_data["structure"])
+
+    def clean_quarters(self) -> int:
+        """The amount in cents."""
+        return _cents(self.cleaned_data["quarters"])
+
+
+def _cents(text: str) -> int:
+    value = read_amount(text)
+    if value is None or value < 0 or value != round(value, 2):
+        raise forms.ValidationError(_("Write an amount in euros, like 7.000.000 or 7000000,50."))
+    return cents(value)
