@@ -55,16 +55,51 @@ def protect(
     """Hide counts from 1 to ``threshold`` - 1 and as many more as it takes until none can be inferred.
 
     ``parents`` leads from an area to the one above it, ``told`` are the counts that earlier releases of the same
-    have shown, ``near`` the releases of the same figure at days close by (None: was hidden there). Raises :class:`sozialraum.analytics.disclosure.Unproven` where no proof is found.
+    have shown, ``near`` the releases of the same figure at days close by (None: was hidden there). Raises
+    :class:`sozialraum.analytics.disclosure.Unproven` where no proof is found.
 
     >>> sorted(protect({"a": 2, "b": 9, "c": 30, "all": 41}, parents=dict.fromkeys("abc", "all"), threshold=5).hidden)
     ['a', 'b']
     """
+    try:
+        return _protected(counts, parents=parents, threshold=threshold, told=told, near=near)
+    except Unproven:
+        # a total that does not add up narrows down its parts and cannot be part of an equation: it stays back itself
+        loose = _loose_totals(counts, parents)
+        if not loose:
+            raise
+        kept = {code: count for code, count in counts.items() if code not in loose}
+        found = _protected(kept, parents=parents, threshold=threshold, told=told, near=near)
+        return HiddenCounts(found.hidden | loose, {**found.proof, "totals kept back": sorted(loose)})
+
+
+def _parts_of(parents: Mapping[str, str]) -> dict[str, list[str]]:
     children: dict[str, list[str]] = {}
     for code, above in parents.items():
         children.setdefault(above, []).append(code)
+    return children
+
+
+def _loose_totals(counts: Mapping[str, int], parents: Mapping[str, str]) -> frozenset[str]:
+    """The areas whose count is not the sum of their parts' counts."""
+    return frozenset(
+        above
+        for above, parts in _parts_of(parents).items()
+        if above in counts and counts[above] != sum(counts.get(code, 0) for code in parts)
+    )
+
+
+def _protected(
+    counts: Mapping[str, int],
+    *,
+    parents: Mapping[str, str],
+    threshold: int,
+    told: Sequence[Mapping[str, int]],
+    near: Sequence[Mapping[str, int | None]],
+) -> HiddenCounts:
     edges: dict[str, str] = {}
     facts: list[LinearFact] = []
+    children = _parts_of(parents)
     for above, parts in children.items():
         known = [counts[code] for code in parts if code in counts]
         if above in counts and len(known) == len(parts) and sum(known) == counts[above]:
@@ -142,9 +177,7 @@ def _telling(
     back = {code: now for code, now in visible.items() if code in then and then[code] is None}
     if not back:
         return set()
-    children: dict[str, list[str]] = {}
-    for code, above in parents.items():
-        children.setdefault(above, []).append(code)
+    children = _parts_of(parents)
     status = np.where(counts == UNKNOWN, CellStatus.SUPPRESSED.value, CellStatus.OBSERVED.value)
     edges = {code: above for code, above in parents.items() if code in then and above in then}
     earlier = Protected(
@@ -193,9 +226,7 @@ def _whole_sums(
     edges: Mapping[str, str], parents: Mapping[str, str], then: Mapping[str, int | None]
 ) -> dict[str, str]:
     """Those sums of another day whose parts are all there, and add up where all are known."""
-    parts: dict[str, list[str]] = {}
-    for code, above in parents.items():
-        parts.setdefault(above, []).append(code)
+    parts = _parts_of(parents)
     whole = set()
     for above in set(edges.values()):
         values = [then.get(code) for code in (*parts[above], above)]
