@@ -229,4 +229,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # anybody can send any name; each would fill the log with a traceback, and the answer says enough
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 INK: Final = "#171a2b"
 INK_SOFT: Final = "#4a4f66"
@@ -102,6 +104,11 @@ def number(value: float, decimals: int = 0) -> str:
     """A number as the reader's language writes it, rounded, with a true minus sign and thousands apart."""
     # Django's number_format cuts digits off; what is shown has to be rounded
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    return _in_language(rounded, decimals, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _in_language(rounded: Decimal, decimals: int, _language: str | None) -> str:
     return number_format(rounded, decimals, use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 
