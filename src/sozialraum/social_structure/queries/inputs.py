@@ -168,7 +168,8 @@ def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: 
     """An indicator's values on all levels.
 
     Where a level was not delivered and counts are known, an area is the sum of its observed parts; a share is then
-    the share of the sums. ``parents`` names the parts of such sums.
+    the share of the sums. ``parents`` leads from every counted area to the one above it, delivered or summed: a reader
+    can subtract from either.
     """
     areas = list(
         Area.objects.filter(system=system)
@@ -180,7 +181,10 @@ def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: 
         for each in current_values(indicator_ids=[indicator.id], system=system, reference_date=reference_date)
     }
     unit = Unit(indicator.unit)
-    counted = unit is Unit.COUNT or any(each.denominator for each in delivered.values())
+    # a balance may be negative and counts nobody
+    counted = unit is Unit.COUNT or (
+        unit is not Unit.BALANCE_PER_1000 and any(each.denominator for each in delivered.values())
+    )
     cells = {area_id: delivered.get(area_id, _Cell()) for area_id, *_ in areas}
     kind = Kind.COUNTS if unit is Unit.COUNT else Kind.RATES
     if not counted or not indicator.counts_people:
@@ -214,13 +218,15 @@ def _sum_upwards(
             cell.value = rules.rate(cell.numerator or 0.0, cell.denominator, unit)
         elif cell.summed and unit is Unit.COUNT:
             cell.value = cell.numerator
-        if parent_id is None or parent_id in delivered or cell.status != "observed" or cell.numerator is None:
+        if parent_id is None or cell.status != "observed" or cell.numerator is None:
+            continue
+        parents[code] = codes[parent_id]
+        if parent_id in delivered:
             continue
         above = cells[parent_id]
         above.status, above.summed = "observed", True
         above.numerator = (above.numerator or 0.0) + cell.numerator
         above.denominator = (above.denominator or 0.0) + (cell.denominator or 0.0)
-        parents[code] = codes[parent_id]
     return parents
 
 

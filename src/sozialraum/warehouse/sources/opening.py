@@ -32,7 +32,7 @@ _LABELS = {
 class Limits:
     """How large a file may be, packed and unpacked (bytes), and how many rows a table may have."""
 
-    file_bytes: int = 256 * _MIB
+    file_bytes: int = 512 * _MIB
     unpacked_bytes: int = 1024 * _MIB
     pack_ratio: int = 500
     rows: int = 5_000_000
@@ -64,7 +64,7 @@ def read_table(
     if len(data) > bounds.file_bytes:
         raise _too_large(label, bounds.file_bytes)
     digest = hashlib.sha256(data).hexdigest()
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+    if not data[:4096].strip(b"\x00\t\n\r \xef\xbb\xbf") and not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
         raise SourceError(
             gettext_noop("“{source}” is empty."),
             gettext_noop("Export the table again and choose the new file."),
@@ -154,7 +154,7 @@ def _read(data: bytes, label: str, path: Path | None, options: _Options) -> Sour
         return _read_shapefile(data, label, path, options)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(data, label, options)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _read_json(data, label, options)
     return _read_csv(data, label, options)
 
