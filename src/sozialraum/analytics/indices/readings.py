@@ -93,10 +93,11 @@ def fitted_recipe(table: pa.Table, recipe: Recipe) -> tuple[Recipe, tuple[Messag
     """
     if recipe.inputs == "all":
         return recipe, ()
-    present = [entry.code for entry in recipe.indicators if _has(table, entry)]
+    codes = [entry.code for entry in recipe.indicators]
+    present = [entry.code for entry in recipe.indicators if recipe.inputs == "named" or _has(table, entry)]
     if not present:
         raise no_indicators(recipe, table.column_names)
-    fitted = recipe.keeping(present)
+    fitted = recipe if present == codes else recipe.keeping(present)
     notes = [
         Message(gettext_noop("Indicators of this index: {indicators}."), {"indicators": ", ".join(present)})
     ]
