@@ -62,13 +62,13 @@ def words(content: str, x: float, y: float, **attributes: object) -> str:
 
 def picture(
     content: str, *, width: float, height: float, title: str, marker: str = "", left: float = 0, top: float = 0,
-    hidden: bool = False, fixed: bool = False, **attributes: object,
+    hidden: bool = False, fixed: bool = False, role: str = "img", **attributes: object,
 ) -> SafeString:  # fmt: skip
     """A whole drawing: named by ``title`` for a screen reader, or hidden from it where a table says the same.
 
-    ``fixed`` keeps its size in pixels; otherwise it fills the width it is given.
+    ``role`` is ``group`` where the parts of a drawing can be reached by keyboard. ``fixed`` keeps its size in pixels; otherwise it fills the width it is given.
     """
-    named: dict[str, object] = {"aria_hidden": "true"} if hidden else {"role": "img", "aria_label": title}
+    named: dict[str, object] = {"aria_hidden": "true"} if hidden else {"role": role, "aria_label": title}
     if fixed:
         named |= {"width": width, "height": height}
     frame = element(
