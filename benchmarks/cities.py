@@ -95,7 +95,12 @@ def _seconds(process: psutil.Process) -> float:
 
 def _seconds_of_family(process: psutil.Process) -> float:
     ended = process.cpu_times()
-    return ended.children_user + ended.children_system + _seconds(process) + sum(map(_seconds, process.children()))
+    return (
+        ended.children_user
+        + ended.children_system
+        + _seconds(process)
+        + sum(map(_seconds, process.children()))
+    )
 
 
 def command(folder: Path, *arguments: str) -> list[str]:

@@ -20,34 +20,8 @@ from contextlib import contextmanager
 
 from browsing import User
 from cities import City, running_city
+from page_lists import EVERY, MAIN
 
-MAIN = {
-    "start page, case worker": ("case_worker", "/"),
-    "list of 31 families through the gate": ("case_worker", "/individuum/"),
-    "start page, planner": ("planner", "/"),
-    "list of providers": ("planner", "/organisation/?size=50"),
-    "city map, 160 quarters": ("planner", "/sozialstruktur/stadtkarte/"),
-}
-PERSONAS = (
-    "case_worker", "team_lead", "provider_worker", "provider_lead", "parent", "young_person", "ombudsperson",
-    "planner", "controller", "head_of_office", "committee_member", "resident", "data_protection_officer",
-    "administrator",
-)  # fmt: skip
-EVERY = {
-    **{f"start page, {persona.replace('_', ' ')}": (persona, "/") for persona in PERSONAS},
-    "families, case worker": ("case_worker", "/individuum/"),
-    "families, team lead": ("team_lead", "/individuum/"),
-    "social structure": ("planner", "/sozialstruktur/"),
-    "city map": ("planner", "/sozialstruktur/stadtkarte/"),
-    "deliveries": ("planner", "/sozialstruktur/daten/"),
-    "organization": ("planner", "/organisation/?size=50"),
-    "directory of places": ("planner", "/netzwerk/"),
-    "directory, two words": ("planner", "/netzwerk/?q=jugend+treff"),
-    "search": ("planner", "/suche/?q=hafen"),
-    "reports": ("planner", "/berichte/"),
-    "people and roles": ("administrator", "/verwaltung/konten/"),
-    "notices": ("data_protection_officer", "/datenschutz/hinweise/"),
-}
 PAIRS = 25
 
 
@@ -71,7 +45,7 @@ def load(clients: list[User], path: str, seconds: float, pause: float = 0.0) -> 
     end = time.perf_counter() + seconds
 
     def browse(number: int) -> None:
-        rhythm = random.Random(number)  # noqa: S311 - no secret
+        rhythm = random.Random(number)
         while time.perf_counter() < end:
             if pause:
                 time.sleep(rhythm.uniform(0.5, 1.5) * pause)
@@ -98,9 +72,13 @@ def cost(city: City, client: User, path: str, times: int) -> tuple[float, float]
 
 def main() -> None:
     """Measure the main pages, or compare every page of two cities."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--scale", type=float, default=1)
-    parser.add_argument("--compare", type=float, help="the scale of a second city to measure in turns with the first")
+    parser.add_argument(
+        "--compare", type=float, help="the scale of a second city to measure in turns with the first"
+    )
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--users", type=int, nargs="*", default=[1, 8, 32])
     parser.add_argument("--only", default="", help="only pages whose name holds this text")
@@ -145,7 +123,10 @@ def compare(first: City, second: City, only: str, scale: float) -> None:
     for name, (persona, path) in EVERY.items():
         if only not in name:
             continue
-        with signed_in(first.address, persona, path, 1) as one, signed_in(second.address, persona, path, 1) as two:
+        with (
+            signed_in(first.address, persona, path, 1) as one,
+            signed_in(second.address, persona, path, 1) as two,
+        ):
             taken: tuple[list[float], list[float]] = ([], [])
             used = [0.0, 0.0]
             for client, number in ((one[0], 0), (two[0], 1)) * 5:
