@@ -6,6 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Property tests judge results and not speed: a busy machine must not fail them.
+# `HYPOTHESIS_PROFILE=nightly pytest tests/unit/analytics/budget` tries every property with 10,000 cases.
+settings.register_profile("without deadline", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=10_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "without deadline"))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from sozialraum.commands import (
     backup,
+    budget,
     check,
     demo,
     import_,
@@ -78,6 +79,7 @@ app.command(help=_("Run the platform: database, web pages and job worker, until 
 app.command(help=_("Run the platform on the demo city of Lindenfurt; nobody in it is real."))(demo.demo)
 app.command("import", help=import_.HELP)(import_.import_)
 app.command(help=index.HELP)(index.index)
+app.command(help=budget.HELP)(budget.budget)
 app.command(help=_("Write everything into one backup file."))(backup.backup)
 app.command(help=_("Put a backup file in place of what is there, after checking all of it."))(restore.restore)
 app.command(help=_("Check settings, database, keys and audit trail."))(check.check)

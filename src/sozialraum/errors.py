@@ -31,7 +31,14 @@ class SozialraumError(Exception):
     def _fill(self, translate: Callable[[str], str], text: str) -> str:
         if not text:
             return ""
-        return translate(text).format(**self.values) if self.values else translate(text)
+        if not self.values:
+            return translate(text)
+        # a figure may know how the reader's language writes it
+        values = {
+            name: value.told(translate) if hasattr(value, "told") else value
+            for name, value in self.values.items()
+        }
+        return translate(text).format(**values)
 
     def __str__(self) -> str:
         return " ".join(part for part in self.told() if part)

@@ -156,6 +156,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "supervision:review": CONTROL,
     "supervision:person": CONTROL,
     "supervision:chain": POST_ONLY,
+    "supervision:conclude": POST_ONLY,
     "supervision:emergency": POST_ONLY,
     "supervision:periods": {**CONTROL, Role.HEAD_OF_OFFICE: 200, Role.ADMINISTRATOR: 200},
     "supervision:approve": POST_ONLY,

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.plan import City
 from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.accounts.queries import actor_of
-from sozialraum.foundation.accounts.services import NewPerson, NewRole, add_people, give_roles
+from sozialraum.foundation.accounts.services import NewPerson, NewRole, add_people, give_roles, invite_person
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 
 FAMILY = frozenset({"parent", "young_person"})
+# name, title, team, and how many days ago the letter was written
+NEW_COLLEAGUES = (
+    ("Ronja Matuschek", "Sozialarbeiterin", "T02", 9),
+    ("Ibrahim Sarr", "Sozialpädagoge", "T05", 8),
+    ("Liv Andresen", "Sozialarbeiterin im Anerkennungsjahr", "T03", 1),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,17 @@ def bring_in_people(city: City) -> Crowd:
                 )
     add_people(people, by=None, at=NOW)
     give_roles(roles, by=None, at=NOW)
+    _write_letters(by=known["administrator"])
     return Crowd(staff=found, personas=known)
+
+
+def _write_letters(*, by: UUID) -> None:
+    """Letters to new colleagues that are on their way; two of them run out in a few days."""
+    for name, title, team, days in NEW_COLLEAGUES:
+        invite_person(
+            full_name=name, role=Role.CASE_WORKER, scope_kind=ScopeKind.TEAM, scope_key=team, job_title=title, by=by,
+            at=NOW - timedelta(days=days),
+        )  # fmt: skip
 
 
 def _role_of(row: dict[str, object], user_id: UUID) -> NewRole:

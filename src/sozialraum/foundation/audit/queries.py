@@ -22,6 +22,8 @@ SHORTEST_MEMORY = timedelta(days=180)
 BATCH = 5_000
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 TASK_GIVEN, LETTER_TO_RENEW = "task given", "letter written: renewal"
+TRAIL = "audit"
+"""The kind of the trail itself as a subject."""
 PEOPLE = ("case",)
 """The kinds of subjects whose acts the monthly review counts."""
 
@@ -94,6 +96,16 @@ def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[Rec
         )
         for entry in entries[:limit]
     ]  # fmt: skip
+
+
+def concluded_at(month: str) -> datetime | None:
+    """When the review of a month (YYYY-MM) was concluded; None while it waits."""
+    return (
+        AuditEntry.objects.filter(subject_kind=TRAIL, subject_id=month, outcome=Outcome.CHANGED)
+        .order_by("id")
+        .values_list("at", flat=True)
+        .first()
+    )
 
 
 def count_denials(*, actor_id: UUID, purpose: Purpose, ground: str, since: datetime) -> int:

@@ -16,6 +16,7 @@ from sozialraum.foundation.audit.queries import (
     actor_of_entry,
     chain_report,
     chain_state,
+    concluded_at,
     denial_runs,
     month_counts,
 )
@@ -31,7 +32,10 @@ MONTHS_SHOWN = 13
 
 @dataclass(frozen=True, slots=True)
 class MonthReview:
-    """One month as the data-protection officer reviews it: counts over everybody, and what is unusual."""
+    """One month as the data-protection officer reviews it: counts over everybody, and what is unusual.
+
+    ``over`` says that the month has ended, so that its review can be concluded.
+    """
 
     month: date
     counts: MonthCounts
@@ -39,6 +43,8 @@ class MonthReview:
     runs: tuple[DenialRun, ...]
     emergencies: tuple[EmergencyFacts, ...]
     chain: ChainState
+    concluded_at: datetime | None
+    over: bool
 
 
 def review_grant(actor: Actor, *, at: datetime, action: Action = Action.READ) -> Grant:
@@ -74,6 +80,8 @@ def month_review(grant: Grant, month: date) -> MonthReview:
         runs=tuple(denial_runs(begin=begin, end=end)),
         emergencies=found,
         chain=chain_state(),
+        concluded_at=concluded_at(f"{month:%Y-%m}"),
+        over=end <= grant.at,
     )
 
 

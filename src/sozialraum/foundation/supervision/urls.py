@@ -5,6 +5,7 @@ from sozialraum.foundation.supervision.views import notices, periods, register, 
 app_name = "supervision"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("datenschutz/pruefung/", review.month, name="review"),
+    path("datenschutz/pruefung/abschluss/", review.conclude, name="conclude"),
     path("datenschutz/pruefung/kette/", review.chain, name="chain"),
     path("datenschutz/pruefung/person/<int:entry_id>/", review.person, name="person"),
     path("datenschutz/pruefung/notfall/<uuid:access_id>/", review.emergency, name="emergency"),

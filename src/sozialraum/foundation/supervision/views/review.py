@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
@@ -18,7 +19,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.enums import Verdict
 from sozialraum.foundation.privacy.services import review_emergency
-from sozialraum.foundation.supervision import queries
+from sozialraum.foundation.supervision import queries, services
 from sozialraum.foundation.supervision.forms import NamingForm, NotedForm, VerdictForm
 from sozialraum.foundation.supervision.presentation import (
     count_rows,
@@ -30,6 +31,7 @@ from sozialraum.foundation.vocabulary import Action
 
 CHOOSE = gettext_noop("No finding was chosen.")
 GO_BACK = gettext_noop("Go back and choose what you found.")
+NO_SUCH_MONTH = gettext_noop("The trail does not hold this month.")
 
 
 def asked_month(request: HouseRequest, months: list[date]) -> date:
@@ -55,6 +57,20 @@ def month(request: HouseRequest) -> HttpResponse:
         "verdict_form": VerdictForm(), "noted_form": NotedForm(),
     }  # fmt: skip
     return render(request, "supervision/review.html", context)
+
+
+@require_POST
+@login_required
+@never_cache
+def conclude(request: HouseRequest) -> HttpResponse:
+    """Note that the month was reviewed."""
+    grant = queries.review_grant(request.actor, at=timezone.now(), action=Action.WRITE)
+    months = queries.months_until(timezone.localdate())
+    asked = next((each for each in months if f"{each:%Y-%m}" == request.POST.get("monat")), None)
+    if asked is None:
+        raise SozialraumError(NO_SUCH_MONTH, GO_BACK)
+    services.conclude_review(grant, asked)
+    return redirect(f"{reverse('supervision:review')}?monat={asked:%Y-%m}")
 
 
 @require_POST
