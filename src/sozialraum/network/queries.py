@@ -123,11 +123,12 @@ def find_places(
     if search.kinds:
         found = found.filter(kind__in=set(search.kinds))
     by_words = ["-likeness"] if alike else [_by_name(words)] if words else []
+    size = found.order_by().aggregate(total=Count("id"), confirmed=Count("id", filter=_fresh(today)))
     ordered = found.order_by(*by_words, _by_freshness(today), "name_sort", "id")
     return PlacesFound(
         places=tuple(_row(place, today=today) for place in ordered[offset : offset + limit]),
-        total=found.count(),
-        confirmed=found.filter(_fresh(today)).count(),
+        total=size["total"],
+        confirmed=size["confirmed"],
         alike=alike,
         by_kind=by_kind,
     )
