@@ -24,6 +24,7 @@ ASKING_FOR_ONESELF = {
     "own_export_grant",
     "families_of",
     "latest_own_words",
+    "case_to_let_in",
 }
 """Queries that take the actor because they pass the gate themselves."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"

@@ -10,7 +10,14 @@ from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.plan import City
 from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.accounts.queries import actor_of
-from sozialraum.foundation.accounts.services import NewPerson, NewRole, add_people, give_roles, invite_person
+from sozialraum.foundation.accounts.services import (
+    NewPerson,
+    NewRole,
+    add_people,
+    arrange_substitution,
+    give_roles,
+    invite_person,
+)
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 
 FAMILY = frozenset({"parent", "young_person"})
@@ -76,8 +83,22 @@ def bring_in_people(city: City) -> Crowd:
                 )
     add_people(people, by=None, at=NOW)
     give_roles(roles, by=None, at=NOW)
+    crowd = Crowd(staff=found, personas=known)
+    _cover_the_holidays(city, crowd)
     _write_letters(by=known["administrator"])
-    return Crowd(staff=found, personas=known)
+    return crowd
+
+
+def _cover_the_holidays(city: City, crowd: Crowd) -> None:
+    """The deputy of the persona's team stands in for the lead between the years."""
+    lead = crowd.personas["team_lead"]
+    posts = [each for each in city.staff.to_pylist() if each["role"] == Role.TEAM_LEAD]
+    team = next(each["team_code"] for each in posts if crowd.staff[each["person_code"]] == lead)
+    deputies = [crowd.staff[each["person_code"]] for each in posts if each["team_code"] == team]
+    arrange_substitution(
+        absent_id=lead, substitute_id=next(each for each in deputies if each != lead), roles=[Role.TEAM_LEAD],
+        valid_from=date(2026, 12, 21), valid_until=date(2027, 1, 3), by=lead, at=NOW,
+    )  # fmt: skip
 
 
 def _write_letters(*, by: UUID) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sozialraum.foundation.accounts.access import can_manage_people
+from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Subject
@@ -26,6 +28,8 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         return (
             can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
         )
+    if purpose is Purpose.OPERATION:
+        return can_name_case(actor) if action is Action.LIST and not subject.ids else Decision.no(NOT_YOURS)
     if purpose is Purpose.RETENTION:
         return can_keep_periods(actor)
     if purpose is Purpose.ARCHIVE:
@@ -73,7 +77,7 @@ def can_view_case(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
         return Decision.no(NOT_YOURS)
     if not actor.second_factor:
         return Decision.no(SECOND_FACTOR)
-    return Decision.yes("case assignment" if role in STAFF else "team lead")
+    return Decision.yes(_assigned(actor, case_id) if role in STAFF else "team lead")
 
 
 def can_write_case(actor: Actor, case_id: UUID) -> Decision:
@@ -83,7 +87,7 @@ def can_write_case(actor: Actor, case_id: UUID) -> Decision:
         return Decision.yes("own case")
     if role is not Role.CASE_WORKER:
         return Decision.no("Only the case holder and the family write here.")
-    return Decision.yes("case assignment") if actor.second_factor else Decision.no(SECOND_FACTOR)
+    return Decision.yes(_assigned(actor, case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:
@@ -98,6 +102,11 @@ def can_ask_in_emergency(actor: Actor) -> Decision:
     if not actor.has(Role.CASE_WORKER):
         return Decision.no("Only case workers of the office open a case in an emergency.")
     return Decision.yes("emergency") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_name_case(actor: Actor) -> Decision:
+    """The administration finds a case by its number to let somebody in; it reads nothing of it."""
+    return can_manage_people(actor)
 
 
 def can_open_in_emergency(actor: Actor, subject: Subject) -> Decision:
@@ -119,6 +128,12 @@ def can_count_cases(actor: Actor) -> Decision:
     if actor.has(*COUNTING):
         return Decision.yes("counts for planning (§ 80 SGB VIII)")
     return Decision.no("Only planning, controlling and the head of office receive counts.")
+
+
+def _assigned(actor: Actor, case_id: UUID) -> str:
+    """The ground of an access: the own assignment, or that of the colleague for whom the actor stands in."""
+    own = any(held.scope_key == str(case_id) and not held.substitute for held in actor.roles)
+    return "case assignment" if own else AS_SUBSTITUTE
 
 
 def _all(decisions: Iterable[Decision]) -> Decision:

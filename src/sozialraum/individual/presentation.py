@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.titles import ROLE_TITLES
+from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
 from sozialraum.foundation.ui.tables import Column
@@ -74,7 +76,8 @@ def families_in_words(count: int) -> str:
 FAMILIES = (
     Column(
         "familie", gettext_lazy("Family"), lambda row: row.family_name,
-        shown=lambda row: _("Family %(name)s") % {"name": row.family_name},
+        shown=lambda row: (_("Family %(name)s (standing in)") if row.substitute else _("Family %(name)s"))
+        % {"name": row.family_name},
         link=lambda row: reverse("individual:case", args=[row.id]), search=True,
     ),
     Column("quartier", gettext_lazy("Quarter"), lambda row: row.area_name, choices=True),
@@ -111,6 +114,8 @@ DEEDS: dict[tuple[str, str], str | Promise] = {
     ("erase", "granted"): gettext_lazy("has opened your file to put it into the archive or to erase it"),
     ("erase", "changed"): gettext_lazy("has put your file into the locked archive"),
 }
+READ_AND_WROTE = gettext_lazy("has read your words and written something down")
+STANDING_IN = gettext_lazy("in place of a colleague who is away")
 REASONS: dict[str, str | Promise] = {
     "service": gettext_lazy("to be there for you"),
     "protection": gettext_lazy("to protect a child"),
@@ -137,28 +142,46 @@ EMERGENCY_ASKED = gettext_lazy("in an emergency")
 REFUSED = gettext_lazy("wanted to look and was not let in")
 
 
+AT_WORK = frozenset({("read", "granted"), ("write", "granted"), ("write", "changed")})
+
+
 def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
-    """Who looked, newest first: one line for a person, a deed and a day; the reader's own looks are left out."""
-    grouped: dict[tuple[object, ...], Visit] = {}
+    """Who looked, newest first: one line for a person, a deed and a day; the reader's own looks are left out.
+
+    Opening a file, reading and writing in it on one day are one line: it is one talk.
+    """
+    grouped: dict[tuple[object, ...], list[Reader]] = {}
     for each in found:
-        if each.user_id == own_id:
-            continue
-        deed = REFUSED if each.outcome == "denied" else DEEDS.get((each.action, each.outcome), each.action)
-        reason = "" if each.outcome == "denied" else reason_in_words(each)
-        key = (each.user_id, each.action, each.outcome, str(reason), timezone.localdate(each.at))
-        known = grouped.get(key)
-        if known:
-            grouped[key] = replace(known, times=known.times + 1)
-        else:
-            role = ROLE_TITLES.get(Role(each.role)) if each.role else ""
-            grouped[key] = Visit(each.name, str(role or ""), each.at, deed, reason, 1)
-    return sorted(grouped.values(), key=lambda visit: visit.last_at, reverse=True)
+        if each.user_id != own_id:
+            deed = "at work" if (each.action, each.outcome) in AT_WORK else f"{each.action} {each.outcome}"
+            emergency = each.ground if each.ground.startswith(EMERGENCY) else ""
+            key = (each.user_id, deed, each.purpose, emergency, timezone.localdate(each.at))
+            grouped.setdefault(key, []).append(each)
+    return sorted((_visit(acts) for acts in grouped.values()), key=lambda visit: visit.last_at, reverse=True)
+
+
+def _visit(acts: Sequence[Reader]) -> Visit:
+    """The acts of one line; how often is how often the file was opened, or written in where that is more."""
+    last = max(acts, key=lambda each: each.at)
+    done = Counter((each.action, each.outcome) for each in acts)
+    deed: str | Promise = REFUSED
+    reason: str | Promise = ""
+    if last.outcome != "denied":
+        both = ("read", "granted") in done and ("write", "changed") in done
+        told = next((each for each in (("write", "changed"), ("read", "granted")) if each in done), None)
+        deed = READ_AND_WROTE if both else DEEDS.get(told or (last.action, last.outcome), last.action)
+        reason = reason_in_words(next((each for each in acts if each.ground == AS_SUBSTITUTE), last))
+    opened = sum(count for (_action, outcome), count in done.items() if outcome != "changed")
+    role = str(ROLE_TITLES.get(Role(last.role)) or "") if last.role else ""
+    return Visit(last.name, role, last.at, deed, reason, max(opened, done["write", "changed"], 1))
 
 
 def reason_in_words(reader: Reader) -> str | Promise:
     """Why somebody looked: the class of the emergency where it was one, else the purpose."""
     if reader.ground.startswith(EMERGENCY):
         return EMERGENCY_REASONS.get(reader.ground.removeprefix(f"{EMERGENCY}: "), EMERGENCY_ASKED)
+    if reader.ground == AS_SUBSTITUTE:
+        return STANDING_IN
     return REASONS.get(reader.purpose, reader.purpose)
 
 

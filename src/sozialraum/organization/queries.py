@@ -211,6 +211,16 @@ def provider_sheet(actor: Actor, code: str, *, today: date) -> ProviderSheet | N
     )
 
 
+def team_choices() -> list[tuple[str, str]]:
+    """Every team by code and name, in German order."""
+    return list(Team.objects.values_list("code", "name"))
+
+
+def provider_choices() -> list[tuple[str, str]]:
+    """Every provider by code and name, in German order."""
+    return list(Provider.objects.values_list("code", "name"))
+
+
 def provider_names(codes: Iterable[str]) -> dict[str, str]:
     """The names of these providers by code."""
     return dict(Provider.objects.filter(code__in=set(codes)).values_list("code", "name"))

@@ -7,8 +7,12 @@ class SocialStructureConfig(AppConfig):
 
     def ready(self) -> None:
         """Say a line on the start page and answer searches."""
+        from sozialraum.foundation.accounts.scopes import register_places
+        from sozialraum.foundation.privacy.actors import ScopeKind
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.social_structure import start
+        from sozialraum.social_structure.queries import area_choices
 
+        register_places(ScopeKind.AREA, area_choices)
         register_today(start.today)
         register_search("social_structure", start.find)

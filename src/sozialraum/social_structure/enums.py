@@ -75,3 +75,27 @@ class Weight(StrEnum):
     STOPS = "stops"
     SETS_MISSING = "sets_missing"
     NOTICE = "notice"
+
+
+class MapForm(StrEnum):
+    """How a map shows figures."""
+
+    COLOR = "color"  # shares and indices
+    CIRCLES = "circles"  # numbers: the surface follows the number
+
+
+class ClassMethod(StrEnum):
+    """Where the borders of map classes come from."""
+
+    FIXED = "fixed"  # of the catalogue
+    PUBLISHED = "published"  # the publisher's own classes
+    EVEN = "even"  # equally wide, round, over all dates
+    QUANTILE = "quantile"  # as many areas in each
+    NATURAL = "natural"  # where the values have gaps
+
+
+class Together(StrEnum):
+    """How two indicators are compared."""
+
+    BESIDE = "beside"  # two maps that move together
+    CROSSED = "crossed"  # one map of nine colors

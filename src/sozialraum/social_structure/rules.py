@@ -111,3 +111,23 @@ def round_breaks(values: Sequence[float]) -> tuple[float, ...]:
     first = math.floor(low / width + 1) * width
     digits = max(0, 2 - math.floor(math.log10(width)))
     return tuple(round(first + width * step, digits) for step in range(CLASSES - 1))
+
+
+def key_numbers(largest: float) -> tuple[float, ...]:
+    """Three round numbers that explain circles up to a largest one: about all, a third and a tenth of it.
+
+    >>> key_numbers(870), key_numbers(3), key_numbers(0)
+    ((800.0, 300.0, 80.0), (3.0,), ())
+    """
+    found: list[float] = []
+    for share in (1.0, 0.33, 0.1):
+        wanted = largest * share
+        if wanted < 1:
+            break
+        power = 10.0 ** math.floor(math.log10(wanted))
+        each = max(
+            step * power for step in (1.0, 2.0, 3.0, 5.0, 8.0) if step * power <= max(wanted, 1.0) * 1.1
+        )
+        if each <= largest and each not in found:
+            found.append(each)
+    return tuple(found)

@@ -12,7 +12,7 @@ from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment
 from sozialraum.social_structure.access import can_import, can_view_figures
 from sozialraum.social_structure.queries.areas import area_systems, areas_of
-from sozialraum.social_structure.queries.city_map import released_indicators
+from sozialraum.social_structure.queries.indicators import released_indicators
 from sozialraum.social_structure.queries.overview import in_brief
 
 FLOOR = "social_structure"

@@ -1,11 +1,25 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.social_structure.views import areas, cuts, deliveries, figures, runs
+from sozialraum.social_structure.views import areas, cuts, deliveries, figures, maps, runs
 
 app_name = "social_structure"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", areas.index, name="index"),
     path("stadtkarte/", figures.city_map, name="map"),
+    path("stadtkarte/werte.json", maps.figures, name="map_figures"),
+    path("stadtkarte/karte.svg", maps.drawing, name="map_drawing"),
+    path("stadtkarte/bild/", maps.picture, name="map_picture"),
+    path("stadtkarte/karte.geojson", maps.geojson, name="map_geojson"),
+    path(
+        "umrisse/<slug:system_code>/<int:vintage>/<str:level>/<slug:digest>.geojson",
+        maps.ground,
+        name="map_ground",
+    ),
+    path(
+        "umrisse/<slug:system_code>/<int:vintage>/<str:level>/<slug:digest>/<int:zoom>/<int:column>/<int:row>.mvt",
+        maps.tile,
+        name="map_tile",
+    ),
     path("gebiete/neu/", cuts.upload_areas, name="upload_areas"),
     path("gebiete/neu/<str:upload_id>/", cuts.preview, name="preview_areas"),
     path("gebiete/<slug:system_code>/<int:vintage>/<str:area_code>/", areas.area, name="area"),

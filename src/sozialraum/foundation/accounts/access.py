@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.accounts.rules import STAND_IN, needs_second_factor
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 
 SECOND_FACTOR = "Set up your second factor first."
@@ -36,3 +38,26 @@ def can_give_role(actor: Actor, user_id: UUID, role: Role) -> Decision:
     if allowed and user_id == actor.user_id and role in PEOPLES_DATA:
         return Decision.no(TO_ONESELF)
     return allowed
+
+
+LEADS = {Role.TEAM_LEAD: ScopeKind.TEAM, Role.PROVIDER_LEAD: ScopeKind.PROVIDER}
+NOT_YOUR_TEAM = gettext_noop("A substitute is named by the person or by the lead of the team.")
+
+
+def can_arrange_substitution(actor: Actor, absent_id: UUID, held: Iterable[ScopedRole]) -> Decision:
+    """The person herself, and the lead of a team or provider to which this person (with the tasks ``held``) belongs.
+
+    A lead who only stands in for the lead arranges as the lead does; nobody arranges for tasks that have no substitute.
+    """
+    if needs_second_factor(actor):
+        return Decision.no(SECOND_FACTOR)
+    if not any(each.role in STAND_IN for each in held):
+        return Decision.no(NOT_YOUR_TEAM)
+    if actor.user_id == absent_id:
+        return Decision.yes("own absence")
+    places = {(each.scope_kind, each.scope_key) for each in held}
+    leads = any(
+        LEADS.get(own.role) is own.scope_kind and (own.scope_kind, own.scope_key) in places
+        for own in actor.roles
+    )
+    return Decision.yes("lead") if leads else Decision.no(NOT_YOUR_TEAM)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -13,9 +16,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.accounts.models import Invitation, User
-from sozialraum.foundation.accounts.queries import user_named
+from sozialraum.foundation.accounts.queries import Colleague, possible_substitutes, user_named
+from sozialraum.foundation.accounts.rules import STAND_IN
+from sozialraum.foundation.accounts.scopes import find_place, findable_kinds, listed_places
 from sozialraum.foundation.accounts.titles import ROLE_TITLES, SCOPE_TITLES
-from sozialraum.foundation.privacy.actors import Role, ScopeKind
+from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 
 
 class SignInForm(LoginForm):
@@ -63,49 +69,64 @@ class NewAppForm(ActivateTOTPForm):
         self.fields["code"].widget.attrs.update(inputmode="numeric", maxlength="6")
 
 
+HERE_TITLES: dict[ScopeKind, Any] = {
+    ScopeKind.TEAM: _("Teams"),
+    ScopeKind.PROVIDER: _("Providers"),
+    ScopeKind.AREA: _("Areas"),
+    ScopeKind.CIRCLE: _("Circles"),
+}
+
+
 class RoleForm(forms.Form):
-    """One role within a scope, for a time, perhaps standing in for somebody."""
+    """One role within a scope, for a time. A case is named by its number and found for the ``actor`` who gives it."""
 
     role = forms.ChoiceField(
         label=_("Task"), choices=[(role.value, title) for role, title in ROLE_TITLES.items()]
     )
-    scope_kind = forms.ChoiceField(
-        label=_("Where"), choices=[(kind.value, title) for kind, title in SCOPE_TITLES.items()]
-    )
-    scope_key = forms.CharField(
-        label=_("Key of the area, team, provider, case or circle"), max_length=64, required=False,
-        help_text=_("Empty for the whole office."),
+    place = forms.ChoiceField(label=_("Where"))
+    case_number = forms.CharField(
+        label=_("Number of the case"), max_length=64, required=False,
+        help_text=_("Only for a task within one case, for example of a family: 2026-01856."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "search", "spellcheck": "false"}),
     )  # fmt: skip
     valid_until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty while it is open."),
     )  # fmt: skip
-    substitute_for = forms.CharField(label=_("Stands in for (sign-in name)"), max_length=150, required=False)
+
+    def __init__(self, data: Any = None, *, actor: Actor, at: datetime) -> None:
+        super().__init__(data)
+        self._actor, self._at = actor, at
+        cases = (
+            [(f"{ScopeKind.CASE}:", _("one case (enter its number)"))]
+            if ScopeKind.CASE in findable_kinds()
+            else []
+        )
+        places = [
+            (HERE_TITLES[kind], [(f"{kind}:{key}", name) for key, name in listed])
+            for kind, listed in listed_places().items()
+        ]
+        where: Any = self.fields["place"]
+        where.choices = [(f"{ScopeKind.OFFICE}:", SCOPE_TITLES[ScopeKind.OFFICE]), *cases, *places]
 
     def clean(self) -> dict[str, Any]:
-        """Office-wide roles have no key, all others need one."""
+        """Find the case that was named; a number without a case chosen is told too."""
         data = super().clean() or {}
-        office = data.get("scope_kind") == ScopeKind.OFFICE
-        if office and data.get("scope_key"):
-            self.add_error("scope_key", _("For the whole office there is no key. Leave it empty."))
-        if not office and not data.get("scope_key"):
-            self.add_error("scope_key", _("Enter the key, so that the task holds there and nowhere else."))
-        return data
-
-    def clean_substitute_for(self) -> User | None:
-        """The person who is stood in for."""
-        name = self.cleaned_data["substitute_for"].strip()
-        found = user_named(name) if name else None
-        if name and found is None:
-            raise ValidationError(_("Nobody signs in by this name."))
-        return found
+        kind, _colon, key = data.get("place", "").partition(":")
+        if kind == ScopeKind.CASE:
+            key = find_place(ScopeKind.CASE, self._actor, data.get("case_number", ""), at=self._at) or ""
+            if not key:
+                self.add_error("case_number", _("There is no open case with this number."))
+        elif data.get("case_number"):
+            self.add_error("case_number", _("Choose “one case” above, or leave this empty."))
+        return {**data, "scope_kind": kind, "scope_key": key}
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
         return {
             "role": Role(data["role"]), "scope_kind": ScopeKind(data["scope_kind"]), "scope_key": data["scope_key"],
-            "valid_until": data["valid_until"], "substitute_for": data["substitute_for"],
+            "valid_until": data["valid_until"],
         }  # fmt: skip
 
 
@@ -115,11 +136,7 @@ class InviteForm(RoleForm):
     full_name = forms.CharField(label=_("First and last name"), max_length=200)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
     young = forms.BooleanField(label=_("Under 18 (is addressed with “du”)"), required=False)
-    field_order = ("full_name", "job_title", "young", "role", "scope_kind", "scope_key", "valid_until")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["substitute_for"]
+    field_order = ("full_name", "job_title", "young", "role", "place", "case_number", "valid_until")
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -227,3 +244,53 @@ class JoinForm(RenewForm):
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         return {"username": self.cleaned_data["username"], "password": self.cleaned_data["password"]}
+
+
+class SubstitutionForm(forms.Form):
+    """Who stands in for somebody, with which of the tasks ``held``, and how long."""
+
+    absent = forms.UUIDField(widget=forms.HiddenInput)
+    substitute = forms.ChoiceField(label=_("Who stands in?"))
+    roles = forms.MultipleChoiceField(
+        label=_("For which tasks?"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("With all that belongs to them on these days: cases, teams, areas."),
+    )  # fmt: skip
+    valid_from = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Mandatory: it ends by itself."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, absent_id: UUID, held: Iterable[ScopedRole], today: date) -> None:
+        super().__init__(data)
+        roles = [role for role in dict.fromkeys(each.role for each in held) if role in STAND_IN]
+        people = {
+            each.id: each for role in roles for each in possible_substitutes(absent_id, role, today=today)
+        }
+        self.nobody = not people
+        fields: dict[str, Any] = self.fields
+        fields["absent"].initial, fields["valid_from"].initial = absent_id, today
+        fields["substitute"].choices = [("", _("please choose")), *_named(people.values())]
+        fields["roles"].choices = [(role.value, ROLE_TITLES[role]) for role in roles]
+        fields["roles"].initial = [role.value for role in roles]
+        if len(roles) == 1:
+            fields["roles"].widget = forms.MultipleHiddenInput()
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        return {
+            "absent_id": data["absent"], "substitute_id": UUID(data["substitute"]),
+            "roles": [Role(role) for role in data["roles"]], "valid_from": data["valid_from"],
+            "valid_until": data["valid_until"],
+        }  # fmt: skip
+
+
+def _named(people: Iterable[Colleague]) -> list[tuple[str, str]]:
+    found = sorted(people, key=lambda each: german_sort_key(each.full_name))
+    return [
+        (str(each.id), f"{each.full_name}, {each.job_title}" if each.job_title else each.full_name)
+        for each in found
+    ]

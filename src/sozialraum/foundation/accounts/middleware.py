@@ -41,7 +41,7 @@ WITHOUT_FACTOR = frozenset(
 """Pages that stay open to somebody who has yet to show the second factor that the task demands."""
 NOT_KEPT = frozenset(
     {
-        "supervision", "accounts:invite", "accounts:give_role", "accounts:end_role", "accounts:renew",
+        "supervision", "accounts:invite", "accounts:give_role", "accounts:substitutions", "accounts:end_role", "accounts:renew",
         "accounts:change_person", "accounts:withdraw",
     }
 )  # fmt: skip

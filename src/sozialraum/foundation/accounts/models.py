@@ -98,9 +98,6 @@ class RoleAssignment(models.Model):
     scope_key = models.CharField(max_length=64, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
-    substitute_for = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     given_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
 
@@ -122,12 +119,51 @@ class RoleAssignment(models.Model):
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = (
-            "id", "user", "role", "scope_kind", "scope_key", "valid_from", "valid_until", "substitute_for",
-            "given_by", "given_at",
+            "id", "user", "role", "scope_kind", "scope_key", "valid_from", "valid_until", "given_by",
+            "given_at",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.role} in {self.scope_kind}"
+
+
+class Substitution(models.Model):
+    """Somebody stands in for somebody who is away: for one task, from a day until a day.
+
+    While it runs, the substitute holds this task wherever the absent person holds it at that moment: a case that is
+    assigned during the absence is included, one that ends is not. It is never passed on to a third person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, choices=[(role.value, role.name) for role in Role])
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    arranged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    arranged_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="substitution_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(absent=F("substitute")), name="substitution_by_somebody_else"
+            ),
+        ]
+
+    class Privacy:
+        title = _("Who stands in for whom")
+        purpose = Purpose.OPERATION
+        retention = Retention.ACCOUNT
+        internal = (
+            "id", "absent", "substitute", "role", "valid_from", "valid_until", "ended_at", "arranged_by", "arranged_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"substitution {self.id}"
 
 
 class ExternalIdentity(models.Model):

@@ -1,15 +1,17 @@
-"""Rules of signing in: who needs a second factor, when a session ends, what a letter's code looks like."""
+"""Rules of signing in and of standing in: second factors, ends of sessions, codes of letters, who may be a substitute."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
 
 SECOND_FACTOR_ROLES = frozenset(
     {
@@ -18,6 +20,23 @@ SECOND_FACTOR_ROLES = frozenset(
     }
 )  # fmt: skip
 """Roles that see people's data or could give themselves the right to."""
+
+STAND_IN: dict[Role, frozenset[Role]] = {
+    Role.CASE_WORKER: frozenset({Role.CASE_WORKER, Role.TEAM_LEAD}),
+    Role.TEAM_LEAD: frozenset({Role.TEAM_LEAD, Role.CASE_WORKER}),
+    Role.FINANCE_OFFICER: frozenset({Role.FINANCE_OFFICER}),
+    Role.PROVIDER_WORKER: frozenset({Role.PROVIDER_WORKER, Role.PROVIDER_LEAD}),
+    Role.PROVIDER_LEAD: frozenset({Role.PROVIDER_LEAD, Role.PROVIDER_WORKER}),
+    Role.OMBUDSPERSON: frozenset({Role.OMBUDSPERSON}),
+    Role.PLANNER: frozenset({Role.PLANNER}),
+    Role.CONTROLLER: frozenset({Role.CONTROLLER}),
+    Role.HEAD_OF_OFFICE: frozenset({Role.HEAD_OF_OFFICE, Role.TEAM_LEAD}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({Role.DATA_PROTECTION_OFFICER}),
+    Role.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+}
+"""Who may stand in for a task: those who hold one of these tasks themselves. Families, residents and members of the
+committee speak for themselves; nobody stands in for them."""
+LONGEST_ABSENCE = timedelta(days=183)
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs without the look-alikes 0 and O, 1 and I."""
@@ -112,3 +131,54 @@ def wait_seconds(attempts: Sequence[float], *, now: float, allowed: int, window:
     if len(running) < allowed:
         return 0
     return max(1, round(running[allowed - 1] + window - now))
+
+
+def may_stand_in(role: Role, absent: Iterable[ScopedRole], candidate: Iterable[ScopedRole]) -> bool:
+    """Whether somebody with these own tasks may stand in for this task of an absent person.
+
+    A task that is bound to a team or a provider stays there (a team lead's may go to the lead of another team); a task
+    of the whole office goes to anybody who holds a fitting one.
+
+    >>> worker = ScopedRole(Role.CASE_WORKER, ScopeKind.TEAM, "T03")
+    >>> may_stand_in(Role.CASE_WORKER, [worker], [ScopedRole(Role.CASE_WORKER, ScopeKind.TEAM, "T03")])
+    True
+    >>> may_stand_in(Role.CASE_WORKER, [worker], [ScopedRole(Role.CASE_WORKER, ScopeKind.TEAM, "T07")])
+    False
+    """
+    places = bound_to(role, absent)
+    fitting = [
+        held for held in candidate if held.role in STAND_IN.get(role, frozenset()) and not held.substitute
+    ]
+    if not places:
+        return bool(fitting)
+    return any(
+        (held.scope_kind, held.scope_key) in places or (held.role is role is Role.TEAM_LEAD)
+        for held in fitting
+    )
+
+
+def bound_to(role: Role, held: Iterable[ScopedRole]) -> frozenset[tuple[ScopeKind, str]]:
+    """The teams and providers within which somebody holds a task."""
+    return frozenset(
+        (each.scope_kind, each.scope_key)
+        for each in held
+        if each.role is role and each.scope_kind in {ScopeKind.TEAM, ScopeKind.PROVIDER}
+    )
+
+
+def absence_fits(*, valid_from: date, valid_until: date, today: date) -> Decision:
+    """Whether an absence may be entered: it begins today or later, ends after it begins, lasts half a year at most.
+
+    >>> day = date(2026, 11, 24)
+    >>> bool(absence_fits(valid_from=day, valid_until=day, today=day))
+    True
+    >>> absence_fits(valid_from=day, valid_until=date(2027, 11, 24), today=day).reason
+    'Half a year at most; after that, the task is given to somebody.'
+    """
+    if valid_from < today:
+        return Decision.no(gettext_noop("It begins today at the earliest."))
+    if valid_until < valid_from:
+        return Decision.no(gettext_noop("It ends after it begins."))
+    if valid_until - valid_from > LONGEST_ABSENCE:
+        return Decision.no(gettext_noop("Half a year at most; after that, the task is given to somebody."))
+    return Decision.yes()

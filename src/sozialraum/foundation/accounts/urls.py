@@ -1,6 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.foundation.accounts.views import account, invitation, openid, people, rights, signing_in
+from sozialraum.foundation.accounts.views import (
+    account,
+    invitation,
+    openid,
+    people,
+    rights,
+    signing_in,
+    substitutions,
+)
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/passwort/", account.password, name="password"),
     path("konto/zweiter-faktor/", account.second_factor, name="second_factor"),
     path("konto/rechte/", rights.rights, name="rights"),
+    path("konto/vertretung/", substitutions.substitutions, name="substitutions"),
+    path("konto/vertretung/<uuid:substitution_id>/beenden/", substitutions.end, name="end_substitution"),
     path("konto/ihr-text/", account.kept_form, name="kept_form"),
     path("konto/ihr-text/<uuid:form_id>/fortsetzen/", account.continue_kept_form, name="continue_kept_form"),
     path("konto/ihr-text/<uuid:form_id>/verwerfen/", account.discard, name="discard_kept_form"),

@@ -21,7 +21,8 @@ SEAL_DELAY = timedelta(minutes=10)
 SHORTEST_MEMORY = timedelta(days=180)
 BATCH = 5_000
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
-TASK_GIVEN, LETTER_TO_RENEW = "task given", "letter written: renewal"
+TASK_GIVEN, LETTER_TO_RENEW, SUBSTITUTE_NAMED = "task given", "letter written: renewal", "substitute named"
+AS_SUBSTITUTE = "substitute"
 TRAIL = "audit"
 """The kind of the trail itself as a subject."""
 PEOPLE = ("case",)
@@ -131,6 +132,8 @@ class MonthCounts:
     reads_at_night: int
     tasks_given: int
     letters_to_renew: int
+    substitutes_named: int
+    reads_by_substitutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ def month_counts(*, begin: datetime, end: datetime, zone: tzinfo) -> MonthCounts
             exports=Count("id", filter=Q(outcome=Outcome.GRANTED, action=Action.EXPORT)),
             erasures=Count("id", filter=Q(outcome=Outcome.CHANGED, action=Action.ERASE)),
             emergency_reads=Count("id", filter=reads & Q(ground__startswith="emergency")),
+            reads_by_substitutes=Count("id", filter=reads & Q(ground=AS_SUBSTITUTE)),
             reads_by_team_leads=Count("id", filter=reads & Q(ground="team lead")),
             reads_at_night=Count("id", filter=staff & (Q(hour__gte=NIGHT_BEGINS) | Q(hour__lt=NIGHT_ENDS))),
         )
@@ -180,6 +184,7 @@ def month_counts(*, begin: datetime, end: datetime, zone: tzinfo) -> MonthCounts
         .filter(at__gte=begin, at__lt=end, subject_kind="user")
         .aggregate(
             tasks_given=Count("id", filter=Q(ground__startswith=TASK_GIVEN)),
+            substitutes_named=Count("id", filter=Q(ground__startswith=SUBSTITUTE_NAMED)),
             letters_to_renew=Count("id", filter=Q(ground=LETTER_TO_RENEW)),
         )
     )

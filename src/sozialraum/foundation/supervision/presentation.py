@@ -57,6 +57,10 @@ COUNTED: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Reads by team leads"),
         gettext_lazy("without being assigned to the case"),
     ),
+    "reads_by_substitutes": (
+        gettext_lazy("Reads by substitutes"),
+        gettext_lazy("in place of a colleague who is away"),
+    ),
     "emergency_reads": (
         gettext_lazy("Reads in an emergency"),
         gettext_lazy("without being assigned to the case"),
@@ -64,6 +68,10 @@ COUNTED: dict[str, tuple[str | Promise, str | Promise]] = {
     "tasks_given": (
         gettext_lazy("Tasks given"),
         gettext_lazy("by the administration; a task can open cases"),
+    ),
+    "substitutes_named": (
+        gettext_lazy("Substitutes named"),
+        gettext_lazy("by the person who is away or by the lead"),
     ),
     "letters_to_renew": (
         gettext_lazy("Letters for a new password"),

@@ -11,6 +11,8 @@ class UiConfig(AppConfig):
         from sozialraum.foundation.ui.contributions import register_today
         from sozialraum.foundation.ui.first_steps import first_steps
         from sozialraum.foundation.ui.inspections import first_run
+        from sozialraum.foundation.ui.substitutes import standing_in
 
         register_today(first_steps)
+        register_today(standing_in)
         register("set_up", first_run)

@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.drawing import (
     ACTION,
-    ASSET,
     INK,
     INK_SOFT,
     PAPER,
@@ -30,6 +29,7 @@ from sozialraum.foundation.ui.drawing import (
     text_of,
     words,
 )
+from sozialraum.foundation.ui.map_signs import arrow, circle, diamond, ring, sample, sign_sample
 
 WIDTH: Final = 1000.0
 MARGIN: Final = 8.0
@@ -96,7 +96,8 @@ class Coloring:
     """How figures become colors: the classes from strong to weak, the place of a figure among them, its signs.
 
     ``ring`` marks an area that cannot be told apart from the whole, ``arrow`` a change (1 up, -1 down, 0 none).
-    ``words`` says an area's value aloud.
+    ``words`` says an area's value aloud. ``radius`` makes a map of circles: their size in units of the sheet.
+    ``unknown`` names the sign of a figure without a class.
     """
 
     classes: Sequence[MapClass]
@@ -104,6 +105,8 @@ class Coloring:
     words: Callable[[Figure], str]
     ring: Callable[[Figure], bool] = field(default=lambda _: False)
     arrow: Callable[[Figure], int] = field(default=lambda _: 0)
+    radius: Callable[[Figure], float] = field(default=lambda _: 0.0)
+    unknown: Callable[[Figure], str] = field(default=lambda figure: unknown_sign(figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,8 @@ def _path(shape: Any, project: Callable[[float, float], tuple[float, float]]) ->
     pieces: list[str] = []
     for part in shapely.get_parts(shape).tolist():
         rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-        for ring in rings:
-            points = [project(x, y) for x, y in ring.coords]
+        for line in rings:
+            points = [project(x, y) for x, y in line.coords]
             kept = [
                 point
                 for position, point in enumerate(points)
@@ -195,23 +198,26 @@ def colored_map(
     signs = dict.fromkeys(("missing", "suppressed", "blank", "ring", "up", "down"), 0)
     shapes: list[str] = []
     marks: list[str] = []
+    circles: list[tuple[float, DrawnArea]] = []
     for area in sheet.areas:
         figure = figures.figure(area.area_code)
         place = coloring.place(figure)
         fill = _fill(figure, place, coloring, prefix)
         if place is None:
-            signs[_unknown(figure)] += 1
-            said = labels[_unknown(figure)]
+            signs[coloring.unknown(figure)] += 1
+            said = labels[coloring.unknown(figure)]
         else:
             counts[place] += 1
             said = coloring.words(figure)
             marks += _marks(area, figure, coloring, signs, assets)
+            circles.append((coloring.radius(figure), area))
         name = element("title", text_of(f"{area.name}: {said}"))
         shapes.append(element("path", name, d=area.path, fill=fill, data_area=area.area_code))
     drawing = [
         patterns(prefix),
         element("g", "".join(shapes), stroke=PAPER, stroke_width=1.1, class_="map-areas"),
         *_orientation(sheet),
+        element("g", _circles(circles), class_="map-circles"),
         element("g", "".join(marks)),
         element("g", _asset_marks(sheet, assets or {}), class_="map-assets"),
         _selection(sheet, picked),
@@ -220,11 +226,11 @@ def colored_map(
     return ColoredMap(
         svg=picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map"),
         classes=tuple(
-            KeyRow(each.label, _sample(each.fill), counts[place], each.fill)
+            KeyRow(each.label, sample(each.fill), counts[place], each.fill)
             for place, each in enumerate(coloring.classes)
         ),
         unknown=tuple(
-            KeyRow(labels[sign], _sign_sample(sign, prefix), count, sign=sign)
+            KeyRow(labels[sign], sign_sample(sign, prefix), count, sign=sign)
             for sign, count in signs.items()
             if count and sign in labels
         ),
@@ -265,14 +271,21 @@ def outline_map(sheet: Sheet, *, title: str) -> SafeString:
 def _fill(figure: Figure, place: int | None, coloring: Coloring, prefix: str) -> str:
     if place is not None:
         return coloring.classes[place].fill
-    sign = _unknown(figure)
+    sign = coloring.unknown(figure)
     return PAPER if sign == "blank" else f"url(#{prefix}-{sign})"
 
 
-def _unknown(figure: Figure) -> str:
+def unknown_sign(figure: Figure) -> str:
+    """The sign of a figure that is not there: ``missing``, ``suppressed`` or ``blank``."""
     if figure.withheld is Withheld.FEW_INHABITANTS:
         return "blank"
     return "suppressed" if figure.withheld else "missing"
+
+
+def _circles(circles: Sequence[tuple[float, DrawnArea]]) -> str:
+    # small circles lie on large ones, so that none is hidden
+    ordered = sorted(circles, key=lambda each: -each[0])
+    return "".join(circle(*area.at, radius) for radius, area in ordered if radius)
 
 
 def _marks(
@@ -283,35 +296,20 @@ def _marks(
     assets: Mapping[str, int] | None,
 ) -> list[str]:
     x, y = area.at
-    arrow = coloring.arrow(figure)
+    change = coloring.arrow(figure)
     if coloring.ring(figure):
         signs["ring"] += 1
         # beside an asset's diamond, the ring moves to the left
         at = x - 11 if (assets or {}).get(area.area_code) else x
-        return [element("circle", cx=at, cy=y, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)]
-    if arrow:
-        signs["up" if arrow > 0 else "down"] += 1
-        return [_arrow(x, y, up=arrow > 0)]
+        return [ring(at, y)]
+    if change:
+        signs["up" if change > 0 else "down"] += 1
+        return [arrow(x, y, up=change > 0)]
     return []
 
 
-def _arrow(x: float, y: float, *, up: bool) -> str:
-    tip, base = (y - 4.5, y + 3.5) if up else (y + 4.5, y - 3.5)
-    return element(
-        "path", d=f"M{x:g} {tip:g}L{x + 5:g} {base:g}L{x - 5:g} {base:g}Z", fill=INK if up else PAPER,
-        stroke=PAPER if up else INK, stroke_width=1.2,
-    )  # fmt: skip
-
-
-def _diamond(x: float, y: float) -> str:
-    return element(
-        "path", d=f"M{x:g} {y - 6.5:g}L{x + 6.5:g} {y:g}L{x:g} {y + 6.5:g}L{x - 6.5:g} {y:g}Z", fill=ASSET,
-        stroke=PAPER, stroke_width=1.4,
-    )  # fmt: skip
-
-
 def _asset_marks(sheet: Sheet, assets: Mapping[str, int]) -> str:
-    return "".join(_diamond(*area.at) for area in sheet.areas if assets.get(area.area_code))
+    return "".join(diamond(*area.at) for area in sheet.areas if assets.get(area.area_code))
 
 
 def _orientation(sheet: Sheet) -> list[str]:
@@ -347,41 +345,3 @@ def _selection(sheet: Sheet, picked: str) -> str:
     casing = element("path", d=area.path, stroke=PAPER, stroke_width=6)
     line = element("path", d=area.path, stroke=ACTION, stroke_width=3)
     return element("g", casing + line, fill="none", stroke_linejoin="round", class_="map-picked")
-
-
-def _sample(fill: str) -> SafeString:
-    box = element("rect", x=0.5, y=0.5, width=27, height=17, fill=fill, stroke=INK_SOFT, stroke_width=1)
-    return picture(box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
-
-
-def _sign_sample(sign: str, prefix: str) -> SafeString:
-    if sign in {"missing", "suppressed"}:
-        # patterns of the sample itself: the key stands without its map in print and in other fragments
-        own = f"{prefix}-key-{sign}"
-        box = element(
-            "rect",
-            x=0.5,
-            y=0.5,
-            width=27,
-            height=17,
-            fill=f"url(#{own}-{sign})",
-            stroke=INK_SOFT,
-            stroke_width=1,
-        )
-        return picture(
-            patterns(own) + box, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample"
-        )
-    if sign == "blank":
-        return _sample(PAPER)
-    if sign == "ring":
-        content = element("circle", cx=14, cy=9, r=4.2, fill=PAPER, stroke=INK, stroke_width=1.6)
-    else:
-        content = _arrow(14, 9, up=sign == "up")
-    return picture(content, width=28, height=18, title="", hidden=True, fixed=True, marker="key-sample")
-
-
-def asset_sample() -> SafeString:
-    """The diamond of an asset for a key."""
-    return picture(
-        _diamond(9, 9), width=18, height=18, title="", hidden=True, fixed=True, marker="key-sample"
-    )

@@ -142,16 +142,17 @@ def sheet_of(system_id: int, level: str, district_level: str) -> Sheet | None:
 
     Kept in memory: the outlines of a cut never change once it is imported.
     """
-    outlines = _outlines(system_id, level)
+    outlines = outlines_of(system_id, level)
     if not any(each.wkb for each in outlines):
         return None
-    districts = _outlines(system_id, district_level)
+    districts = outlines_of(system_id, district_level)
     return draw_sheet(
         outlines, districts, AreaSystem.objects.values_list("background", flat=True).get(id=system_id)
     )
 
 
-def _outlines(system_id: int, level: str) -> list[Outline]:
+def outlines_of(system_id: int, level: str) -> list[Outline]:
+    """The outlines of a level, in the order of their keys."""
     rows = Area.objects.filter(system_id=system_id, level=level).order_by("area_code")
     return [
         Outline(

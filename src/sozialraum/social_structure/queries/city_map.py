@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
 
@@ -13,12 +14,12 @@ from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.charts import axis_for, strip
-from sozialraum.foundation.ui.drawing import TEAL, number
-from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
+from sozialraum.foundation.ui.drawing import number
+from sozialraum.foundation.ui.live_maps import MOST_OUTLINES
 from sozialraum.social_structure import rules, wording
 from sozialraum.social_structure.contributions import place_counts
-from sozialraum.social_structure.enums import Comparison, Unit
-from sozialraum.social_structure.models import Indicator, Release
+from sozialraum.social_structure.enums import ClassMethod, Comparison, Together, Unit
+from sozialraum.social_structure.models import Release
 from sozialraum.social_structure.queries.areas import (
     EDITION,
     AreaFacts,
@@ -26,41 +27,45 @@ from sozialraum.social_structure.queries.areas import (
     SystemFacts,
     area_systems,
     areas_of,
-    sheet_of,
     whole_code,
 )
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
-
-PREFERRED = ("basic_income_under_18", "child_poverty", "one_parent_families", "unemployment")
-PREFIX = "indicator:"
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorFacts:
-    """An indicator in the reader's language."""
-
-    code: str
-    name: str
-    question: str
-    caution: str
-    numerator: str
-    denominator: str
-    unit: Unit
-    kind: str
-    direction: str
-    breaks: tuple[float, ...]
-    source: str
-    licence: str
+from sozialraum.social_structure.queries.indicators import (
+    PREFERRED,
+    PREFIX,
+    IndicatorFacts,
+    released_indicators,
+)
+from sozialraum.social_structure.queries.map_layers import Crossing, Layer, crossing_of, layer_of
+from sozialraum.social_structure.queries.map_panels import Drawing, Panel, panels_of
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the address asks for; everything that is empty or unknown is chosen."""
+    """What the address asks for; everything that is empty or unknown is chosen.
+
+    ``compare`` is a second indicator and ``together`` how it is set beside the first, ``classes`` the way to class,
+    ``counts`` asks for the numbers behind a share.
+    """
 
     indicator: str = ""
     areas: str = ""
     reference_date: date | None = None
     picked: str = ""
+    compare: str = ""
+    together: str = ""
+    classes: str = ""
+    counts: bool = False
+
+    def query(self) -> str:
+        """The same wish as a part of an address."""
+        asked = {
+            "indicator": self.indicator, "areas": self.areas,
+            "date": self.reference_date.isoformat() if self.reference_date else "", "compare": self.compare,
+            "together": self.together, "classes": self.classes, "show": "counts" if self.counts else "",
+            "area": self.picked,
+        }  # fmt: skip
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class AreaRow:
     comparison: Comparison
     said: str
     places: int
+    second: Figure | None = None
+    second_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CityMap:
-    """Everything that the page of the city map shows; ``map`` is None where no geometry was delivered."""
+    """Everything that the page of the city map shows; ``panels`` is empty where no geometry was delivered."""
 
     indicator: IndicatorFacts
     system: SystemFacts
@@ -121,9 +128,16 @@ class CityMap:
     reference_date: date
     dates: tuple[date, ...]
     indicators: tuple[Option, ...]
+    seconds: tuple[Option, ...]
+    togethers: tuple[Option, ...]
+    methods: tuple[Option, ...]
     cuts: tuple[Option, ...]
     figures: ReleasedTable
-    map: ColoredMap | None
+    layer: Layer
+    second: Layer | None
+    meeting: Crossing | None
+    crossed: bool
+    panels: tuple[Panel, ...]
     rows: tuple[AreaRow, ...]
     whole: Figure
     answer: Answer
@@ -131,7 +145,25 @@ class CityMap:
     picked: Picked | None
     has_places: bool
     many_places: int
+    counts: bool = False
     threshold: int = field(default=5)
+
+    @property
+    def few_areas(self) -> bool:
+        """Whether the areas can be chosen from a list."""
+        return len(self.rows) <= MOST_OUTLINES
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the maps show what they show in this form and these classes; no sentence twice."""
+        return list(dict.fromkeys(each for panel in self.panels for each in panel.reasons))
+
+    @property
+    def arranged(self) -> bool:
+        """Whether the reader has changed more than indicator, areas and date."""
+        chosen = next((each.value for each in self.methods if each.chosen), "")
+        first = next((each.value for each in self.methods), "")
+        return self.second is not None or self.counts or chosen != first
 
     @property
     def last_year(self) -> int:
@@ -149,47 +181,14 @@ class CityMap:
         return len(self.dates) > 2 and all((day.month, day.day) == (12, 31) for day in self.dates)
 
 
-def indicator_facts(indicator: Indicator) -> IndicatorFacts:
-    """An indicator in the reader's language."""
-    say = wording.in_language
-    return IndicatorFacts(
-        code=indicator.code, name=say(indicator.name_de, indicator.name_en),
-        question=say(indicator.question_de, indicator.question_en) or say(indicator.name_de, indicator.name_en),
-        caution=say(indicator.caution_de, indicator.caution_en),
-        numerator=say(indicator.numerator_de, indicator.numerator_en),
-        denominator=say(indicator.denominator_de, indicator.denominator_en), unit=Unit(indicator.unit),
-        kind=indicator.kind, direction=indicator.direction, breaks=tuple(indicator.breaks), source=indicator.source,
-        licence=indicator.licence,
-    )  # fmt: skip
-
-
-def released_indicators(system: SystemFacts) -> list[IndicatorFacts]:
-    """The indicators with released figures in a cut: needs first, then assets, then context."""
-    return list(_released_indicators(system.id))
-
-
-@kept(EDITION)
-def _released_indicators(system_id: int) -> tuple[IndicatorFacts, ...]:
-    codes = {
-        subject.removeprefix(PREFIX)
-        for subject in Release.objects.filter(system_id=system_id, subject__startswith=PREFIX)
-        .order_by()
-        .values_list("subject", flat=True)
-        .distinct()
-    }
-    order = {"need": 0, "asset": 1, "context": 2, "output": 3}
-    found = [indicator_facts(each) for each in Indicator.objects.filter(code__in=codes)]
-    return tuple(sorted(found, key=lambda each: (order[each.kind], each.name)))
-
-
 def city_map(wish: Wish) -> CityMap | None:
     """The city map that the address asks for; None as long as no figures are released."""
     systems = _mapped_systems()
     if not systems:
         return None
-    system, _level = _cut(systems, wish.areas)
-    places = place_counts(system.code, system.vintage)
-    return _drawn(wish, tuple(sorted(places.items())))
+    system, level = _cut(systems, wish.areas)
+    drawn = _drawn_small if level.count <= MOST_OUTLINES else _drawn_large
+    return drawn(wish, tuple(sorted(place_counts(system.code, system.vintage).items())))
 
 
 @kept(EDITION)
@@ -201,8 +200,6 @@ def _mapped_systems() -> tuple[SystemFacts, ...]:
     )
 
 
-# released tables and outlines never change: what is drawn of them for one wish is drawn once
-@kept(EDITION, size=48)
 def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap | None:
     systems = _mapped_systems()
     system, level = _cut(systems, wish.areas)
@@ -210,46 +207,91 @@ def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap |
     indicator = _indicator(indicators, wish.indicator)
     dates = released_dates(PREFIX + indicator.code, system.id)
     day = _date(dates, wish.reference_date)
-    subject = PREFIX + indicator.code
-    figures, facts = released(subject, system.id, day), release_facts(subject, system.id, day)
-    if figures is None or facts is None:
-        return None
     areas = areas_of(system, level.code)
+    layer = _layer(indicator, system, day, list(areas), wish, method=wish.classes)
+    facts = release_facts(PREFIX + indicator.code, system.id, day)
+    if layer is None or facts is None:
+        return None
+    other = next((each for each in indicators if each.code == wish.compare and each != indicator), None)
+    second = None if other is None else _layer(other, system, day, list(areas), wish)
+    names = {code: area.name for code, area in areas.items()}
+    together = Together.CROSSED if wish.together == Together.CROSSED else Together.BESIDE
+    meeting = crossing_of(layer, second, names) if second else None
+    crossed = second is not None and together is Together.CROSSED
     places = dict(counted_places) or _released_places(system, day)
     many = _many(places, set(areas))
     marked = {code: count for code, count in places.items() if count >= many}
-    whole = figures.figure(whole_code(system))
-    rows = [
-        _row(area, figures.figure(code), whole, indicator.unit, places, facts.threshold)
-        for code, area in areas.items()
-    ]
-    sheet = sheet_of(system.id, level.code, system.levels[0].code)
-    picked = next((row for row in rows if row.area.area_code == wish.picked), None)
+    rows = [_row(area, layer, second, places, facts.threshold) for area in areas.values()]
+    picked = next(
+        (row for row in rows if wish.picked and wish.picked in {row.area.area_code, row.area.name}), None
+    )
+    drawing = Drawing(
+        system, level, tuple(areas), marked, "" if picked is None else picked.area.area_code, wish.query()
+    )
     return CityMap(
         indicator=indicator, system=system, level=level, reference_date=day, dates=tuple(dates),
-        indicators=tuple(Option(each.code, each.name, each.code == indicator.code) for each in indicators),
-        cuts=tuple(_cut_options(systems, system, level)), figures=figures,
-        map=None if sheet is None else colored_map(
-            sheet, figures, _coloring(indicator, figures, list(areas), rows),
-            title=_map_title(indicator, system, level), labels=sign_labels(), picked=wish.picked,
-            assets=marked,
-        ),
-        rows=tuple(rows), whole=whole, answer=_answer(rows, figures, system, level, indicator.unit, whole),
-        release=facts, picked=None if picked is None else _picked(picked, whole, indicator, system),
-        has_places=bool(marked), many_places=many, threshold=facts.threshold,
+        indicators=tuple(Option(each.code, each.name, each == indicator) for each in indicators),
+        seconds=tuple(Option(each.code, each.name, each == other) for each in indicators if each != indicator),
+        togethers=tuple(Option(each.value, _together_label(each), each is together) for each in Together),
+        methods=tuple(Option(each.value, _method_label(each), each is layer.method) for each in layer.methods),
+        cuts=tuple(_cut_options(systems, system, level)), figures=layer.figures, layer=layer, second=second,
+        meeting=meeting, crossed=crossed,
+        panels=panels_of(drawing, layer, second, meeting if crossed else None), rows=tuple(rows), whole=layer.whole,
+        answer=_answer(rows, layer.figures, system, level, indicator.unit, layer.whole),
+        release=facts, picked=None if picked is None else _picked(picked, layer.whole, indicator, system),
+        has_places=bool(marked), many_places=many, counts=wish.counts and layer.has_counts,
+        threshold=facts.threshold,
     )  # fmt: skip
 
 
-def sign_labels() -> dict[str, str]:
-    """What the signs of a map mean."""
+# released tables and outlines never change: what is drawn of them for one wish is drawn once
+_drawn_small = kept(EDITION, size=48)(_drawn)
+# a map of ten thousand areas is some ten megabytes
+_drawn_large = kept(EDITION, size=3)(_drawn)
+
+
+def _layer(
+    indicator: IndicatorFacts,
+    system: SystemFacts,
+    day: date,
+    codes: Sequence[str],
+    wish: Wish,
+    *,
+    method: str = "",
+) -> Layer | None:
+    subject = PREFIX + indicator.code
+    dates = released_dates(subject, system.id)
+    at = _date(dates, day)
+    figures = released(subject, system.id, at)
+    if figures is None:
+        return None
+    fixed = bool(indicator.breaks) and method in {"", ClassMethod.FIXED}
+    over_time = (
+        []
+        if fixed
+        else [each for other in dates if (each := released(subject, system.id, other)) is not None]
+    )
+    return layer_of(
+        indicator, at, figures, figures.figure(whole_code(system)), codes, over_time=over_time, method=method,
+        counts=wish.counts,
+    )  # fmt: skip
+
+
+def _method_label(method: ClassMethod) -> str:
     return {
-        "missing": gettext("Value is missing"),
-        "suppressed": gettext("suppressed, too few cases"),
-        "blank": gettext("under 300 people"),
-        "ring": gettext("cannot be told apart from the whole with certainty"),
-        "up": gettext("getting worse"),
-        "down": gettext("getting better"),
-    }
+        ClassMethod.FIXED: gettext("fixed borders"),
+        ClassMethod.PUBLISHED: gettext("the publisher’s classes"),
+        ClassMethod.EVEN: gettext("equally wide"),
+        ClassMethod.QUANTILE: gettext("as many areas in each"),
+        ClassMethod.NATURAL: gettext("at the gaps between values"),
+    }[method]
+
+
+def _together_label(together: Together) -> str:
+    return {
+        Together.BESIDE: gettext("two maps side by side"),
+        Together.CROSSED: gettext("both in one map"),
+    }[together]
 
 
 def _cut(systems: Sequence[SystemFacts], wished: str) -> tuple[SystemFacts, Level]:
@@ -300,38 +342,18 @@ def _many(places: dict[str, int], codes: set[str]) -> int:
 
 
 def _row(
-    area: AreaFacts, figure: Figure, whole: Figure, unit: Unit, places: dict[str, int], threshold: int
+    area: AreaFacts, layer: Layer, second: Layer | None, places: dict[str, int], threshold: int
 ) -> AreaRow:
-    comparison = rules.comparison(figure.lower, figure.upper, whole.value)
+    figure = layer.figures.figure(area.area_code)
+    other = second.figures.figure(area.area_code) if second is not None else None
+    comparison = rules.comparison(figure.lower, figure.upper, layer.whole.value)
     reason = wording.reason_text(figure, threshold=threshold)
     return AreaRow(
-        area=area, figure=figure, value=wording.figure_text(figure, unit), interval=wording.interval_text(figure),
-        comparison=comparison, said=reason or wording.comparison_text(comparison),
-        places=places.get(area.area_code, 0),
+        area=area, figure=figure, value=wording.figure_text(figure, layer.indicator.unit),
+        interval=wording.interval_text(figure), comparison=comparison,
+        said=reason or wording.comparison_text(comparison), places=places.get(area.area_code, 0), second=other,
+        second_value=wording.figure_text(other, second.indicator.unit) if second and other else "",
     )  # fmt: skip
-
-
-def _coloring(
-    indicator: IndicatorFacts, figures: ReleasedTable, codes: Sequence[str], rows: Sequence[AreaRow]
-) -> Coloring:
-    values = [v for code in codes if (v := figures.figure(code).value) is not None]
-    breaks = indicator.breaks or rules.round_breaks(values)
-    labels = wording.class_labels(breaks, indicator.unit)
-    fills = list(reversed(TEAL)) if len(labels) == len(TEAL) else [TEAL[2]] * len(labels)
-    same = {row.area.area_code for row in rows if row.comparison is Comparison.SAME}
-    last = len(labels) - 1
-    return Coloring(
-        classes=[MapClass(label, fill) for label, fill in zip(labels, fills, strict=True)],
-        place=lambda figure: None if figure.value is None else last - rules.class_of(figure.value, breaks),
-        words=lambda figure: wording.figure_text(figure, indicator.unit),
-        ring=lambda figure: figure.area_code in same,
-    )
-
-
-def _map_title(indicator: IndicatorFacts, system: SystemFacts, level: Level) -> str:
-    return gettext("Map of %(whole)s: %(indicator)s by %(level)s. The table below has the same values.") % {
-        "whole": system.whole_name, "indicator": indicator.name, "level": level.singular,
-    }  # fmt: skip
 
 
 def _answer(

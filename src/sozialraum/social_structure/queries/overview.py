@@ -8,7 +8,7 @@ from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Delivery, Release, Run
 from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts, area_systems, areas_of
-from sozialraum.social_structure.queries.city_map import IndicatorFacts, released_indicators
+from sozialraum.social_structure.queries.indicators import IndicatorFacts, released_indicators
 from sozialraum.social_structure.queries.runs import RunLine, run_lines
 
 

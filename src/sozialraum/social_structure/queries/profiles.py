@@ -27,13 +27,13 @@ from sozialraum.social_structure.queries.areas import (
     sheet_of,
     whole_code,
 )
-from sozialraum.social_structure.queries.city_map import (
+from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
+from sozialraum.social_structure.queries.indicators import (
     PREFERRED,
     PREFIX,
     IndicatorFacts,
     released_indicators,
 )
-from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
 
 KEY_FIGURES = ("inhabitants", "inhabitants_under_21", "volunteering")
 SHORTEST_SERIES = 3

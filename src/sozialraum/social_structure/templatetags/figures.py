@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from sozialraum.analytics.messages import Message
 from sozialraum.errors import SozialraumError
-from sozialraum.foundation.ui import maps
+from sozialraum.foundation.ui import map_signs
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.deliveries import indicator_choices
 from sozialraum.social_structure.services import Finding
@@ -19,7 +19,7 @@ register = template.Library()
 @register.simple_tag
 def asset_sample() -> SafeString:
     """The diamond of an asset."""
-    return maps.asset_sample()
+    return map_signs.asset_sample()
 
 
 @register.filter

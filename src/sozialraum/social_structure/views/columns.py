@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,16 +14,23 @@ from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.runs import IndexView, RunRow
 
 
-def city_columns(city: CityMap) -> list[Column]:
-    """Key, name, district, value, interval and how the area stands to the whole."""
+def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
+    """Key (which shows the area on the map), name, district, value, interval, how the area stands to the whole.
+
+    With a second indicator, its value as well.
+    """
+    second = [
+        Column("second", city.second.indicator.name, lambda row: row.second.value, shown=lambda row: row.second_value, numeric=True)
+    ] if city.second else []  # fmt: skip
     return [
-        Column("key", _("Key"), lambda row: row.area.area_code, search=True),
+        Column("key", _("Key"), lambda row: row.area.area_code, search=True, link=picks),
         Column(
             "name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True
         ),
         Column("district", city.system.levels[0].singular, lambda row: row.area.district, choices=True),
         Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
         Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),
+        *second,
         Column("said", _("Against the whole"), lambda row: row.said, choices=True),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,11 +14,11 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.queries.choices import system_choices
-from sozialraum.social_structure.queries.city_map import Wish
+from sozialraum.social_structure.queries.city_map import AreaRow
 from sozialraum.social_structure.queries.city_map import city_map as find_city_map
-from sozialraum.social_structure.services.reading import date_from
 from sozialraum.social_structure.views.columns import city_columns
 from sozialraum.social_structure.views.doors import figures_only
+from sozialraum.social_structure.views.wishes import wish_of
 
 
 @require_GET
@@ -24,21 +26,38 @@ from sozialraum.social_structure.views.doors import figures_only
 @figures_only
 def city_map(request: HouseRequest) -> HttpResponse:
     """One indicator on the map of the city, with its table and its sentence."""
-    found = find_city_map(_wish(request))
+    wish = wish_of(request)
+    found = find_city_map(wish)
     if found is None:
         context = {"may_import": can_import(request.actor), "has_areas": bool(system_choices())}
         return render(request, "social_structure/map_empty.html", context)
     table = table_from_request(
-        request, city_columns(found), found.rows, name="areas", page_size=10, prefix="t_", order="-value",
+        request, city_columns(found, partial(_picking, request)), found.rows, name="areas", page_size=10, prefix="t_", order="-value",
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
-    page = {"city": found, "show_table": request.GET.get("view") == "table"}
+    page = {
+        "city": found,
+        "show_table": request.GET.get("view") == "table",
+        "at": seen_at(request.GET.get("at", "")),
+    }
     return table_response(request, table, "social_structure/map.html", page)
 
 
-def _wish(request: HouseRequest) -> Wish:
-    day = date_from(request.GET.get("date", ""))
-    return Wish(
-        indicator=request.GET.get("indicator", ""), areas=request.GET.get("areas", ""), reference_date=day,
-        picked=request.GET.get("area", ""),
-    )  # fmt: skip
+def _picking(request: HouseRequest, row: AreaRow) -> str:
+    query = request.GET.copy()
+    query["area"] = row.area.area_code
+    query.pop("t_format", None)
+    return f"?{query.urlencode()}#city-map"
+
+
+def seen_at(text: str) -> str:
+    """What the reader sees of a map, ``zoom/latitude/longitude``; empty where the text is nothing of the kind.
+
+    >>> seen_at("12.5/54.1/13.2"), seen_at("12/95/0"), seen_at("x")
+    ('12.5/54.1/13.2', '', '')
+    """
+    try:
+        zoom, latitude, longitude = map(float, text.split("/"))
+    except ValueError:
+        return ""
+    return text if 0 <= zoom <= 24 and abs(latitude) <= 90 and abs(longitude) <= 180 else ""

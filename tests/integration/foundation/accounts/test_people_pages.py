@@ -8,12 +8,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from factories.cases import grant_for, make_family
+from factories.field import make_keeper, make_team
+from factories.people import AT, make_actor
 from factories.sign_ins import make_person
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts import services
 from sozialraum.foundation.accounts.models import RoleAssignment
 from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
+from sozialraum.individual.queries import case_to_let_in, cases
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -53,15 +57,11 @@ def test_an_administrator_of_one_team_is_none() -> None:
 def test_gives_and_ends_a_role(signed_in: object) -> None:
     admin, worker = make_person(Role.ADMINISTRATOR), make_person()
     client = signed_in(admin)
-    typed = {"role": "team_lead", "scope_kind": "team", "scope_key": "03", "substitute_for": admin.username}
+    team = make_team(make_keeper())
+    typed = {"role": "team_lead", "place": f"team:{team}"}
     assert client.post(reverse("accounts:give_role", args=[worker.id]), typed).status_code == 302
     given = RoleAssignment.objects.get(user=worker)
-    assert (given.role, given.scope_key, given.given_by, given.substitute_for) == (
-        "team_lead",
-        "03",
-        admin,
-        admin,
-    )
+    assert (given.role, given.scope_key, given.given_by) == ("team_lead", team, admin)
     client.post(reverse("accounts:end_role", args=[worker.id]), {"assignment": given.id})
     given.refresh_from_db()
     assert given.valid_until == timezone.localdate()
@@ -71,13 +71,36 @@ def test_gives_and_ends_a_role(signed_in: object) -> None:
     assert changes.count() == 2
 
 
+def test_a_case_is_named_by_its_number_and_nothing_else_of_it_is_told(signed_in: object) -> None:
+    family, mother = make_family(), make_person(full_name="Miriam Kessler")
+    (case,) = cases(grant_for(family.worker, family.case_id))
+    admin = make_person(Role.ADMINISTRATOR)
+    typed = {"role": "parent", "place": "case:", "case_number": f" {case.number} "}
+    answer = signed_in(admin).post(reverse("accounts:give_role", args=[mother.id]), typed, follow=True)
+    assert RoleAssignment.objects.get(user=mother).scope_key == str(family.case_id)
+    assert case.family_name not in answer.content.decode().replace(mother.full_name, "")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_nobody_else_learns_whether_a_number_is_a_case(role: Role) -> None:
+    family = make_family()
+    (case,) = cases(grant_for(family.worker, family.case_id))
+    asking = make_actor(role)
+    assert case_to_let_in(asking, case.number, AT) is None
+    refused = AuditEntry.objects.using("audit").get(actor_id=asking.user_id, subject_kind="case")
+    assert (refused.purpose, refused.outcome) == ("operation", "denied")
+
+
 @pytest.mark.parametrize(
     "typed",
     [
-        {"role": "team_lead", "scope_kind": "team", "scope_key": ""},
-        {"role": "planner", "scope_kind": "office", "scope_key": "03"},
-        {"role": "planner", "scope_kind": "office", "substitute_for": "niemand"},
-        {"role": "king", "scope_kind": "office"},
+        {"role": "team_lead", "place": "team:nirgends"},
+        {"role": "team_lead", "place": "team:"},
+        {"role": "planner", "place": "office:03"},
+        {"role": "parent", "place": "case:"},
+        {"role": "parent", "place": "case:", "case_number": "2026-99999"},
+        {"role": "planner", "place": "office:", "case_number": "2026-99999"},
+        {"role": "king", "place": "office:"},
     ],
 )
 def test_nonsense_is_told_at_the_field(signed_in: object, typed: dict[str, str]) -> None:
@@ -120,7 +143,7 @@ def test_a_directory_key_belongs_to_one_account(signed_in: object) -> None:
 
 def test_a_letter_shows_its_code_once(signed_in: object) -> None:
     client = signed_in(make_person(Role.ADMINISTRATOR))
-    typed = {"full_name": "Katrin Ahlers", "role": "case_worker", "scope_kind": "team", "scope_key": "03"}
+    typed = {"full_name": "Katrin Ahlers", "role": "case_worker", "place": f"team:{make_team(make_keeper())}"}
     code = client.post(reverse("accounts:invite"), typed).context["code"]
     assert code not in client.get(reverse("accounts:people")).content.decode()
 
@@ -156,7 +179,7 @@ OPENING = ["case_worker", "team_lead", "provider_worker", "parent", "ombudsperso
 @pytest.mark.parametrize("role", OPENING)
 def test_nobody_gives_herself_what_opens_peoples_data(signed_in: object, role: str) -> None:
     admin = make_person(Role.ADMINISTRATOR)
-    typed = {"role": role, "scope_kind": "case", "scope_key": str(uuid4())}
+    typed = {"role": role, "place": "office:"}
     answer = signed_in(admin).post(reverse("accounts:give_role", args=[admin.id]), typed)
     assert answer.status_code == 422
     assert not RoleAssignment.objects.filter(user=admin, role=role).exists()
@@ -164,7 +187,7 @@ def test_nobody_gives_herself_what_opens_peoples_data(signed_in: object, role: s
 
 def test_a_planning_administrator_of_a_small_office_is_possible(signed_in: object) -> None:
     admin = make_person(Role.ADMINISTRATOR)
-    typed = {"role": "planner", "scope_kind": "office"}
+    typed = {"role": "planner", "place": "office:"}
     answer = signed_in(admin).post(reverse("accounts:give_role", args=[admin.id]), typed)
     assert answer.status_code == 302
     assert RoleAssignment.objects.filter(user=admin, role="planner").exists()

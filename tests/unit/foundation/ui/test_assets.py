@@ -41,6 +41,10 @@ def npm(tmp_path: Path, *, fails: str = "", without: str = "") -> list[str]:
         "@kern-ux/native/LICENSE.md": "EUPL",
         "@kern-ux/native/dist/kern.css": "body { margin: 0 } :root { --kern-4: 4px; }",
         "@expo-google-fonts/fira-sans/LICENSE_FONT": "OFL",
+        "maplibre-gl/dist/maplibre-gl.mjs": "map",
+        "maplibre-gl/dist/maplibre-gl-worker.mjs": "worker",
+        "maplibre-gl/dist/maplibre-gl.css": ".map {}",
+        "maplibre-gl/LICENSE.txt": "BSD-3-Clause",
         "axe-core/axe.min.js": "axe",
         "axe-core/LICENSE": "MPL",
     }
@@ -55,7 +59,7 @@ def npm(tmp_path: Path, *, fails: str = "", without: str = "") -> list[str]:
 
 def test_what_is_fetched_is_current_until_a_file_changes(places: Places, tmp_path: Path) -> None:
     assert problems(places) == ["The front-end files have not been fetched yet."]
-    assert fetch(places, npm=npm(tmp_path)) == 14
+    assert fetch(places, npm=npm(tmp_path)) == 18
     assert problems(places) == []
     (places.fonts / "FiraSans-Medium.ttf").write_text("something else")
     (places.vendor / "kern" / "tokens.css").unlink()

@@ -4,58 +4,18 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-import pyarrow as pa
 import pytest
-import shapely
 
-from sozialraum.foundation.privacy.release import Figure, Kind, ReleasedTable, release
+from factories.maps import LABELS, coloring, figures, outlines
+from sozialraum.foundation.privacy.release import Figure
 from sozialraum.foundation.ui.charts import Moment, axis_for, bullet, strip, time_series
-from sozialraum.foundation.ui.maps import Coloring, MapClass, Outline, colored_map, draw_sheet, location_map
+from sozialraum.foundation.ui.maps import Outline, colored_map, draw_sheet, location_map
 
 SVG = "{http://www.w3.org/2000/svg}"
-LABELS = {"missing": "fehlt", "suppressed": "gesperrt", "blank": "unter 300", "ring": "unklar"}
 
 
 def parsed(drawing: str) -> ET.Element:
     return ET.fromstring(drawing)  # noqa: S314 (our own drawing)
-
-
-def figures() -> ReleasedTable:
-    rows = [
-        ("a", "observed", 40.0, 200.0),
-        ("b", "observed", 3.0, 200.0),
-        ("c", "missing", None, None),
-        ("d", "observed", 9.0, 100.0),
-    ]
-    table = pa.table(
-        {
-            "area_code": [row[0] for row in rows],
-            "status": [row[1] for row in rows],
-            "factor": [100.0] * 4,
-            "value": pa.array(
-                [None if row[2] is None else 100 * row[2] / row[3] for row in rows], pa.float64()
-            ),
-            "numerator": pa.array([row[2] for row in rows], pa.float64()),
-            "denominator": pa.array([row[3] for row in rows], pa.float64()),
-        }
-    )
-    return release(table, kind=Kind.RATES, source_hash="0" * 64, inhabitants={"d": 40.0})
-
-
-def outlines() -> list[Outline]:
-    return [
-        Outline(code, name, shapely.to_wkb(shapely.box(place, 52, place + 1, 53)))
-        for place, (code, name) in enumerate([("a", "Alte <Werft> & Co"), ("b", "B"), ("c", "C"), ("d", "D")])
-    ]
-
-
-def coloring() -> Coloring:
-    return Coloring(
-        classes=[MapClass("viel", "#000000"), MapClass("wenig", "#ffffff")],
-        place=lambda figure: None if figure.value is None else int(figure.value < 15),
-        words=lambda figure: f"{figure.value}",
-        ring=lambda figure: figure.area_code == "a",
-    )
 
 
 def test_each_kind_of_not_knowing_has_its_own_sign() -> None:

@@ -23,9 +23,20 @@ from sozialraum.foundation.accounts.queries.people import (
     user_named,
 )
 from sozialraum.foundation.accounts.queries.rights import rights_table, told_right
+from sozialraum.foundation.accounts.queries.substitutions import (
+    Colleague,
+    StandIn,
+    led_people,
+    own_tasks,
+    possible_substitutes,
+    substitution,
+    substitutions_in_team,
+    substitutions_of,
+)
 
 __all__ = [
-    "Account", "HeldRole", "Kept", "Letter", "PeoplePage", "Person", "PersonaCard", "account_of", "actor_of",
-    "first_role", "has_kept_form", "held_roles", "holds", "is_demo", "kept_forms", "names_of", "nobody_yet", "people",
-    "person", "persona_cards", "persona_user", "rights_table", "running_letters", "told_right", "user_named",
+    "Account", "Colleague", "HeldRole", "Kept", "Letter", "PeoplePage", "Person", "PersonaCard", "StandIn", "account_of", "actor_of",
+    "first_role", "has_kept_form", "held_roles", "holds", "is_demo", "kept_forms", "led_people", "names_of", "nobody_yet", "own_tasks", "people",
+    "person", "persona_cards", "persona_user", "possible_substitutes", "rights_table", "running_letters", "substitution",
+    "substitutions_in_team", "substitutions_of", "told_right", "user_named",
 ]  # fmt: skip

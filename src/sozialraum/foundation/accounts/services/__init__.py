@@ -29,6 +29,7 @@ from sozialraum.foundation.accounts.services.signing_in import (
     record_sign_in,
     record_sign_out,
 )
+from sozialraum.foundation.accounts.services.substitutions import arrange_substitution, end_substitution
 
 __all__ = [
     "CodeRefused",
@@ -37,12 +38,14 @@ __all__ = [
     "UnknownIdentity",
     "accept_invitation",
     "add_people",
+    "arrange_substitution",
     "change_directory_key",
     "close_account",
     "create_user",
     "discard_kept_form",
     "end_role",
     "end_staff_roles",
+    "end_substitution",
     "erase_people",
     "give_role",
     "give_roles",

@@ -66,12 +66,11 @@ def give_role(
     scope_key: str = "",
     valid_from: date | None = None,
     valid_until: date | None = None,
-    substitute_for: User | None = None,
 ) -> RoleAssignment:
     """Give a person a role within a scope, from today on where no date is named."""
     assignment = RoleAssignment.objects.create(
         user_id=user_id, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=valid_from or at.date(),
-        valid_until=valid_until, substitute_for=substitute_for, given_by_id=by, given_at=at,
+        valid_until=valid_until, given_by_id=by, given_at=at,
     )  # fmt: skip
     record(
         using=CHANGES, at=at, actor_id=by, role="", function=Function.ADMINISTRATION, action=Action.WRITE,

@@ -55,7 +55,7 @@ def people(request: HouseRequest) -> HttpResponse:
 @never_cache
 def invite(request: HouseRequest) -> HttpResponse:
     """Write a letter; the code is shown once, on the page that follows at once."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, actor=request.actor, at=timezone.now())
     if request.method == "POST" and form.is_valid():
         _id, code = services.invite_person(**form.values(), by=me(request), at=timezone.now())
         return render(request, "accounts/letter.html", {"code": code, "name": form.cleaned_data["full_name"]})
@@ -71,7 +71,7 @@ def person(request: HouseRequest, user_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "person": found,
-        "form": RoleForm(),
+        "form": RoleForm(actor=request.actor, at=timezone.now()),
         "directory_form": DirectoryKeyForm(initial=vars_of(found)),
     }
     return render(request, "accounts/person.html", context)
@@ -84,7 +84,7 @@ def give_role(request: HouseRequest, user_id: UUID) -> HttpResponse:
     found = queries.person(user_id, today=timezone.localdate())
     if found is None:
         raise Http404
-    form = RoleForm(request.POST)
+    form = RoleForm(request.POST, actor=request.actor, at=timezone.now())
     if form.is_valid() and not (allowed := can_give_role(request.actor, user_id, form.values()["role"])):
         form.add_error("role", gettext(allowed.reason))
     if not form.is_valid():
