@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -44,22 +45,42 @@ def as_table(source: pa.Table | ArrowStream) -> pa.Table:
 
 
 def find_column(table: pa.Table, names: Sequence[str]) -> str | None:
-    """The first of `names` that the table has, exact spelling before case-blind spelling."""
+    """The first of `names` that the table has: exact spelling, then case-blind, then with `*` for any text.
+
+    >>> find_column(pa.table({"ID": ["1"], "Rank_2016": [1.0]}), ["id"])
+    'ID'
+    >>> find_column(pa.table({"ID": ["1"], "Rank_2016": [1.0]}), ["rank", "rank_*"])
+    'Rank_2016'
+    """
     present = set(table.column_names)
     for name in names:
         if name in present:
             return name
     folded = {column.strip().casefold(): column for column in reversed(table.column_names)}
-    return next((folded[name.casefold()] for name in names if name.casefold() in folded), None)
+    found = next((folded[name.casefold()] for name in names if name.casefold() in folded), None)
+    if found is not None:
+        return found
+    for name in names:
+        if "*" in name:
+            pattern = re.compile(".*".join(re.escape(piece) for piece in name.casefold().split("*")))
+            matching = [
+                column for column in table.column_names if pattern.fullmatch(column.strip().casefold())
+            ]
+            if len(matching) == 1:
+                return matching[0]
+    return None
 
 
-def text_column(table: pa.Table, name: str) -> list[str | None]:
-    """A column of keys or marks as text. Numbers are refused: a leading zero would already be lost."""
+def text_array(table: pa.Table, name: str) -> pa.Array:
+    """A column of keys or marks as one array of text, trimmed, blank as null.
+
+    Numbers are refused: a leading zero would already be lost. Raises TableError for them.
+    """
     column = table.column(name)
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_null(column.type):
-        return [None] * len(column)
+        return pa.nulls(len(column), pa.string())
     if not (
         pa.types.is_string(column.type)
         or pa.types.is_large_string(column.type)
@@ -71,7 +92,14 @@ def text_column(table: pa.Table, name: str) -> list[str | None]:
             column=name,
             type=column.type,
         )
-    return [None if value is None or not value.strip() else value.strip() for value in column.to_pylist()]
+    trimmed = pc.utf8_trim_whitespace(column.cast(pa.string()).combine_chunks())
+    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+
+
+def text_column(table: pa.Table, name: str) -> list[str | None]:
+    """A column of keys or marks as a list of text, read as `text_array` does."""
+    values: list[str | None] = text_array(table, name).to_pylist()
+    return values
 
 
 def float_column(table: pa.Table, name: str, *, missing_values: Sequence[float] = ()) -> FloatArray:
@@ -97,22 +125,20 @@ def float_column(table: pa.Table, name: str, *, missing_values: Sequence[float] 
     return values
 
 
-def unique_or_error(codes: Sequence[str | None], *, column: str) -> None:
-    """Raise TableError where a key stands twice: an area has one row."""
-    seen: set[str] = set()
-    twice: list[str] = []
-    for code in codes:
-        if code is None:
-            continue
-        if code in seen and code not in twice:
-            twice.append(code)
-        seen.add(code)
-    if twice:
+def unique_or_error(
+    codes: Sequence[str | None] | pa.Array, *, column: str, periods: pa.Array | None = None
+) -> None:
+    """Raise TableError where a key stands twice (in one period): an area has one row."""
+    codes = codes if isinstance(codes, pa.Array) else pa.array(codes, pa.string())
+    rows = pa.table({"code": codes} | ({} if periods is None else {"period": periods}))
+    counts = rows.filter(pc.is_valid(codes)).group_by(rows.column_names).aggregate([([], "count_all")])
+    twice = counts.filter(pc.greater(counts.column("count_all"), 1)).column("code")
+    if len(twice):
         raise TableError(
             gettext_noop("The key column “{column}” names areas more than once: {areas}."),
             gettext_noop(
                 "Keep one row per area, or name the period column if the table holds several years."
             ),
             column=column,
-            areas=shorten(twice),
+            areas=shorten(sorted(set(twice.to_pylist()))),
         )

@@ -181,8 +181,9 @@ class CountTable:
 class Protected:
     """A table that may be shown. `counts` holds UNKNOWN where `status` is not observed: no hidden value is in it.
 
-    `facts` are what was public besides the table when it was proven safe. `proof` names for every suppressed cell
-    the least and the greatest value that it has in the witness tables, which agree with all that is public.
+    `facts` are what was public besides the table when it was proven safe. `proof` counts the hidden cells by what
+    proved them: `exchanges` of people that leave every sum, or linear `programs`. The witness tables themselves start
+    from the true one and would give it away, so they are not kept; `attack` repeats the proof from what is shown.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -190,7 +191,7 @@ class Protected:
     status: NDArray[np.str_]
     threshold: int
     facts: tuple[LinearFact, ...] = ()
-    proof: Mapping[Cell, tuple[int, int]] = field(default_factory=dict)
+    proof: Mapping[str, int] = field(default_factory=dict)
 
     def to_arrow(self) -> pa.Table:
         """Long form: a text column per dimension, `count` (int64, null unless observed), `status`."""

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sozialraum.analytics.disclosure.boxes import Boxes
 from sozialraum.analytics.disclosure.count_table import (
     UNKNOWN,
     CellStatus,
@@ -26,10 +27,14 @@ from sozialraum.analytics.disclosure.count_table import (
     Protected,
     positive_parts,
 )
+from sozialraum.analytics.disclosure.exchanges import Exchanges
 from sozialraum.analytics.disclosure.witnesses import Evidence, WitnessSearch
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import BoolArray, TableError
 from sozialraum.errors import SozialraumError
+
+# up to two dimensions linear programs have whole solutions and hide less; from three on exchanges come first
+_MANY_DIMENSIONS = 3
 
 
 class Unproven(SozialraumError):
@@ -74,20 +79,63 @@ class _Suppression:
             by_cell.indices[a:b] for a, b in zip(by_cell.indptr[:-1], by_cell.indptr[1:], strict=True)
         ]
         self.pinned = self._pinned()
+        self.by_exchange = 0
 
     def run(self) -> Protected:
         self._check_facts()
         evidence = Evidence.none(len(self.system.cells))
+        if len(self.table.dimensions) >= _MANY_DIMENSIONS:
+            self._hide_boxes(evidence)
         waiting = set(range(len(self.rows)))
         while True:
             self._close_rows(waiting)
             failing = self._failing(evidence)
             if not failing.size:
-                return self._released(evidence)
+                return self._released()
             added = [cell for cell in map(self._hide_beside, failing.tolist()) if cell is not None]
             waiting = {int(row) for cell in added for row in self.rows_of[cell]}
             if not added and not self._show_determined(failing, evidence):
                 raise self._unproven(int(failing[0]))
+
+    def _hide_boxes(self, evidence: Evidence) -> None:
+        size, threshold = self.system.own, self.threshold
+        counts = self.counts[:size]
+        boxes = Boxes(
+            Exchanges(self.table.dimensions), counts, self.primary[:size], (self.pinned | self.missing)[:size],
+            up=np.maximum(threshold - 1 - counts, 0),
+            down=np.maximum(counts - self.at_least[:size].astype(np.int64), 0),
+            width=threshold - 2, allowed=self._allowed,
+        )  # fmt: skip
+        boxes.search()
+        self.hidden[:size] |= boxes.hidden
+        moved = np.flatnonzero(boxes.hidden & (boxes.rise + boxes.fall > 0))
+        evidence.add(moved, (counts + boxes.rise)[moved].astype(np.float64))
+        evidence.add(moved, (counts - boxes.fall)[moved].astype(np.float64))
+        self.by_exchange = int(
+            evidence.satisfied(self.primary, self.at_least, threshold)[self.hidden & ~self.missing].sum()
+        )
+
+    def _allowed(self, cells: NDArray[np.int64], amounts: NDArray[np.int64]) -> bool:
+        """Whether what is public besides the table still holds after some cells have moved."""
+        if not self.facts:
+            return True
+        first = len(self.rows) - len(self.facts)
+        change: dict[int, float] = {}
+        for cell, amount in zip(cells.tolist(), amounts.tolist(), strict=True):
+            for row in self.rows_of[cell].tolist():
+                if row >= first:
+                    weight = float(self.signs[row][self.rows[row] == cell][0])
+                    change[row] = change.get(row, 0.0) + weight * amount
+        for row, moved in change.items():
+            if not moved:
+                continue
+            members = self.rows[row]
+            if self.missing[members].any():
+                return False
+            value = float(self.counts[members] @ self.signs[row]) + moved
+            if not self.system.lower[row] <= value <= self.system.upper[row]:
+                return False
+        return True
 
     def _show_determined(self, failing: NDArray[np.intp], evidence: Evidence) -> bool:
         """Show again what was hidden in vain: a count that follows from what is public protects nobody."""
@@ -108,17 +156,15 @@ class _Suppression:
         unproven = search.prove(self.primary, self.at_least, self.threshold, evidence)
         return unproven[~self.missing[unproven]]
 
-    def _released(self, evidence: Evidence) -> Protected:
+    def _released(self) -> Protected:
         own = slice(0, self.system.own)
         shape = self.table.counts.shape
         status = np.full(self.system.own, CellStatus.OBSERVED.value, dtype="U10")
         status[self.hidden[own]] = CellStatus.SUPPRESSED.value
         status[self.missing[own]] = CellStatus.MISSING.value
         counts = np.where(self.hidden[own], UNKNOWN, self.counts[own]).reshape(shape)
-        proof = {
-            self.system.cells[cell]: (int(evidence.least[cell]), int(evidence.greatest[cell]))
-            for cell in np.flatnonzero(self.hidden[own] & ~self.missing[own])
-        }
+        hidden = int((self.hidden[own] & ~self.missing[own]).sum())
+        proof = {"exchanges": self.by_exchange, "programs": hidden - self.by_exchange}
         return Protected(
             self.table.dimensions, counts, status.reshape(shape), self.threshold, self.facts, proof
         )

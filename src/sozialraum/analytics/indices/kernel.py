@@ -1,57 +1,63 @@
-"""From a table to an index: validity, z-values, partial indices, ranks, classes.
+"""From a table to an index: validity, treatments, normalization, parts, ranks, classes.
 
-All sums run over sorted values. That costs a sort and makes the result independent of the order of the rows, to
-the last bit: a run that is computed again from a differently sorted table is the same run.
+Rows are sorted by period and key before anything is summed. The result is independent of the order of the rows, to the
+last bit: a run that is computed again from a differently sorted table is the same run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sozialraum.analytics.indices.recipe import Indicator, Normalization, Part, Recipe
-from sozialraum.analytics.messages import gettext_noop, shorten
-from sozialraum.analytics.tables import (
-    ArrowStream,
-    BoolArray,
-    FloatArray,
-    TableError,
-    as_table,
-    find_column,
-    float_column,
-    text_column,
-    unique_or_error,
+from sozialraum.analytics.indices.classes import classify, disadvantage_ranks, group_numbers
+from sozialraum.analytics.indices.exclusions import (
+    EXCLUSION_REASONS,
+    Exclusions,
+    ValidAreas,
+    basic_exclusions,
+    leave_out_unknown,
+    require_areas,
 )
+from sozialraum.analytics.indices.frame import Frame
+from sozialraum.analytics.indices.readings import Readings, read
+from sozialraum.analytics.indices.recipe import Part, Recipe
+from sozialraum.analytics.indices.scores import Scores
+from sozialraum.analytics.indices.treatments import fillable, outlying
+from sozialraum.analytics.messages import Message, gettext_noop
+from sozialraum.analytics.tables import ArrowStream, BoolArray, FloatArray, as_table, unique_or_error
 
-EXCLUSION_REASONS = (
-    "key_missing",
-    "key_malformed",
-    "population_unknown",
-    "population_below_minimum",
-    "marked_invalid",
-    "not_in_valid_list",
-    "no_values",
-    "indicator_unknown",
-)
+__all__ = ["EXCLUSION_REASONS", "IndexResult", "classify", "compute_index"]
 
 
 @dataclass(frozen=True)
 class IndexResult:
     """What a recipe made of a table.
 
-    `areas`, sorted by `area_code`: `area_code` (text), `population`; for each part `<part>_index` (float64),
-    `<part>_rank` (int64, 1 = most disadvantaged, ties share the better rank) and, where the recipe has classes,
-    `<part>_class` (stable code); the combination's cell where there is one; `z_<indicator>` (float64).
-    `excluded`, sorted likewise: `area_code`, `reason` (one of EXCLUSION_REASONS), `detail`.
+    `recipe` is the one that was applied: with the indicators that the table has, where the recipe leaves that open.
+
+    `areas`, sorted by `period` (where there are periods) and `area_code`: `area_code` (text), `period`, `population`
+    (where the recipe reads it); for each index `<part>_index` (float64), `<part>_rank` (int64, 1 = most
+    disadvantaged, ties share the better rank) and, where the recipe has classes, `<part>_class` (stable code); the
+    combination's cell where there is one; for each part of an index `<part>_index` after its normalization;
+    `z_<indicator>` with the sign of the indicator, or for other normalizations `n_<indicator>`, which rises with
+    the index.
+
+    `excluded`, sorted likewise: `area_code`, `period`, `reason` (one of EXCLUSION_REASONS), `detail`.
+    `changes`: `area_code`, `period`, `indicator`, `kind` (`filled` or `outlier`), `before`, `after`.
+    `weights`: `part`, `period` (null where all periods share them), `member`, `weight`: what one unit of the member's
+    normalized value adds to the part before the part's own normalization; for a geometric mean the exponent.
+    `notes` are sentences that the reader of the result should know.
     """
 
     recipe: Recipe
     areas: pa.Table
     excluded: pa.Table
+    changes: pa.Table
+    weights: pa.Table
+    notes: tuple[Message, ...] = ()
 
 
 def compute_index(
@@ -59,216 +65,164 @@ def compute_index(
     recipe: Recipe,
     *,
     key: str | None = None,
-    valid_areas: Iterable[str] | None = None,
+    period: str | None = None,
+    valid_areas: ValidAreas | None = None,
 ) -> IndexResult:
-    """Apply a recipe to a table with one row per area.
+    """Apply a recipe to a table with one row per area, or one per area and period.
 
-    `key` overrides the recipe's key column; `valid_areas` is the publisher's list of valid areas, where there is
-    one. Unknown values (null, NaN, the recipe's missing values) exclude the area and are never read as zero.
-    The result does not depend on the order of the rows.
+    `key` and `period` override the recipe's columns; `valid_areas` is the publisher's list of valid areas, where
+    there is one; for a table with periods also a mapping from period to list. Unknown values (null, NaN, infinite, the recipe's missing values) are
+    never read as zero: the recipe says whether they exclude the area or how they are filled in, and the result lists
+    it. The result does not depend on the order of the rows or columns.
 
-    Raises TableError for a missing column, a key twice, fewer than two valid areas, or an indicator without
-    any variation.
+    Raises TableError for a missing column, a key twice, fewer than two valid areas, or an indicator without any
+    variation.
     """
-    source = as_table(table)
-    key_column = _require(source, (key,) if key else recipe.key.columns)
-    codes = text_column(source, key_column)
-    unique_or_error(codes, column=key_column)
-    population = float_column(
-        source, _require(source, recipe.validity.population), missing_values=recipe.missing_values
-    )
-    raw = np.column_stack(
-        [
-            float_column(source, _require(source, indicator.columns), missing_values=recipe.missing_values)
-            for indicator in recipe.indicators
-        ]
-    )
-    reasons = _exclusions(source, recipe, codes, population, raw, valid_areas)
-    valid = np.array([reason is None for reason in reasons], dtype=np.bool_)
-    if int(valid.sum()) < 2:
-        raise TableError(
-            gettext_noop("Only {count} of {total} areas are valid; an index needs at least two."),
-            gettext_noop(
-                "Check the recipe's rules of validity against the table; most frequent reason: {reason}."
-            ),
-            count=int(valid.sum()),
-            total=len(codes),
-            reason=_most_frequent(reasons),
-        )
-    area_codes = [code for code, ok in zip(codes, valid, strict=True) if ok and code is not None]
-    order = np.array(sorted(range(len(area_codes)), key=area_codes.__getitem__), dtype=np.intp)
-    normalized = _normalize(raw[valid][order], recipe)
-    columns: dict[str, object] = {
-        "area_code": [area_codes[position] for position in order],
-        "population": population[valid][order],
-    }
-    columns |= _part_columns(normalized, recipe)
-    columns |= {
-        f"z_{indicator.code}": normalized[:, position] for position, indicator in enumerate(recipe.indicators)
-    }
-    return IndexResult(recipe=recipe, areas=pa.table(columns), excluded=_excluded_table(codes, reasons))
+    readings = read(as_table(table), recipe, key=key, period=period)
+    unique_or_error(readings.keys, column=key or recipe.key.columns[0], periods=readings.periods)
+    found = basic_exclusions(readings, valid_areas)
+    raw, outliers = _limited(readings, found)
+    possible = np.zeros(raw.shape, dtype=np.bool_)
+    for rows in _row_blocks(readings, found.valid):
+        groups = readings.texts.get(readings.recipe.missing.group)
+        inside = None if groups is None else groups.take(pa.array(rows))
+        possible[rows] = fillable(raw[rows], readings.recipe.missing, (slice(0, len(rows)),), inside)
+    leave_out_unknown(found, readings, raw, possible)
+    require_areas(found, readings)
+    scores = Scores(Frame.sorted(readings, found.valid), raw, outliers)
+    scores.compute()
+    return _result(readings, found, scores)
 
 
-def _require(table: pa.Table, names: Iterable[str]) -> str:
-    wanted = tuple(names)
-    found = find_column(table, wanted)
-    if found is None:
-        raise TableError(
-            gettext_noop("The table has no column “{column}”."),
-            gettext_noop("Its columns are: {columns}. Rename one, or write the name into the recipe."),
-            column="” / “".join(wanted),
-            columns=shorten(table.column_names, limit=12),
-        )
-    return found
+def _row_blocks(readings: Readings, valid: BoolArray) -> list[NDArray[np.intp]]:
+    """The valid rows of each period."""
+    frame = Frame.sorted(readings, valid)
+    return [frame.rows[block] for block in frame.blocks]
 
 
-def _exclusions(
-    table: pa.Table,
-    recipe: Recipe,
-    codes: list[str | None],
-    population: FloatArray,
-    raw: FloatArray,
-    valid_areas: Iterable[str] | None,
-) -> list[tuple[str, str] | None]:
-    rules = recipe.validity
-    listed = None if valid_areas is None else frozenset(valid_areas)
-    mark_column = find_column(table, rules.mark_columns) if rules.mark_columns else None
-    marks = text_column(table, mark_column) if mark_column else None
-    blank: BoolArray = (
-        (raw == 0).all(axis=1) if rules.all_zero_is_unknown else np.zeros(len(codes), dtype=np.bool_)
-    )
-    unknown = np.isnan(raw)
-
-    def reason(row: int) -> tuple[str, str] | None:
-        code, inhabitants = codes[row], float(population[row])
-        if code is None:
-            return "key_missing", str(row + 1)
-        if not recipe.key.fits(code):
-            return "key_malformed", ""
-        if np.isnan(inhabitants):
-            return "population_unknown", ""
-        if inhabitants < rules.minimum_population:
-            return "population_below_minimum", f"{inhabitants:g}"
-        if marks is not None and marks[row] != rules.mark_valid:
-            return "marked_invalid", marks[row] or ""
-        if listed is not None and code not in listed:
-            return "not_in_valid_list", ""
-        if blank[row]:
-            return "no_values", ""
-        if unknown[row].any():
-            names = [entry.code for entry, gap in zip(recipe.indicators, unknown[row], strict=True) if gap]
-            return "indicator_unknown", ", ".join(names)
-        return None
-
-    return [reason(row) for row in range(len(codes))]
+def _limited(readings: Readings, found: Exclusions) -> tuple[FloatArray, BoolArray]:
+    """Values with too small denominators and outliers taken away, where the recipe takes them away."""
+    recipe = readings.recipe
+    raw = readings.raw
+    outliers = np.zeros(raw.shape, dtype=np.bool_)
+    if recipe.validity.minimum_denominator > 0:
+        raw = np.where(readings.sizes < recipe.validity.minimum_denominator, np.nan, raw)
+    rule = recipe.outliers
+    if rule is None or rule.action == "clip":
+        return raw, outliers
+    for rows in _row_blocks(readings, found.valid):
+        for column in range(raw.shape[1]):
+            outliers[rows, column] = outlying(raw[rows, column], rule)
+    if rule.action == "exclude":
+        found.leave_out(np.asarray(outliers.any(axis=1)), "outlier")
+        for row in found.rows("outlier"):
+            names = [entry.code for entry, out in zip(recipe.indicators, outliers[row], strict=True) if out]
+            found.details[row] = ", ".join(names)
+        return raw, np.zeros_like(outliers)
+    return np.where(outliers, np.nan, raw), outliers
 
 
-def _most_frequent(reasons: list[tuple[str, str] | None]) -> str:
-    counts = dict.fromkeys(EXCLUSION_REASONS, 0)
-    for entry in reasons:
-        if entry is not None:
-            counts[entry[0]] += 1
-    return max(counts, key=lambda name: counts[name])
-
-
-def _excluded_table(codes: list[str | None], reasons: list[tuple[str, str] | None]) -> pa.Table:
-    rows = sorted(
-        (code or "", *reason) for code, reason in zip(codes, reasons, strict=True) if reason is not None
-    )
-    names = ("area_code", "reason", "detail")
-    return pa.table(
-        {name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(names)}
+def _result(readings: Readings, found: Exclusions, scores: Scores) -> IndexResult:
+    frame = scores.frame
+    identity: dict[str, object] = {"area_code": frame.codes}
+    if frame.periods is not None:
+        identity["period"] = frame.periods
+    columns = dict(identity)
+    if readings.population is not None:
+        columns["population"] = readings.population[frame.rows]
+    columns |= _index_columns(scores) | _part_columns(scores) | _indicator_columns(scores)
+    names = ("part", "period", "member", "weight")
+    kinds = (pa.string(), pa.string(), pa.string(), pa.float64())
+    return IndexResult(
+        recipe=readings.recipe,
+        areas=pa.table(columns),
+        excluded=found.table(readings),
+        changes=scores.changes.table(readings.recipe, pa.table(identity)),
+        weights=pa.table(
+            {
+                name: pa.array([row[place] for row in scores.weights], kinds[place])
+                for place, name in enumerate(names)
+            }
+        ),
+        notes=readings.notes + _shrunk_notes(readings),
     )
 
 
-def ordered_mean(values: FloatArray) -> float:
-    """The mean, independent of the order of the values to the last bit.
-
-    >>> ordered_mean(np.array([0.1, 0.2, 0.3])) == ordered_mean(np.array([0.3, 0.1, 0.2]))
-    True
-    """
-    return float(np.sort(values).sum() / values.size)
-
-
-def ordered_deviation(values: FloatArray, *, sample: bool = False) -> float:
-    """The standard deviation around the ordered mean: of the population, or of a sample (n - 1).
-
-    >>> ordered_deviation(np.array([1.0, 2.0, 3.0]), sample=True)
-    1.0
-    """
-    squares = np.sort((values - ordered_mean(values)) ** 2)
-    return float(np.sqrt(squares.sum() / (values.size - (1 if sample else 0))))
-
-
-def _normalize(raw: FloatArray, recipe: Recipe) -> FloatArray:
-    normalized = np.empty_like(raw)
-    for position, indicator in enumerate(recipe.indicators):
-        normalized[:, position] = _z_values(raw[:, position], indicator, recipe.normalization)
-    return normalized
-
-
-def _z_values(values: FloatArray, indicator: Indicator, rule: Normalization) -> FloatArray:
-    deviation = ordered_deviation(values, sample=rule.deviation == "sample")
-    # rounding alone gives a constant column a deviation of a few units in the last place
-    if deviation <= 1e-12 * max(1.0, float(np.abs(values).max())) * np.finfo(np.float64).eps ** 0.25:
-        raise TableError(
-            gettext_noop("The indicator “{indicator}” has the same value in every valid area."),
-            gettext_noop("It cannot tell areas apart: take it out of the recipe, or check its column."),
-            indicator=indicator.code,
-        )
-    z: FloatArray = (values - ordered_mean(values)) / deviation
-    return z
-
-
-def _part_columns(normalized: FloatArray, recipe: Recipe) -> dict[str, object]:
+def _index_columns(scores: Scores) -> dict[str, object]:
+    recipe, frame = scores.recipe, scores.frame
     columns: dict[str, object] = {}
     signs: dict[str, list[str]] = {}
-    for part in recipe.parts:
-        index = _aggregate(normalized, recipe, part)
+    highest_first = recipe.points == "burden"
+    for part in recipe.roots:
+        index = scores.by_code[part.code]
         columns[f"{part.code}_index"] = index
-        columns[f"{part.code}_rank"] = _ranks(index)
-        if part.classes:
-            places = classify(index, part)
-            columns[f"{part.code}_class"] = [part.classes[place].code for place in places]
-            signs[part.code] = [part.classes[place].sign for place in places]
+        columns[f"{part.code}_rank"] = np.concatenate(
+            [disadvantage_ranks(index[block], highest_first=highest_first) for block in frame.blocks]
+        )
+        if classes := part.all_classes:
+            places = _places(frame, part, index, highest_first=highest_first)
+            codes = pa.array([entry.code for entry in classes], pa.string())
+            columns[f"{part.code}_class"] = codes.take(pa.array(places))
+            signs[part.code] = [classes[place].sign for place in places]
     if recipe.combination is not None:
         first, second = recipe.combination.parts
-        columns[recipe.combination.code] = [
-            one + two for one, two in zip(signs[first], signs[second], strict=True)
-        ]
+        cells = [one + two for one, two in zip(signs[first], signs[second], strict=True)]
+        columns[recipe.combination.code] = cells
     return columns
 
 
-def _aggregate(normalized: FloatArray, recipe: Recipe, part: Part) -> FloatArray:
-    total = np.zeros(normalized.shape[0])
-    weights = 0.0
-    for position, indicator in enumerate(recipe.indicators):
-        if indicator.part == part.code:
-            sign = 1.0 if indicator.direction == "burden" else -1.0
-            total += sign * indicator.weight * normalized[:, position]
-            weights += indicator.weight
-    if part.aggregation == "mean":
-        total /= weights
-    if part.restandardize:
-        deviation = ordered_deviation(total, sample=recipe.normalization.deviation == "sample")
-        if deviation < 1e-9:
-            raise TableError(
-                gettext_noop("The indicators of the part “{part}” cancel each other out in every area."),
-                gettext_noop("Check their directions and weights in the recipe."),
-                part=part.code,
+def _places(frame: Frame, part: Part, index: FloatArray, *, highest_first: bool) -> np.ndarray:
+    if part.grouping is None:
+        return classify(index, part)
+    numbers = [
+        group_numbers(index[block], part.grouping, highest_first=highest_first) for block in frame.blocks
+    ]
+    return np.concatenate(numbers) - 1
+
+
+def _part_columns(scores: Scores) -> dict[str, object]:
+    return {
+        f"{part.code}_index": scores.by_code[part.code]
+        for part in scores.recipe.parts
+        if part.parent is not None and part.code in scores.by_code
+    }
+
+
+def _indicator_columns(scores: Scores) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for entry in scores.recipe.indicators:
+        if entry.code in scores.by_code:
+            is_z = (entry.normalization or scores.recipe.normalization).method == "z"
+            turned = is_z and entry.direction != scores.recipe.points
+            name = f"{'z' if is_z else 'n'}_{entry.code}"
+            columns[name] = -scores.by_code[entry.code] if turned else scores.by_code[entry.code]
+    return columns
+
+
+def _shrunk_notes(readings: Readings) -> tuple[Message, ...]:
+    if readings.recipe.shrinkage is None:
+        return ()
+    sized = [
+        entry.code
+        for place, entry in enumerate(readings.recipe.indicators)
+        if (readings.sizes[:, place] > 0).any()
+    ]
+    bare = [entry.code for entry in readings.recipe.indicators if entry.code not in sized]
+    notes = []
+    if sized:
+        notes.append(
+            Message(
+                gettext_noop("Rates of small areas were drawn toward the rate of all areas: {indicators}."),
+                {"indicators": ", ".join(sized)},
             )
-        total /= deviation
-    return total
-
-
-def _ranks(index: FloatArray) -> NDArray[np.int64]:
-    ascending = np.sort(index)
-    return (index.size - np.searchsorted(ascending, index, side="right") + 1).astype(np.int64)
-
-
-def classify(index: FloatArray, part: Part) -> NDArray[np.intp]:
-    """The place of each value among the part's classes, borders read as the recipe closes them."""
-    places = np.zeros(index.size, dtype=np.intp)
-    for cut in part.cuts:
-        places += (index >= cut.at) if cut.belongs_to == "above" else (index > cut.at)
-    return places
+        )
+    if bare:
+        notes.append(
+            Message(
+                gettext_noop(
+                    "Without a denominator in the table, small areas count as they are: {indicators}."
+                ),
+                {"indicators": ", ".join(bare)},
+            )
+        )
+    return tuple(notes)

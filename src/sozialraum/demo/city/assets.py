@@ -8,14 +8,21 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
+from sozialraum.analytics.reach import (
+    StreetGraph,
+    WalkerKind,
+    homes_along,
+    nearest_place,
+    positions,
+    walking_distance,
+)
 from sozialraum.demo.city.blueprint import Blueprint
 from sozialraum.demo.city.catalog import Indicator
 from sozialraum.demo.city.indicators import OBSERVED, Series
 from sozialraum.demo.city.places import Place
 from sozialraum.demo.city.streets import Streets
 
-TEN_MINUTES = 650.0
-"""Metres that a child walks in ten minutes, crossings and waiting included (3.9 km/h)."""
+TEN_MINUTES = walking_distance(10, WalkerKind.CHILD)
 _DAY = date(2025, 12, 31)
 _DIRECTORY = "Verzeichnis der Stadt"
 _NETWORK = "Verzeichnis der Stadt, Wegenetz"
@@ -67,7 +74,7 @@ def draw_assets(
 ) -> list[Series]:
     """Count places and offers, add up play space and measure walks over the street graph.
 
-    Children are taken to live evenly along their quarter's streets.
+    Children are taken to live evenly along their quarter's streets, but not on bridges and the roads between towns.
     """
     under_18 = np.array([quarter.under_18 for quarter in blueprint.quarters], dtype=np.int64)
     counts = _counts(blueprint, places, offers)
@@ -98,11 +105,22 @@ def _counts(blueprint: Blueprint, places: list[Place], offers: pa.Table) -> dict
 def _reached(
     blueprint: Blueprint, streets: Streets, places: list[Place], kinds: tuple[str, ...]
 ) -> np.ndarray:
+    graph = street_graph(streets)
+    homes = homes_along(graph)
+    there = graph.snap([place.point for place in places if place.kind in kinds])
+    near = nearest_place(graph, homes, there, limit=TEN_MINUTES).place >= 0
+    quarter = streets.areas[streets.nearest(positions(graph, homes))]
     size = len(blueprint.quarters)
-    sources = np.array([place.node for place in places if place.kind in kinds], dtype=np.int64)
-    near = streets.distances_from(sources, TEN_MINUTES) <= TEN_MINUTES
-    share = np.bincount(streets.areas, weights=near, minlength=size) / np.bincount(
-        streets.areas, minlength=size
+    lived = np.bincount(quarter, minlength=size)
+    share = np.divide(
+        np.bincount(quarter, weights=near, minlength=size), lived, where=lived > 0, out=np.zeros(size)
     )
-    under_18 = np.array([quarter.under_18 for quarter in blueprint.quarters])
+    under_18 = np.array([entry.under_18 for entry in blueprint.quarters])
     return np.asarray(np.rint(share * under_18), dtype=np.int64)
+
+
+def street_graph(streets: Streets) -> StreetGraph:
+    """The streets as the graph that walks are measured on."""
+    return StreetGraph(
+        streets.points, streets.edges.astype(np.int64), streets.metres, tuple(streets.kinds.tolist())
+    )

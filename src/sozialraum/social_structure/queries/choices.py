@@ -8,12 +8,19 @@ from sozialraum.analytics.indices import shipped_recipe, shipped_recipe_names
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Observation
 from sozialraum.social_structure.queries.areas import area_systems
+from sozialraum.social_structure.queries.inputs import known_columns
 
 
 def recipe_choices() -> list[tuple[str, str]]:
-    """The shipped recipes by name and title."""
+    """The shipped recipes with classes whose inputs the catalogue knows, by name and title."""
     recipes = [shipped_recipe(name) for name in reversed(shipped_recipe_names())]
-    return [(each.name, wording.in_language(each.title_de, each.title_en)) for each in recipes]
+    known = known_columns()
+    return [
+        (each.name, wording.in_language(each.title_de, each.title_en))
+        for each in recipes
+        if all(part.all_classes for part in each.roots)
+        and all(any(name.casefold() in known for name in entry.columns) for entry in each.indicators)
+    ]
 
 
 def system_choices() -> list[tuple[str, str]]:

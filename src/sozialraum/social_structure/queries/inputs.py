@@ -15,6 +15,8 @@ from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery, Indicator, Observation
 
+POPULATION = "population"
+
 
 @dataclass(frozen=True, slots=True)
 class IndexInput:
@@ -23,8 +25,10 @@ class IndexInput:
     ``table`` has one row per area of the level: ``area_code``, the recipe's columns by the names it knows (null
     unless observed) and, where the publisher's list of valid areas is among the deliveries, ``valid``.
     ``absent`` names the recipe's inputs of which not one value is stored, ``kinds`` the kind of each input.
+    ``recipe`` is the one to compute: where it takes what is there, with the indicators that have values.
     """
 
+    recipe: Recipe
     table: pa.Table
     valid_areas: tuple[str, ...] | None
     absent: tuple[str, ...]
@@ -66,7 +70,7 @@ def current_values(
 def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: date) -> IndexInput:
     """Gather what a recipe needs: each input is the indicator that the catalogue knows by one of its column names."""
     wanted = {entry.code: entry.columns for entry in recipe.indicators}
-    wanted |= {"population": recipe.validity.population}
+    wanted |= {POPULATION: recipe.validity.population or ("inhabitants",)}
     by_name = _indicators_by_column()
     chosen = {code: _first(columns, by_name) for code, columns in wanted.items()}
     listed = _first(recipe.validity.list_columns, by_name)
@@ -74,8 +78,13 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
     values = current_values(
         indicator_ids=list(indicators), system=system, reference_date=reference_date, level=level
     )
-    observed = {(each.indicator_id, each.area_id): each.value for each in values}
+    observed = {(each.indicator_id, each.area_id): each for each in values}
     present = {each.indicator_id for each in values if each.value is not None}
+    absent = tuple(code for code, each in chosen.items() if each is None or each.id not in present)
+    if recipe.inputs == "present" and (there := {entry.code for entry in recipe.indicators} - set(absent)):
+        recipe = recipe.keeping(there)
+        absent = tuple(code for code in absent if code == POPULATION)
+        chosen = {code: each for code, each in chosen.items() if code in there or code == POPULATION}
     areas = list(
         Area.objects.filter(system=system, level=level).order_by("area_code").values_list("id", "area_code")
     )
@@ -83,23 +92,37 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
     for code, indicator in chosen.items():
         if indicator is not None:
             cells = [observed.get((indicator.id, area_id)) for area_id, _ in areas]
-            columns[wanted[code][0]] = pa.array(cells, pa.float64())
+            columns[wanted[code][0]] = pa.array(
+                [each.value if each else None for each in cells], pa.float64()
+            )
+            if code != POPULATION and (size := recipe.indicator(code).denominator):
+                sizes = [each.denominator if each else None for each in cells]
+                columns[size[0]] = pa.array(sizes, pa.float64())
     valid: tuple[str, ...] | None = None
     if listed is not None and listed.id in present:
-        marks = [observed.get((listed.id, area_id)) is not None for area_id, _ in areas]
+        marks = [
+            (mark := observed.get((listed.id, area_id))) is not None and mark.value is not None
+            for area_id, _ in areas
+        ]
         columns["valid"] = pa.array(marks, pa.bool_())
         valid = tuple(code for (_, code), mark in zip(areas, marks, strict=True) if mark)
     delivery_ids = tuple(sorted({each.delivery_id for each in values}, key=str))
     return IndexInput(
+        recipe=recipe,
         table=pa.table(columns),
         valid_areas=valid,
-        absent=tuple(code for code, each in chosen.items() if each is None or each.id not in present),
+        absent=absent,
         kinds={
-            each.code: each.kind for code, each in chosen.items() if each is not None and code != "population"
+            each.code: each.kind for code, each in chosen.items() if each is not None and code != POPULATION
         },
         delivery_ids=delivery_ids,
         sources=_sources(delivery_ids),
     )
+
+
+def known_columns() -> frozenset[str]:
+    """The names, in small letters, under which the catalogue knows its indicators."""
+    return frozenset(_indicators_by_column())
 
 
 def _indicators_by_column() -> dict[str, Indicator]:

@@ -30,11 +30,16 @@ from sozialraum.social_structure.queries.figures import ReleaseFacts, release_fa
 RUN_PREFIX = "run:"
 REASONS = {
     "key_missing": gettext_noop("the key is missing"),
+    "key_malformed": gettext_noop("the key is none of this kind of area"),
+    "period_missing": gettext_noop("the reference date is missing"),
+    "excluded_by_recipe": gettext_noop("the recipe leaves this area out by name"),
     "population_unknown": gettext_noop("the number of inhabitants is unknown"),
     "population_below_minimum": gettext_noop("fewer inhabitants than the recipe asks for"),
     "marked_invalid": gettext_noop("marked as not valid by the publisher"),
     "not_in_valid_list": gettext_noop("not in the publisher's list of valid areas"),
     "no_values": gettext_noop("published without values"),
+    "outlier": gettext_noop("a value is far from all others"),
+    "too_few_known": gettext_noop("too few of its values are known"),
     "indicator_unknown": gettext_noop("an indicator is unknown"),
 }
 
@@ -179,9 +184,9 @@ def index_view(
     parts = tuple(
         PartFacts(
             part.code, wording.in_language(part.title_de, part.title_en),
-            {each.code: wording.in_language(each.name_de, each.name_en) for each in part.classes},
+            {each.code: wording.in_language(each.name_de, each.name_en) for each in part.all_classes},
         )
-        for part in recipe.parts
+        for part in recipe.roots
     )  # fmt: skip
     rows = tuple(_row(area, figures.figure(code), parts) for code, area in areas.items())
     sheet = sheet_of(system.id, level, system.levels[0].code)

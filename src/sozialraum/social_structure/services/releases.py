@@ -9,6 +9,7 @@ from uuid import UUID
 import pyarrow as pa
 from django.db import transaction
 
+from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, release
 from sozialraum.social_structure.models import AreaSystem, Indicator, Release, Run
@@ -45,26 +46,32 @@ def release_indicator(
 @transaction.atomic
 def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
     """Release the result of a run; areas with too few people stay blank."""
-    figures, people = run_figures(fetch(run.result_hash), run.parameters["parts"][0]["code"])
+    recipe = Recipe.model_validate(run.parameters)
+    figures, people = run_figures(fetch(run.result_hash), fetch(run.snapshot_hash), recipe)
     return _let_out(
         run_subject(run.id), figures, run.system, run.reference_date, inhabitants=people, by=by, at=at
     )
 
 
-def run_figures(result: pa.Table, first_part: str) -> tuple[IndicatorFigures, dict[str, float]]:
-    """The result of an index as figures before their release, and the people by area."""
+def run_figures(
+    result: pa.Table, given: pa.Table, recipe: Recipe
+) -> tuple[IndicatorFigures, dict[str, float]]:
+    """The result of an index as figures before their release, and the people by area from its input."""
+    names = recipe.validity.population or ("inhabitants",)
+    people = given.column(names[0]).to_pylist() if names[0] in given.column_names else []
+    codes = given.column("area_code").to_pylist()
+    inhabitants = {code: count for code, count in zip(codes, people, strict=False) if count is not None}
     shown = {name: result.column(name) for name in result.column_names if name != "population"}
     table = pa.table(
         {
             **shown,
             "status": pa.array(["observed"] * result.num_rows, pa.string()),
-            "value": result.column(f"{first_part}_index"),
+            "value": result.column(f"{recipe.roots[0].code}_index"),
             "numerator": pa.nulls(result.num_rows, pa.float64()),
             "denominator": pa.nulls(result.num_rows, pa.float64()),
         }
     )
-    codes, people = result.column("area_code").to_pylist(), result.column("population").to_pylist()
-    return IndicatorFigures(table, Kind.INDEX, {}), dict(zip(codes, people, strict=True))
+    return IndicatorFigures(table, Kind.INDEX, {}), inhabitants
 
 
 @transaction.atomic

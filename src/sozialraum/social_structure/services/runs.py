@@ -74,8 +74,8 @@ def draft_run(
             gettext_noop("Import them, or choose another date or recipe."),
             day=f"{reference_date:%d.%m.%Y}", indicators=", ".join(given.absent),
         )  # fmt: skip
-    result = _compute(given.table, recipe, given.valid_areas)
-    return RunDraft(recipe, system, level, reference_date, given, result)
+    result = _compute(given.table, given.recipe, given.valid_areas)
+    return RunDraft(given.recipe, system, level, reference_date, given, result)
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def draft_view(
         recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,
         reference_date=reference_date,
     )  # fmt: skip
-    figures, people = run_figures(draft.result.areas, draft.recipe.parts[0].code)
+    figures, people = run_figures(draft.result.areas, draft.given.table, draft.recipe)
     released = release(
         figures.table, kind=figures.kind, source_hash=content_hash(figures.table), inhabitants=people
     )

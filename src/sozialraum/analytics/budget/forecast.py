@@ -1,0 +1,184 @@
+"""Forecast of individual claims by kind of help: stock, inflow, duration, unit cost, and how sure it is.
+
+The month's stock follows S(m+1) = S(m) + Z(m) - E(m). Inflow Z is a count whose mean is itself uncertain (negative
+binomial with the dispersion of the past); each running help ends within a month with the hazard of the past. Every path
+is one possible year. The forecast says what claims will cost; it never says what they may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sozialraum.analytics.budget.money import BudgetError
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.analytics.tables import FloatArray
+
+QUANTILES = (0.1, 0.2, 0.5, 0.8, 0.9)
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Months of one kind of help, oldest first: helps begun and ended, running at the end, yearly unit cost in euros.
+
+    `unit_cost` has one value per month. Unknown months are not allowed: a forecast on gaps would look surer than it is.
+    """
+
+    kind: str
+    begun: FloatArray
+    ended: FloatArray
+    running: FloatArray
+    unit_cost: FloatArray
+
+    def __post_init__(self) -> None:
+        parts = (self.begun, self.ended, self.running, self.unit_cost)
+        if len({part.size for part in parts}) != 1 or self.begun.size < 12:
+            raise BudgetError(
+                gettext_noop(
+                    "“{kind}” needs at least twelve months, each with begun, ended, running and cost."
+                ),
+                gettext_noop("Add the months that are missing."),
+                kind=self.kind,
+            )
+        if any(np.isnan(part).any() or (part < 0).any() for part in parts):
+            raise BudgetError(
+                gettext_noop("“{kind}” has months with unknown or negative numbers."),
+                gettext_noop("Complete them; an unknown month is never taken for zero."),
+                kind=self.kind,
+            )
+
+    def until(self, month: int) -> History:
+        """The same history as it was known after so many months."""
+        return History(
+            self.kind, self.begun[:month], self.ended[:month], self.running[:month], self.unit_cost[:month]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ClaimsForecast:
+    """Cost of claims: `paths` (draws, months) in euros over all kinds, and the yearly middle by kind.
+
+    `fan` gives by quantile the cost up to and including each month, for a fan chart.
+    """
+
+    paths: FloatArray
+    by_kind: Mapping[str, float]
+
+    def total(self, quantile: float = 0.5) -> float:
+        """The whole period's cost that is not exceeded with this probability (P50, P80)."""
+        return float(np.quantile(self.paths.sum(axis=1), quantile))
+
+    @property
+    def fan(self) -> Mapping[float, FloatArray]:
+        """By quantile the cumulated cost by month, (months,)."""
+        bands = np.quantile(np.cumsum(self.paths, axis=1), QUANTILES, axis=0)
+        return dict(zip(QUANTILES, bands, strict=True))
+
+
+def forecast_claims(
+    histories: Sequence[History],
+    *,
+    months: int = 12,
+    draws: int = 2_000,
+    seed: int = 0,
+    raises: Sequence[float] = (),
+    memory: int = 36,
+) -> ClaimsForecast:
+    """Forecast the cost of all kinds of help over the coming months.
+
+    `raises` are agreed tariff steps, one factor per month (1.03 from the month it holds; missing months keep the last).
+    `memory` is how many past months tell inflow and hazard. The same `seed` gives the same forecast.
+    """
+    random = np.random.default_rng(seed)
+    steps = np.array([*raises, *([raises[-1] if raises else 1.0] * (months - len(raises)))][:months])
+    paths = np.zeros((draws, months))
+    by_kind: dict[str, float] = {}
+    for history in sorted(histories, key=lambda entry: entry.kind):
+        cost = _stock_paths(history, months, draws, memory, random) * (history.unit_cost[-1] / 12) * steps
+        by_kind[history.kind] = float(np.median(cost.sum(axis=1)))
+        paths += cost
+    return ClaimsForecast(paths, by_kind)
+
+
+def _stock_paths(
+    history: History, months: int, draws: int, memory: int, random: np.random.Generator
+) -> FloatArray:
+    begun, ended = history.begun[-memory:], history.ended[-memory:]
+    before = np.concatenate(
+        [[history.running[-begun.size] - begun[0] + ended[0]], history.running[-begun.size : -1]]
+    )
+    # a month's ends per help that could end; half an end more and one help more keep the rate away from 0 and 1
+    hazard = random.beta(ended.sum() + 0.5, max(float(before.sum() - ended.sum()), 0.0) + 0.5, draws)
+    mean = random.gamma(begun.sum() + 0.5, 1 / begun.size, draws)
+    average = float(begun.mean())
+    excess = max(float(begun.var(ddof=1)) - average, 0.0) / average**2 if average > 0 else 0.0
+    stock = np.full(draws, round(float(history.running[-1])), dtype=np.int64)
+    paths = np.empty((draws, months))
+    for month in range(months):
+        rate = mean if excess <= 0 else random.gamma(1 / excess, mean * excess)
+        inflow = random.poisson(rate)
+        outflow = random.binomial(stock, hazard)
+        # helps that begin or end within the month are paid for half of it on average
+        paths[:, month] = stock + (inflow - outflow) / 2
+        stock = stock + inflow - outflow
+    return paths
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """A past year as it would have been forecast: P50, P80 and what it really cost, in euros."""
+
+    first_month: int
+    p50: float
+    p80: float
+    actual: float
+
+    @property
+    def error(self) -> float:
+        """(actual - P50) / P50."""
+        return (self.actual - self.p50) / self.p50
+
+
+def hindcasts(
+    histories: Sequence[History], *, draws: int = 1_000, seed: int = 0, memory: int = 36
+) -> tuple[Hindcast, ...]:
+    """Forecast every past year from what was known before it, at least two years back, and compare.
+
+    All histories must cover the same months.
+    """
+    sizes = {history.begun.size for history in histories}
+    if len(sizes) != 1:
+        raise BudgetError(
+            gettext_noop("The kinds of help do not cover the same months."),
+            gettext_noop("Bring them to the same months."),
+        )
+    size, found = sizes.pop(), []
+    for start in range(size % 12 + 24, size - 11, 12):
+        forecast = forecast_claims(
+            [each.until(start) for each in histories], draws=draws, seed=seed, memory=memory
+        )
+        actual = sum(
+            float(((_middle(each))[start : start + 12] * each.unit_cost[start : start + 12] / 12).sum())
+            for each in histories
+        )
+        found.append(Hindcast(start, forecast.total(), forecast.total(0.8), actual))
+    return tuple(found)
+
+
+def _middle(history: History) -> FloatArray:
+    return history.running - (history.begun - history.ended) / 2
+
+
+def forecast_error(past: Sequence[Hindcast]) -> float:
+    """σ of the relative errors of past forecasts around zero: a bias counts as an error too.
+
+    BudgetError where there is no past year to judge by.
+    """
+    if not past:
+        raise BudgetError(
+            gettext_noop("No past year can be forecast again: the history is too short."),
+            gettext_noop("Enter at least three full years, or give the error by hand."),
+        )
+    return float(np.sqrt(np.mean([entry.error**2 for entry in past])))

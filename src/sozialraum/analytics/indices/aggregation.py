@@ -1,0 +1,148 @@
+"""Members of a part brought together: weighted sums and means, geometric means, weights that the data find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sozialraum.analytics.indices.factor import correlation_matrix, factor_weights, principal_component
+from sozialraum.analytics.indices.recipe import Part
+from sozialraum.analytics.indices.treatments import Blocks
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.analytics.tables import BoolArray, FloatArray, TableError
+
+
+@dataclass(frozen=True)
+class Members:
+    """What a part is made of: names, the recipe's weights, and normalized values (one column each)."""
+
+    codes: tuple[str, ...]
+    weights: FloatArray
+    values: FloatArray
+
+
+@dataclass(frozen=True)
+class Blend:
+    """A part's values, and the weights that made them: one row per block, one column per member.
+
+    For a geometric mean the weights are exponents.
+    """
+
+    values: FloatArray
+    weights: FloatArray
+
+
+def linear(members: Members, *, mean: bool, reweight: bool = False) -> Blend:
+    """Σ w x, or Σ w x / Σ w; with `reweight` over the known members only, as if they had all the weight.
+
+    >>> linear(Members(("a", "b"), np.array([1.0, 3.0]), np.array([[1.0, 2.0], [4.0, np.nan]])), mean=True,
+    ...     reweight=True).values.tolist()
+    [1.75, 4.0]
+    """
+    total = np.zeros(members.values.shape[0])
+    weight = 0.0
+    known = np.zeros_like(total)
+    for place, share in enumerate(members.weights):
+        column = members.values[:, place]
+        if reweight:
+            known += share * ~np.isnan(column)
+            column = np.nan_to_num(column)
+        total += share * column
+        weight += share
+    if reweight:
+        total *= weight / known
+    if mean:
+        total /= weight
+    return Blend(total, members.weights[None, :] / (weight if mean else 1.0))
+
+
+def geometric(members: Members, part: str) -> Blend:
+    """exp(Σ w ln x / Σ w); TableError where a value is not positive.
+
+    >>> geometric(Members(("a", "b"), np.array([1.0, 1.0]), np.array([[4.0, 9.0]])), "x").values.round(9).tolist()
+    [6.0]
+    """
+    if (members.values <= 0).any():
+        raise TableError(
+            gettext_noop("The geometric mean of the part “{part}” needs positive values."),
+            gettext_noop("Normalize its members to a range above zero, for example min_max with low = 1."),
+            part=part,
+        )
+    weights = members.weights / members.weights.sum()
+    values: FloatArray = np.exp(np.log(members.values) @ weights)
+    return Blend(values, weights[None, :])
+
+
+def found_weights(
+    members: Members,
+    part: Part,
+    *,
+    blocks: Blocks,
+    counts: FloatArray | None,
+    fit_rows: BoolArray,
+    anchor: FloatArray | None,
+) -> Blend:
+    """The first principal component or the one factor of the members, each block by itself.
+
+    Only `fit_rows` decide about the weights, each as often as `counts` says. The sign is such that the result
+    rises with `anchor`, or without one with the sum of the weights.
+    """
+    values = np.empty(members.values.shape[0])
+    weights = np.empty((len(blocks), len(members.codes)))
+    for place, block in enumerate(blocks):
+        rows = np.arange(block.start, block.stop)
+        fitting = rows[fit_rows[rows]]
+        share = None if counts is None else counts[fitting]
+        vector = _weights(members.values[fitting], share, part)
+        score = members.values[rows] @ vector
+        if anchor is not None:
+            both = np.column_stack([score, anchor[rows]])
+            known = ~np.isnan(both).any(axis=1)
+            together = correlation_matrix(both[known], None if counts is None else counts[rows][known])
+            if together[0, 1] < 0:
+                score, vector = -score, -vector
+        values[rows], weights[place] = score, vector
+    return Blend(values, weights)
+
+
+def _weights(values: FloatArray, counts: FloatArray | None, part: Part) -> FloatArray:
+    count = np.ones(values.shape[0]) if counts is None else counts
+    if values.shape[0] < 3 or not (count > 0).any() or not np.isfinite(count).all():
+        raise TableError(
+            gettext_noop(
+                "The part “{part}” finds its weights in the data, and there are not enough areas for it."
+            ),
+            gettext_noop("It needs three areas, with a known frequency where one is asked for."),
+            part=part.code,
+        )
+    mean = (count @ values) / count.sum()
+    deviation = np.sqrt((count @ (values - mean) ** 2) / count.sum())
+    if (deviation < 1e-12).any():
+        raise TableError(
+            gettext_noop(
+                "A member of the part “{part}” is the same in all areas that decide about its weights."
+            ),
+            gettext_noop("Take it out of the recipe, or check its column."),
+            part=part.code,
+        )
+    correlations = correlation_matrix(values, count)
+    if part.aggregation == "principal_component":
+        found: FloatArray = principal_component(correlations) / deviation
+        return found
+    try:
+        return factor_weights(correlations)
+    except ValueError as error:
+        raise TableError(
+            gettext_noop(
+                "The part “{part}” has fewer than three members; one factor is not determined by them."
+            ),
+            gettext_noop("Take their mean or their principal component."),
+            part=part.code,
+        ) from error
+
+
+def joined(codes: Sequence[str], weights: Sequence[float], columns: Sequence[FloatArray]) -> Members:
+    """Members of a part from their columns."""
+    return Members(tuple(codes), np.array(weights), np.column_stack(columns))
