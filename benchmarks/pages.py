@@ -129,7 +129,7 @@ def compare(first: City, second: City, only: str, scale: float) -> None:
         ):
             taken: tuple[list[float], list[float]] = ([], [])
             used = [0.0, 0.0]
-            for client, number in ((one[0], 0), (two[0], 1)) * 5:
+            for client in (one[0], two[0]) * 5:
                 client.get(path)
             for _ in range(PAIRS):
                 for number, client in enumerate((one[0], two[0])):
