@@ -73,7 +73,7 @@ docs: $(V)/.dev ## Build the documentation into build/docs
 	@$(RUN) -m mkdocs build --strict --quiet --site-dir build/docs
 
 bench: set-up-dev ## Run the benchmarks
-	@for each in benchmarks/start.py benchmarks/gate.py benchmarks/writes.py; do echo "== $$each"; $(RUN) $$each; done
+	@for each in benchmarks/start.py benchmarks/gate.py benchmarks/writes.py benchmarks/uncertainty.py; do echo "== $$each"; $(RUN) $$each; done
 
 clean: ## Remove what set-up and tests have made (the demo city stays)
 	@rm -rf $(V) build test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

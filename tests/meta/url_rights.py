@@ -30,6 +30,10 @@ DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
 PLANNING: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.CONTROLLER: 200}
+BUDGETS: Answers = {
+    ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.FINANCE_OFFICER: 404, Role.PARENT: 404, Role.YOUNG_PERSON: 404,
+    Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
+}  # fmt: skip
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
 CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 
@@ -49,6 +53,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "start:offline_script": PUBLIC,
     "start:components": DEVELOPMENT,
     "start:components_job": DEVELOPMENT,
+    "start:components_ground": DEVELOPMENT,
     "start:components_autosave": POST_ONLY_FOR_ALL,
     "start:components_change_by_another": POST_ONLY_FOR_ALL,
     # signing in
@@ -116,6 +121,16 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:upload_areas": PLANNING,
     "social_structure:preview_areas": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:undo": POST_ONLY,
+    "social_structure:data_room": AREAS,
+    "social_structure:delivery": NOT_FOUND,
+    "social_structure:import_job": NOT_FOUND,
+    "social_structure:import_state": NOT_FOUND,
+    "social_structure:cancel_import": POST_ONLY,
+    "social_structure:indicators": AREAS,
+    "social_structure:indicator": NOT_FOUND,
+    "social_structure:new_indicator": PLANNING,
+    "social_structure:edit_indicator": NOT_FOUND,
+    "social_structure:take_shipped": POST_ONLY,
     "reporting:run_pdf": NOT_FOUND,
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
@@ -129,6 +144,15 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:offer": NOT_FOUND,
     "organization:edit_offer": NOT_FOUND,
     "organization:confirm_offer": POST_ONLY,
+    "organization:budget": BUDGETS,
+    "organization:budget_envelope": BUDGETS,
+    "organization:budget_area": NOT_FOUND,
+    "organization:scenarios": BUDGETS,
+    "organization:keep_scenario": POST_ONLY,
+    "organization:set_budget_draft": POST_ONLY,
+    "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
+    "reporting:budget_paper": NOT_FOUND,
+    "reporting:budget_workbook": NOT_FOUND,
     # network
     "network:index": PUBLIC,
     "network:place": {ANONYMOUS: 404, SIGNED_IN: 404},
@@ -149,9 +173,20 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:conversation": NOT_FOUND,
     "individual:keep_words": POST_ONLY,
     "individual:entrust": POST_ONLY,
+    "individual:network_maps": NOT_FOUND,
+    "individual:begin_network_map": POST_ONLY,
+    "individual:network_map": NOT_FOUND,
+    "individual:network_map_file": NOT_FOUND,
+    "individual:put_person": POST_ONLY,
+    "individual:move_person": POST_ONLY,
+    "individual:remove_person": POST_ONLY,
+    "individual:tie_people": POST_ONLY,
+    "individual:undo_on_network_map": POST_ONLY,
+    "individual:share_network_map": POST_ONLY,
     "individual:my_page": NOT_FOUND,
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
+    "individual:my_maps": NOT_FOUND,
     "individual:download_own_data": NOT_FOUND,
     # reporting
     "reporting:index": {

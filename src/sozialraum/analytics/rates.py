@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
-from numpy.typing import ArrayLike
-from scipy.special import gammaincinv, ndtri
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import bdtr, bdtrc, gammaincinv, ndtri
+from scipy.stats import false_discovery_control, hypergeom
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
@@ -35,7 +39,7 @@ def wilson_interval(
     (0.1124, 0.3304)
     """
     counts, sizes = _pair(count, size)
-    if (counts > sizes).any():
+    if ((counts > sizes) & (sizes > 0)).any():
         raise TableError(
             gettext_noop("A count is greater than the number of people it is a share of."),
             gettext_noop("Check numerator and denominator, or compute a rate of events instead."),
@@ -60,8 +64,8 @@ def poisson_interval(
     """Exact interval of a rate of events per person (Garwood 1936): lower and upper bound, times `per`.
 
     With x events: chi²(a/2; 2x)/2 and chi²(1-a/2; 2x+2)/2, divided by `size`; the lower bound of no events is 0.
-    For help density and other counts that may exceed the number of people. NaN where a value is unknown or
-    `size` is zero.
+    For help density and other counts that may exceed the number of people. `size` may be any exposure, also
+    person-years that are not whole numbers. NaN where a value is unknown or `size` is zero.
 
     >>> lower, upper = poisson_interval([10], [1000], per=1000)
     >>> round(float(lower[0]), 3), round(float(upper[0]), 3)
@@ -76,6 +80,90 @@ def poisson_interval(
         lower = np.where(sizes > 0, low / sizes * per, np.nan)
         upper = np.where(sizes > 0, high / sizes * per, np.nan)
     return lower, upper
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Areas against the whole that they belong to, one entry an area.
+
+    `rate` with `lower` and `upper`; `rest` is the rate of all other areas together; `p_value` of the exact test that
+    both are equal; `position` is 1 where the area lies distinguishably above the rest, -1 below, 0 where it cannot be
+    told apart or is not known. `whole` is the rate of all areas together.
+    """
+
+    whole: float
+    rate: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    rest: FloatArray
+    p_value: FloatArray
+    position: NDArray[np.int8]
+
+
+def compare_with_whole(
+    count: ArrayLike,
+    size: ArrayLike,
+    *,
+    kind: Literal["share", "events"] = "share",
+    per: float = 1.0,
+    confidence: float = 0.95,
+    many: Literal["each", "false_discovery"] = "each",
+) -> Comparison:
+    """Which areas can be told apart from the whole, and not by chance?
+
+    Every area is tested against the rest of the whole, since the whole contains the area itself. The test is exact
+    and conditional on the total: of X cases among N people, an area of n people holds a hypergeometric number if all
+    shares are equal (Fisher 1935); of X events over an exposure N, it holds a binomial number (Przyborowski and
+    Wilenski 1940). The p-value is twice the smaller tail, at most one.
+
+    `many` says how the number of comparisons is met: `each` holds `confidence` for one area that was chosen before
+    looking; `false_discovery` holds it for the list of all areas that stand out (Benjamini and Hochberg 1995), as a
+    map needs. Counts of shares must be whole numbers. Unknown areas and areas without people stay unknown and do not
+    enter the whole. Raises TableError for impossible counts.
+
+    >>> outcome = compare_with_whole([40, 18, 20, 22], [100, 100, 100, 100], per=100)
+    >>> outcome.whole, outcome.position.tolist()
+    (25.0, [1, 0, 0, 0])
+    """
+    counts, sizes = _pair(count, size)
+    interval = wilson_interval if kind == "share" else poisson_interval
+    lower, upper = interval(counts, sizes, confidence=confidence, per=per)
+    known = np.isfinite(counts) & np.isfinite(sizes) & (sizes > 0)
+    cases, people = counts[known], sizes[known]
+    total, everybody = float(cases.sum()), float(people.sum())
+    p_value = np.full(counts.shape, np.nan)
+    if known.any():
+        p_value[known] = _exact_p(cases, people, total, everybody, kind)
+    decisive = p_value.copy()
+    if many == "false_discovery" and known.any():
+        decisive[known] = false_discovery_control(p_value[known])
+    rate = share(counts, sizes, per=per)
+    others, elsewhere = np.where(known, total - counts, np.nan), np.where(known, everybody - sizes, np.nan)
+    rest = share(others, elsewhere, per=per)
+    apart = known & (decisive < 1 - confidence) & np.isfinite(rest)
+    side = np.sign(np.where(apart, rate - rest, 0.0)).astype(np.int8)
+    whole = total / everybody * per if everybody > 0 else float("nan")
+    return Comparison(whole, rate, lower, upper, rest, p_value, side)
+
+
+def _exact_p(
+    cases: FloatArray, people: FloatArray, total: float, everybody: float, kind: Literal["share", "events"]
+) -> FloatArray:
+    if kind == "share":
+        if (cases != np.round(cases)).any() or (people != np.round(people)).any():
+            raise TableError(
+                gettext_noop("A share is compared by whole numbers of people, and a count is not whole."),
+                gettext_noop("Compare estimated counts as events."),
+            )
+        below = hypergeom.cdf(cases, everybody, total, people)
+        above = hypergeom.sf(cases - 1, everybody, total, people)
+    else:
+        portion = people / everybody
+        floor = np.floor(cases)
+        below = np.where(cases >= total, 1.0, bdtr(floor, int(total), portion))
+        above = np.where(cases <= 0, 1.0, bdtrc(np.ceil(cases) - 1, int(total), portion))
+    p: FloatArray = np.minimum(1.0, 2 * np.minimum(below, above))
+    return p
 
 
 def _pair(count: ArrayLike, size: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -151,8 +151,14 @@ def _import_values(
     preview: bool,
 ) -> None:
     from sozialraum.social_structure.services import import_observations, load_catalog, preview_import
+    from sozialraum.social_structure.services.reading import proposed_date
 
     load_catalog()
+    if day is None and (day := proposed_date(table)) is not None:
+        say(
+            gettext_noop("Where the table names no date, {day} counts: the file says so."),
+            day=f"{day:%d.%m.%Y}",
+        )
     looked = preview_import(source=table, system_code=system, vintage=vintage, reference_date=day)
     _show(table.name, looked)
     if preview:
@@ -184,4 +190,7 @@ def _show(name: str, looked: ImportPreview) -> None:
     out.print(table)
     for finding in looked.findings:
         said = wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
-        out.print(f"[yellow]![/] {escape(said)}  [dim]{escape(', '.join(finding.examples[:5]))}[/]")
+        rows = f" ({', '.join(map(str, finding.rows))})" if finding.rows else ""
+        out.print(f"[yellow]![/] {escape(said)}{rows}  [dim]{escape(', '.join(finding.examples[:5]))}[/]")
+        if todo := wording.finding_remedy(finding.kind):
+            out.print(f"  [dim]{escape(todo)}[/]")

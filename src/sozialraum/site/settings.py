@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sozialraum.individual",
     "sozialraum.network",
     "sozialraum.organization",
+    "sozialraum.organization.budgets",
     "sozialraum.social_structure",
     "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",
@@ -229,4 +230,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # anybody can send any name; each would fill the log with a traceback, and the answer says enough
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

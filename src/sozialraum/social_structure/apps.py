@@ -12,6 +12,7 @@ class SocialStructureConfig(AppConfig):
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.social_structure import start
         from sozialraum.social_structure.queries import area_choices
+        from sozialraum.social_structure.services import import_jobs  # noqa: F401 - declares its kind of job
 
         register_places(ScopeKind.AREA, area_choices)
         register_today(start.today)

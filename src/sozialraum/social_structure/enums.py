@@ -37,6 +37,9 @@ class Unit(StrEnum):
     PERCENT = "percent"
     POINTS = "points"  # change of a share, in percentage points
     PER_1000 = "per_1000"
+    BALANCE_PER_1000 = "balance_per_1000"  # more in than out, may be negative
+    SQUARE_METERS = "square_meters"  # per person
+    MINUTES = "minutes"
     COUNT = "count"
     CATEGORY = "category"  # a published class, stored by its number
 
@@ -46,6 +49,16 @@ class DeliveryKind(StrEnum):
 
     AREAS = "areas"
     VALUES = "values"
+    CROSSWALK = "crosswalk"
+
+
+class CrosswalkMethod(StrEnum):
+    """Where the weights between two cuts come from."""
+
+    GIVEN = "given"  # a table of the statistical office
+    ADDRESSES = "addresses"  # addresses or people that lie in an old and a new area
+    GEOMETRY = "geometry"  # the overlap of the outlines
+    WHOLE = "whole"  # planning areas put together from whole areas
 
 
 class Comparison(StrEnum):
@@ -66,6 +79,11 @@ class FindingKind(StrEnum):
     IMPOSSIBLE_VALUE = "impossible_value"
     UNREADABLE_VALUE = "unreadable_value"
     AREA_WITHOUT_ROW = "area_without_row"
+    ROW_WITHOUT_KEY = "row_without_key"
+    UNREADABLE_DATE = "unreadable_date"
+    TOTAL_ROW = "total_row"
+    PARTS_DIFFER = "parts_differ"
+    JUMP = "jump"
     READING = "reading"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.errors import SozialraumError
+from sozialraum.social_structure import wording
+from sozialraum.social_structure.enums import Direction, IndicatorKind, Unit
 from sozialraum.social_structure.queries.areas import area_system
-from sozialraum.social_structure.services import LevelTable, SystemFacts
+from sozialraum.social_structure.queries.catalog import IndicatorEntry
+from sozialraum.social_structure.queries.holdings import kind_text
+from sozialraum.social_structure.services import IndicatorFile, LevelTable, SystemFacts
 from sozialraum.social_structure.services.levels import LevelProposal
 from sozialraum.social_structure.services.reading import ColumnPlan, Plan
 
-LARGEST_UPLOAD = 64 * 1024 * 1024
+LARGEST_UPLOAD = 512 * 1024 * 1024
+LARGEST_AREAS = 64 * 1024 * 1024
 FIRST_NAMES = 5
 PARTS = (("value", _("value")), ("numerator", _("number")), ("denominator", _("out of")))
 
@@ -32,7 +38,7 @@ class UploadForm(forms.Form):
     areas = forms.ChoiceField(label=_("Cut"), help_text=_("To which cut do the keys belong?"))
     reference_date = forms.DateField(
         label=_("Reference date"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Only needed where the table has no column with dates or years."),
+        help_text=_("Only needed where neither the table nor the name of the file says it."),
     )  # fmt: skip
     source = forms.CharField(label=_("Publisher"), required=False, max_length=300)
     licence = forms.CharField(label=_("Licence"), required=False, max_length=120)
@@ -45,9 +51,7 @@ class UploadForm(forms.Form):
         """The file, if it is not larger than what a browser may bring."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST_UPLOAD:
-            raise forms.ValidationError(
-                _("The file is larger than 64 MB. Bring it in by the command line: sozialraum import.")
-            )
+            raise forms.ValidationError(_("The file is larger than 512 MB. Split it, for example by year."))
         return file
 
 
@@ -65,7 +69,7 @@ class SeveralFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files, each checked as a single one is."""
         files = [super(SeveralFilesField, self).clean(each, initial) for each in (data or [None])]
-        if sum(file.size for file in files) > LARGEST_UPLOAD:
+        if sum(file.size for file in files) > LARGEST_AREAS:
             raise forms.ValidationError(
                 _(
                     "The files are larger than 64 MB. Bring them in by the command line: sozialraum import --areas."
@@ -251,9 +255,9 @@ def _short_name(text: str) -> str:
 
 
 class MappingForm(forms.Form):
-    """Which column is what: the proposal, to be confirmed or changed."""
+    """Which column (in a long table: which category) is what: the proposal, to be confirmed or changed."""
 
-    key_column = forms.ChoiceField(label=_("Column with the keys"))
+    key_column = forms.ChoiceField(label=_("Column with the areas"))
     date_column = forms.ChoiceField(label=_("Column with dates"), required=False)
     reference_date = forms.DateField(
         label=_("Reference date"),
@@ -265,6 +269,7 @@ class MappingForm(forms.Form):
         self,
         *args: Any,
         columns: Sequence[str],
+        names: Sequence[str],
         indicators: Sequence[tuple[str, str]],
         plan: Plan,
         **values: Any,
@@ -275,23 +280,26 @@ class MappingForm(forms.Form):
             **values.pop("initial", {}),
         }
         super().__init__(*args, initial=initial, **values)  # type: ignore[misc]  # nobody passes it by place
-        self.plan, self.columns = plan, list(columns)
+        self.plan, self.names = plan, list(names)
         named = [(column, column) for column in columns]
         self.fields["key_column"].choices = named  # type: ignore[attr-defined]
         self.fields["date_column"].choices = [("", _("none")), *named]  # type: ignore[attr-defined]
+        self.dates = {name: entry.on for entry in plan.columns for name in entry.names if entry.on}
+        self.stored = {
+            entry.indicator: entry.denominator for entry in plan.columns if entry.stored_denominator
+        }
         meaning = {
-            column: f"{entry.indicator}#{part}"
+            getattr(entry, part): f"{entry.indicator}#{part}"
             for entry in plan.columns
             for part, _label in PARTS
-            if (column := getattr(entry, part))
-        }
+        } | {name: f"{entry.indicator}#value" for entry in plan.columns for name in entry.parts}
         choices: list[tuple[str, Any]] = [("", _("leave out"))]
         choices += [
             (f"{code}#{part}", f"{name} ({label})") for code, name in indicators for part, label in PARTS
         ]
-        for place, column in enumerate(self.columns):
+        for place, name in enumerate(self.names):
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=column, choices=choices, required=False, initial=meaning.get(column, "")
+                label=name, choices=choices, required=False, initial=meaning.get(name, "")
             )
 
     def visible_basics(self) -> list[forms.BoundField]:
@@ -300,21 +308,194 @@ class MappingForm(forms.Form):
 
     def column_fields(self) -> list[forms.BoundField]:
         """The selects of the columns, in the order of the file."""
-        return [self[f"column_{place}"] for place in range(len(self.columns))]
+        return [self[f"column_{place}"] for place in range(len(self.names))]
 
     def chosen_plan(self) -> Plan:
-        """The plan that the form says."""
+        """The plan that the form says. Several names with the same meaning are added up."""
         values = self.cleaned_data
-        found: dict[str, dict[str, str]] = {}
-        for place, column in enumerate(self.columns):
+        found: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for place, name in enumerate(self.names):
             code, _, part = values[f"column_{place}"].partition("#")
-            if code and column != values["key_column"]:
-                found.setdefault(code, {})[part] = column
-        return Plan(
-            key_column=values["key_column"], date_column=values["date_column"], level=self.plan.level,
-            matched_share=self.plan.matched_share,
-            columns=tuple(ColumnPlan(code, **parts) for code, parts in sorted(found.items())),
+            if code and name != values["key_column"]:
+                on = "" if values["date_column"] else self.dates.get(name, "")
+                found.setdefault((code, on), {}).setdefault(part, []).append(name)
+        same_key = values["key_column"] == self.plan.key_column
+        return replace(
+            self.plan, key_column=values["key_column"], date_column=values["date_column"],
+            matched_by=self.plan.matched_by if same_key else "code",
+            columns=tuple(self._column(code, on, parts) for (code, on), parts in sorted(found.items())),
         )  # fmt: skip
+
+    def _column(self, code: str, on: str, parts: dict[str, list[str]]) -> ColumnPlan:
+        one = {part: names[0] for part, names in parts.items()}
+        if "value" not in one and "denominator" not in one and code in self.stored:
+            one["denominator"] = self.stored[code]
+        if len(parts.get("value", ())) > 1:
+            one["value"] = ""
+        return ColumnPlan(
+            code, one.get("value", ""), one.get("numerator", ""), one.get("denominator", ""), on=on,
+            parts=() if one.get("value", "") else tuple(parts.get("value", ())),
+        )  # fmt: skip
+
+
+class IndicatorForm(forms.Form):
+    """A definition of the catalogue, in the words of the office."""
+
+    code = forms.SlugField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("For files and addresses: letters, digits, hyphens, underscores."),
+    )
+    name_de = forms.CharField(label=_("Name, German"), max_length=200)
+    name_en = forms.CharField(label=_("Name, English"), max_length=200)
+    question_de = forms.CharField(
+        label=_("Question that the map answers, German"), max_length=200, required=False
+    )
+    question_en = forms.CharField(
+        label=_("Question that the map answers, English"), max_length=200, required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("Use"),
+        help_text=_(
+            "What the office does (help density) never enters a need index: an area would be in need because it is already helped."
+        ),
+    )
+    direction = forms.ChoiceField(label=_("Direction"))
+    unit = forms.ChoiceField(label=_("Unit"))
+    numerator_de = forms.CharField(label=_("Who is counted, German"), max_length=200, required=False)
+    numerator_en = forms.CharField(label=_("Who is counted, English"), max_length=200, required=False)
+    denominator_de = forms.CharField(label=_("Out of whom, German"), max_length=200, required=False)
+    denominator_en = forms.CharField(label=_("Out of whom, English"), max_length=200, required=False)
+    denominator_code = forms.ChoiceField(
+        label=_("Stored count to divide by"),
+        required=False,
+        help_text=_("For tables that bring only the number of those counted."),
+    )
+    counts_people = forms.BooleanField(
+        label=_("Counts people (small numbers stay protected)"), required=False
+    )
+    breaks = forms.CharField(
+        label=_("Fixed borders of map classes"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "Ascending, with semicolons, for example 10; 20; 30; 40. Left empty, borders are chosen from the values."
+        ),
+    )
+    columns = forms.CharField(
+        label=_("Headings under which tables carry the value"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line."),
+    )
+    count_columns = forms.CharField(
+        label=_("Headings under which tables carry the number alone"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line."),
+    )
+    caution_de = forms.CharField(
+        label=_("What it does not say, German"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    caution_en = forms.CharField(
+        label=_("What it does not say, English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    licence = forms.CharField(label=_("Licence"), max_length=120, required=False)
+    rhythm_months = forms.IntegerField(
+        label=_("Delivered every … months"),
+        min_value=0,
+        max_value=120,
+        initial=12,
+        help_text=_("0 for what comes once or without a rhythm."),
+    )
+    review_on = forms.DateField(
+        label=_("To be confirmed by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Why this change?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Those who compare years want to know why a definition changed. It stays in the history."
+        ),
+    )
+
+    GROUPS = (
+        (_("Name"), ("code", "name_de", "name_en", "question_de", "question_en")),
+        (
+            _("What is measured"),
+            (
+                "kind",
+                "direction",
+                "unit",
+                "numerator_de",
+                "numerator_en",
+                "denominator_de",
+                "denominator_en",
+                "denominator_code",
+                "counts_people",
+            ),
+        ),
+        (_("Recognized in tables"), ("columns", "count_columns", "breaks")),
+        (_("Where it comes from"), ("source", "licence", "rhythm_months", "review_on")),
+        (_("How it is to be read"), ("caution_de", "caution_en")),
+    )
+
+    def __init__(
+        self, *args: Any, entry: IndicatorEntry | None, counts: Sequence[tuple[str, str]], **values: Any
+    ) -> None:
+        self.entry = entry
+        super().__init__(*args, **values)
+        self.initial = _shown_fields(entry) if entry else {"counts_people": True}
+        for name, offered in (
+            ("kind", [(each.value, kind_text(each.value)) for each in IndicatorKind]),
+            ("direction", [(each.value, wording.direction_text(each)) for each in Direction]),
+            ("unit", [(each.value, wording.unit_text(each)) for each in Unit]),
+            ("denominator_code", [("", _("none")), *counts]),
+        ):
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        if entry is not None:
+            del self.fields["code"]
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields in the groups in which the page shows them."""
+        return [
+            (title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS
+        ]
+
+    def clean_breaks(self) -> tuple[float, ...]:
+        """The borders as ascending numbers."""
+        texts = [
+            each.strip().replace(",", ".") for each in self.cleaned_data["breaks"].split(";") if each.strip()
+        ]
+        try:
+            numbers = tuple(float(each) for each in texts)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Write the borders as numbers, with semicolons between them.")
+            ) from error
+        if list(numbers) != sorted(set(numbers)):
+            raise forms.ValidationError(_("Each border must be larger than the one before."))
+        return numbers
+
+    def definition(self) -> IndicatorFile:
+        """The definition that the form says; what it does not show stays as it was."""
+        kept = dict(self.entry.fields) if self.entry else {}
+        values = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        for name in ("columns", "count_columns"):
+            values[name] = tuple(line.strip() for line in values[name].splitlines() if line.strip())
+        return IndicatorFile.model_validate({**kept, **values})
+
+
+def _shown_fields(entry: IndicatorEntry) -> dict[str, Any]:
+    shown = dict(entry.fields)
+    return shown | {
+        "breaks": "; ".join(f"{each:g}" for each in shown["breaks"]), "columns": "\n".join(shown["columns"]),
+        "count_columns": "\n".join(shown["count_columns"]),
+    }  # fmt: skip
 
 
 class RecipeForm(forms.Form):

@@ -11,7 +11,14 @@ from django.db.models import F, Q
 
 from sozialraum.foundation.database.fields import SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
-from sozialraum.social_structure.enums import DeliveryKind, Direction, IndicatorKind, Unit, ValueStatus
+from sozialraum.social_structure.enums import (
+    CrosswalkMethod,
+    DeliveryKind,
+    Direction,
+    IndicatorKind,
+    Unit,
+    ValueStatus,
+)
 
 
 def _choices(kinds: type) -> list[tuple[str, str]]:
@@ -22,7 +29,8 @@ class AreaSystem(models.Model):
     """One cut of the municipality into areas: a code and a vintage, valid for a time, with nested levels.
 
     ``levels`` runs from the whole down to the finest: a list of ``{"code", "singular", "plural"}``.
-    ``background`` holds what orients the reader on a map (river, railway) as GeoJSON features.
+    ``background`` holds what orients the reader on a map (river, railway) as GeoJSON features. ``base`` is the cut from
+    whose areas this one was put together (planning areas); it is empty for an official cut.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -33,6 +41,9 @@ class AreaSystem(models.Model):
     background = models.JSONField(default=list)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    base = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="planning_systems"
+    )
     source = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=120, blank=True)
 
@@ -49,7 +60,7 @@ class AreaSystem(models.Model):
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = (
-            "id", "code", "vintage", "name", "levels", "background", "valid_from", "valid_until", "source", "licence",
+            "id", "code", "vintage", "name", "levels", "background", "valid_from", "valid_until", "base", "source", "licence",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -94,11 +105,15 @@ class Area(models.Model):
 
 
 class Indicator(models.Model):
-    """What is measured: read from a declarative file of the catalogue.
+    """What is measured: read from a declarative file of the catalogue, or written here by the office.
+
+    ``edited_at`` is set where the office's own definition holds; a new release of the program then leaves it alone.
 
     ``counts_people`` is false where the numerator counts things (places, offers), which need no protection.
-    ``columns`` are names under which published tables carry it, ``categories`` the numbers of published classes
-    where the unit is a category, ``breaks`` the fixed borders of map classes.
+    ``columns`` are names under which published tables carry it, ``count_columns`` those of its numerator,
+    ``categories`` the numbers of published classes where the unit is a category, ``breaks`` the fixed borders of map
+    classes. ``ages`` (from, up to but not including) lets a count be summed from age groups; ``denominator_code``
+    names the stored count that a bare numerator is divided by; ``rhythm_months`` is how often it is delivered.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -120,9 +135,14 @@ class Indicator(models.Model):
     breaks = ArrayField(models.FloatField(), default=list)
     columns = ArrayField(models.CharField(max_length=120), default=list)
     categories = models.JSONField(default=dict)
+    count_columns = ArrayField(models.CharField(max_length=120), default=list)
+    ages = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    denominator_code = models.SlugField(max_length=60, blank=True)
+    rhythm_months = models.PositiveSmallIntegerField(default=12)
     source = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=120, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["code"]
@@ -134,11 +154,94 @@ class Indicator(models.Model):
             "id", "code", "name_de", "name_en", "question_de", "question_en", "caution_de", "caution_en",
             "numerator_de", "numerator_en", "denominator_de", "denominator_en", "unit", "direction", "kind", "counts_people",
             "breaks",
-            "columns", "categories", "source", "licence", "review_on",
+            "columns", "categories", "count_columns", "ages", "denominator_code", "rhythm_months", "source", "licence", "review_on",
+            "edited_at",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.code
+
+
+class IndicatorRevision(models.Model):
+    """One state of a definition: what held from then on, who wrote it and why. Only grows."""
+
+    id = models.BigAutoField(primary_key=True)
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="revisions")
+    definition = models.JSONField()
+    reason = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    class Privacy:
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        public = ("indicator", "definition", "reason", "made_at")
+        internal = ("id", "made_by_id")
+
+    def __str__(self) -> str:
+        return f"revision {self.id} of {self.indicator_id}"
+
+
+class Crosswalk(models.Model):
+    """How the areas of one cut go over into those of another, so that series survive a new cut."""
+
+    id = models.BigAutoField(primary_key=True)
+    from_system = models.ForeignKey(AreaSystem, on_delete=models.CASCADE, related_name="crosswalks_out")
+    to_system = models.ForeignKey(AreaSystem, on_delete=models.CASCADE, related_name="crosswalks_in")
+    method = models.CharField(max_length=20, choices=_choices(CrosswalkMethod))
+    source = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    made_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_system", "to_system"], name="one_crosswalk_between_two_cuts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_system=F("to_system")), name="crosswalk_leads_to_another_cut"
+            ),
+        ]
+
+    class Privacy:
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "from_system", "to_system", "method", "source", "made_at")
+        internal = ("made_by_id",)
+
+    def __str__(self) -> str:
+        return f"crosswalk {self.from_system_id} to {self.to_system_id}"
+
+
+class CrosswalkPart(models.Model):
+    """The share (0 to 1) of an old area's people that live in a new area."""
+
+    id = models.BigAutoField(primary_key=True)
+    crosswalk = models.ForeignKey(Crosswalk, on_delete=models.CASCADE, related_name="parts")
+    from_area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    to_area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    weight = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["crosswalk", "from_area", "to_area"], name="crosswalk_part_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0, weight__lte=1), name="crosswalk_weight_is_a_share"
+            ),
+        ]
+
+    class Privacy:
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "crosswalk", "from_area", "to_area", "weight")
+
+    def __str__(self) -> str:
+        return f"crosswalk part {self.id}"
 
 
 class Delivery(models.Model):
@@ -188,9 +291,14 @@ class Observation(models.Model):
     """One value of one indicator in one area at one date. A value is there exactly where it is observed."""
 
     id = models.BigAutoField(primary_key=True)
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="observations")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="observations")
+    # the constraint and the two indexes below begin with these columns: indexes of their own would only slow COPY
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="observations", db_index=False)
     reference_date = models.DateField()
     status = models.CharField(max_length=20, choices=_choices(ValueStatus))
     value = models.FloatField(null=True)

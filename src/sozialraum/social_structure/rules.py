@@ -48,21 +48,29 @@ def in_need_index(kind: IndicatorKind) -> Decision:
     return Decision.yes()
 
 
-def possible(value: float, unit: Unit) -> bool:
-    """Whether a value can exist at all in this unit.
+def may_become(shipped: IndicatorKind, wanted: IndicatorKind) -> Decision:
+    """Whether an office may give a shipped indicator another use. What the office does never becomes a need.
 
-    >>> possible(104.0, Unit.PERCENT), possible(-2.0, Unit.POINTS), possible(-2.0, Unit.COUNT)
-    (False, True, False)
+    >>> bool(may_become(IndicatorKind.OUTPUT, IndicatorKind.NEED)), bool(may_become(IndicatorKind.NEED, IndicatorKind.CONTEXT))
+    (False, True)
     """
-    if not math.isfinite(value):
-        return False
-    match unit:
-        case Unit.PERCENT:
-            return 0 <= value <= 100
-        case Unit.POINTS:
-            return -100 <= value <= 100
-        case Unit.COUNT | Unit.PER_1000 | Unit.CATEGORY:
-            return value >= 0
+    if shipped is IndicatorKind.OUTPUT and wanted is not IndicatorKind.OUTPUT:
+        return in_need_index(shipped)
+    return Decision.yes()
+
+
+def possible_range(unit: Unit) -> tuple[float, float]:
+    """Between which values anything measured in this unit lies.
+
+    >>> possible_range(Unit.PERCENT), possible_range(Unit.POINTS), possible_range(Unit.COUNT)
+    ((0.0, 100.0), (-100.0, 100.0), (0.0, inf))
+    """
+    if unit is Unit.PERCENT:
+        return 0.0, 100.0
+    if unit is Unit.POINTS:
+        return -100.0, 100.0
+    # more may leave an area than come: a balance is negative
+    return (-math.inf if unit is Unit.BALANCE_PER_1000 else 0.0), math.inf
 
 
 def rate(numerator: float, denominator: float, unit: Unit) -> float:
@@ -76,7 +84,9 @@ def rate(numerator: float, denominator: float, unit: Unit) -> float:
 
 def factor(unit: Unit) -> float:
     """What a share of one is in this unit."""
-    return {Unit.PERCENT: 100.0, Unit.POINTS: 100.0, Unit.PER_1000: 1000.0}.get(unit, 1.0)
+    return {
+        Unit.PERCENT: 100.0, Unit.POINTS: 100.0, Unit.PER_1000: 1000.0, Unit.BALANCE_PER_1000: 1000.0,
+    }.get(unit, 1.0)  # fmt: skip
 
 
 def class_of(value: float, breaks: Sequence[float]) -> int:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.social_structure.views import areas, cuts, deliveries, figures, maps, runs
+from sozialraum.social_structure.views import areas, catalog, cuts, deliveries, figures, maps, runs, tables
 
 app_name = "social_structure"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,8 +26,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("index/neu/", runs.new, name="new_run"),
     path("laeufe/", runs.index, name="runs"),
     path("laeufe/<uuid:run_id>/", runs.run, name="run"),
-    path("daten/", deliveries.index, name="deliveries"),
-    path("daten/neu/", deliveries.upload, name="upload"),
-    path("daten/neu/<str:upload_id>/", deliveries.preview, name="preview"),
+    path("daten/", deliveries.index, name="data_room"),
+    path("merkmale/", catalog.index, name="indicators"),
+    path("merkmale/neu/", catalog.new, name="new_indicator"),
+    path("merkmale/<slug:code>/", catalog.indicator, name="indicator"),
+    path("merkmale/<slug:code>/bearbeiten/", catalog.edit, name="edit_indicator"),
+    path("merkmale/<slug:code>/ausgeliefert/", catalog.take_shipped_again, name="take_shipped"),
+    path("daten/neu/", tables.upload, name="upload"),
+    path("daten/neu/<str:upload_id>/", tables.preview, name="preview"),
+    path("daten/auftrag/<uuid:job_id>/", tables.import_job, name="import_job"),
+    path("daten/auftrag/<uuid:job_id>/stand/", tables.import_state, name="import_state"),
+    path("daten/auftrag/<uuid:job_id>/abbrechen/", tables.cancel_import, name="cancel_import"),
+    path("daten/lieferungen/", deliveries.deliveries, name="deliveries"),
+    path("daten/<uuid:delivery_id>/", deliveries.delivery, name="delivery"),
     path("daten/<uuid:delivery_id>/zuruecknehmen/", deliveries.undo, name="undo"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from sozialraum.foundation.privacy.release import Figure, Withheld
 from sozialraum.foundation.ui.drawing import MINUS, NO_BREAK_SPACE, number
-from sozialraum.social_structure.enums import Comparison, Unit
+from sozialraum.social_structure.enums import Comparison, Direction, Unit
 
 
 def in_language(german: str, english: str) -> str:
@@ -26,8 +26,37 @@ def value_text(value: float, unit: Unit) -> str:
             return gettext("%(number)s points") % {"number": f"{sign}{number(value, 1)}"}
         case Unit.PER_1000:
             return number(value, 1)
+        case Unit.BALANCE_PER_1000:
+            return signed(value, 1)
+        case Unit.SQUARE_METERS:
+            return f"{number(value, 1)}{NO_BREAK_SPACE}m²"
+        case Unit.MINUTES:
+            return gettext("%(number)s min") % {"number": number(value)}
         case Unit.COUNT | Unit.CATEGORY:
             return number(value)
+
+
+def direction_text(direction: Direction) -> str:
+    """Which way an indicator points, in a few words."""
+    return {
+        Direction.BURDEN: gettext("more is a burden"),
+        Direction.RELIEF: gettext("more is a relief"),
+        Direction.NEUTRAL: gettext("neither"),
+    }[direction]
+
+
+def unit_text(unit: Unit) -> str:
+    """A unit as a word."""
+    return {
+        Unit.PERCENT: gettext("per cent"),
+        Unit.POINTS: gettext("percentage points"),
+        Unit.PER_1000: gettext("per 1,000"),
+        Unit.BALANCE_PER_1000: gettext("balance per 1,000"),
+        Unit.COUNT: gettext("count"),
+        Unit.CATEGORY: gettext("published class"),
+        Unit.SQUARE_METERS: gettext("square metres"),
+        Unit.MINUTES: gettext("minutes"),
+    }[unit]
 
 
 def figure_text(figure: Figure, unit: Unit) -> str:
@@ -129,6 +158,23 @@ def signed(value: float, decimals: int = 2) -> str:
     return ("+" if value > 0 else MINUS if value < 0 else "") + number(abs(value), decimals)
 
 
+def finding_remedy(kind: str) -> str:
+    """What to do about a finding, as a sentence; empty where nothing is to be done."""
+    return {
+        "unmatched_key": gettext("Check these keys. Rows of another place or another cut can stay out; a mistyped key is corrected in the file."),
+        "repaired_key": gettext("Nothing to do. Ask the sender to deliver keys as text."),
+        "duplicate_key": gettext("Keep one row for each area and date, then choose the file again."),
+        "impossible_value": gettext("Ask the sender for the right values and bring in the corrected file; until then they show as “missing”."),
+        "unreadable_value": gettext("If it is a sign for missing or suppressed, ask the sender what it means; otherwise correct the cell."),
+        "area_without_row": gettext("Ask the sender whether these areas have no value or were forgotten."),
+        "row_without_key": gettext("Often what belongs to no area (“not assignable”). If a row belongs to an area, write its key into the file."),
+        "unreadable_date": gettext("Write the date as 31.12.2025 or the year as 2025."),
+        "total_row": gettext("Nothing to do. The total is kept beside its parts and compared with them."),
+        "parts_differ": gettext("Ask the sender: a missing part, rounding, or cases that belong to no area. Both figures are kept as delivered."),
+        "jump": gettext("Ask whether the count or its rule has changed. If the value is right, nothing is to be done."),
+    }.get(kind, "")  # fmt: skip
+
+
 def finding_text(kind: str, count: int, column: str) -> str:
     """What an import noticed, as a sentence."""
     said = {
@@ -138,5 +184,10 @@ def finding_text(kind: str, count: int, column: str) -> str:
         "impossible_value": ngettext("%(count)s value in “%(column)s” cannot exist and becomes “missing”.", "%(count)s values in “%(column)s” cannot exist and become “missing”.", count),
         "unreadable_value": ngettext("%(count)s cell in “%(column)s” is no number and becomes “missing”.", "%(count)s cells in “%(column)s” are no numbers and become “missing”.", count),
         "area_without_row": ngettext("%(count)s area has no row and stays “missing”.", "%(count)s areas have no row and stay “missing”.", count),
+        "row_without_key": ngettext("%(count)s row has no key and was left out.", "%(count)s rows have no key and were left out.", count),
+        "unreadable_date": ngettext("%(count)s row has no date that can be read and was left out.", "%(count)s rows have no date that can be read and were left out.", count),
+        "total_row": ngettext("%(count)s row is a total and was taken for the whole.", "%(count)s rows are totals and were taken for the whole.", count),
+        "parts_differ": ngettext("%(count)s total in “%(column)s” does not agree with its parts.", "%(count)s totals in “%(column)s” do not agree with their parts.", count),
+        "jump": ngettext("%(count)s value in “%(column)s” moved far more than the others since the date before.", "%(count)s values in “%(column)s” moved far more than the others since the date before.", count),
     }.get(kind, "")  # fmt: skip
     return said % {"count": number(count), "column": column} if said else ""

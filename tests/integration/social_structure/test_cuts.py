@@ -94,7 +94,7 @@ def test_dropped_together_recognized_and_brought_in(planner: Client) -> None:
     )  # fmt: skip
     values |= {"vintage": "2023", "code": "town", "level1-plural": "Kieze", "import": "1"}
     done = planner.post(url, values, follow=True)
-    assert done.redirect_chain == [(reverse("social_structure:deliveries"), 302)]
+    assert done.redirect_chain == [(reverse("social_structure:data_room"), 302)]
     assert "2 Bezirke und 6 Kieze" in done.content.decode()
     assert reverse("social_structure:upload") in done.content.decode()
     system = AreaSystem.objects.get()
@@ -183,7 +183,7 @@ def test_files_that_cannot_be_read_are_named_at_the_field(
 def test_too_much_at_once_is_refused_with_the_other_way(
     planner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sozialraum.social_structure.forms.LARGEST_UPLOAD", 1_000)
+    monkeypatch.setattr("sozialraum.social_structure.forms.LARGEST_AREAS", 1_000)
     answer = planner.post(reverse(UPLOAD), {"files": [geojson("quartiere.geojson", TOWN)]})
     assert answer.status_code == 422
     assert "sozialraum import --areas" in answer.context["form"].errors["files"][0]
@@ -227,7 +227,7 @@ def test_only_planning_and_controlling_bring_in_areas(planner: Client, role: Rol
     assert not AreaSystem.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["index", "map", "deliveries", "upload"])
+@pytest.mark.parametrize("name", ["index", "map", "data_room", "upload"])
 def test_an_empty_house_leads_to_the_areas(planner: Client, name: str) -> None:
     text = planner.get(reverse(f"social_structure:{name}")).content.decode()
     assert f'href="{reverse(UPLOAD)}"' in text

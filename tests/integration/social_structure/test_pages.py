@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,8 @@ from django.urls import reverse
 
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
+from sozialraum.foundation.jobs.enums import JobState
+from sozialraum.foundation.jobs.services import perform
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Delivery, Observation, Run
 from sozialraum.social_structure.services import record_and_release
@@ -34,7 +37,7 @@ def recorded() -> Run:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["index", "map", "runs", "deliveries"])
+@pytest.mark.parametrize("name", ["index", "map", "runs", "deliveries", "data_room", "indicators"])
 def test_rooms_greet_an_empty_house(name: str) -> None:
     assert signed_in(Role.PLANNER).get(reverse(f"social_structure:{name}")).status_code == 200
 
@@ -159,6 +162,11 @@ def test_a_table_is_looked_at_imported_and_taken_back_in_the_browser() -> None:
     values |= {field.html_name: field.initial for field in form.column_fields()}
     done = client.post(answer.url, values)  # type: ignore[attr-defined]
     assert done.status_code == 302, done.content.decode()[:2000]
+    assert not Observation.objects.exists()
+    waiting = client.get(done.url)  # type: ignore[attr-defined]
+    assert "die Arbeit läuft weiter" in waiting.content.decode()
+    job_id = UUID(done.url.rstrip("/").rsplit("/", 1)[-1])  # type: ignore[attr-defined]
+    assert perform(job_id, clock=lambda: AT) is JobState.DONE
     assert Observation.objects.count() == 6
     delivery = Delivery.objects.get(kind="values")
     assert delivery.source == "Statistikamt"
@@ -167,6 +175,8 @@ def test_a_table_is_looked_at_imported_and_taken_back_in_the_browser() -> None:
     )
     assert client.post(reverse("social_structure:undo", args=[delivery.id])).status_code == 302
     assert not Observation.objects.exists()
+    report = client.get(reverse("social_structure:delivery", args=[delivery.id])).content.decode()
+    assert "zurückgenommen" in report
 
 
 @pytest.mark.parametrize(

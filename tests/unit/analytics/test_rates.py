@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, norm, poisson
+from scipy.stats import binomtest, fisher_exact, norm, poisson
 
-from sozialraum.analytics.rates import poisson_interval, share, wilson_interval
+from sozialraum.analytics.rates import compare_with_whole, poisson_interval, share, wilson_interval
 from sozialraum.analytics.tables import TableError
 
 
@@ -65,3 +65,61 @@ def test_impossible_input_is_refused() -> None:
         poisson_interval([-1], [10])
     with pytest.raises(TableError, match="no confidence level"):
         wilson_interval([1], [10], confidence=95)
+
+
+def test_person_years_need_not_be_whole() -> None:
+    lower, upper = poisson_interval([4], [812.5], per=1000)
+    assert lower[0] < 4 / 0.8125 < upper[0]
+
+
+@given(
+    inside=st.integers(0, 40), people=st.integers(40, 400), outside=st.integers(0, 400), others=st.integers(400, 4000)
+)  # fmt: skip
+def test_share_against_the_rest_is_fishers_exact_test(
+    inside: int, people: int, outside: int, others: int
+) -> None:
+    table = [[inside, people - inside], [outside, others - outside]]
+    outcome = compare_with_whole([inside, outside], [people, others])
+    tails = [fisher_exact(table, alternative=side).pvalue for side in ("less", "greater")]
+    assert outcome.p_value[0] == pytest.approx(min(1, 2 * min(tails)), rel=1e-6, abs=1e-12)
+    assert outcome.p_value[0] == pytest.approx(outcome.p_value[1], rel=1e-6, abs=1e-12)
+
+
+@given(inside=st.integers(0, 60), outside=st.integers(1, 400), portion=st.floats(0.01, 0.9))
+def test_events_against_the_rest_are_binomial(inside: int, outside: int, portion: float) -> None:
+    outcome = compare_with_whole([inside, outside], [1000 * portion, 1000 * (1 - portion)], kind="events")
+    tails = [
+        binomtest(inside, inside + outside, portion, alternative=side).pvalue for side in ("less", "greater")
+    ]
+    assert outcome.p_value[0] == pytest.approx(min(1, 2 * min(tails)), rel=1e-6, abs=1e-12)
+
+
+def test_chance_alone_rarely_stands_out_and_a_real_difference_does() -> None:
+    rng = np.random.default_rng(3)
+    size = rng.integers(200, 2000, 500)
+    chance = rng.binomial(size, 0.2)
+    alone = compare_with_whole(chance, size)
+    assert np.mean(alone.position != 0) < 0.06
+    assert np.count_nonzero(compare_with_whole(chance, size, many="false_discovery").position) <= 2
+    chance[:20] = rng.binomial(size[:20], 0.4)
+    found = compare_with_whole(chance, size, many="false_discovery")
+    assert np.count_nonzero(found.position[:20] == 1) >= 18
+    assert np.count_nonzero(found.position[20:]) < 10
+
+
+def test_the_whole_leaves_out_what_is_unknown() -> None:
+    outcome = compare_with_whole([10, np.nan, 30, 5], [100, 100, 100, 0], per=100)
+    assert outcome.whole == 20
+    assert outcome.rest[0] == 30
+    assert outcome.position.tolist() == [-1, 0, 1, 0]
+    assert np.isnan(outcome.p_value).tolist() == [False, True, False, True]
+    single = compare_with_whole([10], [100])
+    assert single.position.tolist() == [0]
+    assert np.isnan(compare_with_whole([np.nan], [1]).whole)
+
+
+def test_estimated_counts_are_compared_as_events_only() -> None:
+    with pytest.raises(TableError, match="not whole"):
+        compare_with_whole([1.5, 2], [10, 10])
+    estimated = compare_with_whole([1.5, 40], [100, 1000], kind="events")
+    assert 0 < estimated.p_value[0] <= 1

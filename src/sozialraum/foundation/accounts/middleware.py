@@ -133,8 +133,12 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; a session that has just gained the second factor goes on under a new key."""
+        before = request.session.get(keys.SECOND_FACTOR, False)
+        response = self.get_response(request)
+        if request.session.get(keys.SECOND_FACTOR, False) and not before:
+            request.session.cycle_key()
+        return response
 
     def process_view(self, request: HttpRequest, view_func: Any, *_: Any) -> HttpResponseBase | None:
         """Stop at every page that is neither open to everybody nor needed for the set-up."""

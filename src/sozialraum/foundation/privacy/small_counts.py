@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from sozialraum.analytics.disclosure import CellStatus, CountTable, Dimension, LinearFact
+from sozialraum.analytics.disclosure import CellStatus, CountTable, Dimension, LinearFact, Unproven
 from sozialraum.analytics.disclosure import protect as prove
 
 # rounding to base 5 moves a count by two at the most
@@ -43,12 +43,44 @@ def protect(
     >>> sorted(protect({"a": 2, "b": 9, "c": 30, "all": 41}, parents=dict.fromkeys("abc", "all"), threshold=5).hidden)
     ['a', 'b']
     """
+    try:
+        return _protected(counts, parents=parents, threshold=threshold, told=told)
+    except Unproven:
+        # a total that does not add up narrows down its parts and cannot be part of an equation: it stays back itself
+        loose = _loose_totals(counts, parents)
+        if not loose:
+            raise
+        kept = {code: count for code, count in counts.items() if code not in loose}
+        found = _protected(kept, parents=parents, threshold=threshold, told=told)
+        return HiddenCounts(found.hidden | loose, {**found.proof, "totals kept back": sorted(loose)})
+
+
+def _parts_of(parents: Mapping[str, str]) -> dict[str, list[str]]:
     children: dict[str, list[str]] = {}
     for code, above in parents.items():
         children.setdefault(above, []).append(code)
+    return children
+
+
+def _loose_totals(counts: Mapping[str, int], parents: Mapping[str, str]) -> frozenset[str]:
+    """The areas whose count is not the sum of their parts' counts."""
+    return frozenset(
+        above
+        for above, parts in _parts_of(parents).items()
+        if above in counts and counts[above] != sum(counts.get(code, 0) for code in parts)
+    )
+
+
+def _protected(
+    counts: Mapping[str, int],
+    *,
+    parents: Mapping[str, str],
+    threshold: int,
+    told: Sequence[Mapping[str, int]],
+) -> HiddenCounts:
     edges: dict[str, str] = {}
     facts: list[LinearFact] = []
-    for above, parts in children.items():
+    for above, parts in _parts_of(parents).items():
         known = [counts[code] for code in parts if code in counts]
         if above in counts and len(known) == len(parts) and sum(known) == counts[above]:
             edges |= dict.fromkeys(parts, above)

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import ngettext
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.enums import DeliveryKind
-from sozialraum.social_structure.models import Delivery, Indicator
+from sozialraum.social_structure.enums import DeliveryKind, FindingKind
+from sozialraum.social_structure.models import Delivery, Indicator, Observation
+
+# what an import decided by itself and only says
+SAID_ONLY: Final = frozenset({FindingKind.REPAIRED_KEY, FindingKind.TOTAL_ROW, FindingKind.READING})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was noticed, as it is kept with the delivery."""
+
+    kind: FindingKind
+    weight: str
+    count: int
+    column: str = ""
+    rows: Sequence[int] = ()
+    examples: Sequence[str] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +69,84 @@ def delivery_lines() -> list[DeliveryLine]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """How a column (or a category of a long table) was read."""
+
+    names: str
+    indicator: str
+    code: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """One delivery with everything that was noticed, as it was stored on the day of the import."""
+
+    line: DeliveryLine
+    kind: str
+    sha256: str
+    key_column: str
+    columns: tuple[ColumnLine, ...]
+    findings: tuple[Finding, ...]
+    values: int
+    observed: int
+    suppressed: int
+    missing: int
+
+    @property
+    def weighty(self) -> tuple[Finding, ...]:
+        """What somebody should look at; repaired keys, totals and notes of the reader are only said."""
+        return tuple(each for each in self.findings if each.kind not in SAID_ONLY)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What is only said."""
+        return tuple(each for each in self.findings if each.kind in SAID_ONLY)
+
+
+def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
+    """The report of a delivery; None where there is none."""
+    line = next((each for each in delivery_lines() if each.id == delivery_id), None)
+    if line is None:
+        return None
+    stored = Delivery.objects.get(id=delivery_id)
+    titles = dict(indicator_choices())
+    columns = tuple(
+        ColumnLine(
+            names=" + ".join(part for part in (each["value"], each["numerator"], each["denominator"], *each.get("parts", ())) if part),
+            indicator=titles.get(each["indicator"], each["indicator"]), code=each["indicator"],
+            on=date.fromisoformat(each["on"]) if each.get("on") else None,
+        )
+        for each in stored.mapping.get("columns", ())
+    )  # fmt: skip
+    counted = dict(
+        Observation.objects.filter(delivery_id=delivery_id)
+        .values_list("status")
+        .annotate(values=Count("id"))
+        .order_by()
+    )
+    return DeliveryReport(
+        line=line, kind=stored.kind, sha256=stored.file_sha256, columns=columns,
+        key_column=stored.mapping.get("key_column") or stored.mapping.get("key", ""),
+        findings=tuple(Finding(**{**each, "kind": FindingKind(each["kind"])}) for each in stored.findings),
+        values=sum(counted.values()), observed=counted.get("observed", 0), suppressed=counted.get("suppressed", 0),
+        missing=counted.get("missing", 0),
+    )  # fmt: skip
+
+
+def count_of_deliveries(count: int) -> str:
+    """A number of lines."""
+    return ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
+
+
 def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     from django.utils.translation import gettext
 
     if kind == DeliveryKind.AREAS:
         return gettext("areas")
+    if kind == DeliveryKind.CROSSWALK:
+        return gettext("bridge between two cuts")
     return ", ".join(titles.get(each["indicator"], each["indicator"]) for each in mapping["columns"])
 
 

@@ -23,7 +23,7 @@ class IndexInput:
     """What an index is computed from.
 
     ``table`` has one row per area of the level: ``area_code``, the recipe's columns by the names it knows (null
-    unless observed) and, where the publisher's list of valid areas is among the deliveries, ``valid``.
+    unless observed), beside each one that has counts ``<name>_numerator`` and ``<name>_denominator``, and, where the publisher's list of valid areas is among the deliveries, ``valid``.
     ``absent`` names the recipe's inputs of which not one value is stored, ``kinds`` the kind of each input.
     ``recipe`` is the one to compute: where it takes what is there, with the indicators that have values.
     """
@@ -98,6 +98,8 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
             if code != POPULATION and (size := recipe.indicator(code).denominator):
                 sizes = [each.denominator if each else None for each in cells]
                 columns[size[0]] = pa.array(sizes, pa.float64())
+            if code != POPULATION:
+                columns |= _counts(wanted[code][0], cells)
     valid: tuple[str, ...] | None = None
     if listed is not None and listed.id in present:
         marks = [
@@ -123,6 +125,20 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
 def known_columns() -> frozenset[str]:
     """The names, in small letters, under which the catalogue knows its indicators."""
     return frozenset(_indicators_by_column())
+
+
+def _counts(name: str, cells: Sequence[CurrentValue | None]) -> dict[str, pa.Array]:
+    """Numerators and denominators under the names by which the uncertainty of ranks finds them; none without counts."""
+    counted = [
+        each if each and None not in {each.value, each.numerator, each.denominator} else None
+        for each in cells
+    ]
+    if not any(counted):
+        return {}
+    return {
+        f"{name}_numerator": pa.array([each and each.numerator for each in counted], pa.float64()),
+        f"{name}_denominator": pa.array([each and each.denominator for each in counted], pa.float64()),
+    }
 
 
 def _indicators_by_column() -> dict[str, Indicator]:
@@ -168,7 +184,8 @@ def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: 
     """An indicator's values on all levels.
 
     Where a level was not delivered and counts are known, an area is the sum of its observed parts; a share is then
-    the share of the sums. ``parents`` names the parts of such sums.
+    the share of the sums. ``parents`` leads from every counted area to the one above it, delivered or summed: a reader
+    can subtract from either.
     """
     areas = list(
         Area.objects.filter(system=system)
@@ -180,7 +197,10 @@ def indicator_figures(indicator: Indicator, system: AreaSystem, reference_date: 
         for each in current_values(indicator_ids=[indicator.id], system=system, reference_date=reference_date)
     }
     unit = Unit(indicator.unit)
-    counted = unit is Unit.COUNT or any(each.denominator for each in delivered.values())
+    # a balance may be negative and counts nobody
+    counted = unit is Unit.COUNT or (
+        unit is not Unit.BALANCE_PER_1000 and any(each.denominator for each in delivered.values())
+    )
     cells = {area_id: delivered.get(area_id, _Cell()) for area_id, *_ in areas}
     kind = Kind.COUNTS if unit is Unit.COUNT else Kind.RATES
     if not counted or not indicator.counts_people:
@@ -214,13 +234,15 @@ def _sum_upwards(
             cell.value = rules.rate(cell.numerator or 0.0, cell.denominator, unit)
         elif cell.summed and unit is Unit.COUNT:
             cell.value = cell.numerator
-        if parent_id is None or parent_id in delivered or cell.status != "observed" or cell.numerator is None:
+        if parent_id is None or cell.status != "observed" or cell.numerator is None:
+            continue
+        parents[code] = codes[parent_id]
+        if parent_id in delivered:
             continue
         above = cells[parent_id]
         above.status, above.summed = "observed", True
         above.numerator = (above.numerator or 0.0) + cell.numerator
         above.denominator = (above.denominator or 0.0) + (cell.denominator or 0.0)
-        parents[code] = codes[parent_id]
     return parents
 
 

@@ -12,6 +12,7 @@ from sozialraum.social_structure.services.areas import (
     preview_areas,
 )
 from sozialraum.social_structure.services.catalog import CatalogError, IndicatorFile, load_catalog
+from sozialraum.social_structure.services.import_jobs import import_in_background
 from sozialraum.social_structure.services.observations import (
     ImportDone,
     ImportPreview,
@@ -53,6 +54,7 @@ __all__ = [
     "draft_run",
     "draft_view",
     "import_areas",
+    "import_in_background",
     "import_observations",
     "load_catalog",
     "preview_areas",

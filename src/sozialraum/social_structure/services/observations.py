@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
@@ -23,6 +25,8 @@ from sozialraum.social_structure.services.releases import release_indicators
 from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable
 
+COPIED_AT_ONCE = 100_000
+Progress = Callable[[int, int, str], None]
 COLUMNS = (
     "delivery_id",
     "indicator_id",
@@ -92,7 +96,7 @@ def preview_import(
     """Say what an import would do: the plan (proposed where none is given), changes, findings. Stores nothing."""
     system = system_of(system_code, vintage)
     plan = plan or propose_plan(source, system)
-    if not plan.columns or (reference_date is None and not plan.date_column):
+    if not plan.columns or (reference_date is None and not plan.says_dates):
         return ImportPreview(plan, plan.level, source.table.num_rows, (), (), None, None)
     reading = read_values(source, plan, system, reference_date=reference_date)
     earlier = _earlier(source, system, reading, reference_date)
@@ -115,13 +119,17 @@ def import_observations(
     plan: Plan | None = None,
     publisher: str = "",
     licence: str = "",
+    progress: Progress | None = None,
 ) -> ImportDone:
     """Store the values of a table with their status, as one delivery that can be taken back as a whole.
 
-    Keeps the table as read as a snapshot, releases the figures anew, writes the audit trail. Raises :class:`ImportRefused` where the same
+    Keeps the table as read as a snapshot, releases the figures anew, writes the audit trail. ``progress`` is told
+    what is done, of how much, and (a source text to translate) at which step. Raises :class:`ImportRefused` where the same
     file is already in, or a finding stops the import; then nothing is stored.
     """
+    say = progress or _silent
     system = system_of(system_code, vintage)
+    say(0, 0, gettext_noop("The table is being read."))
     plan = plan or propose_plan(source, system)
     reading = read_values(source, plan, system, reference_date=reference_date)
     _refuse_repetition(_earlier(source, system, reading, reference_date), source)
@@ -137,7 +145,7 @@ def import_observations(
         findings=[each.as_json() for each in reading.findings], reference_date=reference_date, source=publisher,
         licence=licence, rows=source.table.num_rows, imported_at=at, imported_by_id=by,
     )  # fmt: skip
-    _copy(reading.values, delivery.id)
+    _copy(reading.values, delivery.id, say)
     record_change(
         by=by,
         at=at,
@@ -146,10 +154,12 @@ def import_observations(
         fields=["observations"],
     )
     codes = [each.indicator for each in reading.plan.columns]
-    release_indicators(indicator_codes=codes, reference_dates=reading.dates, system=system, by=by, at=at)
-    status = reading.values.column("status").to_pylist()
+    release_indicators(
+        indicator_codes=codes, reference_dates=reading.dates, system=system, by=by, at=at, progress=say
+    )
+    observed = pc.equal(reading.values.column("status"), ValueStatus.OBSERVED.value)
     return ImportDone(
-        delivery_id=delivery.id, values=len(status), observed=status.count(ValueStatus.OBSERVED),
+        delivery_id=delivery.id, values=reading.values.num_rows, observed=pc.sum(observed).as_py() or 0,
         indicators=tuple(each.indicator for each in reading.plan.columns), reference_dates=tuple(reading.dates),
         findings=reading.findings,
     )  # fmt: skip
@@ -173,37 +183,67 @@ def _refuse_repetition(earlier: Delivery | None, source: SourceTable) -> None:
         )  # fmt: skip
 
 
-def _copy(values: pa.Table, delivery_id: UUID) -> None:
-    """Write the rows by COPY: Arrow writes the text, PostgreSQL reads it, in the running transaction."""
-    table = values.append_column("delivery_id", pa.array([str(delivery_id)] * values.num_rows)).select(
-        COLUMNS
-    )
-    text = io.BytesIO()
-    pa_csv.write_csv(table, text, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
+def _silent(done: int, total: int, step: str) -> None:
+    """Tell nobody."""
+
+
+def _copy(values: pa.Table, delivery_id: UUID, say: Progress) -> None:
+    """Write the rows by COPY, a part at a time: Arrow writes the text, PostgreSQL reads it, in the running transaction."""
+    step = gettext_noop("The values are being stored.")
+    table = values.append_column("delivery_id", pa.repeat(str(delivery_id), values.num_rows)).select(COLUMNS)
     statement = f"COPY {Observation._meta.db_table} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(text.getvalue())
+        for start in range(0, table.num_rows, COPIED_AT_ONCE):
+            say(start, table.num_rows, step)
+            text = io.BytesIO()
+            pa_csv.write_csv(
+                table.slice(start, COPIED_AT_ONCE),
+                text,
+                pa_csv.WriteOptions(include_header=False, quoting_style="needed"),
+            )
+            copy.write(text.getbuffer())
 
 
 def _changes(reading: Reading) -> list[Change]:
-    values = reading.values
+    place = ["indicator_id", "reference_date", "area_id"]
+    stored = (
+        Observation.objects.filter(indicator_id__in=reading.indicator_ids, reference_date__in=reading.dates)
+        .order_by(*place, "-delivery__imported_at")
+        .distinct(*place)
+        .values_list(*place, "value")
+    )
+    rows = list(stored)
+    present = pa.table(
+        [
+            pa.array([row[0] for row in rows], pa.int64()), pa.array([row[1] for row in rows], pa.date32()),
+            pa.array([row[2] for row in rows], pa.int64()), pa.array([row[3] for row in rows], pa.float64()),
+            pa.array([True] * len(rows), pa.bool_()),
+        ],
+        names=[*place, "before", "known"],
+    )  # fmt: skip
+    joined = reading.values.select([*place, "value"]).join(present, keys=place, join_type="left outer")
+    known = pc.fill_null(joined["known"], fill_value=False)
+    equal = pc.fill_null(pc.equal(joined["value"], joined["before"]), fill_value=False)
+    same = pc.or_(equal, pc.and_(pc.is_null(joined["value"]), pc.is_null(joined["before"])))
+    tallied = pa.table(
+        {
+            "indicator_id": joined["indicator_id"], "reference_date": joined["reference_date"],
+            "new": pc.cast(pc.invert(known), pa.int64()),
+            "changed": pc.cast(pc.and_(known, pc.invert(same)), pa.int64()),
+            "same": pc.cast(pc.and_(known, same), pa.int64()),
+            "unknown": pc.cast(pc.is_null(joined["value"]), pa.int64()),
+        }
+    )  # fmt: skip
+    counts = ("new", "changed", "same", "unknown")
+    grouped = tallied.group_by(["indicator_id", "reference_date"]).aggregate(
+        [(name, "sum") for name in counts]
+    )
     codes = dict(Indicator.objects.values_list("id", "code"))
-    present = {
-        (indicator_id, day, area_id): value
-        for indicator_id, day, area_id, value in Observation.objects.filter(
-            indicator_id__in=set(values.column("indicator_id").to_pylist()), reference_date__in=reading.dates
-        )
-        .order_by("delivery__imported_at")
-        .values_list("indicator_id", "reference_date", "area_id", "value")
-    }
-    counted: dict[tuple[int, date], list[int]] = {}
-    for row in values.select(["indicator_id", "reference_date", "area_id", "value"]).to_pylist():
-        key = (row["indicator_id"], row["reference_date"])
-        place = (*key, row["area_id"])
-        tally = counted.setdefault(key, [0, 0, 0, 0])
-        tally[0 if place not in present else 2 if present[place] == row["value"] else 1] += 1
-        tally[3] += row["value"] is None
-    return [Change(codes[indicator], day, *tally) for (indicator, day), tally in counted.items()]
+    changes = [
+        Change(codes[row["indicator_id"]], row["reference_date"], *(row[f"{name}_sum"] for name in counts))
+        for row in grouped.to_pylist()
+    ]
+    return sorted(changes, key=lambda each: (each.indicator, each.reference_date))
 
 
 @transaction.atomic

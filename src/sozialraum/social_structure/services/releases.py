@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
@@ -160,6 +161,7 @@ def release_indicators(
     system: AreaSystem,
     by: UUID | None,
     at: datetime,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> None:
     """Release these indicators at these dates anew, after values came or went. Published classes are no figures.
 
@@ -174,6 +176,9 @@ def release_indicators(
             .values_list("subject", flat=True)
             .distinct()
         }  # fmt: skip
-    for indicator in Indicator.objects.filter(code__in=codes).exclude(unit="category"):
-        for day in reference_dates:
-            release_indicator(indicator=indicator, system=system, reference_date=day, by=by, at=at)
+    indicators = Indicator.objects.filter(code__in=codes).exclude(unit="category")
+    due = [(indicator, day) for indicator in indicators for day in reference_dates]
+    for number, (indicator, day) in enumerate(due):
+        if progress is not None:
+            progress(number, len(due), gettext_noop("The figures are being checked and released."))
+        release_indicator(indicator=indicator, system=system, reference_date=day, by=by, at=at)

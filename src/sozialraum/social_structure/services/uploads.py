@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,8 @@ from sozialraum.warehouse.sources import SourceTable, read_table, tables_in
 from sozialraum.warehouse.sources.contents import PARTS_OF_SHAPEFILES
 
 KEPT: Final = timedelta(days=1)
+# a file as bytes, or as it comes in parts
+Content = bytes | Iterable[bytes]
 UPLOAD_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,34 +35,44 @@ class UnreadableFiles(SozialraumError):
         self.errors = tuple(errors)
 
 
-def keep_upload(*, name: str, content: bytes, at: datetime) -> tuple[str, SourceTable]:
-    """Read a file and keep it until it is imported or a day has passed. Returns its id and the table.
+def keep_upload(*, name: str, content: Content, at: datetime) -> tuple[str, SourceTable]:
+    """Write a file to disk part by part, read it, and keep it until it is imported or a day has passed.
 
-    A file that cannot be read is not kept: the reader's ``SourceError`` passes through.
+    Returns its id and the table. A file that cannot be read is not kept: the reader's ``SourceError`` passes through.
     """
-    source = read_table(content, name)
+    upload_id, place = _new_place(at)
+    target = place / _plain(name)
+    try:
+        _write(target, content)
+        return upload_id, read_table(target)
+    except BaseException:
+        _remove(place)
+        raise
+
+
+def _new_place(at: datetime) -> tuple[str, Path]:
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder, at)
     upload_id = secrets.token_hex(16)
     place = folder / upload_id
     place.mkdir(mode=0o700)
-    (place / _plain(name)).write_bytes(content)
-    return upload_id, source
+    return upload_id, place
 
 
-def keep_files(*, files: Sequence[tuple[str, bytes]], at: datetime) -> str:
+def _write(target: Path, content: Content) -> None:
+    with target.open("wb") as file:
+        for part in [content] if isinstance(content, bytes) else content:
+            file.write(part)
+
+
+def keep_files(*, files: Sequence[tuple[str, Content]], at: datetime) -> str:
     """Keep several files (name and content) of one import together, and return their common id.
 
     The parts of a shapefile may come as single files. :class:`UnreadableFiles` names every file that cannot be read,
     and every name that comes twice; then none is kept.
     """
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sweep(folder, at)
-    upload_id = secrets.token_hex(16)
-    place = folder / upload_id
-    place.mkdir(mode=0o700)
+    upload_id, place = _new_place(at)
     errors: list[SozialraumError] = []
     for name, content in files:
         target = place / _plain(name)
@@ -68,7 +80,7 @@ def keep_files(*, files: Sequence[tuple[str, bytes]], at: datetime) -> str:
         target = target.with_name(target.stem + target.suffix.lower())
         if target.exists():
             errors.append(_twice(name))
-        target.write_bytes(content)
+        _write(target, content)
     _tables, unreadable = _read_folder(place)
     if errors or unreadable:
         _remove(place)
@@ -133,7 +145,7 @@ def open_upload(upload_id: str) -> SourceTable:
     files = list(place.iterdir()) if UPLOAD_ID.fullmatch(upload_id) and place.is_dir() else []
     if not files:
         raise _gone()
-    return read_table(files[0].read_bytes(), files[0].name)
+    return read_table(files[0])
 
 
 def drop_upload(upload_id: str) -> None:

@@ -10,8 +10,8 @@ from sozialraum.analytics.messages import Message
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui import map_signs
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.queries.deliveries import indicator_choices
-from sozialraum.social_structure.services import Finding
+from sozialraum.social_structure.queries.deliveries import Finding, indicator_choices
+from sozialraum.social_structure.services import Finding as ReadFinding
 
 register = template.Library()
 
@@ -29,9 +29,15 @@ def told(error: SozialraumError) -> str:
 
 
 @register.filter
-def noticed(finding: Finding) -> str:
+def noticed(finding: Finding | ReadFinding) -> str:
     """What an import noticed, as a sentence."""
     return wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
+
+
+@register.filter
+def remedy(finding: Finding | ReadFinding) -> str:
+    """What to do about a finding."""
+    return wording.finding_remedy(finding.kind)
 
 
 @register.filter

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.city_map import CityMap
+from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
 from sozialraum.social_structure.queries.runs import IndexView, RunRow
 
 
@@ -33,6 +37,65 @@ def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
         *second,
         Column("said", _("Against the whole"), lambda row: row.said, choices=True),
     ]
+
+
+def holding_columns() -> list[Column]:
+    """Indicator, use, date, completeness, publisher, licence, state with the next step."""
+    return [
+        Column(
+            "indicator", _("Indicator"), lambda row: row.name, search=True,
+            link=lambda row: reverse("social_structure:indicator", args=[row.code]),
+        ),
+        Column("kind", _("Use"), lambda row: kind_text(row.kind), choices=True),
+        Column("latest", _("As of"), lambda row: row.latest),
+        Column("complete", _("Areas with a value"), lambda row: row.observed / max(1, row.areas), shown=lambda row: row.complete, numeric=True),
+        Column("dates", _("Reference dates"), lambda row: row.dates, numeric=True),
+        Column("publisher", _("From whom"), lambda row: row.publisher, choices=True),
+        Column("licence", _("Licence"), lambda row: row.licence or None),
+        Column("state", _("State"), lambda row: row.state_word, tag=lambda row: _SIGNS[row.state]),
+    ]  # fmt: skip
+
+
+_SIGNS = {
+    HoldingState.COMPLETE: "ok", HoldingState.GAPS: "warn", HoldingState.DUE: "bad", HoldingState.REVIEW: "warn",
+    HoldingState.NEVER: "soft",
+}  # fmt: skip
+
+
+def delivery_columns(*, linked: bool) -> list[Column]:
+    """File, what it brought, cut, date, rows, publisher, day and person, state."""
+    return [
+        Column(
+            "file", _("File"), lambda row: row.file_name, search=True,
+            link=(lambda row: reverse("social_structure:delivery", args=[row.id])) if linked else None,
+        ),
+        Column("brought", _("What it brought"), lambda row: row.brought, search=True),
+        Column("areas", _("Areas shown"), lambda row: row.areas, choices=True),
+        Column("reference_date", _("Reference date"), lambda row: row.reference_date, shown=lambda row: _day(row.reference_date)),
+        Column("rows", _("Rows"), lambda row: row.rows, numeric=True),
+        Column("source", _("From whom"), lambda row: row.source or None, choices=True),
+        Column("imported_at", _("Brought in"), lambda row: row.imported_at),
+        Column("state", _("State"), lambda row: _("taken back") if row.undone_at else _("is in"), tag=lambda row: "soft" if row.undone_at else "ok", choices=True),
+    ]  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return _("in the table") if day is None else date_format(day, "SHORT_DATE_FORMAT")
+
+
+def indicator_columns() -> list[Column]:
+    """Name, use, unit, direction, source, review date, whose definition holds."""
+    return [
+        Column(
+            "name", _("Indicator"), lambda row: row.name, search=True,
+            link=lambda row: reverse("social_structure:indicator", args=[row.code]),
+        ),
+        Column("kind", _("Use"), lambda row: kind_text(row.kind), choices=True),
+        Column("unit", _("Unit"), lambda row: wording.unit_text(row.unit), choices=True),
+        Column("source", _("Source"), lambda row: row.source or None, choices=True),
+        Column("review_on", _("To be confirmed by"), lambda row: row.review_on),
+        Column("whose", _("Definition"), lambda row: _("own") if row.edited else _("shipped"), choices=True, tag=lambda row: "warn" if row.edited else "soft"),
+    ]  # fmt: skip
 
 
 def run_columns(index: IndexView) -> list[Column]:

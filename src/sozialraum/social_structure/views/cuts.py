@@ -60,7 +60,7 @@ def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
             if "import" in request.POST:
                 _bring_in(request, form)
                 drop_upload(upload_id)
-                return redirect("social_structure:deliveries")
+                return redirect("social_structure:data_room")
             context |= _looked_at(form)
     except SozialraumError as error:
         if "form" not in context or not form.blame(error):

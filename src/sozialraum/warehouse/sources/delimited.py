@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -11,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.warehouse.sources.header import LOOK_AHEAD, find_header, footnote_count
@@ -19,6 +22,9 @@ from sozialraum.warehouse.sources.values import decimal_evidence
 
 _SAMPLE_LINES = 400
 _CHUNK_ROWS = 50_000
+_SAMPLE_BYTES = 1 << 20
+_LARGE_BYTES = 4 << 20
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _IN_WORD = re.compile(r"[A-Za-zäöüß][äöüÄÖÜßéèêáàçñøåæ]|(?<![^\W_])[ÄÖÜØÅ][a-zäöü]")
 _DELIMITERS = (";", "\t", "|", ",")
@@ -105,21 +111,48 @@ def sniff_delimiter(text: str) -> str:
     return best[2]
 
 
+def _recognized(data: bytes, *, encoding: str | None, source: str) -> str:
+    """The encoding of a text, without keeping the text."""
+    if encoding is None and len(data) > _SAMPLE_BYTES:
+        try:
+            for start in range(0, len(data), _SAMPLE_BYTES):
+                # a sign of several bytes may be cut at a border: what is left of it belongs to the next part
+                codecs.getincrementaldecoder("utf-8")().decode(
+                    data[start + _lead(data, start) : start + _SAMPLE_BYTES]
+                )
+            if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _CONTROL_BYTES.search(data):
+                return "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
+        except UnicodeDecodeError:
+            pass
+    return decode(data, encoding=encoding, source=source)[1]
+
+
+def _lead(data: bytes, start: int) -> int:
+    return next((place for place in range(4) if data[start + place] & 0xC0 != 0x80), 0) if start else 0
+
+
 def read_delimited(data: bytes, *, source: str, encoding: str | None, delimiter: str | None) -> Delimited:
     """Read delimited text into text columns, in chunks so that memory stays near the size of the file."""
-    text, name = decode(data, encoding=encoding, source=source)
-    mark = delimiter or sniff_delimiter(text)
+    name = _recognized(data, encoding=encoding, source=source)
+    mark = delimiter or sniff_delimiter(data[:_SAMPLE_BYTES].decode(name, errors="ignore"))
     findings: list[Finding] = []
     if name not in {"utf-8", "utf-8-sig"}:
         findings.append(
             Finding.notice("encoding", gettext_noop("The text was read as {encoding}."), encoding=name)
         )
     try:
-        head = list(itertools.islice(_rows(text, mark), LOOK_AHEAD))
+        head = list(itertools.islice(_rows(data, name, mark), LOOK_AHEAD))
         header = find_header(head, source=source)
         findings.extend(header.findings)
-        rows = itertools.islice(_rows(text, mark), header.first_data, None)
-        table, notes = _columns(rows, header.names, header.positions, header.first_data + 1, source=source)
+        notes: list[Finding] = []
+        table = _even(
+            data, name, mark, header.names, header.positions, header.first_data, len(max(head, key=len))
+        )
+        if table is None:
+            rows = itertools.islice(_rows(data, name, mark), header.first_data, None)
+            table, notes = _columns(
+                rows, header.names, header.positions, header.first_data + 1, source=source
+            )
     except csv.Error as error:
         raise SourceError(
             gettext_noop("“{source}” cannot be read as CSV: {detail}."),
@@ -135,8 +168,50 @@ def read_delimited(data: bytes, *, source: str, encoding: str | None, delimiter:
     return Delimited(table, name, mark, decimal, header.first_data + 1, tuple(findings), header.groups)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _rows(data: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding, newline=""), delimiter=delimiter)
+
+
+def _even(
+    data: bytes,
+    encoding: str,
+    delimiter: str,
+    names: Sequence[str],
+    positions: Sequence[int],
+    first_data: int,
+    width: int,
+) -> pa.Table | None:
+    """A large text whose rows are all of one width, read at the speed of Arrow; None for every other one."""
+    if len(data) < _LARGE_BYTES or encoding.startswith("utf-16"):
+        return None
+    start = 0
+    for _ in range(first_data):
+        start = data.find(b"\n", start) + 1
+    if not start or b'"' in data[:start]:
+        return None
+    places = [f"{place}" for place in range(width)]
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(pa.py_buffer(data).slice(start)),
+            read_options=pa_csv.ReadOptions(column_names=places, encoding=encoding.removesuffix("-sig"), block_size=8 << 20),
+            parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(places, pa.string()), strings_can_be_null=False
+            ),
+        )  # fmt: skip
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        return None
+    columns = []
+    for place in positions:
+        trimmed = pc.utf8_trim_whitespace(table.column(place))
+        columns.append(pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed))
+    read = pa.table(columns, names=list(names))
+    last = [
+        [cell or "" for cell in row.values()]
+        for row in read.slice(max(0, read.num_rows - LOOK_AHEAD)).to_pylist()
+    ]
+    # a footnote at the end is told by the careful reader
+    return None if footnote_count(last) else read
 
 
 def _columns(

@@ -32,7 +32,7 @@ _LABELS = {
 class Limits:
     """How large a file may be, packed and unpacked (bytes), and how many rows a table may have."""
 
-    file_bytes: int = 256 * _MIB
+    file_bytes: int = 512 * _MIB
     unpacked_bytes: int = 1024 * _MIB
     pack_ratio: int = 500
     rows: int = 5_000_000
@@ -64,7 +64,7 @@ def read_table(
     if len(data) > bounds.file_bytes:
         raise _too_large(label, bounds.file_bytes)
     digest = hashlib.sha256(data).hexdigest()
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+    if not data[:4096].strip(b"\x00\t\n\r \xef\xbb\xbf") and not data.strip(b"\x00\t\n\r \xef\xbb\xbf"):
         raise SourceError(
             gettext_noop("“{source}” is empty."),
             gettext_noop("Export the table again and choose the new file."),
@@ -154,7 +154,7 @@ def _read(data: bytes, label: str, path: Path | None, options: _Options) -> Sour
         return _read_shapefile(data, label, path, options)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(data, label, options)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _read_json(data, label, options)
     return _read_csv(data, label, options)
 
@@ -289,17 +289,26 @@ def _read_shapefile(data: bytes, label: str, path: Path | None, options: _Option
 
 def _gunzip(data: bytes, label: str, limits: Limits) -> bytes:
     try:
-        with gzip.open(io.BytesIO(data)) as packed:
-            unpacked = packed.read(limits.unpacked_bytes + 1)
+        # counted before it is kept: what would not be read fills no memory
+        most = min(limits.unpacked_bytes, limits.pack_ratio * max(len(data), 4096))
+        if _unpacked_size(data, most) > most:
+            raise _too_large(label, limits.unpacked_bytes)
+        return gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(
             gettext_noop("The packed file “{source}” is damaged or incomplete."),
             gettext_noop("Download or pack it again."),
             source=label,
         ) from error
-    if len(unpacked) > limits.unpacked_bytes or len(unpacked) > limits.pack_ratio * max(len(data), 4096):
-        raise _too_large(label, limits.unpacked_bytes)
-    return unpacked
+
+
+def _unpacked_size(data: bytes, most: int) -> int:
+    """How many bytes a gzip file unpacks to; counting ends soon after ``most``."""
+    size = 0
+    with gzip.open(io.BytesIO(data)) as packed:
+        while size <= most and (block := packed.read(_MIB)):
+            size += len(block)
+    return size
 
 
 def _read_zip(data: bytes, label: str, options: _Options) -> SourceTable:

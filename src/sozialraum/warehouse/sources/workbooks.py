@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
+import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
 import pyarrow as pa
-from python_calamine import CalamineWorkbook
 
 from sozialraum.analytics.messages import gettext_noop, shorten
+from sozialraum.warehouse.sources import workbook_cells
 from sozialraum.warehouse.sources.delimited import footnote_finding
 from sozialraum.warehouse.sources.header import LOOK_AHEAD, find_header, footnote_count
 from sozialraum.warehouse.sources.source_table import Decimal, Finding, SourceError
 from sozialraum.warehouse.sources.values import decimal_evidence
+
+READER: Final = Path(workbook_cells.__file__)
+LONGEST_SECONDS: Final = 180
 
 
 @dataclass(frozen=True)
@@ -33,28 +39,11 @@ class Sheet:
 def read_workbook(data: bytes, *, source: str, sheet: str | None) -> Sheet:
     """Read a sheet: the one named, else the first that holds a table.
 
-    Raises SourceError for a damaged or protected workbook and for a sheet that is not there.
+    Raises SourceError for a damaged or protected workbook, for one that would fill the memory, and for a sheet that is
+    not there.
     """
-    # calamine reports damage through its own errors, through OSError and, on some files, through a Rust panic
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = tuple(workbook.sheet_names)
-        chosen = sheet or _fullest(workbook)
-        cells = (
-            workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False) if chosen in names else None
-        )
-    except SourceError:
-        raise
-    except BaseException as error:
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
-        raise SourceError(
-            gettext_noop("The workbook “{source}” is damaged, incomplete or protected by a password."),
-            gettext_noop(
-                "Open it in the office program, save it again without a password, and choose that file."
-            ),
-            source=source,
-        ) from error
+    found = _cells(data, source=source, sheet=sheet)
+    names, cells = tuple(found["names"]), found["rows"] if found["chosen"] is not None else None
     if cells is None:
         raise SourceError(
             gettext_noop("The workbook “{source}” has no sheet “{sheet}”."),
@@ -63,15 +52,36 @@ def read_workbook(data: bytes, *, source: str, sheet: str | None) -> Sheet:
             sheet=sheet,
             sheets=shorten(list(names), limit=10),
         )
-    return _table(cells, source=source, sheet=chosen, sheets=names)
+    return _table(cells, source=source, sheet=found["chosen"], sheets=names)
 
 
-def _fullest(workbook: CalamineWorkbook) -> str:
-    sizes = []
-    for place, name in enumerate(workbook.sheet_names):
-        sheet = workbook.get_sheet_by_name(name)
-        sizes.append((sheet.height * sheet.width, -place, name))
-    return max(sizes)[2] if sizes else ""
+def _cells(data: bytes, *, source: str, sheet: str | None) -> dict[str, Any]:
+    """The cells, read by a process of its own that may use a fixed amount of memory and time."""
+    command = [sys.executable, "-I", str(READER), *([sheet] if sheet else [])]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=LONGEST_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as late:
+        raise _too_large(source) from late
+    if done.returncode == workbook_cells.DAMAGED:
+        raise SourceError(
+            gettext_noop("The workbook “{source}” is damaged, incomplete or protected by a password."),
+            gettext_noop(
+                "Open it in the office program, save it again without a password, and choose that file."
+            ),
+            source=source,
+        )
+    if done.returncode:
+        raise _too_large(source)
+    read: dict[str, Any] = json.loads(done.stdout)
+    return read
+
+
+def _too_large(source: str) -> SourceError:
+    return SourceError(
+        gettext_noop("The workbook “{source}” would fill the memory when it is opened; it was not read."),
+        gettext_noop("Save the one sheet that is meant as CSV and choose that file."),
+        source=source,
+    )
 
 
 def _table(cells: Sequence[Sequence[object]], *, source: str, sheet: str, sheets: tuple[str, ...]) -> Sheet:
@@ -121,13 +131,7 @@ def _text(cell: object, decimal: Decimal) -> str:
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float):
-        return number_text(cell, decimal)
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time(0) else cell.isoformat()
-    if isinstance(cell, (dt.date, dt.time)):
-        return cell.isoformat()
-    return str(cell)
+    return number_text(cell, decimal) if isinstance(cell, float) else str(cell)
 
 
 def number_text(value: float, decimal: Decimal = ".") -> str:
