@@ -49,6 +49,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "start:offline_script": PUBLIC,
     "start:components": DEVELOPMENT,
     "start:components_job": DEVELOPMENT,
+    "start:components_ground": DEVELOPMENT,
     "start:components_autosave": POST_ONLY_FOR_ALL,
     "start:components_change_by_another": POST_ONLY_FOR_ALL,
     # signing in
@@ -159,9 +160,20 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:conversation": NOT_FOUND,
     "individual:keep_words": POST_ONLY,
     "individual:entrust": POST_ONLY,
+    "individual:network_maps": NOT_FOUND,
+    "individual:begin_network_map": POST_ONLY,
+    "individual:network_map": NOT_FOUND,
+    "individual:network_map_file": NOT_FOUND,
+    "individual:put_person": POST_ONLY,
+    "individual:move_person": POST_ONLY,
+    "individual:remove_person": POST_ONLY,
+    "individual:tie_people": POST_ONLY,
+    "individual:undo_on_network_map": POST_ONLY,
+    "individual:share_network_map": POST_ONLY,
     "individual:my_page": NOT_FOUND,
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
+    "individual:my_maps": NOT_FOUND,
     "individual:download_own_data": NOT_FOUND,
     # reporting
     "reporting:index": {

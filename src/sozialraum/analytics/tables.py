@@ -130,15 +130,21 @@ def unique_or_error(
 ) -> None:
     """Raise TableError where a key stands twice (in one period): an area has one row."""
     codes = codes if isinstance(codes, pa.Array) else pa.array(codes, pa.string())
-    rows = pa.table({"code": codes} | ({} if periods is None else {"period": periods}))
-    counts = rows.filter(pc.is_valid(codes)).group_by(rows.column_names).aggregate([([], "count_all")])
-    twice = counts.filter(pc.greater(counts.column("count_all"), 1)).column("code")
-    if len(twice):
-        raise TableError(
-            gettext_noop("The key column “{column}” names areas more than once: {areas}."),
-            gettext_noop(
-                "Keep one row per area, or name the period column if the table holds several years."
-            ),
-            column=column,
-            areas=shorten(sorted(set(twice.to_pylist()))),
-        )
+    rows = pa.table({"code": codes} | ({} if periods is None else {"period": periods})).filter(
+        pc.is_valid(codes)
+    )
+    encoded = pc.dictionary_encode(rows.column("code")).combine_chunks()
+    places = np.asarray(encoded.indices, dtype=np.int64)
+    if periods is not None:
+        when = pc.dictionary_encode(rows.column("period"), null_encoding="encode").combine_chunks()
+        places = places * len(when.dictionary) + np.asarray(when.indices)
+    if pc.count_distinct(pa.array(places)).as_py() == len(places):
+        return
+    found, counts = np.unique(places, return_counts=True)
+    twice = found[counts > 1] // (1 if periods is None else len(when.dictionary))
+    raise TableError(
+        gettext_noop("The key column “{column}” names areas more than once: {areas}."),
+        gettext_noop("Keep one row per area, or name the period column if the table holds several years."),
+        column=column,
+        areas=shorten(sorted(set(encoded.dictionary.take(pa.array(twice)).to_pylist()))),
+    )

@@ -35,6 +35,9 @@ REASONS = {
 FILLED = gettext_noop("{count} unknown values were filled in by the recipe’s rule: {indicators}.")
 DRAWN_IN = gettext_noop("{count} extreme values were drawn in by the recipe’s rule: {indicators}.")
 TAKEN_AWAY = gettext_noop("{count} extreme values count as unknown by the recipe’s rule: {indicators}.")
+REWEIGHTED = gettext_noop(
+    "{count} unknown values gave their weight to the known ones of their area: {indicators}."
+)
 NAMED = 6
 HELP = _(
     "Compute a composite index of areas from tables as they are, by a recipe.\n\n"
@@ -157,7 +160,10 @@ def _tell_changes(report: IndexReport) -> None:
         *(report.result.changes.column(name).to_pylist() for name in ("kind", "indicator", "after")),
         strict=True,
     ):
-        template = FILLED if kind == "filled" else TAKEN_AWAY if after is None else DRAWN_IN
+        if kind == "outlier":
+            template = TAKEN_AWAY if after is None else DRAWN_IN
+        else:
+            template = FILLED if kind == "filled" else REWEIGHTED
         counts = changed.setdefault(template, {})
         counts[indicator] = counts.get(indicator, 0) + 1
     for template, counts in changed.items():

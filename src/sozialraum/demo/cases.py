@@ -11,6 +11,7 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
+from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
@@ -63,6 +64,7 @@ def _tell(story: Story, crowd: Crowd) -> None:
             )  # fmt: skip
     if story.family_name == KESSLER:
         _invite_the_kesslers(crowd, case_id)
+        draw_map(crowd, case_id, members)
 
 
 def _invite_the_kesslers(crowd: Crowd, case_id: UUID) -> None:

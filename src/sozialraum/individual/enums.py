@@ -40,3 +40,9 @@ class MemberKind(StrEnum):
     PARENT = "parent"
     RELATIVE = "relative"
     OTHER = "other"
+
+
+class SharedThing(StrEnum):
+    """What belongs to one person of the family and is shown to others only by her."""
+
+    NETWORK_MAP = "network_map"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.presentation import EMERGENCIES, Turn
 from sozialraum.individual.services import LONGEST_STATEMENT
+from sozialraum.network.network_maps import Sheet
+from sozialraum.network.network_maps.sheet import FARTHEST
 
 LATEST_VERSION = 2**31 - 1
 ACTS = (
@@ -108,3 +111,44 @@ class EmergencyForm(forms.Form):
         max_length=2_000, min_length=15, label=_("What has happened, and why can it not wait?"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+
+
+class OwnerForm(forms.Form):
+    """Whose map is begun."""
+
+    owner = forms.UUIDField()
+
+
+class PlaceForm(forms.Form):
+    """Where somebody was put on a network map."""
+
+    distance = forms.FloatField(min_value=0, max_value=FARTHEST)
+    angle = forms.FloatField(min_value=-360, max_value=720)
+
+
+class AcquaintanceForm(forms.Form):
+    """Who knows whom on a network map."""
+
+    one = forms.CharField(max_length=40)
+    other = forms.CharField(max_length=40)
+    known = forms.BooleanField(required=False)
+
+    def act(self) -> Callable[[Sheet], Sheet]:
+        """The act on the sheet that these values stand for."""
+        data = self.cleaned_data
+        return lambda drawn: drawn.tied(data["one"], data["other"], known=data["known"])
+
+
+class ShareForm(forms.Form):
+    """To whom something is shown until when, or which share is taken back."""
+
+    share = forms.UUIDField(required=False)
+    recipient = forms.UUIDField(required=False)
+    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is asked for."""
+        data = super().clean() or {}
+        if bool(data.get("share")) == bool(data.get("recipient")):
+            raise forms.ValidationError(gettext("Choose whom you show it to."))
+        return data

@@ -12,11 +12,13 @@ from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.access import FAMILY
-from sozialraum.individual.models import Case, Member, Statement, StatementVersion
+from sozialraum.individual.models import Case, Member, NetworkSheet, Share, Statement, StatementVersion
 from sozialraum.individual.presentation import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
+from sozialraum.network.network_maps import Sheet, map_rows
 
 COVERED = (
+    "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
     "individual.EntrustedNote", "privacy.EmergencyAccess",
 )  # fmt: skip
@@ -35,6 +37,8 @@ def own_sections(grant: Grant) -> list[Section]:
         _people(grant, people),
         _words(grant, called),
         _earlier_words(grant, called),
+        _network_maps(grant),
+        _shares(grant),
         _visits(grant),
         Section(
             "entrusted", _("Entrusted notes"), {}, (),
@@ -125,6 +129,40 @@ def _earlier_words(grant: Grant, called: Mapping[UUID, str]) -> Section:
         for each in found
     )  # fmt: skip
     return Section("earlier_words", _("How it was said before"), columns, rows)
+
+
+def _network_maps(grant: Grant) -> Section:
+    columns = {
+        "drawn_on": _("Drawn on"), "name": _("Person"), "role": _("Who is that?"), "sector": _("Sector"),
+        "distance": _("Distance"), "contact": _("In touch"), "gives": _("Gives"), "receives": _("Receives"),
+        "knows": _("knows"), "note": _("Also worth knowing"),
+    }  # fmt: skip
+    rows = tuple(
+        (
+            sheet.drawn_on, row.person.name, row.person.role, row.sector, row.distance, row.contact, row.gives,
+            row.receives, row.knows, row.person.note,
+        )
+        for sheet in NetworkSheet.objects.filter(case_id__in=grant.subject.ids, owner__user_id=grant.actor.user_id).order_by("drawn_on")
+        for row in map_rows(Sheet.from_json(sheet.content))
+    )  # fmt: skip
+    note = _("Your own maps. You can also take each of them along as a picture, on its page.")
+    return Section("network_maps", _("Your network maps"), columns, rows, note)
+
+
+def _shares(grant: Grant) -> Section:
+    columns = {
+        "name": _("Who sees it"), "given_at": _("Shown since"), "until": _("Until"), "withdrawn_at": _("Taken back at")
+    }  # fmt: skip
+    found = list(
+        Share.objects.filter(case_id__in=grant.subject.ids, owner__user_id=grant.actor.user_id).order_by(
+            "given_at"
+        )
+    )
+    names = names_of(each.recipient_id for each in found)
+    rows = tuple(
+        (names.get(each.recipient_id, ""), each.given_at, each.until, each.withdrawn_at) for each in found
+    )
+    return Section("shares", _("What you show to whom"), columns, rows)
 
 
 def _visits(grant: Grant) -> Section:

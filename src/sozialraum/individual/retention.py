@@ -18,9 +18,18 @@ from sozialraum.foundation.privacy.retention.rules import Facts
 from sozialraum.foundation.privacy.retention.sources import Kept
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.individual.access import FAMILY
-from sozialraum.individual.models import Case, Member, Statement, StatementVersion
+from sozialraum.individual.models import (
+    Case,
+    Member,
+    NetworkSheet,
+    NetworkSheetVersion,
+    Share,
+    Statement,
+    StatementVersion,
+)
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
+    (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
     (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
     (Case, "id"),
 )  # fmt: skip

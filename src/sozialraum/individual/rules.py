@@ -47,6 +47,15 @@ def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID,
     return Decision.no("This was said by somebody else.")
 
 
+def may_share(*, by_owner: bool, owner_has_account: bool, taken_back_before: bool) -> Decision:
+    """Who may show what belongs to one person: she herself; at the table whoever writes for her, as long as she has
+    not taken it back (DOMAIN 2.4, 2.5: the map stays with the person).
+    """
+    if by_owner or not owner_has_account or not taken_back_before:
+        return Decision.yes()
+    return Decision.no("The person has taken this back. Only she herself shows it again.")
+
+
 def is_active(state: CaseState) -> bool:
     """Whether a case in this state counts as active."""
     return state not in INACTIVE

@@ -14,6 +14,7 @@ from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
+from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.models import Statement
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -89,5 +90,5 @@ def test_reading_does_not_write() -> None:
     with pytest.raises(Denied):
         services.keep_words(
             grant, family.will_id, version=1, said_on=TODAY, speaker_id=family.son_id,
-            kind=queries.StatementKind.OPEN, text="x",
+            kind=StatementKind.OPEN, text="x",
         )  # fmt: skip

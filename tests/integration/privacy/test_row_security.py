@@ -15,10 +15,21 @@ from sozialraum.foundation.privacy.classification import stored_models
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.privacy.models import EmergencyAccess
 from sozialraum.foundation.vocabulary import Action
-from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, StatementVersion
+from sozialraum.individual.models import (
+    Case,
+    EntrustedNote,
+    Member,
+    NetworkSheet,
+    NetworkSheetVersion,
+    Share,
+    Statement,
+    StatementVersion,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-GUARDED = [Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess]
+GUARDED = [
+    Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -184,3 +184,88 @@ def test_writing_is_whole_or_not_at_all(recipe_file: Path, tmp_path: Path) -> No
     assert not list(tmp_path.glob(".*"))
     write_table(table, tmp_path / "out.parquet")
     assert pq.read_table(tmp_path / "out.parquet").equals(table)
+
+
+def test_what_is_needed_beside_the_inputs_may_stand_in_another_file(tmp_path: Path) -> None:
+    recipe = RECIPE.replace(
+        'columns = ["quote_a"]', 'columns = ["quote_a"]\nnumerator = ["arme"]\ndenominator = ["kinder"]'
+    )
+    (tmp_path / "toy.toml").write_text(recipe, encoding="utf-8")
+    counts = "gebiet;einwohner;arme;b\n001;500;5;1\n002;500;1;3\n010;500;9;2\n"
+    sizes = "gebiet;kinder;sonstiges\n010;90\n002;20\n001;25\n777;1\n"
+    files = write(tmp_path, counts=counts, sizes=sizes.replace(";sonstiges", ""))
+    report = index_files(load_recipe(str(tmp_path / "toy.toml")), files)
+    assert report.used == ("counts.csv", "sizes.csv")
+    assert report.table["gebiet"].to_pylist() == ["001", "002", "010"]
+    z = report.result.areas["z_A"].to_pylist()
+    assert z[0] == max(z)
+    assert z[1] == min(z)
+    with pytest.raises(TableError, match="has no column “quote_a”"):
+        index_files(load_recipe(str(tmp_path / "toy.toml")), files[:1])
+
+
+def test_the_default_recipe_takes_known_names_or_named_columns(tmp_path: Path) -> None:
+    recipe = load_recipe("default")
+    known = "schluessel;jahr;einwohner;kinderarmut;wohlstand\n01;2024;900;12,5;1\n02;2024;50;30;2\n03;2024;1200;8;3\n"
+    strange = "bezirk;armut;beteiligung\n01;1;9\n02;2;4\n03;4;5\n"
+    files = write(tmp_path, known=known, strange=strange)
+    report = index_files(recipe, files[:1])
+    assert report.table.column_names == ["schluessel", "jahr", "index", "rank"]
+    assert report.table["rank"].to_pylist() == [2, 1, 3]
+    with pytest.raises(
+        TableError,
+        match=r"Say which columns are indicators: “--indicator COLUMN”.*bezirk, armut, beteiligung",
+    ):
+        index_files(recipe, files[1:], key="bezirk")
+    own = index_files(recipe.measuring(["armut", "-beteiligung"]), files[1:], key="bezirk")
+    assert own.table["rank"].to_pylist() == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "folder", "files"),
+    [
+        ("england-imd-2019", "imd_england", ["imd2019_england_lsoa11.csv.gz"]),
+        ("scotland-simd-2016", "simd_scotland", ["SIMD16_ranks_and_domain_ranks.xlsx"]),
+        (
+            "scotland-simd-2016",
+            "simd_scotland",
+            ["SIMD16_indicator_data.xlsx", "SIMD16_ranks_and_domain_ranks.xlsx"],
+        ),
+        ("scotland-simd-2016", "simd_scotland", ["openSIMD_domain_ranks.csv"]),
+        ("coinr-asem", "coinr_asem", ["ASEM_iData.csv"]),
+        ("coinr-asem", "coinr_asem", ["Input_Denominators.csv", "Input_IndData.csv"]),
+        ("coinr-asem", "coinr_asem", ["COIN_Denominated.csv"]),
+        ("gisd-2022", "gisd", ["derived_gisd2022_gvb_indicators_imputed.csv.gz"]),
+    ],
+)
+def test_published_files_of_other_series_are_read_as_they_are(
+    shared_data: Path, recipe: str, folder: str, files: list[str]
+) -> None:
+    report = index_files(load_recipe(recipe), [shared_data / folder / name for name in files])
+    first = {"gisd-2022": ["gvb", "Jahr"]}.get(recipe, [report.table.column_names[0]])
+    last = {"coinr-asem": [], "gisd-2022": ["class"]}.get(recipe, ["decile"])
+    assert report.table.column_names == [*first, "index", "rank", *last]
+    assert all(each.excluded.num_rows == 0 for each in report.periods)
+    if last:
+        assert report.table[last[0]].to_pylist()[0] in range(1, 11)
+    if recipe == "gisd-2022":
+        assert report.table.num_rows == 96976
+        assert len(report.periods) == 22
+
+
+@pytest.mark.parametrize(
+    ("recipe", "file"),
+    [
+        ("england-imd-2019", "imd_england/imd2019_england_ltla22.csv"),
+        ("scotland-simd-2016", "simd_scotland/openSIMD_ranks.csv"),
+        ("coinr-asem", "coinr_asem/ASEM_iMeta.csv"),
+        ("gisd-2022", "gisd/published_release2022/GISD_Saarland_Gemeindeverband.csv"),
+        ("berlin-mss-2019", "imd_england/imd2019_england_ltla22.csv"),
+        ("berlin-mss-2013", "berlin_mss/2021/table_2-1.csv"),
+        ("default", "hamburg_stadtteile_2014"),
+    ],
+)
+def test_files_of_another_series_are_refused_in_a_sentence(shared_data: Path, recipe: str, file: str) -> None:
+    with pytest.raises((TableError, SourceError)) as caught:
+        index_files(load_recipe(recipe), [shared_data / file])
+    assert caught.value.remedy

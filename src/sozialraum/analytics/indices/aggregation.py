@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sozialraum.analytics.indices.factor import correlation_matrix, factor_weights, principal_component
+from sozialraum.analytics.indices.readings import by_columns
 from sozialraum.analytics.indices.recipe import Part
 from sozialraum.analytics.indices.treatments import Blocks
 from sozialraum.analytics.messages import gettext_noop
@@ -145,4 +146,4 @@ def _weights(values: FloatArray, counts: FloatArray | None, part: Part) -> Float
 
 def joined(codes: Sequence[str], weights: Sequence[float], columns: Sequence[FloatArray]) -> Members:
     """Members of a part from their columns."""
-    return Members(tuple(codes), np.array(weights), np.column_stack(columns))
+    return Members(tuple(codes), np.array(weights), by_columns(columns))

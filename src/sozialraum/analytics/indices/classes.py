@@ -17,8 +17,13 @@ def disadvantage_ranks(index: FloatArray, *, highest_first: bool = True) -> NDAr
     [1, 3, 1]
     """
     values = index if highest_first else -index
-    ascending = np.sort(values)
-    return (values.size - np.searchsorted(ascending, values, side="right") + 1).astype(np.int64)
+    order = np.argsort(-values)
+    falling = values[order]
+    better = np.empty(values.size, dtype=np.int64)
+    # the first of equal values gives its rank to all of them
+    new = np.concatenate([[True], falling[1:] != falling[:-1]])
+    better[order] = np.maximum.accumulate(np.where(new, np.arange(1, values.size + 1), 0))
+    return better
 
 
 def classify(index: FloatArray, part: Part) -> NDArray[np.intp]:

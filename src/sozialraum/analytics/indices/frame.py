@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from sozialraum.analytics.indices.readings import Readings
 from sozialraum.analytics.indices.treatments import Blocks
 from sozialraum.analytics.tables import BoolArray, FloatArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class Frame:
     def scope(self, scope: str) -> Blocks:
         """The blocks of a scope: each period by itself, or all pooled."""
         return self.everything if scope == "pooled" else self.blocks
+
+    def matrix(self, values: NDArray[Scalar]) -> NDArray[Scalar]:
+        """The valid rows of a matrix, sorted, as a copy whose columns are contiguous."""
+        return np.take(values.T, self.rows, axis=1).T
 
     def number(self, names: tuple[str, ...]) -> FloatArray | None:
         """A column that the recipe names beside its inputs, for the valid rows; None where it names none."""

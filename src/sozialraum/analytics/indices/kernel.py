@@ -46,7 +46,9 @@ class IndexResult:
     the index.
 
     `excluded`, sorted likewise: `area_code`, `period`, `reason` (one of EXCLUSION_REASONS), `detail`.
-    `changes`: `area_code`, `period`, `indicator`, `kind` (`filled` or `outlier`), `before`, `after`.
+    `changes`: `area_code`, `period`, `indicator`, `kind` (`filled`, `outlier`, or `reweighted` for
+    an unknown value whose weight went to the others), `before`, `after` (null where unknown, and for values that
+    are put in the middle of the normalized scale).
     `weights`: `part`, `period` (null where all periods share them), `member`, `weight`: what one unit of the member's
     normalized value adds to the part before the part's own normalization; for a geometric mean the exponent.
     `notes` are sentences that the reader of the result should know.
@@ -82,8 +84,8 @@ def compute_index(
     unique_or_error(readings.keys, column=key or recipe.key.columns[0], periods=readings.periods)
     found = basic_exclusions(readings, valid_areas)
     raw, outliers = _limited(readings, found)
-    possible = np.zeros(raw.shape, dtype=np.bool_)
-    for rows in _row_blocks(readings, found.valid):
+    possible = np.zeros_like(raw, dtype=np.bool_)
+    for rows in _row_blocks(readings, found.valid) if readings.recipe.missing.method != "exclude" else ():
         groups = readings.texts.get(readings.recipe.missing.group)
         inside = None if groups is None else groups.take(pa.array(rows))
         possible[rows] = fillable(raw[rows], readings.recipe.missing, (slice(0, len(rows)),), inside)
@@ -104,9 +106,12 @@ def _limited(readings: Readings, found: Exclusions) -> tuple[FloatArray, BoolArr
     """Values with too small denominators and outliers taken away, where the recipe takes them away."""
     recipe = readings.recipe
     raw = readings.raw
-    outliers = np.zeros(raw.shape, dtype=np.bool_)
-    if recipe.validity.minimum_denominator > 0:
-        raw = np.where(readings.sizes < recipe.validity.minimum_denominator, np.nan, raw)
+    outliers = np.zeros_like(raw, dtype=np.bool_)
+    for place, entry in enumerate(recipe.indicators):
+        if recipe.validity.minimum_denominator > 0 and entry.code in readings.denominators:
+            small = readings.denominators[entry.code] < recipe.validity.minimum_denominator
+            raw = raw.copy(order="K")
+            raw[small, place] = np.nan
     rule = recipe.outliers
     if rule is None or rule.action == "clip":
         return raw, outliers
@@ -202,11 +207,7 @@ def _indicator_columns(scores: Scores) -> dict[str, object]:
 def _shrunk_notes(readings: Readings) -> tuple[Message, ...]:
     if readings.recipe.shrinkage is None:
         return ()
-    sized = [
-        entry.code
-        for place, entry in enumerate(readings.recipe.indicators)
-        if (readings.sizes[:, place] > 0).any()
-    ]
+    sized = [code for code, sizes in readings.denominators.items() if (sizes > 0).any()]
     bare = [entry.code for entry in readings.recipe.indicators if entry.code not in sized]
     notes = []
     if sized:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +19,8 @@ from sozialraum.analytics.tables import FloatArray, TableError, find_column, flo
 class Readings:
     """A table as the recipe reads it; all arrays have one entry for each row.
 
-    `raw` has one column per indicator, `sizes` the denominators of the same indicators (NaN where there is none),
-    `ready` the parts that the table brings along, turned so that more means more of what the index points to.
+    `raw` has one column per indicator, `denominators` those of the indicators that have one, `ready` the parts that
+    the table brings along, turned so that more means more of what the index points to.
     `numbers` holds further columns by name (frequencies, weights), `texts` marks and groups.
     """
 
@@ -28,11 +29,17 @@ class Readings:
     periods: pa.Array | None
     population: FloatArray | None
     raw: FloatArray
-    sizes: FloatArray
+    denominators: dict[str, FloatArray]
     ready: dict[str, FloatArray]
     numbers: dict[tuple[str, ...], FloatArray]
     texts: dict[tuple[str, ...], pa.Array]
     notes: tuple[Message, ...]
+
+    @cached_property
+    def sizes(self) -> FloatArray:
+        """The denominators as a matrix like `raw`, NaN where an indicator has none."""
+        unknown = np.full(len(self.keys), np.nan)
+        return by_columns([self.denominators.get(entry.code, unknown) for entry in self.recipe.indicators])
 
 
 def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None) -> Readings:
@@ -66,8 +73,12 @@ def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None
         keys=text_array(table, key_column),
         periods=_periods(table, fitted, period),
         population=_floats(table, rules.population, fitted) if rules.population else None,
-        raw=np.column_stack([values for values, _, _ in columns]),
-        sizes=np.column_stack([sizes for _, sizes, _ in columns]),
+        raw=by_columns([values for values, _, _ in columns]),
+        denominators={
+            entry.code: sizes
+            for entry, (_, sizes, _) in zip(fitted.indicators, columns, strict=True)
+            if sizes is not None
+        },
         ready=ready,
         numbers={names: _floats(table, names, fitted) for names in sorted(named) if names},
         texts={names: text_array(table, require(table, names)) for names in texts if names},
@@ -115,6 +126,11 @@ def fitted_recipe(table: pa.Table, recipe: Recipe) -> tuple[Recipe, tuple[Messag
     return fitted, tuple(notes)
 
 
+def by_columns(columns: Sequence[FloatArray]) -> FloatArray:
+    """Columns of equal length as a matrix whose columns are contiguous, as everything works by columns."""
+    return np.stack(columns).T
+
+
 def covered(recipe: Recipe, ready: Collection[str]) -> frozenset[str]:
     """Indicators and parts that are not needed because the table brings along a part above them."""
     parents = {part.code: part.parent for part in recipe.parts}
@@ -155,15 +171,14 @@ def _has(table: pa.Table, entry: Indicator) -> bool:
 
 def _indicator(
     table: pa.Table, entry: Indicator, recipe: Recipe, *, unneeded: bool
-) -> tuple[FloatArray, FloatArray, str | None]:
+) -> tuple[FloatArray, FloatArray | None, str | None]:
     """The values of an indicator, their denominators where there are any, and the column taken as divided before."""
-    unknown = np.full(table.num_rows, np.nan)
     if unneeded:
-        return unknown, unknown, None
+        return np.full(table.num_rows, np.nan), None, None
     ready = find_column(table, entry.columns)
     over, under = find_column(table, entry.numerator), find_column(table, entry.denominator)
-    sizes = _floats(table, [under], recipe) if under else unknown
-    if over is not None and under is not None and ready in {None, over}:
+    sizes = _floats(table, [under], recipe) if under else None
+    if over is not None and sizes is not None and ready in {None, over}:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = _floats(table, [over], recipe) / sizes * entry.per
         values[~np.isfinite(values)] = np.nan

@@ -41,6 +41,10 @@ class Scores:
         """Compute every score that is needed, from the indicators up."""
         values = self._treated()
         unneeded = covered(self.recipe, self.frame.readings.ready)
+        if self.recipe.missing.method in {"neutral", "reweight"}:
+            needed = np.array([entry.code not in unneeded for entry in self.recipe.indicators])
+            kind = "filled" if self.recipe.missing.method == "neutral" else "reweighted"
+            self.changes.unknown(kind, np.isnan(values) & needed)
         for place, entry in enumerate(self.recipe.indicators):
             if entry.code not in unneeded:
                 self.by_code[entry.code] = self._normalized(values[:, place], entry)
@@ -51,27 +55,26 @@ class Scores:
     def _treated(self) -> FloatArray:
         """Smoothed, transformed, filled in, drawn in: in this order; what was changed is taken down."""
         recipe = self.recipe
-        before = self.frame.readings.raw[self.frame.rows]
-        values = self.raw[self.frame.rows]
+        values = self.frame.matrix(self.raw)
         if self.outliers.any():
-            self.changes.note("outlier", np.where(self.outliers[self.frame.rows], before, values), values)
-        sizes = self.frame.readings.sizes[self.frame.rows]
+            before = self.frame.matrix(self.frame.readings.raw)
+            self.changes.note("outlier", np.where(self.frame.matrix(self.outliers), before, values), values)
         for place, entry in enumerate(recipe.indicators):
-            if recipe.shrinkage is not None:
-                values = values.copy()
+            sizes = self.frame.readings.denominators.get(entry.code)
+            if recipe.shrinkage is not None and sizes is not None:
+                people = sizes[self.frame.rows]
                 for block in self.frame.blocks:
                     values[block, place] = shrink_rates(
-                        values[block, place], sizes[block, place], recipe.shrinkage.strength
+                        values[block, place], people[block], recipe.shrinkage.strength
                     )
             if entry.transform == "log":
-                values = values.copy()
                 values[:, place] = logarithms(values[:, place], entry.code)
         filled = fill(values, recipe.missing, self.frame.blocks, self.frame.text(recipe.missing.group))
         if filled is not values:
             self.changes.note("filled", values, filled)
         if recipe.outliers is None or recipe.outliers.action != "clip":
             return filled
-        drawn = filled.copy()
+        drawn = filled.copy(order="K")
         for place in range(filled.shape[1]):
             for block in self.frame.blocks:
                 drawn[block, place] = draw_in(filled[block, place], recipe.outliers)

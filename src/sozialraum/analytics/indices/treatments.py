@@ -36,11 +36,19 @@ class Changes:
         """Take down every cell in which two matrices differ."""
         differ = ~((old == new) | (np.isnan(old) & np.isnan(new)))
         for row, column in np.argwhere(differ):
-            self.kinds.append(kind)
-            self.rows.append(int(row))
-            self.columns.append(int(column))
-            self.before.append(float(old[row, column]))
-            self.after.append(float(new[row, column]))
+            self._add(kind, row, column, old[row, column], new[row, column])
+
+    def unknown(self, kind: str, cells: BoolArray) -> None:
+        """Take down unknown cells that are treated later, on the normalized scale or by weights."""
+        for row, column in np.argwhere(cells):
+            self._add(kind, row, column, np.nan, np.nan)
+
+    def _add(self, kind: str, row: int, column: int, old: float, new: float) -> None:
+        self.kinds.append(kind)
+        self.rows.append(int(row))
+        self.columns.append(int(column))
+        self.before.append(float(old))
+        self.after.append(float(new))
 
     def table(self, recipe: Recipe, areas: pa.Table) -> pa.Table:
         """`area_code`, `period` where there is one, `indicator`, `kind`, `before`, `after` (null where unknown)."""
@@ -161,7 +169,9 @@ def fill(raw: FloatArray, rule: Missing, blocks: Blocks, groups: pa.Array | None
     """Unknown values replaced by the mean or median of their period or group; other rules fill in nothing here."""
     if rule.method not in {"mean", "median", "group_mean", "group_median"}:
         return raw
-    filled = raw.copy()
+    if not np.isnan(raw).any():
+        return raw
+    filled = raw.copy(order="K")
     for rows in _groups(rule, blocks, groups):
         part = filled[rows]
         for column in range(raw.shape[1]):

@@ -104,6 +104,15 @@ def follow(table: str, parent: str, column: str, *kinds: str) -> RunSQL:
     return _narrow(table, "follows", condition, *(kinds or REACHING))
 
 
+def narrow_to(table: str, name: str, condition: str, *kinds: str) -> RunSQL:
+    """Let rows of a guarded table be reached only where ``condition`` holds as well.
+
+    The policies are restrictive: they narrow what the gate has opened and can never widen it. ``kinds`` are the kinds
+    of access that are bound, by default all but INSERT.
+    """
+    return _narrow(table, name, condition, *(kinds or REACHING))
+
+
 def _narrow(table: str, name: str, condition: str, *kinds: str) -> RunSQL:
     return RunSQL(
         sql=[

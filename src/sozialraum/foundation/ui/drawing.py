@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 INK: Final = "#171a2b"
 INK_SOFT: Final = "#4a4f66"
@@ -60,13 +62,13 @@ def words(content: str, x: float, y: float, **attributes: object) -> str:
 
 def picture(
     content: str, *, width: float, height: float, title: str, marker: str = "", left: float = 0, top: float = 0,
-    hidden: bool = False, fixed: bool = False, **attributes: object,
+    hidden: bool = False, fixed: bool = False, role: str = "img", **attributes: object,
 ) -> SafeString:  # fmt: skip
     """A whole drawing: named by ``title`` for a screen reader, or hidden from it where a table says the same.
 
-    ``fixed`` keeps its size in pixels; otherwise it fills the width it is given.
+    ``role`` is ``group`` where the parts of a drawing can be reached by keyboard. ``fixed`` keeps its size in pixels; otherwise it fills the width it is given.
     """
-    named: dict[str, object] = {"aria_hidden": "true"} if hidden else {"role": "img", "aria_label": title}
+    named: dict[str, object] = {"aria_hidden": "true"} if hidden else {"role": role, "aria_label": title}
     if fixed:
         named |= {"width": width, "height": height}
     frame = element(
@@ -102,6 +104,11 @@ def number(value: float, decimals: int = 0) -> str:
     """A number as the reader's language writes it, rounded, with a true minus sign and thousands apart."""
     # Django's number_format cuts digits off; what is shown has to be rounded
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    return _in_language(rounded, decimals, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _in_language(rounded: Decimal, decimals: int, _language: str | None) -> str:
     return number_format(rounded, decimals, use_l10n=True, force_grouping=True).replace("-", MINUS)
 
 

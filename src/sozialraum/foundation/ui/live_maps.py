@@ -24,9 +24,9 @@ import shapely
 from django.utils.translation import gettext
 
 from sozialraum.foundation.privacy.release import ReleasedTable
-from sozialraum.foundation.ui.maps import Coloring, Outline
+from sozialraum.foundation.ui.maps import MANY_AREAS, Coloring, Outline
 
-MOST_OUTLINES: Final = 1_000
+MOST_OUTLINES = MANY_AREAS
 # five decimals of a degree are a meter
 DECIMALS: Final = 5
 FINEST_ZOOM: Final = 13

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 import shapely
 from django.utils.safestring import SafeString
+from numpy.typing import NDArray
 
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.drawing import (
@@ -35,6 +38,9 @@ WIDTH: Final = 1000.0
 MARGIN: Final = 8.0
 # on a small map more names than these cover each other
 MOST_NAMES: Final = 15
+MANY_AREAS: Final = 1_000
+# in units of the sheet
+FINEST_BEND: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +134,28 @@ def draw_sheet(
     ``background`` are GeoJSON features with ``properties.kind`` ``water`` or ``railway``. Areas without geometry
     are left out. Raises ``ValueError`` where no area has one.
     """
-    shapes = [shapely.from_wkb(each.wkb) for each in outlines if each.wkb]
-    if not shapes:
+    known = [each for each in outlines if each.wkb]
+    shapes = shapely.from_wkb([each.wkb for each in known])
+    if not len(shapes):
         msg = "No area has a geometry."
         raise ValueError(msg)
     west, south, east, north = shapely.total_bounds(shapes)
     shrink = math.cos(math.radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / ((east - west) * shrink)
     height = round((north - south) * scale + 2 * MARGIN, 1)
+    if len(known) > MANY_AREAS:
+        # as one coverage, so that neighbors keep their border; outlines that are none (gaps, overlaps) stay as they are
+        with suppress(shapely.errors.GEOSException):
+            shapes = shapely.coverage_simplify(shapes, FINEST_BEND / scale)
 
-    def project(longitude: float, latitude: float) -> tuple[float, float]:
-        return (
-            round((longitude - west) * shrink * scale + MARGIN, 1),
-            round((north - latitude) * scale + MARGIN, 1),
-        )
+    def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        across = (points[:, 0] - west) * shrink * scale + MARGIN
+        return np.round(np.column_stack([across, (north - points[:, 1]) * scale + MARGIN]), 1)
 
-    def drawn(each: Outline) -> DrawnArea:
-        shape = shapely.from_wkb(each.wkb)
+    def drawn(each: Outline, shape: Any) -> DrawnArea:
         point = each.label or (shapely.point_on_surface(shape).x, shapely.point_on_surface(shape).y)
-        return DrawnArea(each.area_code, each.name, _path(shape, project), project(*point))
+        x, y = project(np.array([point], np.float64))[0].tolist()
+        return DrawnArea(each.area_code, each.name, _path(shape, project), (x, y))
 
     lines: dict[str, list[str]] = {"water": [], "railway": []}
     for feature in background:
@@ -155,26 +164,22 @@ def draw_sheet(
             lines[kind].append(_path(shapely.geometry.shape(feature["geometry"]), project))
     return Sheet(
         height=height,
-        areas=tuple(drawn(each) for each in outlines if each.wkb),
-        districts=tuple(drawn(each) for each in districts if each.wkb),
+        areas=tuple(drawn(each, shape) for each, shape in zip(known, shapes.tolist(), strict=True)),
+        districts=tuple(drawn(each, shapely.from_wkb(each.wkb)) for each in districts if each.wkb),
         waters=tuple(lines["water"]),
         railways=tuple(lines["railway"]),
     )
 
 
-def _path(shape: Any, project: Callable[[float, float], tuple[float, float]]) -> str:
+def _path(shape: Any, project: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> str:
     pieces: list[str] = []
     for part in shapely.get_parts(shape).tolist():
-        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-        for line in rings:
-            points = [project(x, y) for x, y in line.coords]
-            kept = [
-                point
-                for position, point in enumerate(points)
-                if not position or point != points[position - 1]
-            ]
-            closing = "Z" if part.geom_type == "Polygon" else ""
-            pieces.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + closing)
+        closing = "Z" if part.geom_type == "Polygon" else ""
+        for line in [part.exterior, *part.interiors] if closing else [part]:
+            points = project(shapely.get_coordinates(line))
+            moved = np.any(points[1:] != points[:-1], axis=1)
+            kept = points[np.concatenate([[True], moved])].tolist()
+            pieces.append("M" + "L".join([f"{x:g} {y:g}" for x, y in kept]) + closing)
     return "".join(pieces)
 
 

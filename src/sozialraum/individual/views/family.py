@@ -60,3 +60,13 @@ def my_data(request: HouseRequest) -> HttpResponse:
     grant, file = own
     found = visits(queries.readers(grant), own_id=request.actor.user_id)
     return render(request, "individual/my_data.html", {"file": file, "visits": found})
+
+
+@require_GET
+@login_required
+def my_maps(request: HouseRequest) -> HttpResponse:
+    """The network maps of the own family."""
+    own = queries.own_case_file(request.actor, at=timezone.now())
+    if own is None:
+        return render(request, "individual/nothing_yet.html", {"tab": "map"})
+    return redirect("individual:network_maps", case_id=own[1].case.id)

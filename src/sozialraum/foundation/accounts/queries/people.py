@@ -85,6 +85,15 @@ def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "full_name"))
 
 
+def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date) -> set[UUID]:
+    """Who holds a role in this scope today."""
+    held = RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), scope_kind=scope_kind, scope_key=scope_key,
+        valid_from__lte=today,
+    )  # fmt: skip
+    return set(held.values_list("user_id", flat=True))
+
+
 def first_role(user: User, *, today: date) -> str:
     """The first role that this person holds today, for the record; empty without any."""
     actor = actor_of(user, today=today, second_factor=False)

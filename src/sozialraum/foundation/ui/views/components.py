@@ -18,6 +18,7 @@ from sozialraum.errors import Conflict
 from sozialraum.foundation.ui import autosave as answers
 from sozialraum.foundation.ui import samples
 from sozialraum.foundation.ui.queries import installation_facts
+from sozialraum.foundation.ui.sample_map import sample_ground_document, sample_map
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 
 KEY = "components.note"
@@ -53,6 +54,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "empty": samples.EMPTY, "dialog": samples.sample_dialog(reverse("start:components")),
         "voices": samples.VOICES, "legend": samples.LEGEND,
     }  # fmt: skip
+    context["map"], context["live"] = sample_map(reverse("start:components_ground"))
     return table_response(request, table, "ui/components.html", context)
 
 
@@ -83,6 +85,13 @@ def change_by_another(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect("start:components")
+
+
+@require_GET
+@_shown_here
+def ground(_request: HttpRequest) -> HttpResponse:
+    """The outlines of the sample map."""
+    return HttpResponse(sample_ground_document(), content_type="application/geo+json")
 
 
 @require_GET

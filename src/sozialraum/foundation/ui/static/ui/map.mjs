@@ -11,7 +11,7 @@ const CIRCLE = "#2f8c86", UNPAINTED = "#eef0f4";
 const MISSING = -1, SUPPRESSED = -2;
 const SIGN = { ring: 1, up: 2, down: 4, asset: 8 };
 const FONT = ["Fira Sans Map"];
-const NAMES_FROM = 1.4; // how far to zoom in before areas are named
+const NAMES_FROM = 1; // how far to zoom in before areas are named
 
 const grounds = new Map(); // address of the outlines -> promise of the features by kind
 const answers = new Map(); // address of figures -> promise of the figures
@@ -70,6 +70,7 @@ class LiveMap {
     this.bounds = [[west, south], [east, north]];
     this.container = document.createElement("div");
     this.container.className = "live-map-ground";
+    this.showsWhole = true;
     this.readout = document.createElement("p");
     this.readout.className = "live-map-readout";
     this.readout.setAttribute("aria-hidden", "true");
@@ -121,7 +122,10 @@ class LiveMap {
     this.pick(figure.dataset.picked || "");
     this.showAssets(figure.dataset.assets !== "off");
     const at = figure.dataset.at?.split("/").map(Number) ?? [];
-    if (at.length === 3 && at.every(Number.isFinite)) this.map.jumpTo({ zoom: at[0], center: [at[2], at[1]] });
+    if (at.length === 3 && at.every(Number.isFinite)) {
+      this.showsWhole = false;
+      this.map.jumpTo({ zoom: at[0], center: [at[2], at[1]] });
+    }
     figure.classList.add("is-live");
     this.map.resize();
   }
@@ -132,12 +136,15 @@ class LiveMap {
   }
 
   fit(options = {}) {
+    if (!this.container.clientWidth || !this.container.clientHeight) return;
     const camera = this.map.cameraForBounds(this.bounds, { padding: this.padding });
     if (!camera) return;
     this.wholeZoom = camera.zoom;
     this.map.setMinZoom(Math.max(0, camera.zoom - 0.7));
     if (this.map.getLayer("name")) this.map.setLayerZoomRange("name", camera.zoom + NAMES_FROM, 24);
-    if (options.move) this.map.easeTo({ ...camera, duration: options.duration ?? 300 });
+    if (!options.move && !this.showsWhole) return;
+    this.byHand = false;
+    this.map.easeTo({ ...camera, duration: options.duration ?? 0 });
   }
 
   style(ground, tiles, zooms) {
@@ -220,9 +227,7 @@ class LiveMap {
     this.map.setFilter("missing", among(missing));
     this.map.setFilter("suppressed", among(suppressed));
     this.map.setFilter("asset", among(assets));
-    this.map.once("render", () => {
-      this.container.dataset.painted = (performance.now() - begun).toFixed(1);
-    });
+    performance.measure("map:paint", { start: begun });
   }
 
   at(code) {
@@ -268,10 +273,12 @@ class LiveMap {
     map.on("mouseout", () => this.read(""));
     map.on("click", ({ point }) => this.choose(this.codeAt(point)));
     map.on("move", () => {
+      if (this.byHand) this.showsWhole = false;
       if (this.following) return;
       for (const other of shown.values()) {
         if (other === this || !this.linked || other.linked !== this.linked) continue;
         other.following = true;
+        other.showsWhole = this.showsWhole;
         other.map.jumpTo({ center: map.getCenter(), zoom: map.getZoom() });
         other.following = false;
       }
@@ -280,6 +287,7 @@ class LiveMap {
       if (document.activeElement === map.getCanvas()) this.readCross();
       if (!this.byHand && !event.originalEvent) return;
       this.byHand = false;
+      this.showsWhole = false;
       const { lng, lat } = map.getCenter();
       const at = `${map.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lng.toFixed(5)}`;
       this.figure.dispatchEvent(new CustomEvent("map:moved", { bubbles: true, detail: { at } }));
@@ -288,6 +296,7 @@ class LiveMap {
     this.container.addEventListener("pointerdown", () => { this.byHand = true; }, true);
     this.container.addEventListener("keydown", (event) => {
       this.byHand = true;
+      if (event.key === "Escape") this.container.querySelector("button.maplibregl-ctrl-shrink")?.click();
       if (event.target !== map.getCanvas() || event.key !== "Enter") return;
       event.preventDefault();
       this.choose(this.codeAt(this.middle()));
@@ -324,9 +333,9 @@ class LiveMap {
     button.setAttribute("aria-label", this.words.whole);
     button.addEventListener("click", () => {
       const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.showsWhole = true;
       this.fit({ move: true, duration: still ? 0 : 300 });
       this.figure.dispatchEvent(new CustomEvent("map:moved", { bubbles: true, detail: { at: "" } }));
-      this.byHand = false;
     });
     box.append(button);
     return { onAdd: () => box, onRemove: () => box.remove() };
@@ -389,6 +398,8 @@ async function show(figure) {
   if (known?.figure === figure) return;
   if (known && known.groundUrl === figure.dataset.ground) {
     known.take(figure);
+    known.focused?.focus({ preventScroll: true });
+    known.focused = null;
     known.paint(await ownFigures(figure));
     known.settle(figure);
     known.announce(known.words.repainted);
@@ -421,5 +432,11 @@ function showAll() {
 
 if (hasWebGL()) {
   showAll();
+  document.addEventListener("htmx:before:swap", () => {
+    for (const live of shown.values()) {
+      const active = document.activeElement;
+      live.focused = live.container.contains(active) ? active : null;
+    }
+  });
   document.addEventListener("htmx:after:swap", showAll);
 }

@@ -151,7 +151,7 @@ def case_file(grant: Grant) -> CaseFile:
     """
     case = Case.objects.get(id=grant.subject_id)
     people = {
-        member.id: _person(member)
+        member.id: person_of(member)
         for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
     found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
@@ -332,7 +332,8 @@ def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> C
     )  # fmt: skip
 
 
-def _person(member: Member) -> Person:
+def person_of(member: Member) -> Person:
+    """A member as the pages read it."""
     return Person(
         id=member.id, kind=MemberKind(member.kind), full_name=member.full_name, called=member.called,
         born_on=member.born_on, user_id=member.user_id,

@@ -1,0 +1,55 @@
+"""Writing in case space: every function takes a grant that the gate has given for writing."""
+
+from sozialraum.individual.services.cases import (
+    NotOpened,
+    TakenOverCase,
+    add_member,
+    end_case,
+    next_case_number,
+    open_case,
+    open_concern,
+    open_in_emergency,
+    take_over_cases,
+)
+from sozialraum.individual.services.network_maps import (
+    begin_network_map,
+    change_network_map,
+    undo_on_network_map,
+)
+from sozialraum.individual.services.records import (
+    Refused,
+)
+from sozialraum.individual.services.shares import (
+    give_share,
+    withdraw_share,
+)
+from sozialraum.individual.services.words import (
+    LONGEST_STATEMENT,
+    entrust,
+    keep_words,
+    record_statement,
+    revise_statement,
+)
+
+__all__ = [
+    "LONGEST_STATEMENT",
+    "NotOpened",
+    "Refused",
+    "TakenOverCase",
+    "add_member",
+    "begin_network_map",
+    "change_network_map",
+    "end_case",
+    "entrust",
+    "give_share",
+    "keep_words",
+    "next_case_number",
+    "open_case",
+    "open_concern",
+    "open_in_emergency",
+    "record_statement",
+    "revise_statement",
+    "take_over_cases",
+    "undo_on_network_map",
+    "withdraw_share",
+]

@@ -1,0 +1,200 @@
+"""Cases: opened, taken over, opened in an emergency, ended, and who belongs to the family."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
+
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.services import NewRole, give_role, give_roles
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.enums import EmergencyKind
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.privacy.services import check_emergency_attempts
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.access import can_open_case, can_view_case
+from sozialraum.individual.enums import CaseState, MemberKind
+from sozialraum.individual.models import Case, Member
+from sozialraum.individual.queries import case_by_number
+from sozialraum.individual.services.records import Refused, note_change, writable
+from sozialraum.social_structure.queries import planning_system
+
+NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
+CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOverCase:
+    """One case as another system hands it over: the statistical core, no words."""
+
+    number: str
+    family_name: str
+    area_code: str
+    area_vintage: str
+    team_code: str
+    state: CaseState
+    opened_on: date
+    ended_on: date | None = None
+    worker_id: UUID | None = None
+
+
+@transaction.atomic
+def open_case(
+    actor: Actor,
+    *,
+    number: str,
+    family_name: str,
+    area_code: str,
+    area_vintage: str,
+    team_code: str,
+    at: datetime,
+    opened_on: date | None = None,
+    state: CaseState = CaseState.CONCERN,
+) -> Grant:
+    """Open a case and make the actor its holder; returns the grant to write in it.
+
+    Raises :class:`gate.Denied` where the actor may not open cases.
+    """
+    decision = can_open_case(actor)
+    if not decision or actor.user_id is None:
+        raise gate.Denied(decision)
+    case_id = uuid.uuid4()
+    give_role(
+        user_id=actor.user_id, role=Role.CASE_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(case_id), at=at,
+        by=actor.user_id,
+    )  # fmt: skip
+    holder = actor.with_role(ScopedRole(Role.CASE_WORKER, ScopeKind.CASE, str(case_id)))
+    grant = gate.open(holder, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=at)
+    Case.objects.create(
+        id=case_id, number=number, family_name=family_name, area_code=area_code, area_vintage=area_vintage,
+        team_code=team_code, state=state, opened_on=opened_on or at.date(),
+    )  # fmt: skip
+    note_change(grant, "individual.Case", case_id, ["number", "family_name", "area_code", "state"])
+    return grant
+
+
+@transaction.atomic
+def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime) -> Grant:
+    """Open a case for a new concern in the actor's own team, with the next number of the year."""
+    teams = sorted(actor.keys(ScopeKind.TEAM, Role.CASE_WORKER))
+    system = planning_system()
+    if system is None:
+        raise Refused(
+            "There are no areas yet.", "Ask the planners to bring in the areas of the municipality first."
+        )
+    return open_case(
+        actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
+        area_vintage=str(system.vintage), team_code=teams[0] if teams else "", at=at,
+    )  # fmt: skip
+
+
+class NotOpened(SozialraumError):
+    """The case was not opened in an emergency; whether it exists is not said. The attempt is on record."""
+
+
+def open_in_emergency(actor: Actor, *, number: str, kind: EmergencyKind, reason: str, at: datetime) -> Grant:
+    """Open the case with this number for a short time, for reading, with a written reason.
+
+    Whoever may read the case anyway receives the ordinary grant and no emergency is recorded. Raises
+    :class:`gate.Denied` for everybody without the right, :class:`NotOpened` alike for a number that does not exist
+    and for a case that stays shut, :class:`TooManyAttempts` after too many of them within an hour. Called inside
+    the transaction of the request.
+    """
+    asking = gate.open(actor, Purpose.PROTECTION, Action.LIST, Subject("case", ()), at=at)
+    check_emergency_attempts(actor, at=at)
+    found = case_by_number(asking, number)
+    if found is None:
+        no = Decision.no("unknown number")
+        gate.record_emergency_attempt(actor, "case", no, at=at)
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER)
+    case_id, team_code = found
+    subject = Subject("case", (case_id,))
+    if can_view_case(actor, case_id, team_code):
+        return gate.open(actor, Purpose.SERVICE, Action.READ, subject, at=at)
+    try:
+        return gate.open_in_emergency(actor, subject, kind=kind, reason=reason, notify_scope=team_code, at=at)
+    except gate.Denied as shut:
+        raise NotOpened(NOTHING_OPENED, CHECK_NUMBER) from shut
+
+
+@transaction.atomic
+def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetime) -> list[UUID]:
+    """Take over cases from another system, all or none; returns their new ids in the same order.
+
+    ``worker_id`` becomes the holder of a case; who takes over cannot read the others afterwards.
+    """
+    decision = can_open_case(actor)
+    if not decision:
+        raise gate.Denied(decision)
+    ids = [uuid.uuid4() for _ in cases]
+    gate.open(actor, Purpose.SERVICE, Action.TAKE_OVER, Subject("case", tuple(ids)), at=at)
+    Case.objects.bulk_create(
+        Case(
+            id=case_id, number=case.number, family_name=case.family_name, area_code=case.area_code,
+            area_vintage=case.area_vintage, team_code=case.team_code, state=case.state,
+            opened_on=case.opened_on, ended_on=case.ended_on,
+        )
+        for case_id, case in zip(ids, cases, strict=True)
+    )  # fmt: skip
+    give_roles(
+        [
+            NewRole(case.worker_id, Role.CASE_WORKER, ScopeKind.CASE, str(case_id))
+            for case_id, case in zip(ids, cases, strict=True)
+            if case.worker_id
+        ],
+        by=actor.user_id,
+        at=at,
+    )
+    return ids
+
+
+@transaction.atomic
+def add_member(
+    grant: Grant,
+    *,
+    kind: MemberKind,
+    full_name: str,
+    called: str = "",
+    born_on: date | None = None,
+    user_id: UUID | None = None,
+) -> UUID:
+    """Add somebody to the family; returns the member's id."""
+    member = Member.objects.create(
+        case_id=writable(grant),
+        kind=kind,
+        full_name=full_name,
+        called=called,
+        born_on=born_on,
+        user_id=user_id,
+    )
+    note_change(grant, "individual.Member", member.id, ["kind", "full_name", "born_on"])
+    return member.id
+
+
+@transaction.atomic
+def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
+    """End a case; it stays readable for its holder and its family until its retention says otherwise.
+
+    ``without_help`` says that counseling was all there was: such a case is kept for a much shorter time.
+    """
+    case = Case.objects.select_for_update().get(id=writable(grant))
+    if on < case.opened_on:
+        raise Refused("A case cannot end before it begins.", "Enter a later day.")
+    case.state, case.ended_on, case.without_help = CaseState.ENDED, on, without_help
+    case.save(update_fields=["state", "ended_on", "without_help"])
+    note_change(grant, "individual.Case", case.id, ["state", "ended_on", "without_help"])
+
+
+def next_case_number(year: int) -> str:
+    """The next free case number of a year, for example ``2026-00017``; numbers are never given twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('person_case_number')")
+        return f"{year}-{cursor.fetchone()[0]:05d}"
