@@ -30,6 +30,10 @@ DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
 PLANNING: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.CONTROLLER: 200}
+BUDGETS: Answers = {
+    ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.FINANCE_OFFICER: 404, Role.PARENT: 404, Role.YOUNG_PERSON: 404,
+    Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
+}  # fmt: skip
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
 CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 
@@ -140,6 +144,15 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:offer": NOT_FOUND,
     "organization:edit_offer": NOT_FOUND,
     "organization:confirm_offer": POST_ONLY,
+    "organization:budget": BUDGETS,
+    "organization:budget_envelope": BUDGETS,
+    "organization:budget_area": NOT_FOUND,
+    "organization:scenarios": BUDGETS,
+    "organization:keep_scenario": POST_ONLY,
+    "organization:set_budget_draft": POST_ONLY,
+    "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
+    "reporting:budget_paper": NOT_FOUND,
+    "reporting:budget_workbook": NOT_FOUND,
     # network
     "network:index": PUBLIC,
     "network:place": {ANONYMOUS: 404, SIGNED_IN: 404},

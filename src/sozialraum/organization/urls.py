@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.organization import views
+from sozialraum.organization.budgets.urls import urlpatterns as budget_urls
 
 app_name = "organization"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer_id>/", views.offer, name="offer"),
     path("angebote/<uuid:offer_id>/bearbeiten/", views.edit_offer, name="edit_offer"),
     path("angebote/<uuid:offer_id>/bestaetigen/", views.confirm_offer, name="confirm_offer"),
+    *budget_urls,
 ]

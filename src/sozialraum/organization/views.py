@@ -21,6 +21,7 @@ from sozialraum.foundation.ui.entries import save_entry
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.organization import presentation, queries, services
 from sozialraum.organization.access import can_edit_offer, can_enter
+from sozialraum.organization.budgets.access import can_see_budgets
 from sozialraum.organization.forms import OfferForm, offer_values
 from sozialraum.social_structure.queries import area_choices, area_names, planning_system
 
@@ -55,6 +56,7 @@ def index(request: HouseRequest) -> HttpResponse:
     context = {
         "teams": teams, "districts": queries.districts_of(teams),
         "answer": presentation.overview_sentence(queries.counts(today=today)),
+        "may_see_budgets": bool(can_see_budgets(request.actor)),
     }  # fmt: skip
     return table_response(request, table, "organization/index.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.reporting.views import overview, runs
+from sozialraum.reporting.views import budgets, overview, runs
 
 app_name = "reporting"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("laeufe/<uuid:run_id>/bericht.pdf", runs.run_pdf, name="run_pdf"),
     path("laeufe/<uuid:run_id>/tabelle.csv", runs.run_csv, name="run_csv"),
     path("laeufe/<uuid:run_id>/tabelle.xlsx", runs.run_xlsx, name="run_xlsx"),
+    path("budget/vorlage.pdf", budgets.paper, name="budget_paper"),
+    path("budget/rechnung.xlsx", budgets.workbook, name="budget_workbook"),
 ]

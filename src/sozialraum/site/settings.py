@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sozialraum.individual",
     "sozialraum.network",
     "sozialraum.organization",
+    "sozialraum.organization.budgets",
     "sozialraum.social_structure",
     "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",

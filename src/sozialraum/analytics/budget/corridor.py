@@ -131,14 +131,13 @@ def blocks(rows: int) -> Iterator[slice]:
 class ScaleSearch:
     """Finds λ for block after block of draws; it begins where the block before ended.
 
-    λ is searched by secants that keep their bracket (Illinois variant of regula falsi, Dowell & Jarratt 1971): each
-    step costs one pass over the block and no mask.
+    λ is searched by secants that keep their bracket; the slope of the block before makes the first step. Each step
+    costs one pass over the block and no mask.
     """
 
     def __init__(self, low: FloatArray, total: float) -> None:
         self.low, self.total = low, total
-        self._guess = 1.0
-        self._least = float(low.sum()) - total
+        self._guess, self._slope = 1.0, total
 
     def fill(self, target: FloatArray, high: FloatArray, out: FloatArray) -> None:
         """Write the amounts of a block into `out`; rows that stay under their upper bounds get the bounds."""
@@ -148,13 +147,13 @@ class ScaleSearch:
         if rows.size == 0:
             return
         if rows.size == target.shape[0]:
-            self._search(target, high, full, out)
+            self._search(target, high, full.size, out)
         else:
             part = np.empty((rows.size, target.shape[1]))
-            self._search(target[rows], high[rows], full[rows], part)
+            self._search(target[rows], high[rows], rows.size, part)
             out[rows] = part
 
-    def _search(self, target: FloatArray, high: FloatArray, full: FloatArray, out: FloatArray) -> None:
+    def _search(self, target: FloatArray, high: FloatArray, count: int, out: FloatArray) -> None:
         def spent(factor: FloatArray) -> FloatArray:
             np.multiply(target, factor[:, None], out=out)
             np.maximum(out, self.low, out=out)
@@ -162,25 +161,25 @@ class ScaleSearch:
             result: FloatArray = out.sum(axis=1) - self.total
             return result
 
-        with np.errstate(divide="ignore", invalid="ignore"):
-            above = np.where(target > 0, high / target, 0.0).max(axis=1)
-        below, left, right = np.zeros_like(full), np.full_like(full, self._least), full.copy()
-        factor = np.clip(np.full_like(full, self._guess), below, above)
+        below, above = np.zeros(count), np.full(count, np.inf)
+        factor, slope = np.full(count, self._guess), np.full(count, self._slope)
+        before, error_before = factor, np.zeros(count)
         tolerance = 1e-11 * self.total
-        previous = np.zeros(full.size, dtype=np.int8)
-        for _ in range(80):
+        for step in range(80):
             error = spent(factor)
             if np.abs(error).max() <= tolerance:
                 break
             over = error > 0
-            side = np.where(over, np.int8(1), np.int8(-1))
-            # an end that stays twice is halved, so that the other end moves as well
-            left = np.where(over & (previous == 1), left / 2, left)
-            right = np.where(~over & (previous == -1), right / 2, right)
-            above, right = np.where(over, factor, above), np.where(over, error, right)
-            below, left = np.where(over, below, factor), np.where(over, left, error)
-            step = below - left * (above - below) / np.where(right > left, right - left, 1.0)
-            settled = np.abs(error) <= tolerance
-            factor = np.where(settled, factor, np.clip(step, below, above))
-            previous = side
+            above, below = np.where(over, factor, above), np.where(over, below, factor)
+            if step:
+                moved = factor - before
+                slope = np.where(moved != 0, (error - error_before) / np.where(moved != 0, moved, 1.0), slope)
+            following = factor - error / np.where(slope > 0, slope, self._slope)
+            # a step that leaves the bracket says that the line bends here: halve it, or go up where nothing bounds it
+            inside = (following > below) & (following < above)
+            fallback = np.where(np.isfinite(above), (below + above) / 2, 2 * np.maximum(factor, 1e-300))
+            before, error_before = factor, error
+            factor = np.where(np.abs(error) <= tolerance, factor, np.where(inside, following, fallback))
         self._guess = float(np.median(factor))
+        positive = slope[slope > 0]
+        self._slope = float(np.median(positive)) if positive.size else self._slope

@@ -32,7 +32,7 @@ def _run_or_404(request: HouseRequest, run_id: UUID) -> RunView:
 def run_pdf(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """One accessible page."""
     run = _run_or_404(request, run_id)
-    return _file(write_pdf(run, office=_office()), f"{_name(run)}.pdf", "application/pdf")
+    return as_file(write_pdf(run, office=office_name()), f"{_name(run)}.pdf", "application/pdf")
 
 
 @require_GET
@@ -48,19 +48,21 @@ def run_csv(request: HouseRequest, run_id: UUID) -> HttpResponse:
 def run_xlsx(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """The table as Excel, with its provenance on a second sheet."""
     run = _run_or_404(request, run_id)
-    return _file(run_tables.workbook(run), f"{_name(run)}.xlsx", XLSX_TYPE)
+    return as_file(run_tables.workbook(run), f"{_name(run)}.xlsx", XLSX_TYPE)
 
 
 def _name(run: RunView) -> str:
     return f"{run.index.recipe.name}_{run.number}_{run.result_hash[:8]}"
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+def as_file(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to be saved under this name."""
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
-def _office() -> str:
+def office_name() -> str:
+    """Whom documents name as their author."""
     facts = installation_facts()
     return facts.municipality_name if facts is not None else "Sozialraum"

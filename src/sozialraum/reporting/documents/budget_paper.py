@@ -1,0 +1,110 @@
+"""The committee's paper on a budget: PDF/UA-1 and PDF/A-2a in one file, written by Typst."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from sozialraum.organization.budgets.presentation import envelope_picture, millions, sheet, tiers
+from sozialraum.organization.budgets.queries import Workshop
+from sozialraum.organization.budgets.services import result_hash
+from sozialraum.reporting.documents.run_report import STANDARDS, DocumentFailed
+from sozialraum.social_structure.services.runs import code_version
+from sozialraum.warehouse.snapshots import content_hash
+
+TEMPLATE = "budget_paper.typ"
+
+
+def budget_paper(view: Workshop, *, office: str, at: datetime) -> bytes:
+    """The paper: answer, envelope, map, table, the reasons of every area, what must be cleared, parameters and hashes.
+
+    Raises :class:`DocumentFailed` where Typst refuses it.
+    """
+    import typst
+
+    here = files("sozialraum.reporting.documents")
+    content, pictures = _content(view, office, at)
+    parts = {"main": (here / TEMPLATE).read_bytes(), "data.json": json.dumps(content).encode(), **pictures}
+    fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
+    try:
+        return bytes(
+            typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
+                parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
+                timestamp=int(at.timestamp()),
+            )
+        )  # fmt: skip
+    except (RuntimeError, typst.TypstError) as error:
+        raise DocumentFailed(
+            gettext_noop("The PDF could not be written: {detail}."),
+            gettext_noop("The page and the tables have the same figures."),
+            detail=error,
+        ) from error
+
+
+def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]]:
+    shown, draft = sheet(view), view.draft
+    pictures = {"envelope.svg": str(envelope_picture(draft, fixed=True)).encode()}
+    if shown.map:
+        pictures["map.svg"] = str(shown.map).encode()
+    areas = []
+    for code in view.allocation.codes:
+        told = sheet(_picking(view, code))
+        areas.append({"name": told.area_name, "amount": told.amount, "text": " ".join(told.sentences)})
+    values = view.recipe.parameters
+    return {
+        "lang": (get_language() or "de")[:2], "author": office, "year": at.year, "month": at.month, "day": at.day,
+        "title": gettext("Budget of the areas %(year)s") % {"year": draft.year},
+        "crumbs": f"{office} · {gettext('Paper for the youth welfare committee')} · {date_format(at, 'DATE_FORMAT')}",
+        "summary": f"{shown.answer} {gettext('What young people need as individual help stays untouched.')}",
+        "envelope_title": gettext("The envelope %(year)s: %(total)s million euros") % {
+            "year": draft.year, "total": millions(draft.envelope.total),
+        },
+        "envelope_alt": ", ".join(f"{tier.name} {tier.amount}" for tier in tiers(draft.envelope)),
+        "tiers": [[str(tier.name), f"{tier.amount} {gettext('million €')}", str(tier.decided)] for tier in tiers(draft.envelope)],
+        "tier_head": [gettext("Part"), gettext("Amount"), gettext("Who decides")],
+        "map": shown.map is not None,
+        "map_title": gettext("Amount %(year)s in thousand euros and change against %(before)s") % {
+            "year": draft.year, "before": draft.year - 1,
+        },
+        "key": [{"fill": fill, "label": label} for fill, label in shown.key],
+        "head": [
+            gettext("Budget area"), gettext("under 21"), gettext("with income support"), gettext("year before"), gettext("target"),
+            gettext("ongoing"), gettext("catch-up, once"), str(draft.year), gettext("change"), gettext("€ per head"),
+        ],
+        "rows": [
+            [row.name, row.young_people, row.burdened, row.previous, row.target, row.ongoing, row.catch_up, row.amount, row.change, row.per_head]
+            for row in (*shown.rows, shown.totals)
+        ],
+        "fairness": shown.fairness, "areas": areas,
+        "rules": [{"state": str(rule.state), "title": rule.title, "text": rule.text} for rule in shown.rules],
+        "facts": [
+            *({"name": name, "value": str(value)} for name, value in values.items()),
+            {"name": gettext("Negotiation reserve"), "value": f"{view.envelope.negotiation:.4g}"},
+            {"name": gettext("Input"), "value": content_hash(draft.table)},
+            {"name": gettext("Recipe’s fingerprint"), "value": view.recipe.fingerprint},
+            {"name": gettext("Result"), "value": result_hash(view.allocation)},
+            {"name": gettext("Code"), "value": code_version()}, {"name": gettext("Source"), "value": draft.source},
+        ],
+        "provenance": gettext("Draft, version %(version)s · result %(check)s · Source: %(source)s") % {
+            "version": draft.version, "check": result_hash(view.allocation)[:8], "source": draft.source,
+        },
+        "words": {
+            "table": gettext("Amounts in thousand euros"), "why": gettext("Why every area receives its amount"),
+            "clear": gettext("What must be cleared before the decision"),
+            "again": gettext("Parameters, and by what it can be recomputed"),
+            "objections": gettext("Open objections and minority view"),
+            "no_objections": gettext("No round has been held on this draft yet; objections of the areas' circles will stand here."),
+        },
+    }, pictures  # fmt: skip
+
+
+def _picking(view: Workshop, code: str) -> Workshop:
+    from dataclasses import replace
+
+    return replace(view, picked=code)

@@ -1,0 +1,376 @@
+"""The budget: drafts, scenarios that never change, the workshop's pages and its documents."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InternalError, ProgrammingError, connection, transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from factories.areas import QUARTERS, make_areas
+from factories.browsers import browser_of, stop_clock
+from factories.budgets import AREAS, make_draft, new_draft
+from factories.people import AT, make_actor
+from sozialraum.analytics.budget import BudgetError, allocate, areas_of
+from sozialraum.errors import Conflict
+from sozialraum.foundation.audit.models import AuditEntry
+from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.ui.contributions import Moment
+from sozialraum.organization.budgets import contributions, presentation, queries, services
+from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
+from sozialraum.organization.budgets.services import AreaInput, BudgetRefused
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+MOVED = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+
+
+@pytest.fixture
+def planner() -> Client:
+    return browser_of(make_actor(Role.PLANNER))
+
+
+def amount_of_ost(text: str) -> bool:
+    return "947.466" in text
+
+
+def test_a_draft_is_opened_by_planning_with_the_whole_forecast_and_its_reserve() -> None:
+    planner = make_actor(Role.PLANNER)
+    before = AuditEntry.objects.count()
+    make_draft(by=planner)
+    draft = queries.latest_draft()
+    assert draft is not None
+    assert draft.envelope.claims == draft.claims_forecast == 330 * 8_500_000 + 950 * 1_150_000
+    assert draft.envelope.pool == 665_000_000
+    assert draft.envelope.reserve == round(0.8416212335729143 * 0.045 * draft.envelope.claims)
+    assert [each.object_kind for each in AuditEntry.objects.order_by("id")[before:]] == [
+        "budgets.BudgetDraft"
+    ]
+
+
+@pytest.mark.parametrize(
+    "role", [Role.CONTROLLER, Role.CASE_WORKER, Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR]
+)
+def test_nobody_else_opens_one(role: Role) -> None:
+    with pytest.raises(Denied):
+        make_draft(by=make_actor(role))
+    assert not BudgetDraft.objects.exists()
+
+
+def test_a_year_is_opened_once_and_small_counts_never_enter() -> None:
+    make_draft()
+    with pytest.raises(BudgetRefused, match="2027"):
+        make_draft()
+    rows = [
+        AreaInput(code, young, burdened, factor, before * 100)
+        for code, young, burdened, factor, before in AREAS
+    ]
+    rows[3] = replace(rows[3], burdened=3)
+    with pytest.raises(BudgetRefused, match="04"):
+        make_draft(year=2028, areas=rows)
+    with pytest.raises(BudgetError, match="short of that"):
+        make_draft(year=2028, quarters=600_000_000)
+    assert BudgetDraft.objects.count() == 1
+
+
+def test_a_scenario_never_changes_and_comes_out_the_same() -> None:
+    draft_id, planner = make_draft(), make_actor(Role.PLANNER)
+    kept = services.keep_scenario(
+        draft_id, changes={"max_loss": 0.05}, negotiation=0.02, title="Milder", by=planner, at=AT
+    )
+    assert services.replay(kept).same
+    services.set_parameters(
+        draft_id, changes={"max_loss": 0.1}, negotiation=0.1, version=1, by=planner, at=AT
+    )
+    assert services.replay(kept).same
+    for change in ("UPDATE budgets_budgetscenario SET title = 'x'", "DELETE FROM budgets_budgetscenario"):
+        with (
+            pytest.raises((ProgrammingError, InternalError)),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(change)
+    stored = BudgetScenario.objects.get()
+    assert sum(row["amount"] for row in stored.result.values()) == 686_000_000
+    assert [each.title for each in queries.scenarios_of(draft_id)] == ["Milder"]
+
+
+def test_code_that_computes_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft_id, planner = make_draft(), make_actor(Role.PLANNER)
+    kept = services.keep_scenario(draft_id, changes={}, negotiation=0.05, title="A", by=planner, at=AT)
+    real = services.allocate
+
+    def other(areas: object, recipe: object, amount: int) -> object:
+        return real(areas, recipe.changed({"floor": 100}), amount)  # type: ignore[attr-defined,arg-type]
+
+    monkeypatch.setattr(services, "allocate", other)
+    assert not services.replay(kept).same
+    page = browser_of(planner).get("/organisation/budget/varianten/").content.decode()
+    assert "Ergibt heute etwas anderes" in page
+
+
+def test_two_people_changing_a_draft_at_once_lose_nothing() -> None:
+    draft_id, planner = make_draft(), make_actor(Role.PLANNER)
+    services.set_parameters(
+        draft_id, changes={"floor": 100_000}, negotiation=0.05, version=1, by=planner, at=AT
+    )
+    with pytest.raises(Conflict) as caught:
+        services.set_parameters(
+            draft_id, changes={"floor": 200_000}, negotiation=0.05, version=1, by=planner, at=AT
+        )
+    assert "floor=100000" in caught.value.theirs
+    assert "floor=200000" in caught.value.mine
+    assert queries.latest_draft().recipe.parameters["floor"] == 100_000  # type: ignore[union-attr]
+
+
+def test_controlling_keeps_scenarios_and_does_not_shape_the_formula() -> None:
+    draft_id, controller = make_draft(), make_actor(Role.CONTROLLER)
+    services.keep_scenario(draft_id, changes={}, negotiation=0.05, title="A", by=controller, at=AT)
+    with pytest.raises(Denied):
+        services.set_parameters(draft_id, changes={}, negotiation=0.05, version=1, by=controller, at=AT)
+    with pytest.raises(Denied):
+        services.keep_scenario(
+            draft_id, changes={}, negotiation=0.05, title="B", by=make_actor(Role.COMMITTEE_MEMBER), at=AT
+        )
+    with pytest.raises(BudgetRefused, match="no name"):
+        services.keep_scenario(draft_id, changes={}, negotiation=0.05, title=" ", by=controller, at=AT)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.fixed_dictionaries(
+        {
+            "people_share": st.integers(0, 100).map(lambda part: part / 100), "floor": st.integers(0, 300_000),
+            "max_loss": st.integers(0, 20).map(lambda part: part / 100),
+            "max_gain": st.integers(0, 50).map(lambda part: part / 100),
+        }
+    ),
+    st.integers(0, 20).map(lambda part: part / 100),
+)  # fmt: skip
+def test_no_parameter_of_the_quarter_budgets_touches_the_claims(
+    changes: dict[str, object], reserve: float
+) -> None:
+    if not BudgetDraft.objects.exists():
+        make_draft()
+    draft = queries.latest_draft()
+    assert draft is not None
+    view = queries.workshop(draft, queries.Wish(changes=changes, negotiation=reserve))
+    assert view.envelope.claims == draft.envelope.claims
+    assert view.envelope.reserve == draft.envelope.reserve
+    assert int(view.allocation.amount.sum()) == (draft if view.problem else view).envelope.pool
+
+
+def test_the_workshop_answers_with_the_worked_example(planner: Client) -> None:
+    make_draft()
+    text = planner.get("/organisation/budget/").content.decode()
+    assert amount_of_ost(text)
+    assert "kein Gebiet verliert mehr als 3\u00a0%." in text
+    assert "Nach der Zahl der jungen Menschen wären es 832.103 Euro." in text
+    assert "Davon fließen 107.466 Euro schon in diesem Jahr als einmaliger Aufholbetrag." in text
+    assert 'aria-valuetext="40\u00a0% Köpfe, 60\u00a0% Belastung"' in text
+
+
+def test_a_moved_slider_gets_the_parts_that_change_and_no_form(planner: Client) -> None:
+    make_draft()
+    text = planner.get("/organisation/budget/", {"loss": "5", "area": ["06", "03"]}, **MOVED).content.decode()
+    assert "<form" not in text
+    assert "kein Gebiet verliert mehr als 5\u00a0%." in text
+    for part in ("budget-answer", "rule", "budget-problem", "o-loss", "budget-detail", "keep-values"):
+        assert f'id="{part}"' in text
+    assert 'name="area" value="03" form="budget-form"' in text
+
+
+def test_rules_that_clash_are_told_and_the_draft_stays_in_view(planner: Client) -> None:
+    make_draft()
+    text = planner.get("/organisation/budget/", {"floor": "700"}, **MOVED).content.decode()
+    assert "Diese Regeln passen nicht zusammen" in text
+    assert "dem Betrag von 6.650.000,00 Euro fehlen dazu" in text
+    assert "1.042,2" in text
+
+
+@pytest.mark.parametrize("query", [{"loss": "viel"}, {"loss": "-3"}, {"other": "scenario:x"}, {"area": "99"}])
+def test_an_address_that_makes_no_sense_shows_the_draft(planner: Client, query: dict[str, str]) -> None:
+    make_draft()
+    answer = planner.get("/organisation/budget/", query)
+    assert answer.status_code == 200
+    assert amount_of_ost(answer.content.decode())
+
+
+def test_a_scenario_is_kept_from_the_page_and_compared(planner: Client) -> None:
+    make_draft()
+    answer = planner.post(
+        "/organisation/budget/varianten/neu/", {"title": "Milder", "loss": "1", "heads": "50"}
+    )
+    assert answer.status_code == 302
+    assert "loss=1" in answer["Location"]
+    kept = BudgetScenario.objects.get()
+    assert (kept.title, kept.recipe["corridor"]["max_loss"], kept.recipe["need"]["people_share"]) == (
+        "Milder",
+        0.01,
+        0.5,
+    )
+    text = planner.get("/organisation/budget/", {"other": f"scenario:{kept.id}"}).content.decode()
+    assert "gegen Milder" in text
+    assert (
+        "gegen Nach Köpfen"
+        in planner.get("/organisation/budget/", {"other": "method:per-head"}).content.decode()
+    )
+    assert planner.post("/organisation/budget/varianten/neu/", {"title": ""}).status_code == 302
+    assert BudgetScenario.objects.count() == 1
+
+
+def test_the_area_and_the_envelope_speak_plain_german(planner: Client) -> None:
+    make_draft()
+    area = planner.get("/organisation/budget/gebiete/06/").content.decode()
+    assert "947.466 Euro im Jahr 2027, +35,4\u00a0% gegenüber dem Vorjahr." in area
+    envelope = planner.get("/organisation/budget/rahmen/").content.decode()
+    assert "Prognose und keine Grenze" in envelope
+    assert "28,050" in envelope
+    assert planner.get("/organisation/budget/gebiete/99/").status_code == 404
+
+
+def test_without_a_year_the_pages_say_so(planner: Client) -> None:
+    for address in ("", "rahmen/", "varianten/"):
+        assert (
+            "Es ist noch kein Jahr eröffnet."
+            in planner.get(f"/organisation/budget/{address}").content.decode()
+        )
+    assert planner.get("/berichte/budget/vorlage.pdf").status_code == 404
+
+
+def test_the_start_page_leads_to_the_draft() -> None:
+    moment = Moment(now=AT, today=AT.date())
+    assert contributions.today(make_actor(Role.CONTROLLER), moment) == []
+    make_draft()
+    (pointer,) = contributions.today(make_actor(Role.CONTROLLER), moment)
+    assert pointer.url == "/organisation/budget/"
+    assert contributions.today(make_actor(Role.CASE_WORKER), moment) == []
+
+
+def test_the_workbook_has_living_formulas_and_the_amounts(planner: Client) -> None:
+    make_draft()
+    answer = planner.get("/berichte/budget/rechnung.xlsx")
+    assert answer.status_code == 200
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert book.sheet_names == ["Parameter", "Rechnung", "Schritte"]
+    rows = book.get_sheet_by_name("Rechnung").to_python()
+    found = {row[0]: row[14] for row in rows[4:14]}
+    assert found["06"] == 947_466
+    assert sum(found.values()) == 6_650_000
+
+
+def test_the_paper_is_accessible_and_printed_from_the_tried_parameters(planner: Client) -> None:
+    import page as pdf
+
+    make_draft()
+    answer = planner.get("/berichte/budget/vorlage.pdf", {"loss": "5"})
+    assert answer.status_code == 200
+    for profile in (pdf.ValidationProfile.PDF_UA_1, pdf.ValidationProfile.PDF_A_2A):
+        assert pdf.is_pdf_compliant_bytes(answer.content, profile=profile)
+    assert browser_of(make_actor(Role.FINANCE_OFFICER)).get("/berichte/budget/vorlage.pdf").status_code == 404
+
+
+def test_every_clause_and_every_step_has_words() -> None:
+    draft_id = make_draft()
+    assert draft_id
+    draft = queries.latest_draft()
+    assert draft is not None
+    for changes in ({}, {"max_gain": 0}, {"max_loss": 0}, {"floor": 0}, {"people_share": 1}):
+        for code in draft.table["area"].to_pylist():
+            view = queries.workshop(draft, queries.Wish(changes=changes, area=code))
+            assert presentation.sheet(view).sentences
+    recipe = new_draft().recipe
+    assert allocate(areas_of(draft.table, recipe), recipe, draft.envelope.pool).codes[5] == "06"
+
+
+HELPS = "Hilfeart;laufend;Kosten\n§ 34;330;85.000,00\n§ 31;950;11.500,00\n"
+TRIED = {"heads": "40", "floor": "100", "loss": "3", "gain": "20", "reserve": "5"}
+
+
+def opening_form(areas: str, helps: str = HELPS, **changes: str) -> dict[str, object]:
+    files = {
+        "claims": SimpleUploadedFile("hilfen.csv", helps.encode()),
+        "areas": SimpleUploadedFile("gebiete.csv", areas.encode()),
+    }
+    fields = {
+        "year": "2028", "structure": "1.833.000", "quarters": "70.000,00", "claims_error": "4,5", "source": "Kämmerei",
+    }  # fmt: skip
+    return {**fields, **changes, **files}
+
+
+def areas_table(names: list[str]) -> str:
+    head = "Gebiet;young_people;burdened;infrastructure;previous"
+    return "\n".join(
+        [head, *(f"{name};{400 + 10 * place};{50 + place};1,00;5.000" for place, name in enumerate(names))]
+    )
+
+
+def test_planning_opens_a_year_from_two_tables(planner: Client) -> None:
+    make_areas()
+    quarters = dict(queries.area_names(QUARTERS))
+    page = planner.get("/organisation/budget/neu/")
+    assert page.status_code == 200
+    # the floor of 150,000 euros for every area is more than this small pool: told, and nothing is stored
+    refused = planner.post("/organisation/budget/neu/", opening_form(areas_table(list(quarters.values()))))
+    assert refused.status_code == 422
+    assert "fehlen dazu" in refused.content.decode()
+    assert not BudgetDraft.objects.exists()
+    amount = f"{2_000_000 * len(quarters)}"
+    done = planner.post(
+        "/organisation/budget/neu/", opening_form(areas_table(list(quarters.values())), quarters=amount)
+    )
+    assert done.status_code == 302, done.content.decode()
+    draft = queries.latest_draft()
+    assert draft is not None
+    assert (draft.year, draft.source) == (2028, "Kämmerei")
+    assert draft.table["area"].to_pylist() == list(quarters)
+    assert draft.envelope.claims == 330 * 8_500_000 + 950 * 1_150_000
+
+
+@pytest.mark.parametrize(
+    ("areas", "helps", "message"),
+    [
+        ("Atlantis", HELPS, "gibt es in keinem Zuschnitt der Kommune: Atlantis"),
+        ("", "Hilfeart;laufend;Kosten\n§ 34;;85.000\n", "in Zeile 2"),
+        ("", "Hilfeart;laufend\n§ 34;3\n", "keine Spalte „unit_cost“"),
+    ],
+)
+def test_tables_that_do_not_fit_are_named(planner: Client, areas: str, helps: str, message: str) -> None:
+    make_areas()
+    names = [*dict(queries.area_names(QUARTERS)).values(), *([areas] if areas else [])]
+    answer = planner.post("/organisation/budget/neu/", opening_form(areas_table(names), helps))
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+
+
+def test_the_form_keeps_what_was_typed(planner: Client) -> None:
+    answer = planner.post(
+        "/organisation/budget/neu/", {"year": "2028", "quarters": "viel", "source": "Kämmerei"}
+    )
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'value="Kämmerei"' in text
+    assert "7.000.000" in text
+
+
+def test_tried_parameters_become_the_draft_unless_somebody_was_quicker(planner: Client) -> None:
+    make_draft()
+    assert planner.post("/organisation/budget/entwurf/", {**TRIED, "version": "1"}).status_code == 302
+    assert queries.latest_draft().recipe.parameters["floor"] == 100_000  # type: ignore[union-attr]
+    late = planner.post("/organisation/budget/entwurf/", {**TRIED, "floor": "50", "version": "1"})
+    assert "floor=50" in late["Location"]
+    assert "Jemand hat den Entwurf inzwischen geändert" in planner.get(late["Location"]).content.decode()
+    assert queries.latest_draft().recipe.parameters["floor"] == 100_000  # type: ignore[union-attr]
+    committee = browser_of(make_actor(Role.COMMITTEE_MEMBER))
+    assert committee.post("/organisation/budget/entwurf/", {**TRIED, "version": "2"}).status_code == 404
