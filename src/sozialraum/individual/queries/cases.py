@@ -250,14 +250,10 @@ def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
     found = (
         _agreed(grant, Statement.objects.filter(case_id__in=grant.subject.ids))
         .filter(recorded_at__gte=grant.at - CAME_IN, speaker__user_id=F("recorded_by"))
-        .select_related("speaker")
-        .order_by("-recorded_at")[:limit]
+        .order_by("-recorded_at")
+        .values_list("case_id", "speaker__called", "speaker__full_name", "text", "recorded_at")[:limit]
     )
-    return [
-        CameIn(each.case_id, each.speaker.called or each.speaker.full_name, each.text, each.recorded_at)
-        for each in found
-        if each.speaker
-    ]
+    return [CameIn(case_id, called or name, text, at) for case_id, called, name, text, at in found]
 
 
 def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:
