@@ -9,7 +9,7 @@ SCALE ?= 1
 # what the machine's own shell has set must not change what is proven
 unexport DATABASE_URL DATABASE_OWNER_URL DJANGO_SETTINGS_MODULE PYTHONPATH
 
-.PHONY: help demo test check-all set-up set-up-dev lint format types contracts catalogues unit integration meta \
+.PHONY: help demo test check-all set-up set-up-dev lint format types contracts catalogues audit unit integration meta \
 	e2e docs pictures bench clean
 
 help: ## Show what can be made
@@ -68,6 +68,9 @@ catalogues: set-up-dev ## Check that German and English are complete
 
 unit integration meta e2e: set-up-dev ## Run one kind of tests
 	@$(RUN) -m pytest tests/$@
+
+audit: $(V)/.dev ## List every library and ask for known weaknesses
+	@$(RUN) tools/audit.py
 
 docs: $(V)/.dev ## Build the documentation into build/docs
 	@$(RUN) -m mkdocs build --strict --quiet --site-dir build/docs

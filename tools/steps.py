@@ -50,6 +50,7 @@ STEPS = (
     Step("types", (PYTHON, "-m", "mypy")),
     Step("contracts", (str(TOOLS / "lint-imports"),)),
     Step("catalogues", (PYTHON, "tools/catalogues.py")),
+    Step("audit", (PYTHON, "tools/audit.py")),
     pytest_step("unit", "-n", "2"),
     pytest_step("integration", "-n", "2"),
     pytest_step("meta"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from uuid import UUID
 
 from sozialraum.errors import Conflict
 
@@ -74,6 +76,41 @@ def join(*, base: Values | None, theirs: Values, mine: Values) -> Join:
         ),
         taken={name: theirs[name] for name in mine if name not in touched and theirs[name] != base[name]},
     )
+
+
+SESSION_PAUSE = timedelta(minutes=15)
+OPEN_FORM = timedelta(days=1)
+"""How long a form may stand open: until then every version may still be somebody's base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One kept version: its key, who had saved it, and when."""
+
+    key: int
+    saved_by: UUID | None
+    saved_at: datetime
+
+
+def passed_over(saves: Sequence[Save], *, at: datetime) -> list[int]:
+    """The keys of versions that nobody needs any more, given all of one entry in their order, the present one last.
+
+    A form that saves itself leaves a version every few words. Of one person's versions with pauses of at most fifteen
+    minutes only the last is kept, once a day has passed and no form can be open any more that began with the others.
+
+    >>> from datetime import UTC
+    >>> begun = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    >>> saves = [Save(n, None, begun + timedelta(minutes=n)) for n in range(4)]
+    >>> passed_over(saves, at=begun + timedelta(hours=2)), passed_over(saves, at=begun + timedelta(days=2))
+    ([], [0, 1, 2])
+    """
+    return [
+        save.key
+        for save, after in pairwise(saves)
+        if save.saved_by == after.saved_by
+        and after.saved_at - save.saved_at <= SESSION_PAUSE
+        and save.saved_at <= at - OPEN_FORM
+    ]
 
 
 def plain(value: object) -> Plain:

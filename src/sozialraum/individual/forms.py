@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.presentation import EMERGENCIES, Turn
+from sozialraum.individual.rules import is_under_18
 from sozialraum.individual.services import LONGEST_STATEMENT
 from sozialraum.network.network_maps import Sheet
 from sozialraum.network.network_maps.sheet import FARTHEST
@@ -39,8 +41,11 @@ class WordsForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=LATEST_VERSION, initial=0, widget=forms.HiddenInput)
     speaker = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str = "", young: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if young:
+            self.fields["acts"].label = pgettext("young", "Who is to do something for it?")
+            self.fields["own_action"].label = pgettext("young", "What do you do for it yourself?")
         self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words"})
         if label:
             self.fields["text"].label = label
@@ -63,8 +68,8 @@ class WordsForm(forms.Form):
         }
 
 
-def words_form(turn: Turn) -> WordsForm:
-    """The form for the words of this turn, with what is stored already."""
+def words_form(turn: Turn, *, today: date) -> WordsForm:
+    """The form for the words of this turn, with what is stored already; under-18s are addressed with “du”."""
     words = turn.words
     label = (
         _("%(name)s’s own words") % {"name": turn.person.name}
@@ -80,7 +85,8 @@ def words_form(turn: Turn) -> WordsForm:
             "version": words.version, "text": words.text, "own_action": words.own_action, "strength": words.strength,
             "acts": acts,
         }  # fmt: skip
-    return WordsForm(initial=initial, label=label)
+    young = turn.person is not None and is_under_18(turn.person.kind, turn.person.born_on, today=today)
+    return WordsForm(initial=initial, label=label, young=young)
 
 
 class OpenCaseForm(forms.Form):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.individual.enums import CaseState, StatementKind
+from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 
 INACTIVE = frozenset({CaseState.ENDED, CaseState.AFTERCARE})
 OWN_WORDS = frozenset({StatementKind.WISH, StatementKind.WILL, StatementKind.OPEN})
@@ -45,6 +46,20 @@ def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID,
     if actor_id is not None and (actor_id == owner_id or (actor_id == scribe_id and same_day)):
         return Decision.yes()
     return Decision.no("This was said by somebody else.")
+
+
+def is_under_18(kind: MemberKind, born_on: date | None, *, today: date) -> bool:
+    """Whether somebody of a family is under 18; without a birthday a young person is taken to be.
+
+    >>> is_under_18(MemberKind.YOUNG_PERSON, date(2008, 11, 24), today=date(2026, 11, 24))
+    False
+    >>> is_under_18(MemberKind.YOUNG_PERSON, None, today=date(2026, 11, 24))
+    True
+    """
+    if born_on is None:
+        return kind is MemberKind.YOUNG_PERSON
+    birthdays = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    return birthdays < 18
 
 
 def may_share(*, by_owner: bool, owner_has_account: bool, taken_back_before: bool) -> Decision:

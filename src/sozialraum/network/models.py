@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.database.fields import KeepsSortKeys, SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
@@ -82,6 +83,7 @@ class Place(KeepsSortKeys):
         ]
 
     class Privacy:
+        title = _("Places of the directory")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = (
@@ -111,6 +113,7 @@ class PlaceVersion(models.Model):
         ]
 
     class Privacy:
+        title = _("Earlier versions of places")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = ("id", "place", "version", "values", "saved_by", "saved_at")

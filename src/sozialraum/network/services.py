@@ -17,7 +17,7 @@ from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.revisions import FieldConflict, Plain, join, plain
+from sozialraum.foundation.revisions import FieldConflict, Plain, Save, join, passed_over, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.access import can_add_place, can_keep_place
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
@@ -117,6 +117,10 @@ def revise_place(
         place=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
         saved_at=stored.changed_at,
     )  # fmt: skip
+    saves = [
+        Save(*row) for row in stored.versions.order_by("version").values_list("id", "saved_by", "saved_at")
+    ]
+    stored.versions.filter(id__in=passed_over([*saves, Save(0, by.user_id, at)], at=at)).delete()
     for name, value in found.changes.items():
         setattr(stored, name, _day(value) if name == "valid_until" else value)
     stored.search_text = search_text(PlaceKind(stored.kind), (str(merged[name]) for name in SEARCHED))

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.database.fields import KeepsSortKeys, SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
@@ -46,6 +47,7 @@ class Team(KeepsSortKeys):
         indexes: ClassVar = [GinIndex(fields=["area_codes"], name="team_by_area")]
 
     class Privacy:
+        title = _("Teams of the office")
         purpose = Purpose.OPERATION
         retention = Retention.WHILE_NEEDED
         public = (
@@ -85,6 +87,7 @@ class TeamMembership(models.Model):
         ]
 
     class Privacy:
+        title = _("Who works in which team")
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = ("id", "team", "user", "function", "valid_from", "valid_until")
@@ -115,6 +118,7 @@ class Provider(KeepsSortKeys):
         ordering: ClassVar = ["name_sort"]
 
     class Privacy:
+        title = _("Providers of help")
         purpose = Purpose.CONTRACT
         retention = Retention.WHILE_NEEDED
         public = (
@@ -167,6 +171,7 @@ class Offer(KeepsSortKeys):
         ]
 
     class Privacy:
+        title = _("Offers of providers")
         purpose = Purpose.CONTRACT
         retention = Retention.WHILE_NEEDED
         public = (
@@ -195,6 +200,7 @@ class OfferVersion(models.Model):
         ]
 
     class Privacy:
+        title = _("Earlier versions of offers")
         purpose = Purpose.CONTRACT
         retention = Retention.WHILE_NEEDED
         internal = ("id", "offer", "version", "values", "saved_by", "saved_at")

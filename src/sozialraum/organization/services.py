@@ -18,7 +18,7 @@ from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.revisions import FieldConflict, Plain, Values, join, plain
+from sozialraum.foundation.revisions import FieldConflict, Plain, Save, Values, join, passed_over, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.organization.access import (
     can_change_agreement,
@@ -254,6 +254,10 @@ def revise_offer(
         offer=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
         saved_at=stored.changed_at,
     )  # fmt: skip
+    saves = [
+        Save(*row) for row in stored.versions.order_by("version").values_list("id", "saved_by", "saved_at")
+    ]
+    stored.versions.filter(id__in=passed_over([*saves, Save(0, by.user_id, at)], at=at)).delete()
     for name, value in found.changes.items():
         setattr(stored, name, _day(value) if name in {"valid_from", "valid_until"} else value)
     stored.version += 1

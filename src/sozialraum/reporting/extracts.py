@@ -35,7 +35,7 @@ def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) ->
 
     A quarter without a case counts zero. Counts leave once a month: two of them close together, also a
     correction of the same day, would tell of a hidden count who came and who went, however well each is protected
-    for itself. Raises :class:`gate.Denied` for roles without counts, :class:`SozialraumError` where the municipality
+    for itself. The months before and after enter the proof (``small_counts``). Raises :class:`gate.Denied` for roles without counts, :class:`SozialraumError` where the municipality
     has no areas yet, or where the counts of this month are out.
     """
     grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)

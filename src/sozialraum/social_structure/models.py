@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.database.fields import SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
@@ -57,6 +58,7 @@ class AreaSystem(models.Model):
         ]
 
     class Privacy:
+        title = _("Cuts of areas")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = (
@@ -93,6 +95,7 @@ class Area(models.Model):
         ]
 
     class Privacy:
+        title = _("Areas of a cut")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = (
@@ -148,6 +151,7 @@ class Indicator(models.Model):
         ordering: ClassVar = ["code"]
 
     class Privacy:
+        title = _("Indicators")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = (
@@ -275,6 +279,7 @@ class Delivery(models.Model):
         ]  # fmt: skip
 
     class Privacy:
+        title = _("Deliveries of tables")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = (
@@ -322,6 +327,7 @@ class Observation(models.Model):
         ]
 
     class Privacy:
+        title = _("Values of indicators")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = (
@@ -358,6 +364,7 @@ class Run(models.Model):
         ordering: ClassVar = ["-created_at", "id"]
 
     class Privacy:
+        title = _("Runs of an index")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = ("id", "delivery_ids", "created_by_id")
@@ -397,6 +404,7 @@ class Release(models.Model):
         ]
 
     class Privacy:
+        title = _("Released tables")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = ("id", "released_by_id")
@@ -419,6 +427,7 @@ class Edition(models.Model):
     mark = models.UUIDField()
 
     class Privacy:
+        title = _("Editions of the stored areas")
         purpose = Purpose.OPERATION
         retention = Retention.WHILE_NEEDED
         public = ("id", "mark")

@@ -29,7 +29,7 @@ def _download(actor: Actor) -> dict[str, str]:
     answer = browser_of(actor).get("/individuum/meine/daten/herunterladen/")
     assert answer.status_code == 200, answer.status_code
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def two_families(monkeypatch: pytest.MonkeyPatch) -> tuple[Family, Family]:
 def test_one_step_gives_everything_readable_and_machine_readable(two_families: tuple[Family, Family]) -> None:
     mine, _ = two_families
     files = _download(mine.son)
-    assert set(files) == {"daten.json", "daten.html"}
+    assert set(files) == {"daten.json", "daten.html", "daten.pdf"}
     found = json.loads(files["daten.json"])
     sections = {each["key"]: each for each in found["sections"]}
     assert {
@@ -131,3 +131,16 @@ def test_nobody_takes_another_persons_data_along(
         grant_for(other, mine.case_id, Action.EXPORT, Purpose.OWN_DATA)
     with pytest.raises(Denied):
         sections_of(grant_for(mine.son, mine.case_id, Action.READ, Purpose.OWN_DATA))
+
+
+@pytest.mark.parametrize("who", ["son", "mother"])
+def test_the_document_is_accessible_and_says_du_or_sie(two_families: tuple[Family, Family], who: str) -> None:
+    import page as pdf
+
+    mine, _ = two_families
+    actor = getattr(mine, who)
+    file = own_data_file(own_export_grant(actor, at=AT), municipality="Stadt Lindenfurt", contact="")
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        document = archive.read("daten.pdf")
+    for profile in (pdf.ValidationProfile.PDF_UA_1, pdf.ValidationProfile.PDF_A_2A):
+        assert pdf.is_pdf_compliant_bytes(document, profile=profile)

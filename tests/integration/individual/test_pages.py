@@ -1,8 +1,7 @@
-"""The floor's pages: a happy path and a denial each, and as many queries for three families as for one."""
+"""The list of families and the page of one: a happy path and a denial each, and as many queries for three as for one."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from factories.areas import make_areas
-from factories.browsers import browser_of, signed_in, stop_clock
+from factories.browsers import browser_of, stop_clock
+from factories.case_pages import SAID, page_of, shown, spoken, stranger, texts_of, words_at
 from factories.cases import Family, grant_for, make_family
 from factories.people import AT, TODAY, again, make_actor
 from sozialraum.foundation.audit.models import AuditEntry
@@ -21,8 +21,6 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.enums import StatementKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-AUTO = {"X-Autosave": "1"}
-SAID = "Ich will wieder in die Schule."
 
 
 @pytest.fixture(autouse=True)
@@ -38,35 +36,6 @@ def family() -> Family:
 @pytest.fixture
 def worker(family: Family) -> Client:
     return browser_of(family.worker)
-
-
-def shown(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
-
-
-def page_of(family: Family, rest: str = "") -> str:
-    return f"/individuum/{family.case_id}/{rest}"
-
-
-def words_at(family: Family, statement_id: object) -> str:
-    return page_of(family, f"worte/{statement_id}/")
-
-
-def spoken(family: Family, said: str, **changes: str) -> dict[str, str]:
-    return {"text": said, "version": "0", "speaker": str(family.son_id), **changes}
-
-
-def texts_of(family: Family) -> set[str]:
-    return {words.text for words in queries.case_file(grant_for(family.worker, family.case_id)).words}
-
-
-def stranger(role: Role) -> Client:
-    return browser_of(make_actor(role))
-
-
-# the list
 
 
 def test_the_list_names_the_own_families_and_no_other(family: Family) -> None:
@@ -181,9 +150,6 @@ def test_nobody_enters_without_signing_in(client: Client, family: Family) -> Non
     assert texts_of(family) == {SAID}
 
 
-# a new concern
-
-
 def test_two_details_open_a_case_and_begin_the_talk() -> None:
     make_areas()
     worker = make_actor(Role.CASE_WORKER, scope_kind=ScopeKind.TEAM, scope_key="hafen")
@@ -212,9 +178,6 @@ def test_others_open_no_case(family: Family) -> None:
     for actor in (family.mother, make_actor(Role.TEAM_LEAD), make_actor(Role.PROVIDER_WORKER)):
         answer = browser_of(actor).post("/individuum/neu/", {"family_name": "Adeyemi", "area_code": "0101"})
         assert answer.status_code == 404
-
-
-# the case and the talk
 
 
 def test_the_case_page_says_who_said_what_and_where_they_live() -> None:
@@ -255,211 +218,3 @@ def test_a_foreign_case_is_answered_like_one_that_is_not_there(family: Family, r
         assert client.post(address, spoken(family, "Hallo")).status_code == 404
     assert texts_of(family) == {SAID}
     assert AuditEntry.objects.using("audit").filter(outcome="denied", subject_id=str(family.case_id)).exists()
-
-
-def test_the_talk_begins_with_the_young_person_and_keeps_the_others_short(family: Family) -> None:
-    grant = grant_for(family.worker, family.case_id, Action.WRITE, at=AT - timedelta(days=2))
-    day = TODAY - timedelta(days=2)
-    for text in ("Morgens ist es eng.", "Alle drei halten zusammen."):
-        services.record_statement(grant, text=text, said_on=day, kind=StatementKind.PROFESSIONAL_VIEW)
-        day += timedelta(days=1)
-    text = shown(browser_of(family.worker), page_of(family, "gespraech/"))
-    assert "Jonas in eigenen Worten" in text
-    assert SAID in text.partition("<textarea")[2].partition("</textarea>")[0]
-    last, _, before = text.partition('<details class="earlier">')
-    assert "Alle drei halten zusammen." in last
-    assert "Morgens ist es eng." not in last
-    assert "Morgens ist es eng." in before
-
-
-def test_a_tapped_name_gets_the_word_and_an_unknown_one_changes_nothing(
-    worker: Client, family: Family
-) -> None:
-    text = shown(worker, page_of(family, "gespraech/?stimme=ich"))
-    assert 'aria-current="true">Meine fachliche Sicht</a>' in text
-    assert 'name="own_action"' not in text
-    assert "Jonas in eigenen Worten" in shown(worker, page_of(family, f"gespraech/?stimme={uuid4()}"))
-
-
-# words that are being spoken
-
-
-def test_words_are_saved_as_they_come(worker: Client, family: Family) -> None:
-    address = words_at(family, uuid4())
-    first = worker.post(address, spoken(family, "Ich rede mit Emre."), headers=AUTO)
-    assert (first.status_code, first.json()["version"]) == (200, 1)
-    again_ = worker.post(
-        address, spoken(family, "Ich rede morgen mit Emre.", version="1", acts="yes", own_action="Anrufen", strength="7"),
-        headers=AUTO,
-    )  # fmt: skip
-    assert (again_.status_code, again_.json()["version"]) == (200, 2)
-    file = queries.case_file(grant_for(family.worker, family.case_id))
-    kept = {words.text: words for words in file.words}
-    assert set(kept) == {SAID, "Ich rede morgen mit Emre."}
-    will = kept["Ich rede morgen mit Emre."]
-    assert (will.kind, will.own_action, will.strength, will.speaker_name) == (
-        StatementKind.WILL, "Anrufen", 7, "Jonas",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"text": ""},
-        {"text": "   "},
-        {"text": "x" * 20_001},
-        {"strength": "11"},
-        {"version": "-1"},
-        {"speaker": "Jonas"},
-    ],
-)
-def test_what_is_not_valid_is_said_and_not_kept(
-    worker: Client, family: Family, wrong: dict[str, str]
-) -> None:
-    answer = worker.post(
-        words_at(family, uuid4()), spoken(family, "Ich rede mit Emre.", **wrong), headers=AUTO
-    )
-    assert answer.status_code == 422
-    assert answer.json()["errors"]
-    assert texts_of(family) == {SAID}
-
-
-def test_a_conflict_shows_both_texts_and_overwrites_nothing(worker: Client, family: Family) -> None:
-    address = words_at(family, family.will_id)
-    assert worker.post(address, spoken(family, "Ich gehe hin.", version="1"), headers=AUTO).status_code == 200
-    clash = worker.post(address, spoken(family, "Ich gehe nicht hin.", version="1"), headers=AUTO)
-    assert clash.status_code == 409
-    text = clash.content.decode()
-    assert "Ich gehe hin." in text
-    assert "Ich gehe nicht hin." in text
-    assert 'data-conflict-field="text"' in text
-    assert texts_of(family) == {"Ich gehe hin."}
-
-
-def test_without_script_one_returns_to_the_talk(worker: Client, family: Family) -> None:
-    answer = worker.post(words_at(family, uuid4()), spoken(family, "Ich rede mit Emre."))
-    assert (answer.status_code, answer["Location"]) == (302, page_of(family, "gespraech/"))
-    assert "Ich rede mit Emre." in texts_of(family)
-
-
-def test_words_of_somebody_else_stay_as_they_are(family: Family) -> None:
-    mother = browser_of(family.mother)
-    answer = mother.post(
-        words_at(family, family.will_id), spoken(family, "Er geht hin.", version="1"), headers=AUTO
-    )
-    assert answer.status_code == 422
-    assert texts_of(family) == {SAID}
-
-
-def test_words_are_only_posted(worker: Client, family: Family) -> None:
-    assert worker.get(words_at(family, family.will_id)).status_code == 405
-    assert worker.get(page_of(family, "notiz/")).status_code == 405
-
-
-# what was entrusted
-
-
-def test_what_was_entrusted_is_read_by_its_author_alone(worker: Client, family: Family) -> None:
-    answer = worker.post(page_of(family, "notiz/"), {"text": "Das bleibt unter uns."})
-    assert (answer.status_code, answer["Location"]) == (302, page_of(family))
-    assert "Das bleibt unter uns." in shown(worker, page_of(family))
-    lead = browser_of(make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen"))
-    for other in (lead, browser_of(family.mother)):
-        assert "Das bleibt unter uns." not in shown(other, page_of(family))
-
-
-def test_an_empty_note_is_not_kept_and_the_lead_entrusts_nothing(worker: Client, family: Family) -> None:
-    assert worker.post(page_of(family, "notiz/"), {"text": " "}).status_code == 302
-    assert queries.entrusted_notes(grant_for(family.worker, family.case_id)) == []
-    lead = browser_of(make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen"))
-    assert lead.post(page_of(family, "notiz/"), {"text": "Hallo"}).status_code == 404
-
-
-# the family's own pages
-
-
-def test_the_own_page_begins_with_the_own_will(family: Family) -> None:
-    for minutes, said in enumerate(("Mathe geht so.", "Opa kann dienstags."), start=1):
-        own = grant_for(family.son, family.case_id, Action.WRITE, at=AT + timedelta(minutes=minutes))
-        services.record_statement(own, text=said, said_on=TODAY, speaker_id=family.son_id)
-    view = grant_for(family.worker, family.case_id, Action.WRITE)
-    services.record_statement(
-        view, text="Morgens ist es eng.", said_on=TODAY, kind=StatementKind.PROFESSIONAL_VIEW
-    )
-    text = shown(browser_of(family.son), "/individuum/meine/")
-    assert text.index(SAID) < text.index("Opa kann dienstags.") < text.index("Morgens ist es eng.")
-    folded = text.index('<details class="earlier">')
-    assert text.index("Opa kann dienstags.") < folded < text.index("Mathe geht so.")
-    assert "data-reads-aloud" in text
-    assert "Toni Berger" in text
-    assert "§" not in text.partition("<main")[2].partition("</main>")[0]
-
-
-def test_young_people_are_addressed_as_du_and_parents_as_sie(family: Family) -> None:
-    assert "Was möchtest du sagen?" in shown(browser_of(family.son), "/individuum/meine/")
-    assert "Was möchten Sie sagen?" in shown(browser_of(family.mother), "/individuum/meine/")
-
-
-def test_i_say_something_and_my_worker_reads_it(worker: Client, family: Family) -> None:
-    answer = browser_of(family.son).post("/individuum/meine/worte/", {"text": "Opa kann dienstags."})
-    assert (answer.status_code, answer["Location"]) == (302, "/individuum/meine/")
-    assert "Opa kann dienstags." in shown(worker, page_of(family))
-    start = shown(worker, "/")
-    assert "Jonas hat Ihnen etwas geschrieben." in start
-    assert "Heute ist nichts fest." in start
-
-
-def test_nothing_said_is_nothing_kept(family: Family) -> None:
-    assert browser_of(family.son).post("/individuum/meine/worte/", {"text": "  "}).status_code == 302
-    assert texts_of(family) == {SAID}
-
-
-def test_nobody_finds_the_words_of_another_family(family: Family) -> None:
-    other = make_family(family_name="Nowak")
-    grant = grant_for(other.worker, other.case_id, Action.WRITE)
-    services.record_statement(grant, text="Das geht euch nichts an.", said_on=TODAY, speaker_id=other.son_id)
-    for address in ("/individuum/meine/", "/individuum/meine/daten/"):
-        assert "Das geht euch nichts an." not in shown(browser_of(family.son), address)
-    assert browser_of(family.son).get(page_of(other)).status_code == 404
-
-
-def test_the_family_reads_who_looked_and_takes_its_data_along(worker: Client, family: Family) -> None:
-    shown(worker, page_of(family))
-    text = shown(browser_of(family.mother), "/individuum/meine/daten/")
-    assert "Toni Berger" in text
-    assert "/individuum/meine/daten/herunterladen/" in text
-
-
-@pytest.mark.parametrize("role", [Role.PARENT, Role.YOUNG_PERSON])
-def test_where_nothing_is_kept_the_family_is_answered_calmly(role: Role) -> None:
-    gone = make_actor(role, scope_kind=ScopeKind.CASE, scope_key=str(uuid4()), second_factor=False)
-    client = browser_of(gone)
-    for address in ("/individuum/meine/", "/individuum/meine/daten/"):
-        assert "Hier steht noch nichts" in shown(client, address)
-    assert client.get("/individuum/meine/daten/herunterladen/").status_code == 200
-    answer = client.post("/individuum/meine/worte/", {"text": "Hallo"})
-    assert (answer.status_code, answer["Location"]) == (302, "/individuum/meine/")
-
-
-def test_a_provider_worker_reads_only_what_was_agreed_and_cannot_write(family: Family) -> None:
-    provider = make_actor(Role.PROVIDER_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(family.case_id))
-    client = browser_of(provider)
-    assert "Familie Kessler" in shown(client, "/individuum/")
-    assert SAID not in shown(client, page_of(family))
-    assert client.get(page_of(family, "gespraech/")).status_code == 404
-
-
-def test_without_the_second_factor_the_staff_stays_outside(family: Family) -> None:
-    client = browser_of(again(family.worker, second_factor=False))
-    for address in ("/individuum/", page_of(family), page_of(family, "gespraech/")):
-        answer = client.get(address)
-        assert answer.status_code != 200, address
-        assert "Kessler" not in answer.content.decode()
-
-
-def test_a_planner_is_nowhere_shown_a_family(family: Family) -> None:
-    client = signed_in(Role.PLANNER)
-    assert client.get(page_of(family)).status_code == 404
-    assert "Kessler" not in shown(client, "/suche/?q=Kessler").partition("<main")[2].replace(
-        'value="Kessler"', ""
-    ).replace("„Kessler“", "")

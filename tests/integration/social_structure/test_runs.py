@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
 
-from factories.areas import AT, DAY, QUARTERS, bring_in, make_areas, table
+from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from sozialraum.analytics.indices import Recipe, shipped_recipe
+from sozialraum.analytics.uncertainty import RankIntervals, rank_intervals
 from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.queries.runs import run_view
 from sozialraum.social_structure.services import (
@@ -138,3 +139,21 @@ def test_counts_of_another_floor_go_through_the_same_gate() -> None:
     assert table_.figure("0102").value is None
     assert table_.figure("0201").value == 0.0
     assert sum(table_.figure(code).value is None for code in ("0101", "0102", "0103")) >= 2
+
+
+def test_the_counts_behind_an_index_say_how_sure_its_ranks_are() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    few = [f"{code};{3 + place};{40 + place};900" for place, code in enumerate(QUARTERS)]
+    bring_in(
+        table(few, "key;youth_unemployment_zaehler;youth_unemployment_nenner;inhabitants"), name="jobs.csv"
+    )
+    draft = draft_run(
+        recipe=shipped_recipe("default"), system_code="town", vintage=2023, level="quarter", reference_date=DAY
+    )  # fmt: skip
+    stored = rank_intervals(draft.given.table, draft.recipe.with_any_keys(), draws=200, key="area_code")
+    ranges = RankIntervals.from_arrow(stored)
+    assert set(ranges.sampled) == {"basic_income_under_18", "youth_unemployment"}
+    part = draft.recipe.roots[0].code
+    assert ranges.table["rank"].to_pylist() == draft.result.areas[f"{part}_rank"].to_pylist()
+    assert max(row["rank_high"] - row["rank_low"] for row in ranges.table.to_pylist()) > 0

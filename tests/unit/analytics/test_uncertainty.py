@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
@@ -223,6 +224,9 @@ def test_a_stored_table_explains_itself() -> None:
     again = RankIntervals.from_arrow(stored)
     assert again == intervals
     assert again.sampled == ("i0", "i1", "i2", "i3")
+    assert (
+        RankIntervals.from_arrow(intervals.table, json.loads(json.dumps(intervals.parameters))) == intervals
+    )
     with pytest.raises(TableError, match="no ranges"):
         RankIntervals.from_arrow(pa.table({"area_code": ["A"]}))
 

@@ -182,10 +182,25 @@ def test_without_counts_only_the_weights_are_varied() -> None:
     assert named.sampled == ("a", "b", "c", "d")
 
 
+@pytest.mark.parametrize("method", ["neutral", "reweight"])
+@pytest.mark.parametrize("normalization", NORMALIZATIONS, ids=lambda each: str(each)[:60])
+def test_gaps_that_a_recipe_leaves_open(method: str, normalization: dict[str, object]) -> None:
+    table = city()
+    for code, every, first in (("a", 7, 0), ("c", 5, 1), ("d", 10, 0)):
+        place = table.column_names.index(code)
+        values = [
+            None if row % every == first else value
+            for row, value in enumerate(table.column(code).to_pylist())
+        ]
+        table = table.set_column(place, code, pa.array(values))
+    wanted = recipe(missing={"method": method}, normalization=normalization, parts=parts(restandardize=True))
+    published = compute_index(table, wanted).areas.column("all_index").to_numpy()
+    composite = composite_of(table, wanted)
+    assert composite.baseline == pytest.approx(published, abs=1e-10)
+    assert rank_intervals(table, wanted, draws=30).num_rows == published.size
+
+
 def test_what_cannot_be_drawn_is_refused() -> None:
-    gaps = city().set_column(2, "a", pa.array([None, *city().column("a").to_pylist()[1:]]))
-    with pytest.raises(TableError, match="cannot be drawn"):
-        composite_of(gaps, recipe(missing={"method": "neutral"}, validity={}))
     two = pa.concat_tables([city().append_column("year", pa.array(["1"] * 60)), city().append_column("year", pa.array(["2"] * 60))])  # fmt: skip
     with pytest.raises(TableError, match="several periods"):
         composite_of(two, recipe(period={"columns": ["year"]}))

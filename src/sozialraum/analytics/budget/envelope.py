@@ -106,7 +106,7 @@ def risk_reserve(claims: int, error: float, *, certainty: float = 0.8) -> int:
     `error` is the standard deviation of past forecasts relative to them. Not more than needed is kept: at 50 % it is 0.
 
     >>> risk_reserve(5_893_500_000, 0.045)
-    223203042
+    223204263
     """
     if not 0.5 <= certainty < 1:
         raise BudgetError(

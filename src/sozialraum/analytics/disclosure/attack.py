@@ -17,6 +17,12 @@ from sozialraum.analytics.disclosure.count_table import (
     Protected,
     released_facts,
 )
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.analytics.tables import TableError
+
+
+class Contradiction(TableError):
+    """What an attacker assumes cannot be true of the table."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def attack(
     """Bound every suppressed cell by linear programming, from the released tables alone.
 
     The attacker uses all sums, all other releases of the same counts, further facts, and that zeros are never
-    hidden (`hidden_at_least`).
+    hidden (`hidden_at_least`). Raises Contradiction where no table agrees with all of it.
     """
     known = [fact for table in earlier for fact in released_facts(table)]
     system = LinearSystem.of(released.dimensions, [*released.facts, *known, *facts])
@@ -66,6 +72,11 @@ def attack(
                 ends.append(floor[place] if sign > 0 else np.inf)
                 continue
             solved = linprog(objective, A_ub=rows[finite], b_ub=at[finite], bounds=limits, method="highs")
+            if solved.status == 2:
+                raise Contradiction(
+                    gettext_noop("No table agrees with all that is assumed about it."),
+                    gettext_noop("Check the assumptions; one of them does not hold."),
+                )
             ends.append(np.inf if solved.status == 3 else sign * float(solved.fun or 0.0))
         result[system.cells[cell]] = Bounds(float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6)))
     return result

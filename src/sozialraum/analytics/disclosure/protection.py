@@ -12,7 +12,7 @@ can vary over a range as wide. Sources: Hundepool et al., Statistical Disclosure
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sozialraum.analytics.disclosure.boxes import Boxes
 from sozialraum.analytics.disclosure.count_table import (
     UNKNOWN,
+    Cell,
     CellStatus,
     CountTable,
     LinearFact,
@@ -41,11 +42,18 @@ class Unproven(SozialraumError):
     """No suppression was found that can be proven to protect the table; it must not be released."""
 
 
-def protect(table: CountTable, *, threshold: int = 5, published: Sequence[LinearFact] = ()) -> Protected:
+def protect(
+    table: CountTable,
+    *,
+    threshold: int = 5,
+    published: Sequence[LinearFact] = (),
+    keep_hidden: Collection[Cell] = (),
+) -> Protected:
     """Hide what must be hidden, and prove that it stays hidden.
 
     `published` is what is public already about the same counts: totals elsewhere, an earlier release of the same,
-    a coarser or a finer table (`released_facts`). Missing counts stay missing and are never guessed.
+    a coarser or a finer table (`released_facts`). `keep_hidden` names counts that are hidden in any case, unless they
+    are zero or follow from what is public. Missing counts stay missing and are never guessed.
 
     Raises Unproven where what is public already gives a small count away, and TableError where `published`
     contradicts the table.
@@ -56,11 +64,17 @@ def protect(table: CountTable, *, threshold: int = 5, published: Sequence[Linear
             gettext_noop("Use at least 2."),
             threshold=threshold,
         )
-    return _Suppression(table, threshold, tuple(published)).run()
+    return _Suppression(table, threshold, tuple(published), keep_hidden).run()
 
 
 class _Suppression:
-    def __init__(self, table: CountTable, threshold: int, facts: tuple[LinearFact, ...]) -> None:
+    def __init__(
+        self,
+        table: CountTable,
+        threshold: int,
+        facts: tuple[LinearFact, ...],
+        keep_hidden: Collection[Cell] = (),
+    ) -> None:
         self.table, self.threshold, self.facts = table, threshold, facts
         self.system = LinearSystem.of(table.dimensions, facts)
         size = len(self.system.cells)
@@ -79,6 +93,9 @@ class _Suppression:
             by_cell.indices[a:b] for a, b in zip(by_cell.indptr[:-1], by_cell.indptr[1:], strict=True)
         ]
         self.pinned = self._pinned()
+        kept = set(keep_hidden)
+        for number, cell in enumerate(self.system.cells[: self.system.own]):
+            self.hidden[number] |= cell in kept and self.counts[number] > 0 and not self.pinned[number]
         self.by_exchange = 0
 
     def run(self) -> Protected:
@@ -147,7 +164,7 @@ class _Suppression:
 
     def _failing(self, evidence: Evidence) -> NDArray[np.intp]:
         hidden = np.flatnonzero(self.hidden)
-        if not self.primary.any():
+        if not (self.hidden & ~self.missing).any():
             return np.zeros(0, dtype=np.intp)
         shown = np.where(self.hidden, 0, self.counts).astype(np.float64)
         floor = np.where(self.missing, 0.0, 1.0)[hidden]

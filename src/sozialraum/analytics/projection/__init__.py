@@ -22,6 +22,7 @@ from sozialraum.analytics.projection.schedules import (
     model_mortality,
     survivors,
 )
+from sozialraum.analytics.projection.tree import population_tree
 
 __all__ = [
     "SEXES",
@@ -40,6 +41,7 @@ __all__ = [
     "model_mortality",
     "population_from_bands",
     "population_from_table",
+    "population_tree",
     "project",
     "residual_migration",
     "survivors",

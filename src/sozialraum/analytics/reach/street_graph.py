@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import (
@@ -25,6 +26,7 @@ from sozialraum.analytics.tables import (
 )
 
 IntArray = NDArray[np.int64]
+_MARKS = 8
 
 
 @dataclass(frozen=True)
@@ -173,22 +175,54 @@ class StreetGraph:
 
     def snap(self, points: ArrayLike, *, within: float = 500.0) -> Snapped:
         """Put points (k x 2) on the nearest stretch, at most `within` metres away."""
-        import shapely
-
         places = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         edge = np.full(len(places), -1, dtype=np.int64)
         if not (len(places) and self.metres.size):
             return Snapped(edge, np.zeros(len(places)), np.full(len(places), np.inf))
-        lines = shapely.linestrings(self.points[self.ends])
-        known = np.isfinite(places).all(axis=1)
-        row, found = shapely.STRtree(lines).query_nearest(
-            shapely.points(places[known]), max_distance=within, all_matches=False
-        )
-        edge[np.flatnonzero(known)[row]] = found
+        known = np.flatnonzero(np.isfinite(places).all(axis=1))
+        edge[known] = self._nearest_stretch(places[known])
+        along, access = self._foot(places, edge)
+        access = np.where((edge >= 0) & (access <= within), access, np.inf)
+        return Snapped(np.where(np.isfinite(access), edge, -1), along, access)
+
+    def _foot(self, places: FloatArray, edge: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Where on its stretch each place comes nearest (0 to 1), and how far off it is."""
         start, end = self.points[self.ends[edge, 0]], self.points[self.ends[edge, 1]]
         span = end - start
         with np.errstate(divide="ignore", invalid="ignore"):
-            along = ((places - start) * span).sum(axis=1) / (span**2).sum(axis=1)
+            along = ((places - start) * span).sum(axis=-1) / (span**2).sum(axis=-1)
         along = np.clip(np.nan_to_num(along), 0.0, 1.0)
-        access = np.hypot(*(places - (start + along[:, None] * span)).T)
-        return Snapped(edge, along, np.where(edge >= 0, access, np.inf))
+        return along, np.hypot(*np.moveaxis(places - (start + along[..., None] * span), -1, 0))
+
+    def _nearest_stretch(self, places: FloatArray) -> IntArray:
+        """The nearest stretch of every place.
+
+        Tried first are stretches with a mark near the place, marks standing at most `step` apart. A stretch without one
+        among the nearest marks is farther off than the last of these, less half a step; where that leaves a doubt, all
+        stretches are searched.
+        """
+        import shapely
+
+        ends = self.points[self.ends]
+        length = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
+        step = max(float(np.median(length)) / 2, 5.0)
+        many = np.maximum(np.ceil(length / step), 1).astype(np.int64)
+        stretch = np.repeat(np.arange(length.size), many)
+        share = (np.arange(stretch.size) - np.repeat(np.cumsum(many) - many, many) + 0.5) / many[stretch]
+        marks = ends[stretch, 0] + share[:, None] * (ends[stretch, 1] - ends[stretch, 0])
+        tried = min(_MARKS, stretch.size)
+        away, found = (
+            np.reshape(each, (len(places), tried)) for each in cKDTree(marks).query(places, k=tried)
+        )
+        candidates = stretch[found]
+        _, off = self._foot(np.broadcast_to(places[:, None, :], (*candidates.shape, 2)), candidates)
+        best = off.argmin(axis=1)
+        rows = np.arange(len(places))
+        nearest = candidates[rows, best]
+        if tried < stretch.size:
+            doubtful = np.flatnonzero(off[rows, best] > away[:, -1] - step / 2)
+            row, true = shapely.STRtree(shapely.linestrings(ends)).query_nearest(
+                shapely.points(places[doubtful]), all_matches=False
+            )
+            nearest[doubtful[row]] = true
+        return nearest

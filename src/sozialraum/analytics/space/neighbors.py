@@ -149,16 +149,23 @@ def contiguity(
     import shapely
 
     shapes = _polygons(codes, geometries)
-    tree = shapely.STRtree(shapes)
-    if tolerance > 0:
-        one, other = tree.query(shapes, predicate="dwithin", distance=tolerance)
-    else:
-        one, other = tree.query(shapes, predicate="intersects")
+    bounds = shapely.bounds(shapes) + tolerance * np.array([-1.0, -1, 1, 1])
+    one, other = shapely.STRtree(shapes).query(shapely.box(*bounds.T))
     upper = one < other
     one, other = one[upper], other[upper]
-    if kind is Contiguity.ROOK and one.size:
-        shared = _share_a_stretch(shapes, one, other, tolerance)
-        one, other = one[shared], other[shared]
+    # most neighbors are drawn with the same points; only the others need geometry
+    at_once = _drawn_alike(shapes, one, other, kind)
+    apart = np.flatnonzero(~at_once)
+    meet = (
+        shapely.dwithin(shapes[one[apart]], shapes[other[apart]], tolerance)
+        if tolerance > 0
+        else shapely.intersects(shapes[one[apart]], shapes[other[apart]])
+    )
+    apart = apart[meet]
+    if kind is Contiguity.ROOK and apart.size:
+        apart = apart[_share_a_stretch(shapes, one[apart], other[apart], tolerance)]
+    at_once[apart] = True
+    one, other = one[at_once], other[at_once]
     return Neighbors.from_pairs(codes, np.concatenate([one, other]), np.concatenate([other, one]))
 
 
@@ -234,6 +241,27 @@ def _polygons(codes: Sequence[str], geometries: Sequence[bytes]) -> NDArray[np.o
     crossed = ~shapely.is_valid(shapes)
     shapes[crossed] = shapely.make_valid(shapes[crossed])
     return shapes
+
+
+def _drawn_alike(
+    shapes: NDArray[np.object_], one: NDArray[np.intp], other: NDArray[np.intp], kind: Contiguity
+) -> BoolArray:
+    """Which pairs have a corner (queen) or a straight piece of border (rook) drawn with the very same points."""
+    import shapely
+
+    points, area = shapely.get_coordinates(shapes, return_index=True)
+    point = np.unique(points[:, 0] + 1j * points[:, 1], return_inverse=True)[1]
+    if kind is Contiguity.ROOK:
+        # a step from one ring of an area to its next joins points that no other area joins
+        inside = area[1:] == area[:-1]
+        low, high = np.minimum(point[1:], point[:-1])[inside], np.maximum(point[1:], point[:-1])[inside]
+        point = np.unique(low * (point.max() + 1) + high, return_inverse=True)[1]
+        area = area[1:][inside]
+    held = csr_array(
+        (np.ones(point.size, np.int32), (area, point)), shape=(len(shapes), point.max(initial=0) + 1)
+    )
+    alike = (held @ held.T).tocsr()
+    return np.asarray(alike[one, other]).ravel() > 0 if one.size else np.zeros(0, dtype=np.bool_)
 
 
 def _share_a_stretch(

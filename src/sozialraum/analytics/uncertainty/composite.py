@@ -34,7 +34,9 @@ class Input:
     is known: `kind` says whether the count is a share of people (`share`) or a number of events (`events`), and
     `per` what the rate is multiplied by. `strength` people of the whole are mixed in where the recipe steadies small
     areas; `low` and `high` are the borders to which outliers are drawn in; areas in `fixed` keep their value in every
-    draw, because it was filled in or has no counts.
+    draw, because it was filled in or has no counts. In `gaps` nothing is known: such areas do not enter the scale, and
+    `filling` says what stands there afterwards: the `middle` of the scale (0), the `mean` of the scaled values, or
+    nothing (`open`), which leaves the weight to the other members of the part.
     """
 
     code: str
@@ -50,6 +52,23 @@ class Input:
     low: float = -np.inf
     high: float = np.inf
     fixed: NDArray[np.bool_] | None = None
+    gaps: NDArray[np.bool_] | None = None
+    filling: Literal["middle", "mean", "open"] = "open"
+
+    def scaled(self, values: FloatArray) -> FloatArray:
+        """Values of many draws, (draws, areas), on the scale."""
+        oriented = self.sign * values
+        if self.gaps is None:
+            return self.scale.apply(oriented)
+        known = ~self.gaps
+        weights = self.scale.weights
+        scale = self.scale if weights is None else replace(self.scale, weights=weights[known])
+        inner = scale.apply(oriented[..., known])
+        whole = np.full(oriented.shape, 0.0 if self.filling == "middle" else np.nan)
+        whole[..., known] = inner
+        if self.filling == "mean":
+            whole[..., self.gaps] = inner.mean(axis=-1, keepdims=True)
+        return whole
 
     @property
     def sampled(self) -> bool:
@@ -130,7 +149,7 @@ class Composite:
 
     def scaled(self, values: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
         """The inputs of many draws on their scales."""
-        return {entry.code: entry.scale.apply(entry.sign * values[entry.code]) for entry in self.inputs}
+        return {entry.code: entry.scaled(values[entry.code]) for entry in self.inputs}
 
     def ranks(self, index: FloatArray) -> NDArray[np.int32]:
         """Rank 1 for the area that the index points to most; works on one index and on many draws."""
@@ -206,9 +225,19 @@ def _blended(node: Node, scored: Mapping[str, FloatArray], weights: FloatArray |
     if node.aggregation != "sum":
         shares = shares / shares.sum(axis=1, keepdims=True)
     total: FloatArray = np.zeros((1, 1))
+    silent: FloatArray = np.zeros((1, 1))
     for place, member in enumerate(node.members):
         column = np.log(scored[member]) if node.aggregation == "geometric" else scored[member]
+        gaps = np.isnan(column)
+        if gaps.any():
+            silent = silent + shares[:, place, None] * gaps
+            column = np.where(gaps, 0.0, column)
         total = total + shares[:, place, None] * column
+    if silent.any():
+        # the weight of unknown members falls to the known ones
+        all_of_it = shares.sum(axis=1, keepdims=True)
+        heard = all_of_it - silent
+        total = np.where(heard > 1e-12 * all_of_it, total * all_of_it / np.maximum(heard, 1e-300), np.nan)
     if node.aggregation == "geometric":
         total = np.exp(total)
     if node.restandardize:

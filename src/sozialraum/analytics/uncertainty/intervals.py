@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
 
 COLUMNS = ("area_code", "rank", "rank_low", "rank_high", "class_share")
+METADATA = "rank_intervals"
 
 
 @dataclass(frozen=True)
@@ -31,32 +33,40 @@ class RankIntervals:
     confidence: float
     sampled: tuple[str, ...]
 
-    def to_arrow(self) -> pa.Table:
-        """The table with its parameters in the schema's metadata, so that a stored file explains itself."""
-        parameters = {
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the draws were made with, as JSON knows it: for a run that keeps its parameters beside its tables."""
+        return {
             "draws": self.draws,
             "seed": self.seed,
             "confidence": self.confidence,
             "sampled": list(self.sampled),
         }
-        return self.table.replace_schema_metadata({"rank_intervals": json.dumps(parameters, sort_keys=True)})
+
+    def to_arrow(self) -> pa.Table:
+        """The table with its parameters in the schema's metadata, so that a file of it explains itself."""
+        return self.table.replace_schema_metadata({METADATA: json.dumps(self.parameters, sort_keys=True)})
 
     @classmethod
-    def from_arrow(cls, table: pa.Table) -> RankIntervals:
-        """Read back what :meth:`to_arrow` gave; TableError for another table."""
-        written = (table.schema.metadata or {}).get(b"rank_intervals")
-        if written is None or table.column_names != list(COLUMNS):
+    def from_arrow(cls, table: pa.Table, parameters: Mapping[str, Any] | None = None) -> RankIntervals:
+        """Read back a stored table, with its own metadata or with the `parameters` that were kept apart.
+
+        Snapshots are named by their content and keep no metadata; a run stores :attr:`parameters` itself. TableError for
+        another table.
+        """
+        written = (table.schema.metadata or {}).get(METADATA.encode())
+        if (written is None and parameters is None) or table.column_names != list(COLUMNS):
             raise TableError(
                 gettext_noop("This table holds no ranges of ranks."),
                 gettext_noop("Compute them again from the run's input and recipe."),
             )
-        parameters = json.loads(written)
+        known: Mapping[str, Any] = parameters if parameters is not None else json.loads(written or "")
         return cls(
             table.replace_schema_metadata(None),
-            draws=parameters["draws"],
-            seed=parameters["seed"],
-            confidence=parameters["confidence"],
-            sampled=tuple(parameters["sampled"]),
+            draws=int(known["draws"]),
+            seed=int(known["seed"]),
+            confidence=float(known["confidence"]),
+            sampled=tuple(known["sampled"]),
         )
 
     def membership(self, places: int) -> list[str]:

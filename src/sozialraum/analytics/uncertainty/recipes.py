@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -78,7 +78,7 @@ def composite_of(
     rate in every draw, and so does a value that was filled in. `result` spares computing the index again.
 
     Weights that the data found (principal component, factor) are kept as found. Raises TableError for a table of
-    several periods, for gaps that the recipe leaves open (`neutral`, `reweight`), and wherever the drawn form does not
+    several periods, and wherever the drawn form does not
     give exactly the index that the recipe gives.
     """
     source = as_table(table)
@@ -203,22 +203,24 @@ class _Reading:
             raw = _steadied(raw, sizes, recipe.shrinkage.strength)
         values = np.log(raw) if entry.transform == "log" else raw.copy()
         fixed, low, high = self._changed(entry.code, values)
-        if np.isnan(values).any():
-            raise TableError(
-                gettext_noop("The recipe leaves unknown values of “{indicator}” open; they cannot be drawn."),
-                gettext_noop("Leave out areas with unknown values, or fill them in by the recipe."),
-                indicator=entry.code,
-            )
+        gaps = np.isnan(values)
+        rule = entry.normalization or recipe.normalization
         target = None if entry.target is None else sign * entry.target
-        scale = self._scale(entry.normalization or recipe.normalization, target=target)
+        scale = self._scale(rule, target=target)
         counted = self._counted(entry, self.readings.raw[rows, place])
+        filling: Literal["middle", "mean", "open"] = "open"
+        if recipe.missing.method == "neutral":
+            filling = "middle" if rule.method in {"z", "rank_normal"} else "mean"
+        plain = Input(
+            entry.code, values, sign, scale, gaps=gaps if gaps.any() else None, filling=filling
+        )  # fmt: skip
         if counted is None:
-            return Input(entry.code, values, sign, scale)
-        people = counted.sizes
-        return Input(
-            entry.code, values, sign, scale, counts=counted.counts, sizes=people, kind=counted.kind, per=counted.per,
-            strength=recipe.shrinkage.strength if recipe.shrinkage is not None and (sizes > 0).any() else 0.0,
-            logarithm=entry.transform == "log", low=low, high=high, fixed=fixed | counted.doubtful,
+            return plain
+        shrunk = recipe.shrinkage is not None and (sizes > 0).any()
+        return replace(
+            plain, counts=counted.counts, sizes=counted.sizes, kind=counted.kind, per=counted.per,
+            strength=recipe.shrinkage.strength if shrunk and recipe.shrinkage else 0.0,
+            logarithm=entry.transform == "log", low=low, high=high, fixed=fixed | gaps | counted.doubtful,
         )  # fmt: skip
 
     def _changed(self, code: str, values: FloatArray) -> tuple[NDArray[np.bool_], float, float]:

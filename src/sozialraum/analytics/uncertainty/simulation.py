@@ -325,7 +325,7 @@ def _slope(entry: Input) -> float:
     """How much the scaled value moves with the value, for scales that are linear."""
     scale = entry.scale
     oriented = entry.sign * entry.values
-    if entry.logarithm or scale.clip is not None or scale.weights is not None:
+    if entry.logarithm or entry.gaps is not None or scale.clip is not None or scale.weights is not None:
         raise _not_linear()
     if scale.method == "z":
         return entry.sign / float(oriented.std(ddof=1 if scale.sample else 0))

@@ -274,6 +274,7 @@ class SharedValue(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     class Privacy:
+        title = _("Counters of attempts")
         purpose = Purpose.OPERATION
         retention = Retention.SESSION
         internal = ("key", "value", "expires_at")
@@ -292,6 +293,7 @@ class DemoMarker(models.Model):
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="demo_marker_is_one")]
 
     class Privacy:
+        title = _("Mark of a demo city")
         purpose = Purpose.OPERATION
         retention = Retention.WHILE_NEEDED
         public = ("id", "marked_at")

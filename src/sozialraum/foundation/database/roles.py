@@ -31,6 +31,8 @@ from sozialraum.foundation.database.errors import DatabaseError, RoleRefused
 
 CONNECTION_AGE_SECONDS = 600
 
+BOOTSTRAP_LOCK = 0x736F7A69
+
 
 def bootstrap(cluster: Cluster, *, database: str = DATABASE) -> None:
     """Make the roles and the database of a running cluster; repeating it changes nothing.
@@ -40,6 +42,8 @@ def bootstrap(cluster: Cluster, *, database: str = DATABASE) -> None:
     """
     found = cluster.connection
     with cluster.superuser() as connection:
+        # a backup, a worker and a server that open at once would change the same rows of the catalogue
+        connection.execute("SELECT pg_advisory_lock(%s)", [BOOTSTRAP_LOCK])
         for role in (OWNER, APPLICATION):
             _ensure_role(connection, role, password=found.passwords[role])
         _ensure_role(connection, COUNTER, password=None)
@@ -51,8 +55,8 @@ def bootstrap(cluster: Cluster, *, database: str = DATABASE) -> None:
                     sql.Identifier(database), sql.Identifier(OWNER)
                 )
             )
-    with cluster.superuser(database) as connection:
-        grant(connection, database)
+        with cluster.superuser(database) as inside:
+            grant(inside, database)
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, *, password: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.jobs.enums import JobState
 from sozialraum.foundation.vocabulary import Purpose, Retention
@@ -41,6 +42,7 @@ class Job(models.Model):
         ]
 
     class Privacy:
+        title = _("Background work")
         purpose = Purpose.OPERATION
         retention = Retention.JOB
         internal = (
@@ -61,6 +63,7 @@ class PeriodicWork(models.Model):
     failure = models.CharField(max_length=500, blank=True)
 
     class Privacy:
+        title = _("Recurring background work")
         purpose = Purpose.OPERATION
         retention = Retention.JOB
         internal = ("name", "begun_at", "ended_at", "failure")

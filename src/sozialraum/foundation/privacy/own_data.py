@@ -12,11 +12,14 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.decisions import Decision
@@ -24,6 +27,7 @@ from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.vocabulary import Action, Purpose
 
 FORMAT = "sozialraum-own-data/1"
+STANDARDS = ["a-2a", "ua-1"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ def sections_of(grant: Grant) -> list[Section]:
 
 
 def own_data_file(grant: Grant, *, municipality: str, contact: str) -> bytes:
-    """The ZIP with ``daten.json`` (machine-readable) and ``daten.html`` (readable, accessible, no outside parts)."""
+    """The ZIP with ``daten.pdf`` (to read and print, PDF/UA-1), ``daten.html`` (the same for a browser, no outside parts)
+    and ``daten.json`` (machine-readable).
+    """
     sections = sections_of(grant)
     facts = {
         "sections": sections,
@@ -95,9 +101,57 @@ def own_data_file(grant: Grant, *, municipality: str, contact: str) -> bytes:
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("daten.pdf", _pdf(facts))
         archive.writestr("daten.html", render_to_string("privacy/own_data.html", facts))
         archive.writestr("daten.json", json.dumps(machine, ensure_ascii=False, indent=2))
     return buffer.getvalue()
+
+
+def _pdf(facts: Mapping[str, Any]) -> bytes:
+    """The same as an accessible document; Typst refuses to write one that is not."""
+    import typst
+
+    at: datetime = localtime(facts["at"])
+    young = "young" if facts["young"] else None
+    about = _in(young, "What is stored about you")
+    intro = [
+        _in(young, "This is everything that %(municipality)s keeps about you in Sozialraum, as of %(day)s, %(time)s. The "
+            "file daten.json beside it holds the same for computers.")
+        % {
+            "municipality": facts["municipality"], "day": date_format(at, "DATE_FORMAT"),
+            "time": date_format(at, "TIME_FORMAT"),
+        },
+        _in(young, "Names of other people are left out or replaced by what they are to your family. Professionals are named, "
+            "because they act for the office."),
+        _in(young, "If something is wrong, you can have it corrected. If you are not content with how your data are "
+            "handled, you can turn to the data-protection officer or to the supervisory authority."),
+        *([facts["contact"]] if facts["contact"] else []),
+    ]  # fmt: skip
+    content = {
+        "title": about, "author": facts["municipality"], "lang": (get_language() or "de")[:2], "intro": intro,
+        "year": at.year, "month": at.month, "day": at.day,
+        "sections": [
+            {
+                "title": each.title, "note": each.note, "rows": each.readable_rows,
+                "empty": _("Nothing is stored here.") if each.columns else "",
+            }
+            for each in facts["sections"]
+        ],
+    }  # fmt: skip
+    fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
+    template = files("sozialraum.foundation.privacy") / "own_data.typ"
+    parts = {"main": template.read_bytes(), "data.json": json.dumps(content).encode()}
+    return bytes(
+        typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
+            parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
+            timestamp=int(at.timestamp()),
+        )
+    )  # fmt: skip
+
+
+def _in(context: str | None, text: str) -> str:
+    """A text that the page in the same file has too, as it is said to this reader."""
+    return pgettext(context, text) if context else _(text)
 
 
 def in_words(value: Any) -> str:

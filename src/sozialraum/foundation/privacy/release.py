@@ -174,6 +174,7 @@ def release(
     inhabitants: Mapping[str, float] | None = None,
     rule: Rule = Rule(),
     earlier: Sequence[ReleasedTable] = (),
+    near: Sequence[ReleasedTable] = (),
 ) -> ReleasedTable:
     """Let figures out after disclosure control.
 
@@ -181,7 +182,8 @@ def release(
     where unknown), ``factor`` by which a share becomes the value, and further columns that an index brings.
     ``parents`` leads from an area to the one that it is part of, where a parent's count is the sum of its parts'.
     ``inhabitants`` are people by area; an area that is not named there counts as large enough. ``earlier`` are the
-    releases of the same figures so far: together with them nothing may become computable.
+    releases of the same figures so far: together with them nothing may become computable. ``near`` are releases of the
+    same at days close by: under the assumption of ``small_counts.turnover`` nothing may follow from the difference.
 
     Raises :class:`ReleaseRefused` where protection cannot be proven.
     """
@@ -191,7 +193,7 @@ def release(
     ]
     proof: object = "no counts"
     if kind in {Kind.COUNTS, Kind.RATES}:
-        hidden, proof = _hidden_counts(rows, parents or {}, rule, earlier)
+        hidden, proof = _hidden_counts(rows, parents or {}, rule, earlier, near)
         reasons = [own or hidden.get(row["area_code"]) for own, row in zip(reasons, rows, strict=True)]
     people = inhabitants or {}
     for place, row in enumerate(rows):
@@ -226,6 +228,7 @@ def _hidden_counts(
     parents: Mapping[str, str],
     rule: Rule,
     earlier: Sequence[ReleasedTable],
+    near: Sequence[ReleasedTable],
 ) -> tuple[dict[str, Withheld], object]:
     counts = {
         row["area_code"]: round(row["numerator"])
@@ -237,7 +240,13 @@ def _hidden_counts(
         for table in earlier
     ]
     try:
-        found = small_counts.protect(counts, parents=parents, threshold=rule.threshold, told=told)
+        found = small_counts.protect(
+            counts,
+            parents=parents,
+            threshold=rule.threshold,
+            told=told,
+            near=[_as_shown(table) for table in near],
+        )
     except (Unproven, TableError) as error:
         raise ReleaseRefused(error.message, error.remedy, **error.values) from error
     hidden = {
@@ -245,6 +254,16 @@ def _hidden_counts(
         for code in found.hidden
     }
     return hidden, found.proof
+
+
+def _as_shown(table: ReleasedTable) -> dict[str, int | None]:
+    """The counts of a release; None where one was hidden, nothing where there was none."""
+    hidden = {Withheld.SMALL_COUNT, Withheld.PROTECTS_OTHERS}
+    return {
+        each.area_code: None if each.numerator is None else round(each.numerator)
+        for each in table
+        if each.numerator is not None or each.withheld in hidden
+    }
 
 
 def _too_small(

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.vocabulary import Purpose, Retention
 
@@ -37,6 +38,7 @@ class Installation(models.Model):
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=THE_ONE), name="installation_is_one")]
 
     class Privacy:
+        title = _("Details of the installation")
         purpose = Purpose.OPERATION
         retention = Retention.WHILE_NEEDED
         public = (

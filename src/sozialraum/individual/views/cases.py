@@ -96,7 +96,13 @@ def conversation(request: HouseRequest, case_id: UUID) -> HttpResponse:
         file, request.GET.get("stimme", ""), user_id=request.actor.user_id, today=timezone.localdate()
     )
     latest, earlier = latest_of_others(file, turn)
-    context = {"file": file, "turn": turn, "form": words_form(turn), "latest": latest, "earlier": earlier}
+    context = {
+        "file": file,
+        "turn": turn,
+        "form": words_form(turn, today=timezone.localdate()),
+        "latest": latest,
+        "earlier": earlier,
+    }
     return render(request, "individual/conversation.html", context)
 
 

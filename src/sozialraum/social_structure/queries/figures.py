@@ -44,6 +44,15 @@ def earlier_releases(subject: str, system_id: int, reference_date: date) -> list
     return [_reopened(each.table_hash, json.dumps(each.certificate)) for each in found]
 
 
+def releases_close_by(subject: str, system_id: int, reference_date: date) -> list[ReleasedTable]:
+    """The latest releases of the nearest day before and of the nearest day after a date."""
+    days = released_dates(subject, system_id)
+    before = [day for day in days if day < reference_date][-1:]
+    after = [day for day in days if day > reference_date][:1]
+    found = (released(subject, system_id, day) for day in before + after)
+    return [table for table in found if table is not None]
+
+
 def released_dates(subject: str, system_id: int) -> list[date]:
     """The reference dates at which a subject is released, oldest first."""
     return list(_dates(subject, system_id))

@@ -23,7 +23,7 @@ class IndexInput:
     """What an index is computed from.
 
     ``table`` has one row per area of the level: ``area_code``, the recipe's columns by the names it knows (null
-    unless observed) and, where the publisher's list of valid areas is among the deliveries, ``valid``.
+    unless observed), beside each one that has counts ``<name>_numerator`` and ``<name>_denominator``, and, where the publisher's list of valid areas is among the deliveries, ``valid``.
     ``absent`` names the recipe's inputs of which not one value is stored, ``kinds`` the kind of each input.
     ``recipe`` is the one to compute: where it takes what is there, with the indicators that have values.
     """
@@ -98,6 +98,8 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
             if code != POPULATION and (size := recipe.indicator(code).denominator):
                 sizes = [each.denominator if each else None for each in cells]
                 columns[size[0]] = pa.array(sizes, pa.float64())
+            if code != POPULATION:
+                columns |= _counts(wanted[code][0], cells)
     valid: tuple[str, ...] | None = None
     if listed is not None and listed.id in present:
         marks = [
@@ -123,6 +125,20 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
 def known_columns() -> frozenset[str]:
     """The names, in small letters, under which the catalogue knows its indicators."""
     return frozenset(_indicators_by_column())
+
+
+def _counts(name: str, cells: Sequence[CurrentValue | None]) -> dict[str, pa.Array]:
+    """Numerators and denominators under the names by which the uncertainty of ranks finds them; none without counts."""
+    counted = [
+        each if each and None not in {each.value, each.numerator, each.denominator} else None
+        for each in cells
+    ]
+    if not any(counted):
+        return {}
+    return {
+        f"{name}_numerator": pa.array([each and each.numerator for each in counted], pa.float64()),
+        f"{name}_denominator": pa.array([each and each.denominator for each in counted], pa.float64()),
+    }
 
 
 def _indicators_by_column() -> dict[str, Indicator]:

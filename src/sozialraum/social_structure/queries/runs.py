@@ -132,7 +132,7 @@ class RunView:
 
 def run_lines() -> list[RunLine]:
     """Every run, the newest first."""
-    found = list(Run.objects.select_related("system"))
+    found = list(Run.objects.all())
     names = names_of(each.created_by_id for each in found if each.created_by_id)
     systems = {each.id: each for each in area_systems()}
     return [

@@ -14,7 +14,7 @@ from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, release
 from sozialraum.social_structure.models import AreaSystem, Indicator, Release, Run
-from sozialraum.social_structure.queries.figures import earlier_releases, released
+from sozialraum.social_structure.queries.figures import earlier_releases, released, releases_close_by
 from sozialraum.social_structure.queries.inputs import IndicatorFigures, indicator_figures, inhabitants_at
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
@@ -92,7 +92,7 @@ def release_counts(
 
     ``counts`` holds every area of the finest level, zero included; ``parents`` leads from an area to the one above it,
     up to the whole, whose counts are the sums. ``subject`` names what is counted, so that later releases of the same
-    are checked against this one. ``threshold`` may raise the house's rule, never lower it.
+    are checked against this one, also those of the days before and after. ``threshold`` may raise the house's rule, never lower it.
     """
     totals = dict(counts)
     for code, count in counts.items():
@@ -111,9 +111,10 @@ def release_counts(
         }
     )
     rule = Rule() if threshold is None else Rule(threshold=max(threshold, Rule().threshold))
+    system = system_of(system_code, vintage)
     return _let_out(
-        subject, IndicatorFigures(table, Kind.COUNTS, dict(parents)), system_of(system_code, vintage), reference_date,
-        inhabitants={}, by=by, at=at, rule=rule,
+        subject, IndicatorFigures(table, Kind.COUNTS, dict(parents)), system, reference_date, inhabitants={},
+        by=by, at=at, rule=rule, near=releases_close_by(subject, system.id, reference_date),
     )  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def _let_out(
     by: UUID | None,
     at: datetime,
     rule: Rule = Rule(),  # noqa: B008 - frozen
+    near: Sequence[ReleasedTable] = (),
 ) -> ReleasedTable:
     source_hash = content_hash(figures.table)
     present = released(subject, system.id, reference_date)
@@ -139,7 +141,7 @@ def _let_out(
         return present
     table = release(
         figures.table, kind=figures.kind, source_hash=source_hash, parents=figures.parents, inhabitants=inhabitants,
-        rule=rule, earlier=earlier_releases(subject, system.id, reference_date),
+        rule=rule, earlier=earlier_releases(subject, system.id, reference_date), near=near,
     )  # fmt: skip
     stored = Release.objects.create(
         subject=subject, system=system, reference_date=reference_date, source_hash=source_hash,

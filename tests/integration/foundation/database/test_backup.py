@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -255,3 +256,13 @@ def test_a_stolen_backup_opens_no_running_session(house: House, tmp_path: Path) 
     with house.cluster.superuser(DATABASE) as superuser:
         assert superuser.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
     assert house.names() == ["eins"]
+
+
+def test_openings_at_once_do_not_trip_over_each_other(house: House) -> None:
+    def open_it() -> None:
+        for _ in range(5):
+            bootstrap(house.cluster)
+
+    with ThreadPoolExecutor(4) as threads:
+        for each in [threads.submit(open_it) for _ in range(4)]:
+            each.result()

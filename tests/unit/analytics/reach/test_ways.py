@@ -206,3 +206,15 @@ def test_what_a_quarter_reaches_is_told_by_its_homes() -> None:
     assert set(straight["method"].to_pylist()) == {"straight_line"}
     with pytest.raises(TableError, match="No street runs through"):
         places_within_walk(shapely.to_wkb(shapely.box(9000, 9000, 9100, 9100)), places, graph=graph)
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_the_nearest_stretch_is_the_nearest(seed: int) -> None:
+    graph, rng = town(seed, size=40)
+    places = rng.uniform(-300, 1300, (60, 2))
+    lines = shapely.linestrings(graph.points[graph.ends])
+    true = shapely.distance(shapely.points(places)[:, None], lines[None, :]).min(axis=1)
+    snapped = graph.snap(places, within=120)
+    assert snapped.access == pytest.approx(np.where(true <= 120, true, np.inf))
+    assert ((snapped.edge >= 0) == (true <= 120)).all()

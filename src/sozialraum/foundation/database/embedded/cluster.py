@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import pwd
@@ -26,37 +25,20 @@ from sozialraum.foundation.database.connection import (
     server_process,
 )
 from sozialraum.foundation.database.directory import DataDirectory, unusable, write_private
-from sozialraum.foundation.database.errors import DatabaseError, VersionMismatch
+from sozialraum.foundation.database.embedded.failures import explained
+from sozialraum.foundation.database.embedded.settings import (
+    PORT,
+    socket_directory,
+    write_settings,
+)
+from sozialraum.foundation.database.errors import VersionMismatch
 from sozialraum.foundation.database.locks import FileLock
 from sozialraum.foundation.database.programs import Programs, find_programs
 from sozialraum.foundation.database.system_user import allow_passage, give, server_user
 
 log = logging.getLogger(__name__)
 
-PORT = 5432
-SOCKET_PATH_LIMIT = 103
 START_TIMEOUT_SECONDS = 60
-
-# The server's log must not carry contents: no statements, no DETAIL lines with the values of a row.
-SETTINGS = """\
-listen_addresses = ''
-port = {port}
-unix_socket_directories = '"{socket_directory}"'
-unix_socket_permissions = 0700
-max_connections = 100
-shared_buffers = 128MB
-jit = off
-timezone = 'UTC'
-logging_collector = on
-log_directory = 'log'
-log_filename = 'postgresql-%a.log'
-log_truncate_on_rotation = on
-log_rotation_age = 1d
-log_rotation_size = 0
-log_min_error_statement = panic
-log_error_verbosity = terse
-log_statement = 'none'
-"""
 
 
 class Status(StrEnum):
@@ -180,9 +162,9 @@ class Cluster:
         if server_process(cluster) is not None:
             return
         user = server_user()
-        socket_directory = self._socket_directory(user)
-        self._write_settings(cluster, socket_directory)
-        for lock_file in (cluster / "postmaster.pid", socket_directory / f".s.PGSQL.{PORT}.lock"):
+        socket = socket_directory(self.directory.root, user)
+        write_settings(self.directory.root, cluster, socket)
+        for lock_file in (cluster / "postmaster.pid", socket / f".s.PGSQL.{PORT}.lock"):
             self._forget_recycled_pid(lock_file)
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while True:
@@ -193,8 +175,8 @@ class Cluster:
             if "shared memory block" in problem and time.monotonic() < deadline:
                 time.sleep(0.2)
                 continue
-            raise self._explain(problem)
-        self.connection.at(str(socket_directory), PORT).save(self.directory.connection_file)
+            raise explained(self.directory.root, problem)
+        self.connection.at(str(socket), PORT).save(self.directory.connection_file)
 
     def stop(self) -> None:
         """Stop the server in order (running transactions are rolled back); does nothing where it is stopped."""
@@ -235,7 +217,7 @@ class Cluster:
             raise unusable(self.directory.root, problem) from problem
         if result.returncode:
             shutil.rmtree(making, ignore_errors=True)
-            raise self._explain(result.stdout)
+            raise explained(self.directory.root, result.stdout)
         making.rename(cluster)
 
     def _kept_connection(self) -> Connection:
@@ -288,7 +270,7 @@ class Cluster:
         finally:
             old.stop()
         if result.returncode:
-            raise self._explain(result.stderr.decode(errors="replace"))
+            raise explained(self.directory.root, result.stderr.decode(errors="replace"))
         self.directory.cluster.rename(kept)
         try:
             self._make(self.directory.cluster)
@@ -315,46 +297,7 @@ class Cluster:
             if "ERROR" in line and f'role "{SUPERUSER}" already exists' not in line
         ]
         if result.returncode or problems:
-            raise self._explain("\n".join(problems) or "psql failed")
-
-    def _socket_directory(self, user: pwd.struct_passwd | None) -> Path:
-        inside = self.directory.root / "socket"
-        fits = len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT
-        # libpq reads a comma as the beginning of another host
-        if fits and not set(str(inside)) & set(",\"'\\"):
-            give(inside, user)
-            return inside
-        name = hashlib.sha256(os.fsencode(self.directory.root)).hexdigest()[:12]
-        runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-        usable = runtime.is_absolute() and runtime.is_dir() and len(os.fsencode(runtime)) < 60
-        base = runtime if usable else Path("/tmp")  # noqa: S108 (the folder below it is private and checked)
-        short = base / f"sozialraum-{os.geteuid()}-{name}"
-        expected = user.pw_uid if user else os.geteuid()
-        # in a folder open to all, somebody else could have made this one first
-        if short.exists() and (short.is_symlink() or short.stat().st_uid != expected):
-            raise DatabaseError(
-                "The folder {path} for the database's socket belongs to somebody else.",
-                "Remove it, or choose a data directory with a shorter path (--data-dir).",
-                path=short,
-            )
-        give(short, user)
-        return short
-
-    def _write_settings(self, cluster: Path, socket_directory: Path) -> None:
-        text = SETTINGS.format(port=PORT, socket_directory=str(socket_directory).replace("'", "''"))
-        try:
-            ours = cluster / "sozialraum.conf"
-            ours.write_text(text, encoding="utf-8")
-            ours.chmod(0o644)
-            main = cluster / "postgresql.conf"
-            line = "include 'sozialraum.conf'"
-            settings = main.read_text(encoding="utf-8")
-            if line not in settings:
-                main.write_text(
-                    f"{settings}\n{line}\ninclude_if_exists '../postgresql.local.conf'\n", encoding="utf-8"
-                )
-        except OSError as problem:
-            raise unusable(self.directory.root, problem) from problem
+            raise explained(self.directory.root, "\n".join(problems) or "psql failed")
 
     def _forget_recycled_pid(self, lock_file: Path) -> None:
         """Remove a lock file of PostgreSQL whose process is gone, a zombie, or another program by now."""
@@ -402,26 +345,3 @@ class Cluster:
             )  # fmt: skip
             told.seek(0)
             return subprocess.CompletedProcess(result.args, result.returncode, told.read())
-
-    def _explain(self, told: str) -> DatabaseError:
-        """Turn PostgreSQL's words into a sentence and a way out."""
-        path = self.directory.root
-        reasons = {
-            "No space left on device": 28, "Read-only file system": 30, "Permission denied": 13,
-        }  # fmt: skip
-        for words, number in reasons.items():
-            if words in told:
-                return unusable(path, OSError(number, words))
-        if "could not map" in told or "could not create shared memory" in told:
-            return DatabaseError(
-                "There is not enough memory to start the database.",
-                "Free some memory, or lower shared_buffers in {path}/postgresql.local.conf.",
-                path=path,
-            )
-        last = next((line for line in reversed(told.splitlines()) if "FATAL" in line or "error" in line), "")
-        return DatabaseError(
-            "The database of {path} does not start{reason}.",
-            "Read {path}/postgres/log; `sozialraum restore` brings a backup back.",
-            path=path,
-            reason=f": {last.strip()}" if last else "",
-        )
