@@ -139,6 +139,20 @@ def test_a_view_in_the_address_is_kept_and_nonsense_is_not(planner: Client) -> N
     assert "data-at" not in page(planner, at='1/2/3"><script>')
 
 
+def test_hidden_places_stay_hidden_for_whoever_opens_the_address(planner: Client) -> None:
+    assert 'data-assets="off"' not in page(planner)
+    assert 'data-assets="off"' in page(planner, without="places")
+
+
+def test_files_offered_on_the_page_are_of_what_it_shows(planner: Client) -> None:
+    text = page(planner, indicator="unemployment", area="0101")
+    offered = re.findall(r'href="([^"]+)" download', text)
+    assert len(offered) == 5
+    for url in offered:
+        assert "indicator=unemployment" in url
+        assert planner.get(html.unescape(url)).status_code == 200
+
+
 def test_dates_are_compared_in_classes_that_fit_them_all(planner: Client) -> None:
     bring_in(
         table([f"{code};{5 + place};{300}" for place, code in enumerate(QUARTERS)], "key;unemployment_zaehler;unemployment_nenner"),
