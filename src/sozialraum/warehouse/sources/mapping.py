@@ -105,7 +105,7 @@ def _plain(name: str) -> str:
 def _best_key(
     texts: Mapping[str, pa.ChunkedArray], area_systems: Mapping[str, Mapping[str, str]]
 ) -> tuple[str | None, str | None, Literal["code", "name"] | None, float]:
-    best: tuple[float, float, str, str, Literal["code", "name"]] | None = None
+    best: tuple[float, float, float, str, str, Literal["code", "name"]] | None = None
     for name, column in texts.items():
         values = [value for value in column.to_pylist() if value]
         if not values:
@@ -119,11 +119,11 @@ def _best_key(
                 # names stand for areas of several levels and are written in several ways; keys are not
                 rank = (round(share, 3) + (_KEYS_BEFORE_NAMES if kind == "code" else 0), min(cover, 1.0))
                 if share >= _KEY_SHARE and (best is None or rank > best[:2]):
-                    best = (*rank, name, system, "code" if kind == "code" else "name")
+                    best = (*rank, share, name, system, "code" if kind == "code" else "name")
     if best is None:
         return None, None, None, 0.0
-    share = best[0] - (_KEYS_BEFORE_NAMES if best[4] == "code" else 0)
-    return best[2], best[3], best[4], min(1.0, share)
+    _, _, share, column, named, matched_by = best
+    return column, named, matched_by, share
 
 
 def _match_share(values: list[str], known: Collection[str], *, repair: bool) -> float:
