@@ -52,8 +52,14 @@ class User:
         }
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": self.address + path}
-        self.connection.request(method, path, body=body, headers=headers)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body=body, headers=headers)
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            # a server closes connections that rest; a browser opens another one and asks again
+            self.connection.close()
+            self.connection.request(method, path, body=body, headers=headers)
+            answer = self.connection.getresponse()
         content = answer.read()
         for header in answer.headers.get_all("Set-Cookie") or []:
             name, _, rest = header.partition("=")

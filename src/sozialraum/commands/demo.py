@@ -45,9 +45,11 @@ def demo(
             "The demo city is never built into a database that DATABASE_URL names.",
             "Unset DATABASE_URL: the demo brings a database of its own.",
         )
-    ensure_city(installation, scale=scale, seed=seed, rebuild=rebuild)
-    if not build_only:
-        run(installation, port=port, host=host, workers=workers, threads=threads)
+    # one start of the database for both: looking whether the city stands, and serving it
+    with Cluster(installation.directory.root).attached():
+        ensure_city(installation, scale=scale, seed=seed, rebuild=rebuild)
+        if not build_only:
+            run(installation, port=port, host=host, workers=workers, threads=threads)
 
 
 def ensure_city(installation: Installation, *, scale: float, seed: int, rebuild: bool = False) -> bool:

@@ -197,8 +197,11 @@ class WebServer(BaseApplication):
         from django.db import connections
         from django.urls import get_resolver
 
+        from sozialraum.foundation.accounts.openid import provider
         from sozialraum.site.wsgi import application
 
+        if provider() is not None:
+            import sozialraum.foundation.accounts.openid_flow  # noqa: F401
         _every_page = get_resolver().url_patterns
         connections.close_all()
         # what is loaded now is never collected, so the forked processes go on sharing its memory

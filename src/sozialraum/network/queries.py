@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -123,11 +123,12 @@ def find_places(
     if search.kinds:
         found = found.filter(kind__in=set(search.kinds))
     by_words = ["-likeness"] if alike else [_by_name(words)] if words else []
+    size = found.order_by().aggregate(total=Count("id"), confirmed=Count("id", filter=_fresh(today)))
     ordered = found.order_by(*by_words, _by_freshness(today), "name_sort", "id")
     return PlacesFound(
         places=tuple(_row(place, today=today) for place in ordered[offset : offset + limit]),
-        total=found.count(),
-        confirmed=found.filter(_fresh(today)).count(),
+        total=size["total"],
+        confirmed=size["confirmed"],
         alike=alike,
         by_kind=by_kind,
     )
@@ -165,9 +166,18 @@ def places_to_confirm(
 
 def counts(actor: Actor, *, today: date) -> PlaceCounts:
     """How many places the actor finds, and how many of them were confirmed this year."""
-    this_year = Q(confirmed_at__year=today.year)
-    found = _open(actor, today=today).aggregate(places=Count("id"), confirmed=Count("id", filter=this_year))
-    return PlaceCounts(places=found["places"], confirmed_this_year=found["confirmed"])
+    begin, end = (
+        datetime(year, 1, 1, tzinfo=timezone.get_current_timezone()) for year in (today.year, today.year + 1)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [begin, end, today, [each.value for each in visible_to(actor)]])
+        return PlaceCounts(*cursor.fetchone())
+
+
+_COUNTS = (
+    "SELECT count(*), count(*) FILTER (WHERE confirmed_at >= %s AND confirmed_at < %s) FROM network_place"
+    " WHERE (valid_until IS NULL OR valid_until >= %s) AND visibility = ANY(%s)"
+)
 
 
 @cache

@@ -170,18 +170,20 @@ def districts_of(rows: Iterable[TeamRow]) -> dict[str, tuple[str, ...]]:
     rows = list(rows)
     system = planning_system()
     parents = area_parents(system.id) if system else {}
+    roots = set(parents.values()) - parents.keys()
+    # a single root is the whole, which is no district
+    ends = {"", *(roots if len(roots) == 1 else ())}
     tops = {
-        row.code: tuple(dict.fromkeys(_district(code, parents) for code in row.area_codes)) for row in rows
+        row.code: tuple(dict.fromkeys(_district(code, parents, ends) for code in row.area_codes))
+        for row in rows
     }
     names = area_names(code for codes in tops.values() for code in codes)
     return {team: tuple(names.get(code, code) for code in codes) for team, codes in tops.items()}
 
 
-def _district(code: str, parents: Mapping[str, str]) -> str:
-    roots = set(parents.values()) - parents.keys()
-    whole = roots if len(roots) == 1 else set()
+def _district(code: str, parents: Mapping[str, str], ends: Collection[str]) -> str:
     for _step in range(len(parents)):
-        if parents.get(code, "") in {"", *whole}:
+        if parents.get(code, "") in ends:
             break
         code = parents[code]
     return code

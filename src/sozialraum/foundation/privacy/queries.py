@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from sozialraum.foundation.privacy import context
-from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.enums import EmergencyKind, NoticeKind, Verdict
 from sozialraum.foundation.privacy.gate import Denied, Grant
@@ -102,8 +102,11 @@ def emergencies(grant: Grant, *, begin: datetime, end: datetime) -> list[Emergen
 def notices_for(actor: Actor, *, limit: int = 50) -> list[NoticeFacts]:
     """What whoever holds the actor's roles must learn, unseen first, then newest first."""
     mine = Q(user_id=actor.user_id) if actor.user_id else Q(pk=None)
+    scopes: dict[tuple[Role, ScopeKind], set[str]] = {}
     for held in actor.roles:
-        mine |= Q(role=held.role, scope_kind=held.scope_kind, scope_key=held.scope_key)
+        scopes.setdefault((held.role, held.scope_kind), set()).add(held.scope_key)
+    for (role, scope_kind), scope_keys in scopes.items():
+        mine |= Q(role=role, scope_kind=scope_kind, scope_key__in=scope_keys)
     found = Notice.objects.filter(mine).order_by(models.F("seen_at").asc(nulls_first=True), "-made_at")[
         :limit
     ]

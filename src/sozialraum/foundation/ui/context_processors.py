@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
 from sozialraum.foundation.privacy.actors import NOBODY, Actor
 from sozialraum.foundation.ui.autosave import draft_key
-from sozialraum.foundation.ui.navigation import ROOMS, rooms
+from sozialraum.foundation.ui.navigation import ROOMS, address, rooms
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.ui.roles import role_titles
 
@@ -38,14 +37,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "draft_key": SimpleLazyObject(lambda: draft_key(actor.user_id) if actor.user_id else ""),
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "sign_in_url": address("accounts:sign_in", settings.LOGIN_URL),
-        "sign_out_url": address("accounts:sign_out", ""),
-        "account_url": address("accounts:account", ""),
+        "sign_out_url": address("accounts:sign_out"),
+        "account_url": address("accounts:account"),
     }
-
-
-def address(url_name: str, otherwise: str) -> str:
-    """The address of a page that a room may not have yet."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return otherwise

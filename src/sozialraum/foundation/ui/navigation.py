@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,18 @@ def rooms(actor: Actor, *, doors: Doors = may_enter) -> tuple[Room, ...]:
 
 def address_of(room: Room) -> str:
     """Where the room's first page is; empty as long as the floor has none."""
+    return address(room.url_name)
+
+
+def address(url_name: str, otherwise: str = "") -> str:
+    """The address of a page without further values, which a floor may not have yet."""
+    return _address(url_name, get_urlconf()) or otherwise
+
+
+# every page asks for the same few, and they never change while the program runs
+@lru_cache(maxsize=64)
+def _address(url_name: str, _urlconf: str | None) -> str:
     try:
-        return reverse(room.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""

@@ -15,7 +15,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +97,12 @@ class FingerprintedStorage(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """The address of a file; of the folder of all files for an empty name."""
+        return super().url(name) if settings.DEVELOPMENT else self._address(name)
+
+    # every page names the same few files, and what is served never changes while the program runs
+    @lru_cache(maxsize=256)  # noqa: B019 - there is one storage, and it lives as long as the process
+    def _address(self, name: str | None) -> str:
         plain = super().url(name)
-        if settings.DEVELOPMENT:
-            return plain
         return f"{settings.STATIC_URL}{served_copy().name}/{plain.removeprefix(settings.STATIC_URL)}"
 
 

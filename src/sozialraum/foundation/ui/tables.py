@@ -13,70 +13,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from enum import Enum
-from math import ceil, isnan
+from math import ceil
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.ui.cells import (
+    Absent,
+    Cell,
+    Column,
+    Text,
+    cell_of,
+    export_value,
+    is_absent,
+    markup,
+    shown_value,
+    text_of,
+)
 from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.exports import as_csv, as_xlsx
 
 PAGE_SIZES = (10, 25, 100)
 MOST_CHOICES = 60
-Text = str | Promise
 
-
-class Absent(Enum):
-    """Why a cell has no value; each is said in words, and none of them is zero."""
-
-    MISSING = gettext_lazy("missing")
-    SUPPRESSED = gettext_lazy("suppressed")
-    NOT_APPLICABLE = gettext_lazy("not applicable")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name in the address and the file, its title, and how a cell is read from a row.
-
-    ``value`` gives what is sorted and exported: text, number, date, datetime, bool, ``None`` or :class:`Absent`.
-    ``shown`` gives the text on the page where it differs. ``link`` makes the cell a link, ``tag`` gives it one
-    of the signs ``ok``, ``warn``, ``bad``, ``soft``. ``search`` columns are searched by the text filter;
-    a ``choices`` column gets a select. ``decimals`` fixes the digits of a number.
-    """
-
-    name: str
-    title: Text
-    value: Callable[[Any], Any]
-    shown: Callable[[Any], Text] | None = None
-    link: Callable[[Any], str] | None = None
-    tag: Callable[[Any], str] | None = None
-    numeric: bool = False
-    search: bool = False
-    choices: bool = False
-    sortable: bool = True
-    decimals: int | None = None
-    exported: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell as the page shows it."""
-
-    text: str
-    url: str = ""
-    tag: str = ""
-    numeric: bool = False
-    absent: bool = False
+__all__ = [
+    "Absent", "Cell", "Choice", "Column", "Heading", "PageLink", "Table", "pages_shown", "shown_value",
+    "table_from_request", "table_response",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +108,15 @@ class Table:
         """What the exported file is called, without its ending."""
         return self.name
 
+    @property
+    def body(self) -> SafeString:
+        """The rows as markup."""
+        return markup(self.rows)
+
     def export_rows(self) -> list[list[Any]]:
         """Every matching row as raw values, in the order shown; absent values as their word."""
         return [
-            [_export_value(column.value(row)) for column in self.columns if column.exported]
+            [export_value(column.value(row)) for column in self.columns if column.exported]
             for row in self.matching
         ]
 
@@ -191,7 +164,7 @@ def table_from_request(
         query=state.query,
         order=state.order,
         headings=[state.heading(column) for column in columns],
-        rows=[[_cell(column, row) for column in columns] for row in shown],
+        rows=[[cell_of(column, row) for column in columns] for row in shown],
         choices=state.choices(everything),
         searched=[column.title for column in columns if column.search],
         links=[PageLink(n, state.url(page=str(n)) if n else "", n == page) for n in pages_shown(page, pages)],
@@ -283,10 +256,10 @@ class _State:
     def matches(self, row: Any) -> bool:
         words = self.query.casefold().split()
         if words:
-            text = " ".join(_text(c, row) for c in self.columns if c.search).casefold()
+            text = " ".join(text_of(c, row) for c in self.columns if c.search).casefold()
             if not all(word in text for word in words):
                 return False
-        return all(_text(c, row) == self.chosen[c.name] for c in self.columns if c.name in self.chosen)
+        return all(text_of(c, row) == self.chosen[c.name] for c in self.columns if c.name in self.chosen)
 
     def url(self, **changes: str) -> str:
         query = self.get.copy()
@@ -318,7 +291,7 @@ class _State:
         found = []
         for column in self.columns:
             if column.choices:
-                options = sorted({_text(column, row) for row in rows}, key=german_sort_key)[:MOST_CHOICES]
+                options = sorted({text_of(column, row) for row in rows}, key=german_sort_key)[:MOST_CHOICES]
                 chosen = self.chosen.get(column.name, "")
                 found.append(Choice(f"{self.prefix}{column.name}", column.title, tuple(options), chosen))
         return found
@@ -335,66 +308,10 @@ def _sorted(columns: Sequence[Column], rows: list[Any], order: tuple[str, bool])
     column = next((each for each in columns if each.name == name), None)
     if column is None:
         return rows
-    present = [row for row in rows if not _is_absent(column.value(row))]
-    absent = [row for row in rows if _is_absent(column.value(row))]
+    present = [row for row in rows if not is_absent(column.value(row))]
+    absent = [row for row in rows if is_absent(column.value(row))]
     return sorted(present, key=lambda row: _comparable(column.value(row)), reverse=descending) + absent
 
 
 def _comparable(value: Any) -> Any:
     return german_sort_key(str(value)) if isinstance(value, str | Promise) else value
-
-
-def _is_absent(value: Any) -> bool:
-    return value is None or isinstance(value, Absent) or (isinstance(value, float) and isnan(value))
-
-
-def _text(column: Column, row: Any) -> str:
-    if column.shown is not None:
-        return str(column.shown(row))
-    return shown_value(column.value(row), decimals=column.decimals)
-
-
-def shown_value(value: Any, *, decimals: int | None = None) -> str:
-    """A value in words of the reader's language: decimal comma, true minus sign, absent values named.
-
-    ``None`` and NaN are shown as missing, never as zero.
-    """
-    if isinstance(value, Absent):
-        return str(value.value)
-    if _is_absent(value):
-        return str(Absent.MISSING.value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int | float | Decimal):
-        if decimals is not None:
-            # Django's number_format cuts digits off; what is shown has to be rounded
-            value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        return number_format(value, decimals, use_l10n=True, force_grouping=True).replace("-", "−")
-    if isinstance(value, datetime):
-        moment = timezone.localtime(value) if timezone.is_aware(value) else value
-        return date_format(moment, "SHORT_DATETIME_FORMAT")
-    if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
-    return str(value)
-
-
-def _cell(column: Column, row: Any) -> Cell:
-    return Cell(
-        text=_text(column, row),
-        url=column.link(row) if column.link else "",
-        tag=column.tag(row) if column.tag else "",
-        numeric=column.numeric,
-        absent=_is_absent(column.value(row)),
-    )
-
-
-def _export_value(value: Any) -> Any:
-    if isinstance(value, Absent):
-        return str(value.value)
-    if _is_absent(value):
-        return ""
-    if isinstance(value, Promise):
-        return str(value)
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value).replace(tzinfo=None)
-    return value

@@ -142,7 +142,7 @@ class RunView:
 def run_lines(*, unpublished: bool = False) -> list[RunLine]:
     """The published runs, the newest first; with ``unpublished`` also those that are only recorded."""
     public = _published()
-    found = [each for each in Run.objects.select_related("system") if unpublished or each.id in public]
+    found = [each for each in Run.objects.all() if unpublished or each.id in public]
     names = names_of(each.created_by_id for each in found if each.created_by_id)
     systems = {each.id: each for each in area_systems()}
     return [

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories.sign_ins import make_person
-from sozialraum.foundation.accounts import openid, services
+from sozialraum.foundation.accounts import openid_flow, services
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.models import ExternalIdentity, User
 from sozialraum.foundation.audit.enums import Outcome
@@ -76,7 +76,7 @@ def configure(settings: Any) -> Callable[..., None]:
             "issuer": issuer, "client_id": "sozialraum", "client_secret": "geheim", "name": "Stadtkonto",
             "directory_claim": "", "second_factor": (), **more,
         }  # fmt: skip
-        openid._client.cache_clear()
+        openid_flow._client.cache_clear()
 
     return point
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
+from sozialraum.foundation.ui.cells import Cell, markup
 from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.tables import (
     Absent,
@@ -163,3 +164,29 @@ def test_values_are_shown_the_german_way() -> None:
         assert shown_value(True) == "ja"
     with translation.override("en"):
         assert shown_value(1284.25, decimals=2) == "1,284.25"
+
+
+def test_whatever_a_cell_holds_is_text_in_the_page() -> None:
+    bad = '<script>"&'
+    body = markup([[Cell(bad, url=f"/?q={bad}"), Cell(bad, tag=bad), Cell(bad)]])
+    assert "<script>" not in body
+    assert body.count("&lt;script&gt;&quot;&amp;") == 5
+
+
+def test_cells_say_what_they_are() -> None:
+    body = markup(
+        [
+            [Cell("Ort", numeric=True), Cell("–", absent=True), Cell("–", absent=True, numeric=True)],
+            [Cell("Ort", url="/orte/"), Cell("alt", tag="warn"), Cell("7", numeric=True)],
+        ]
+    )
+    assert body == (
+        '<tr><th scope="row" class="n">Ort</th><td class="absent">–</td><td class="n absent">–</td></tr>'
+        '<tr><th scope="row"><a href="/orte/">Ort</a></th><td><span class="tag warn">alt</span></td>'
+        '<td class="n">7</td></tr>'
+    )
+
+
+def test_rows_without_cells_are_empty_rows() -> None:
+    assert markup([]) == ""
+    assert markup([[]]) == "<tr></tr>"

@@ -30,8 +30,12 @@ def begin(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session[LETTER] = request.POST.get("letter", "")
     request.session[NEXT] = request.POST.get("next", "")
+    from sozialraum.foundation.accounts import openid_flow
+
     try:
-        return openid.begin(request, callback=request.build_absolute_uri(reverse("accounts:openid_callback")))
+        return openid_flow.begin(
+            request, callback=request.build_absolute_uri(reverse("accounts:openid_callback"))
+        )
     except SozialraumError as refused:
         return _refuse(request, refused)
 
@@ -43,11 +47,13 @@ def callback(request: HttpRequest) -> HttpResponseBase:
     """Come back from there: whose account it is, and in."""
     if openid.provider() is None:
         raise Http404
+    from sozialraum.foundation.accounts import openid_flow
+
     letter = request.session.pop(LETTER, "")
     if letter and not may_guess(request, "invitation"):
         return render(request, "429.html", status=429)
     try:
-        identity = openid.complete(request)
+        identity = openid_flow.complete(request)
         user = services.person_of_identity(
             issuer=identity.issuer, subject=identity.subject, directory_key=identity.directory_key,
             preferred_name=identity.preferred_name, code=letter, at=timezone.now(),

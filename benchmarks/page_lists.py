@@ -1,0 +1,37 @@
+"""The pages that benchmarks ask for: by name the persona that asks and the address."""
+
+from __future__ import annotations
+
+MAIN = {
+    "start page, case worker": ("case_worker", "/"),
+    "list of 31 families through the gate": ("case_worker", "/individuum/"),
+    "start page, planner": ("planner", "/"),
+    "list of providers": ("planner", "/organisation/?size=50"),
+    "city map, 160 quarters": ("planner", "/sozialstruktur/stadtkarte/"),
+}
+PERSONAS = (
+    "case_worker", "team_lead", "provider_worker", "provider_lead", "parent", "young_person", "ombudsperson",
+    "planner", "controller", "head_of_office", "committee_member", "resident", "data_protection_officer",
+    "administrator",
+)  # fmt: skip
+OWN_PAGES = {"parent": "/individuum/meine/", "young_person": "/individuum/meine/"}
+"""Where the start page leads those on who have a page of their own."""
+
+EVERY = {
+    **{
+        f"start page, {persona.replace('_', ' ')}": (persona, OWN_PAGES.get(persona, "/"))
+        for persona in PERSONAS
+    },
+    "families, case worker": ("case_worker", "/individuum/"),
+    "families, team lead": ("team_lead", "/individuum/"),
+    "social structure": ("planner", "/sozialstruktur/"),
+    "city map": ("planner", "/sozialstruktur/stadtkarte/"),
+    "deliveries": ("planner", "/sozialstruktur/daten/"),
+    "organization": ("planner", "/organisation/?size=50"),
+    "directory of places": ("planner", "/netzwerk/"),
+    "directory, two words": ("planner", "/netzwerk/?q=jugend+treff"),
+    "search": ("planner", "/suche/?q=hafen"),
+    "reports": ("planner", "/berichte/"),
+    "people and roles": ("administrator", "/verwaltung/konten/"),
+    "notices": ("data_protection_officer", "/datenschutz/hinweise/"),
+}
