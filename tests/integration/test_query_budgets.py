@@ -33,7 +33,7 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
 """The start page of somebody who holds this role."""
 LISTS = {
     (Role.PLANNER, "/organisation/"): 7,
-    (Role.PLANNER, "/netzwerk/"): 8,
+    (Role.PLANNER, "/netzwerk/"): 7,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
     (Role.PLANNER, "/sozialstruktur/daten/"): 6,
     (Role.ADMINISTRATOR, "/verwaltung/konten/"): 8,
