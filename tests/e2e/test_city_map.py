@@ -106,7 +106,12 @@ def test_a_repaint_asks_for_no_outlines_again(visit_map: Open) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("Merkmal").select_option(label="Arbeitslosigkeit, 15 bis 64 Jahre")
     expect(page.locator("h1")).to_have_text("Wo fehlt Menschen Arbeit?")
-    expect(page.locator("p.sr[aria-live=polite]").last).to_have_text("Die Karte ist neu gezeichnet.")
+    expect(page.locator("p.sr[aria-live=polite]").last).to_contain_text(
+        "Karte von Lindenfurt: Arbeitslosigkeit"
+    )
+    expect(page.locator("#city-map .maplibregl-canvas")).to_have_attribute(
+        "aria-label", re.compile("Arbeitslosigkeit")
+    )
     assert [url for url in asked if "umrisse" in url] == []
     assert page.locator(".live-map-ground").count() == 1
 

@@ -17,7 +17,7 @@ from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.reporting.extracts import release_active_cases
-from sozialraum.social_structure.services import areas, catalog, observations, runs
+from sozialraum.social_structure.services import areas, catalog, crosswalks, observations, runs
 from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
@@ -40,6 +40,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     _found()
     _bring_in_areas(city, report)
     _bring_in_figures(city, report)
+    _bridge_the_cuts(city)
     report("People")
     crowd = people.bring_in_people(city)
     report("Providers and places")
@@ -100,6 +101,15 @@ def _bring_in_areas(city: City, report: Progress) -> None:
             ),
             levels=levels, by=None, at=NOW,
         )  # fmt: skip
+
+
+def _bridge_the_cuts(city: City) -> None:
+    """Carry the years before 2023 over to the cut of today, where one quarter was split."""
+    file = deliveries.crosswalk_file(city)
+    crosswalks.import_crosswalk(
+        source=read_table(file.content, file.name), from_system=areas.system_of(SYSTEM, 2015),
+        to_system=areas.system_of(SYSTEM, 2023), by=None, at=NOW, publisher=file.publisher, licence=LICENCE,
+    )  # fmt: skip
 
 
 def _bring_in_figures(city: City, report: Progress) -> None:

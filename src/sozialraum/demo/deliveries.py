@@ -109,6 +109,18 @@ def value_files(city: City) -> list[DeliveredFile]:
     return files
 
 
+def crosswalk_file(city: City) -> DeliveredFile:
+    """The bridge between the two cuts, as the statistical office hands it out: shares of the people of an old quarter."""
+    lines = ["von_schluessel;nach_schluessel;anteil_einwohner"]
+    lines += [
+        f"{row['from_code']};{row['to_code']};{_number(row['population_weight'])}"
+        for row in city.crosswalk.to_pylist()
+    ]
+    return DeliveredFile(
+        "schluesselbruecke_2015_2023.csv", "\n".join(lines).encode(), 2023, "Amt für Statistik"
+    )
+
+
 def _geojson(rows: Sequence[Mapping[str, object]]) -> bytes:
     features = [
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import math
 import re
@@ -14,6 +15,7 @@ from django.urls import reverse
 from factories.areas import DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
 from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.ui import live_maps
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 TWO = (
@@ -148,3 +150,16 @@ def test_dates_are_compared_in_classes_that_fit_them_all(planner: Client) -> Non
     ]  # fmt: skip
     assert keys[0] == keys[1]
     assert len(keys[0]) >= 2
+
+
+def test_many_areas_come_as_tiles_and_their_drawing_beside_the_page(
+    planner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_maps, "MOST_OUTLINES", 3)
+    text = page(planner)
+    assert re.search(r'data-tiles="[^"]+/{z}/{x}/{y}\.mvt"', text)
+    assert "data-area=" not in text
+    drawing = re.search(r'<noscript><img class="map" src="([^"]+)"', text).group(1)  # type: ignore[union-attr]
+    answer = planner.get(html.unescape(drawing))
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.decode().count("data-area=") == 6

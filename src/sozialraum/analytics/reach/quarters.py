@@ -38,12 +38,6 @@ def homes_along(
     return Snapped(edge, (number + 0.5) / np.maximum(many[edge], 1), np.zeros(edge.size))
 
 
-def positions(graph: StreetGraph, snapped: Snapped) -> FloatArray:
-    """The coordinates (k x 2) on the streets of snapped points."""
-    start, end = graph.points[graph.ends[snapped.edge, 0]], graph.points[graph.ends[snapped.edge, 1]]
-    return np.asarray(start + snapped.along[:, None] * (end - start))
-
-
 def places_within_walk(
     outline: bytes,
     places: ArrayLike,
@@ -92,7 +86,7 @@ def _from_streets(graph: StreetGraph, shape: object, places: FloatArray, limit: 
     import shapely
 
     homes = homes_along(graph)
-    where = positions(graph, homes)
+    where = graph.positions(homes)
     inside = np.flatnonzero(shapely.contains_xy(shape, where[:, 0], where[:, 1]))
     if not inside.size:
         raise TableError(

@@ -173,6 +173,21 @@ class StreetGraph:
         count, label = connected_components(self.matrix, directed=False)
         return int(count), np.asarray(label, dtype=np.int64)
 
+    def positions(self, snapped: Snapped) -> FloatArray:
+        """The coordinates (k x 2) of snapped points on their stretches."""
+        start, end = self.points[self.ends[snapped.edge, 0]], self.points[self.ends[snapped.edge, 1]]
+        return np.asarray(start + snapped.along[:, None] * (end - start))
+
+    @cached_property
+    def shortest_share(self) -> float:
+        """Least walking length of a stretch as a share of the straight line between its ends, at most 1.
+
+        Somebody who walks d metres is at most d / `shortest_share` away as the crow flies.
+        """
+        straight = np.hypot(*(self.points[self.ends[:, 0]] - self.points[self.ends[:, 1]]).T)
+        apart = straight > 0
+        return float(min((self.metres[apart] / straight[apart]).min(initial=1.0), 1.0))
+
     def snap(self, points: ArrayLike, *, within: float = 500.0) -> Snapped:
         """Put points (k x 2) on the nearest stretch, at most `within` metres away."""
         places = np.asarray(points, dtype=np.float64).reshape(-1, 2)

@@ -6,6 +6,7 @@ Searched from the places, which are fewer than the people, and in batches that h
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -125,20 +126,20 @@ def ways_within(graph: StreetGraph, origins: Snapped, places: Snapped, *, limit:
     used = np.flatnonzero(places.edge >= 0)
     keys, lengths = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     if used.size and size:
-        starts = with_places(graph, places.take(used))
         beside, offsets = _beside(graph, origins)
-        step = max(1, _BATCH // starts.shape[0])
-        for first in range(0, used.size, step):
-            batch = np.arange(first, min(first + step, used.size))
-            found = dijkstra(starts, directed=True, indices=size + batch, limit=limit)[:, :size]
-            row, node = np.nonzero(np.isfinite(found))
+        for chosen, nodes in _batches(graph, places, used, limit):
+            starts = with_places(graph, places.take(chosen), nodes)
+            batch = nodes.size + np.arange(chosen.size)
+            found = dijkstra(starts, directed=True, indices=batch, limit=limit)[:, : nodes.size]
+            row, column = np.nonzero(np.isfinite(found))
+            node = nodes[column]
             # every crossing that was reached hands its distance to the origins beside it
             many = np.diff(beside.indptr)[node]
             entry = np.repeat(beside.indptr[node] - np.cumsum(many) + many, many) + np.arange(many.sum())
-            way = np.repeat(found[row, node], many) + offsets[entry]
+            way = np.repeat(found[row, column], many) + offsets[entry]
             near = way <= limit
             origin = beside.indices[entry[near]].astype(np.int64)
-            keys.append(origin * len(places) + np.repeat(used[batch[row]], many)[near])
+            keys.append(origin * len(places) + np.repeat(chosen[row], many)[near])
             lengths.append(way[near])
     one, other, along = _same_stretch(graph, origins, places)
     near = along <= limit
@@ -178,19 +179,44 @@ def _to_end(graph: StreetGraph, points: Snapped, end: int) -> tuple[IntArray, Fl
     return graph.ends[points.edge, end], points.access + part * graph.metres[points.edge]
 
 
-def with_places(graph: StreetGraph, places: Snapped) -> csr_array:
-    """The streets and, after the crossings, one start per place that leads to both ends of its stretch."""
-    size, count = len(graph.points), len(places)
-    streets = graph.matrix.tocoo()
-    ends = [_to_end(graph, places, end) for end in (0, 1)]
-    # the nearer way where both ends are one crossing
-    ends[1] = (ends[1][0], np.where(ends[0][0] == ends[1][0], np.minimum(ends[0][1], ends[1][1]), ends[1][1]))
-    double = ends[0][0] == ends[1][0]
+def with_places(graph: StreetGraph, places: Snapped, nodes: IntArray | None = None) -> csr_array:
+    """The streets and, after the crossings, one start per place that leads to both ends of its stretch.
+
+    With `nodes` only the streets between these crossings, numbered in their order.
+    """
+    matrix = graph.matrix if nodes is None else graph.matrix[nodes][:, nodes]
+    size, count = matrix.shape[0], len(places)
+    streets = matrix.tocoo()
+    (first, to_first), (last, to_last) = (_to_end(graph, places, end) for end in (0, 1))
+    if nodes is not None:
+        place = np.full(len(graph.points), -1, dtype=np.int64)
+        place[nodes] = np.arange(nodes.size)
+        first, last = place[first], place[last]
+    # a stretch that comes back to its crossing has one end: the nearer way counts
+    double = first == last
+    to_last = np.where(double, np.minimum(to_first, to_last), to_last)
     starts = size + np.arange(count)
-    rows = np.concatenate([streets.coords[0], starts[~double], starts])
-    columns = np.concatenate([streets.coords[1], ends[0][0][~double], ends[1][0]])
-    length = np.concatenate([streets.data, ends[0][1][~double], ends[1][1]])
+    ways = [(starts, first, to_first, (first >= 0) & ~double), (starts, last, to_last, last >= 0)]
+    rows = np.concatenate([streets.coords[0], *(each[0][each[3]] for each in ways)])
+    columns = np.concatenate([streets.coords[1], *(each[1][each[3]] for each in ways)])
+    length = np.concatenate([streets.data, *(each[2][each[3]] for each in ways)])
     return csr_array((np.maximum(length, 1e-6), (rows, columns)), shape=(size + count, size + count))
+
+
+def _batches(
+    graph: StreetGraph, places: Snapped, used: IntArray, limit: float
+) -> Iterator[tuple[IntArray, IntArray]]:
+    """Places that lie together, and the crossings that can be within the limit of any of them."""
+    where, radius = graph.positions(places.take(used)), limit / graph.shortest_share
+    x, y = np.floor((where - where.min(axis=0)) / (2 * radius)).astype(np.int64).T
+    _, group = np.unique(x * (y.max() + 1) + y, return_inverse=True)
+    for number in range(group.max() + 1):
+        members = np.flatnonzero(group == number)
+        low, high = where[members].min(axis=0) - radius, where[members].max(axis=0) + radius
+        nodes = np.flatnonzero(((graph.points >= low) & (graph.points <= high)).all(axis=1))
+        step = max(1, _BATCH // (nodes.size + members.size))
+        for first in range(0, members.size, step):
+            yield used[members[first : first + step]], nodes
 
 
 def _beside(graph: StreetGraph, origins: Snapped) -> tuple[csr_array, FloatArray]:

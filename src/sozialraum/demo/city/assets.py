@@ -13,7 +13,6 @@ from sozialraum.analytics.reach import (
     WalkerKind,
     homes_along,
     nearest_place,
-    positions,
     walking_distance,
 )
 from sozialraum.demo.city.blueprint import Blueprint
@@ -109,7 +108,7 @@ def _reached(
     homes = homes_along(graph)
     there = graph.snap([place.point for place in places if place.kind in kinds])
     near = nearest_place(graph, homes, there, limit=TEN_MINUTES).place >= 0
-    quarter = streets.areas[streets.nearest(positions(graph, homes))]
+    quarter = streets.areas[streets.nearest(graph.positions(homes))]
     size = len(blueprint.quarters)
     lived = np.bincount(quarter, minlength=size)
     share = np.divide(

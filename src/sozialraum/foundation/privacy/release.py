@@ -179,7 +179,8 @@ def release(
     """Let figures out after disclosure control.
 
     ``figures`` has ``area_code`` and ``status`` (text), ``value``, ``numerator`` and ``denominator`` (numbers, null
-    where unknown), ``factor`` by which a share becomes the value, and further columns that an index brings.
+    where unknown), ``factor`` by which a share becomes the value, and further columns that an index brings. Figures
+    that are published already may bring ``lower`` and ``upper`` of their own.
     ``parents`` leads from an area to the one that it is part of, where a parent's count is the sum of its parts'.
     ``inhabitants`` are people by area; an area that is not named there counts as large enough. ``earlier`` are the
     releases of the same figures so far: together with them nothing may become computable. ``near`` are releases of the
@@ -289,7 +290,10 @@ def _shown(
         "suppressed" if reason is not None else row["status"]
         for row, reason in zip(rows, reasons, strict=True)
     ]
-    lower, upper = _intervals(rows, shown & (kind is Kind.RATES))
+    if kind is Kind.PUBLISHED and {"lower", "upper"} <= set(figures.column_names):
+        lower, upper = _kept(rows, "lower", shown), _kept(rows, "upper", shown)
+    else:
+        lower, upper = _intervals(rows, shown & (kind is Kind.RATES))
     # denominators are public population figures, but beside a hidden count they only invite guessing
     columns: dict[str, pa.Array] = {
         "area_code": pa.array([row["area_code"] for row in rows], pa.string()),

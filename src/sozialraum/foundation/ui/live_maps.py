@@ -71,8 +71,8 @@ class LiveMap:
 
     ``name`` is its id. ``ground_url`` answers :func:`ground_document`, ``tiles_url`` (with ``{z}/{x}/{y}``) the
     tiles of :func:`write_tiles` at the levels ``zooms``, empty where the document has the outlines. ``figures`` is a
-    :func:`figures_document`; where it is None the browser asks ``figures_url``. Maps with the same ``linked`` word
-    move together. ``drawing_url`` names the drawing where it is too large to stand in the page.
+    :func:`figures_document`; where it is None the browser asks ``figures_url``, which also answers for other dates.
+    Maps with the same ``linked`` word move together. ``drawing_url`` names the drawing where it is too large to stand in the page.
     """
 
     name: str
@@ -116,7 +116,6 @@ class LiveMap:
                     "Arrow keys move the map, plus and minus zoom, Enter picks the area at the cross."
                 ),
                 "picked": gettext("Picked: %s"),
-                "repainted": gettext("The map has been repainted."),
             },
             ensure_ascii=False,
         )

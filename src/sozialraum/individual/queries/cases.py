@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 import pyarrow as pa
@@ -54,6 +55,14 @@ class Person:
     called: str
     born_on: date | None
     user_id: UUID | None
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """A stored member as the pages read it."""
+        return cls(
+            id=member.id, kind=MemberKind(member.kind), full_name=member.full_name, called=member.called,
+            born_on=member.born_on, user_id=member.user_id,
+        )  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -151,7 +160,7 @@ def case_file(grant: Grant) -> CaseFile:
     """
     case = Case.objects.get(id=grant.subject_id)
     people = {
-        member.id: person_of(member)
+        member.id: Person.of(member)
         for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
     found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
@@ -325,14 +334,6 @@ def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> C
         id=case.id, number=case.number, family_name=case.family_name, area_code=case.area_code,
         area_vintage=case.area_vintage, area_name=names.get(case.area_code, case.area_code), state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
         last_said_on=last_said_on,
-    )  # fmt: skip
-
-
-def person_of(member: Member) -> Person:
-    """A member as the pages read it."""
-    return Person(
-        id=member.id, kind=MemberKind(member.kind), full_name=member.full_name, called=member.called,
-        born_on=member.born_on, user_id=member.user_id,
     )  # fmt: skip
 
 

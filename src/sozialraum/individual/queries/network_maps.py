@@ -15,7 +15,7 @@ from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import SharedThing
 from sozialraum.individual.models import Member, NetworkSheet, NetworkSheetVersion, Share
-from sozialraum.individual.queries.cases import Person, person_of
+from sozialraum.individual.queries.cases import Person
 from sozialraum.network.network_maps import Sheet
 
 
@@ -72,7 +72,7 @@ def network_maps(grant: Grant) -> list[NetworkMapRow]:
         found = latest.get(member.id)
         rows.append(
             NetworkMapRow(
-                person_of(member), found.id if found else None, found.drawn_on if found else None,
+                Person.of(member), found.id if found else None, found.drawn_on if found else None,
                 len(Sheet.from_json(found.content).people) if found else 0,
                 own=member.user_id is not None and member.user_id == grant.actor.user_id,
             )
@@ -89,7 +89,7 @@ def network_map(grant: Grant, sheet_id: UUID) -> NetworkMapView:
     earlier = next((each for each in reversed(every) if each.drawn_on < row.drawn_on), None)
     own = row.owner.user_id is not None and row.owner.user_id == grant.actor.user_id
     return NetworkMapView(
-        id=row.id, owner=person_of(row.owner), drawn_on=row.drawn_on, sheet=Sheet.from_json(row.content),
+        id=row.id, owner=Person.of(row.owner), drawn_on=row.drawn_on, sheet=Sheet.from_json(row.content),
         version=row.version, before=Sheet.from_json(earlier.content) if earlier else None,
         before_on=earlier.drawn_on if earlier else None, own=own, latest=every[-1].id == row.id,
         can_undo=row.changed_by == grant.actor.user_id and NetworkSheetVersion.objects.filter(sheet=row).exists(),
@@ -121,7 +121,7 @@ def possible_recipients(grant: Grant, *, thing: SharedThing) -> list[tuple[UUID,
         ).values_list("recipient_id", flat=True)
     )
     family = {
-        each.user_id: person_of(each).name
+        each.user_id: Person.of(each).name
         for each in Member.objects.filter(case_id=grant.subject_id, user_id__isnull=False)
     }
     on_case = holders_of(ScopeKind.CASE, str(grant.subject_id), today=grant.at.date())

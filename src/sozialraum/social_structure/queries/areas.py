@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 
 from sozialraum.foundation.database.editions import kept
@@ -68,7 +68,7 @@ def area_url(system: SystemFacts, area_code: str) -> str:
 
 
 def area_systems() -> list[SystemFacts]:
-    """Every cut, the newest first."""
+    """Every cut, the newest first, official ones before planning areas."""
     return list(_area_systems())
 
 
@@ -78,7 +78,10 @@ def _area_systems() -> tuple[SystemFacts, ...]:
     counted = Area.objects.order_by().values_list("system_id", "level").annotate(areas=Count("id"))
     for system_id, level, areas in counted:
         counts.setdefault(system_id, {})[level] = areas
-    found = AreaSystem.objects.order_by("-vintage", "code").defer("background")
+    # planning areas are cut from an official cut and come after all of these
+    found = AreaSystem.objects.order_by(F("base").asc(nulls_first=True), "-vintage", "code").defer(
+        "background"
+    )
     return tuple(_facts(each, counts.get(each.id, {})) for each in found)
 
 

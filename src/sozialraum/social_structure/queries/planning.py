@@ -26,8 +26,8 @@ class PlanningSystem:
 
 @kept(EDITION)
 def planning_system(*, on: date | None = None) -> PlanningSystem | None:
-    """The cut that holds on a day (today's latest where none is named); ``None`` before any came in."""
-    found = AreaSystem.objects.order_by("-valid_from", "-id").defer("background")
+    """The official cut that holds on a day (today's latest where none is named); ``None`` before any came in."""
+    found = AreaSystem.objects.filter(base__isnull=True).order_by("-valid_from", "-id").defer("background")
     if on is not None:
         found = found.filter(valid_from__lte=on)
     system = found.first()

@@ -212,15 +212,7 @@ def _key_figures(lines: list[Condition]) -> tuple[tuple[str, str], ...]:
 
 
 def _series(indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts) -> Series | None:
-    moments: list[tuple[date, Figure, Figure]] = []
-    for cut in sorted(area_systems(), key=lambda each: each.vintage):
-        if cut.code != system.code or cut.vintage > system.vintage or not _same_ground(area, cut):
-            continue
-        for day in released_dates(PREFIX + indicator.code, cut.id):
-            table = released(PREFIX + indicator.code, cut.id, day)
-            if table is not None:
-                moments.append((day, table.figure(area.area_code), table.figure(whole_code(cut))))
-    moments.sort(key=lambda each: each[0])
+    moments = _moments(indicator, area, system)
     known = [each for each in moments if each[1].value is not None]
     if len(known) < SHORTEST_SERIES:
         return None
@@ -230,18 +222,43 @@ def _series(indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts) -> 
     return Series(
         indicator=indicator, sentence=sentence,
         picture=time_series(
-            [Moment(str(day.year), here) for day, here, _ in moments],
+            [Moment(str(day.year), here, _estimated(here)) for day, here, _ in moments],
             [Moment(str(day.year), whole) for day, _, whole in moments],
             title=f"{indicator.name}, {area.name}: {sentence}",
             here_label=f"{area.name} {wording.value_text(last.value or 0.0, unit)}",
             whole_label=f"{system.whole_name} {wording.figure_text(moments[-1][2], unit)}",
             unit=" %" if unit is Unit.PERCENT else "",
+            cut_label=gettext("new cut %(year)d") % {"year": system.vintage},
         ),
         rows=tuple(
-            SeriesRow(day, wording.figure_text(here, unit), wording.interval_text(here), wording.figure_text(whole, unit), "")
+            SeriesRow(day, wording.figure_text(here, unit), wording.interval_text(here), wording.figure_text(whole, unit),
+                gettext("estimated") if _estimated(here) else "")
             for day, here, whole in reversed(moments)
         ),
     )  # fmt: skip
+
+
+def _moments(
+    indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts
+) -> list[tuple[date, Figure, Figure]]:
+    """The dates of a series: those of the area's own cut (also carried over from an older one), then those of older
+    cuts in which the area was the same.
+    """
+    found: dict[date, tuple[date, Figure, Figure]] = {}
+    cuts = [cut for cut in area_systems() if cut.code == system.code and cut.vintage <= system.vintage]
+    for cut in sorted(cuts, key=lambda each: -each.vintage):
+        if not _same_ground(area, cut):
+            continue
+        for day in released_dates(PREFIX + indicator.code, cut.id):
+            table = None if day in found else released(PREFIX + indicator.code, cut.id, day)
+            if table is not None:
+                found[day] = (day, table.figure(area.area_code), table.figure(whole_code(cut)))
+    return [found[day] for day in sorted(found)]
+
+
+def _estimated(figure: Figure) -> bool:
+    """Whether a figure was carried over from an older cut and is not exact."""
+    return bool(figure.extra.get("estimated"))
 
 
 def _same_ground(area: AreaFacts, cut: SystemFacts) -> bool:

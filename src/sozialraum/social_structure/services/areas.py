@@ -345,6 +345,14 @@ def _outline(shape: Any) -> dict[str, Any]:
     }
 
 
+def joined_outline(outlines: Sequence[bytes]) -> dict[str, Any]:
+    """Outline and place of the label of areas (WKB) put together, as an area stores them; empty without outlines."""
+    if not outlines:
+        return {}
+    shapes = [_polygonal(shape) for shape in shapely.from_wkb(list(outlines))]
+    return _outline(_without_slivers(shapely.union_all(shapes)))
+
+
 def _keep_deliveries(
     system: AreaSystem, levels: Sequence[LevelTable], *, by: UUID | None, at: datetime
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext_noop
 
+from sozialraum.social_structure.services.area_lists import levels_in_table
 from sozialraum.social_structure.services.areas import AreaImportError
 from sozialraum.warehouse.sources import SourceTable
 
@@ -86,10 +87,16 @@ class LevelProposal:
 
 
 def propose_levels(sources: Iterable[SourceTable]) -> list[LevelProposal]:
-    """What each file of a cut is, from the coarsest level to the finest: the fewest areas first."""
+    """What each file of a cut is, from the coarsest level to the finest: the fewest areas first.
+
+    A table without outlines may list several levels at once (:func:`levels_in_table`).
+    """
     levels: list[LevelProposal] = []
     above: set[str] = set()
-    for source in sorted(sources, key=lambda each: (each.table.num_rows, each.name)):
+    listed = [
+        level for each in sources for level in ((not each.has_geometry and levels_in_table(each)) or [each])
+    ]
+    for source in sorted(listed, key=lambda each: (each.table.num_rows, each.name)):
         try:
             key, name = propose_columns(source)
         except AreaImportError:

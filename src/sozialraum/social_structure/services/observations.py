@@ -19,6 +19,7 @@ from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, ValueStatus
 from sozialraum.social_structure.models import AreaSystem, Delivery, Indicator, Observation
 from sozialraum.social_structure.services.areas import system_of
+from sozialraum.social_structure.services.carrying import carry_into, carry_on
 from sozialraum.social_structure.services.reading import Finding, Plan, Reading, propose_plan, read_values
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.services.releases import release_indicators
@@ -157,6 +158,7 @@ def import_observations(
     release_indicators(
         indicator_codes=codes, reference_dates=reading.dates, system=system, by=by, at=at, progress=say
     )
+    carry_on(from_system=system, codes=codes, dates=reading.dates, by=by, at=at)
     observed = pc.equal(reading.values.column("status"), ValueStatus.OBSERVED.value)
     return ImportDone(
         delivery_id=delivery.id, values=reading.values.num_rows, observed=pc.sum(observed).as_py() or 0,
@@ -264,6 +266,8 @@ def undo_delivery(*, delivery_id: UUID, by: UUID | None, at: datetime) -> int:
     dates = sorted(set(gone.values_list("reference_date", flat=True)))
     removed, _ = gone.delete()
     release_indicators(indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at)
+    carry_on(from_system=delivery.system, codes=codes, dates=dates, by=by, at=at)
+    carry_into(delivery.system, codes=codes, dates=dates, by=by, at=at)
     delivery.undone_at, delivery.undone_by_id = at, by
     delivery.save(update_fields=["undone_at", "undone_by_id"])
     record_change(

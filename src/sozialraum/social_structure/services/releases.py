@@ -38,7 +38,7 @@ def release_indicator(
 ) -> ReleasedTable:
     """Release what is stored of an indicator at a date, on all levels; upper levels are summed where they can be."""
     figures = indicator_figures(indicator, system, reference_date)
-    return _let_out(
+    return let_out(
         indicator_subject(indicator.code), figures, system, reference_date,
         inhabitants=inhabitants_at(system, reference_date), by=by, at=at,
     )  # fmt: skip
@@ -49,7 +49,7 @@ def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
     """Release the result of a run; areas with too few people stay blank."""
     recipe = Recipe.model_validate(run.parameters)
     figures, people = run_figures(fetch(run.result_hash), fetch(run.snapshot_hash), recipe)
-    return _let_out(
+    return let_out(
         run_subject(run.id), figures, run.system, run.reference_date, inhabitants=people, by=by, at=at
     )
 
@@ -112,13 +112,13 @@ def release_counts(
     )
     rule = Rule() if threshold is None else Rule(threshold=max(threshold, Rule().threshold))
     system = system_of(system_code, vintage)
-    return _let_out(
+    return let_out(
         subject, IndicatorFigures(table, Kind.COUNTS, dict(parents)), system, reference_date, inhabitants={},
         by=by, at=at, rule=rule, near=releases_close_by(subject, system.id, reference_date),
     )  # fmt: skip
 
 
-def _let_out(
+def let_out(
     subject: str,
     figures: IndicatorFigures,
     system: AreaSystem,
@@ -130,6 +130,7 @@ def _let_out(
     rule: Rule = Rule(),  # noqa: B008 - frozen
     near: Sequence[ReleasedTable] = (),
 ) -> ReleasedTable:
+    """Pass figures through the gate and store the release; where nothing has changed, the present one stays."""
     source_hash = content_hash(figures.table)
     present = released(subject, system.id, reference_date)
     if (

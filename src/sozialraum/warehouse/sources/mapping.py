@@ -19,6 +19,7 @@ Role = Literal["key", "period", "value", "category", "label", "ignore"]
 
 _SAMPLE_ROWS = 5_000
 _KEY_SHARE = 0.5
+_KEYS_BEFORE_NAMES = 0.15
 _PERIOD_NAMES = {"year", "jahr", "zeit", "period", "periode", "stichtag", "berichtsjahr", "datum", "date"}
 _PERIOD = re.compile(
     r"(19|20)\d\d([-./]?(0[1-9]|1[0-2])([-./]?(0[1-9]|[12]\d|3[01]))?)?(\.0)?"
@@ -115,12 +116,14 @@ def _best_key(
                 share = _match_share(values, known, repair=kind == "code")
                 # a column that covers more of the system beats one that happens to hold a few of its keys
                 cover = len(distinct) / max(1, len(known))
-                rank = (round(share, 3) + (0.001 if kind == "code" else 0), min(cover, 1.0))
+                # names stand for areas of several levels and are written in several ways; keys are not
+                rank = (round(share, 3) + (_KEYS_BEFORE_NAMES if kind == "code" else 0), min(cover, 1.0))
                 if share >= _KEY_SHARE and (best is None or rank > best[:2]):
                     best = (*rank, name, system, "code" if kind == "code" else "name")
     if best is None:
         return None, None, None, 0.0
-    return best[2], best[3], best[4], min(1.0, best[0])
+    share = best[0] - (_KEYS_BEFORE_NAMES if best[4] == "code" else 0)
+    return best[2], best[3], best[4], min(1.0, share)
 
 
 def _match_share(values: list[str], known: Collection[str], *, repair: bool) -> float:

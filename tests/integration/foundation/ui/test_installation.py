@@ -123,3 +123,11 @@ def test_the_house_speaks_its_language_to_whoever_has_chosen_none() -> None:
     chosen = Client()
     chosen.cookies["django_language"] = "de"
     assert '<html lang="de"' in chosen.get("/hilfe/").content.decode()
+
+
+@pytest.mark.parametrize(("address", "direction"), [("/bausteine/", "ltr"), ("/bausteine/?dir=rtl", "rtl")])
+def test_the_building_blocks_can_be_read_from_right_to_left(
+    settings: Any, address: str, direction: str
+) -> None:
+    settings.DEVELOPMENT = True
+    assert f'<html lang="de" dir="{direction}"' in Client().get(address).content.decode()

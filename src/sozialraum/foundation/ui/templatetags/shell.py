@@ -17,6 +17,9 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+POINTING = frozenset({"arrow", "left", "right", "undo"})
+"""Signs that point along the line of reading: they are turned where it runs from right to left."""
+
 
 class CaptureNode(template.Node):
     """Renders what it holds once and keeps it under a name, so that a block can be shown twice."""
@@ -44,10 +47,14 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One sign of our sprite; without a label it is decoration and hidden from screen readers."""
-    address = f"{static('ui/icons.svg')}#{name}"
+    address, kind = f"{static('ui/icons.svg')}#{name}", "i points" if name in POINTING else "i"
     if label:
-        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
-    return format_html('<svg class="i" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', kind, label, address
+        )
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', kind, address
+    )
 
 
 @register.simple_tag(takes_context=True)

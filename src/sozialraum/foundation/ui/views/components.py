@@ -54,6 +54,8 @@ def components(request: HttpRequest) -> HttpResponse:
         "empty": samples.EMPTY, "dialog": samples.sample_dialog(reverse("start:components")),
         "voices": samples.VOICES, "legend": samples.LEGEND,
     }  # fmt: skip
+    if request.GET.get("dir") == "rtl":
+        context["text_direction"] = "rtl"  # as a language that is written from right to left would have it
     context["map"], context["live"] = sample_map(reverse("start:components_ground"))
     return table_response(request, table, "ui/components.html", context)
 

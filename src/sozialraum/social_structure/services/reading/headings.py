@@ -105,7 +105,7 @@ def subject_of(file_name: str) -> str:
     """What a file is about by its name, for a table whose only column of numbers has no name of its own.
 
     >>> subject_of("fl_children_age_under_18_by_district.csv")
-    'childrenageunder18'
+    'children_age_under_18'
     """
     stem = re.sub(r"\.\w+$", "", file_name.rsplit("/", 1)[-1].lower())
     words = [each for each in re.split(r"[\W_]+", stem) if each]
@@ -114,4 +114,4 @@ def subject_of(file_name: str) -> str:
             words = words[: words.index(end)]
     if words and len(words[0]) < 3:
         words = words[1:]
-    return "".join(words)
+    return "_".join(words)

@@ -26,7 +26,7 @@ from sozialraum.warehouse.sources import MappingProposal, SourceTable, propose_m
 NUMERATOR_ENDINGS: Final = ("_zaehler", "_zähler", "_numerator", "_anzahl", "_count")
 DENOMINATOR_ENDINGS: Final = ("_nenner", "_denominator", "_basis", "_total")
 ABOUT_PEOPLE: Final = (
-    "inhabitants", "einwohner", "bevölkerung", "bevoelkerung", "population", "residents", "alter", "agegroup", "ageof",
+    "inhabitants", "einwohner", "bevölkerung", "bevoelkerung", "population", "residents", "alter", "age_group",
 )  # fmt: skip
 FEWEST_CATEGORIES: Final = 2
 _VALUE_NAMES: Final = frozenset(

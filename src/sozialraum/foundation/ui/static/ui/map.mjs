@@ -62,7 +62,6 @@ export const figuresOf = (url) => remembered(answers, url, (figures) => figures)
 class LiveMap {
   constructor(figure, { Map: MapLibre, NavigationControl, FullscreenControl }, ground, figures) {
     this.id = figure.id;
-    this.words = JSON.parse(figure.dataset.words);
     this.groundUrl = figure.dataset.ground;
     this.codes = new Map();
     this.names = new Map((ground.point?.features ?? []).map(({ properties }) => [properties.code, properties.name]));
@@ -88,7 +87,8 @@ class LiveMap {
       touchPitch: false,
       fadeDuration: 0,
       locale: this.words,
-      preserveDrawingBuffer: false,
+      // a large map has no drawing in the page: what is printed is the canvas
+      canvasContextAttributes: { preserveDrawingBuffer: Boolean(figure.dataset.drawing) },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -111,6 +111,8 @@ class LiveMap {
   // The page has been swapped: the same map goes on in the new figure, nothing is loaded again.
   take(figure) {
     this.figure = figure;
+    this.words = JSON.parse(figure.dataset.words);
+    this.map?.getCanvas().setAttribute("aria-label", this.words["Map.Title"]);
     this.linked = figure.dataset.linked || "";
     figure.append(this.container);
     figure.addEventListener("map:figures", async ({ detail }) => this.paint(await figuresOf(detail.url)));
@@ -402,7 +404,7 @@ async function show(figure) {
     known.focused = null;
     known.paint(await ownFigures(figure));
     known.settle(figure);
-    known.announce(known.words.repainted);
+    known.announce(known.words["Map.Title"]);
     return;
   }
   known?.remove();
@@ -430,7 +432,21 @@ function showAll() {
   }
 }
 
-if (hasWebGL()) {
+// Where maps cannot be moved, a drawing too large to stand in the page is fetched after all.
+function drawLarge() {
+  for (const figure of document.querySelectorAll("figure[data-drawing]:not(:has(> img))")) {
+    const drawing = new Image();
+    drawing.src = figure.dataset.drawing;
+    drawing.alt = JSON.parse(figure.dataset.words)["Map.Title"];
+    figure.querySelector(".map-place")?.remove();
+    figure.append(drawing);
+  }
+}
+
+if (!hasWebGL()) {
+  drawLarge();
+  document.addEventListener("htmx:after:swap", drawLarge);
+} else {
   showAll();
   document.addEventListener("htmx:before:swap", () => {
     for (const live of shown.values()) {

@@ -1,0 +1,173 @@
+"""A new cut: series are carried over, marked where they are estimated, and never say more than was released."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from factories.areas import AT, DAY, SHARES, bring_in, geojson, make_areas, square, table
+from factories.browsers import signed_in
+from sozialraum.foundation.privacy.actors import Role
+from sozialraum.social_structure.models import AreaSystem, Crosswalk, Observation, Release
+from sozialraum.social_structure.queries.figures import released
+from sozialraum.social_structure.services import LevelTable, SystemFacts, import_areas, undo_delivery
+from sozialraum.social_structure.services.areas import system_of
+from sozialraum.social_structure.services.crosswalks import (
+    CrosswalkDone,
+    CrosswalkError,
+    derive_crosswalk,
+    import_crosswalk,
+)
+from sozialraum.social_structure.services.planning_areas import PlanningArea, form_planning_areas
+from sozialraum.warehouse.sources import read_table
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+SUBJECT = "indicator:basic_income_under_18"
+BRIDGE = "von;nach;anteil\n0101;0101;1\n0102;0102;1\n0103;0103;1\n0201;0201;1\n0202;0202;0,25\n0202;0204;0,75\n0203;0203;1\n"
+
+
+def new_cut() -> AreaSystem:
+    """The cut of 2026, in which the quarter 0202 was split into two."""
+    districts = geojson(
+        [("01", "Nord", square(0, 1, 3)), ("02", "Süd", square(0, 0, 3))], "districts.geojson"
+    )
+    half = {"type": "Polygon", "coordinates": [[[9.01, 52.0], [9.0125, 52.0], [9.0125, 52.01], [9.01, 52.01], [9.01, 52.0]]]}  # fmt: skip
+    rest = {"type": "Polygon", "coordinates": [[[9.0125, 52.0], [9.02, 52.0], [9.02, 52.01], [9.0125, 52.01], [9.0125, 52.0]]]}  # fmt: skip
+    rows = [(f"010{place + 1}", f"Quartier {place}", square(place, 1)) for place in range(3)]
+    rows += [
+        ("0201", "Quartier 3", square(0, 0)),
+        ("0202", "Quartier 4a", half),
+        ("0204", "Quartier 4b", rest),
+    ]  # type: ignore[list-item]
+    rows += [("0203", "Quartier 5", square(2, 0))]
+    import_areas(
+        system=SystemFacts("town", 2026, "Quartiere", "Kleinstadt", date(2026, 1, 1)),
+        levels=[
+            LevelTable("district", "Bezirk", "Bezirke", districts, "key", "name"),
+            LevelTable("quarter", "Quartier", "Quartiere", geojson(rows, "quarters.geojson"), "key", "name"),
+        ],
+        by=None,
+        at=AT,
+    )
+    return system_of("town", 2026)
+
+
+def bridge(to_system: AreaSystem) -> CrosswalkDone:
+    return import_crosswalk(
+        source=read_table(BRIDGE.encode(), "bruecke.csv"), from_system=system_of("town", 2023), to_system=to_system,
+        by=None, at=AT,
+    )  # fmt: skip
+
+
+def test_a_series_survives_a_new_cut_and_says_what_is_estimated() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    done = bridge(system)
+    assert (done.relations["unchanged"], done.relations["split"], done.lost) == (5, 2, ())
+    old, new = released(SUBJECT, system_of("town", 2023).id, DAY), released(SUBJECT, system.id, DAY)
+    assert old is not None
+    assert new is not None
+    assert new.figure("0101").value == old.figure("0101").value
+    assert not new.figure("0101").extra["estimated"]
+    split = new.figure("0204")
+    assert split.extra["estimated"]
+    assert (split.value, split.numerator) == (old.figure("0202").value, pytest.approx(90 * 0.75))
+    assert split.lower is not None
+    # the interval of the smaller group is wider than that of the quarter it was split from
+    assert split.upper - split.lower > old.figure("0202").upper - old.figure("0202").lower  # type: ignore[operator]
+    for code in ("01", "02", "stadt"):
+        assert new.figure(code).value == old.figure(code).value
+
+
+def test_what_was_kept_back_stays_back_in_the_new_cut() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    bridge(system)
+    old, new = released(SUBJECT, system_of("town", 2023).id, DAY), released(SUBJECT, system.id, DAY)
+    assert old is not None
+    assert new is not None
+    for code in ("0101", "0102", "0103", "0201", "0203"):
+        assert (old.figure(code).value is None) == (new.figure(code).value is None), code
+    assert new.figure("0103").value is None
+
+
+def test_values_of_its_own_replace_what_was_carried_and_give_way_again() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    bridge(system)
+    from sozialraum.social_structure.services import import_observations
+
+    done = import_observations(
+        source=read_table(table(["0204;20;100"]), "own.csv"), system_code="town", vintage=2026, reference_date=DAY,
+        by=None, at=AT.replace(hour=10),
+    )  # fmt: skip
+    own = released(SUBJECT, system.id, DAY)
+    assert own is not None
+    assert own.figure("0204").value == 20.0
+    undo_delivery(delivery_id=done.delivery_id, by=None, at=AT.replace(hour=11))
+    back = released(SUBJECT, system.id, DAY)
+    assert back is not None
+    assert back.figure("0204").extra["estimated"]
+
+
+def test_later_values_of_the_old_cut_are_carried_at_once() -> None:
+    make_areas()
+    system = new_cut()
+    bridge(system)
+    bring_in(table(SHARES))
+    assert released(SUBJECT, system.id, DAY) is not None
+    assert not Observation.objects.filter(area__system=system).exists()
+
+
+def test_two_cuts_are_laid_over_each_other_where_no_table_is_there() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    done = derive_crosswalk(from_system=system_of("town", 2023), to_system=system, by=None, at=AT)
+    weights = dict(
+        Crosswalk.objects.get(id=done.crosswalk_id)
+        .parts.filter(from_area__area_code="0202")
+        .values_list("to_area__area_code", "weight")
+    )
+    assert weights == {"0202": pytest.approx(0.25, abs=0.01), "0204": pytest.approx(0.75, abs=0.01)}
+
+
+def test_a_table_that_is_no_bridge_changes_nothing() -> None:
+    make_areas()
+    system = new_cut()
+    with pytest.raises(CrosswalkError, match="which old area"):
+        import_crosswalk(
+            source=read_table(b"key;n\n0101;3\n0102;4\n", "falsch.csv"), from_system=system_of("town", 2023),
+            to_system=system, by=None, at=AT,
+        )  # fmt: skip
+    assert not Crosswalk.objects.exists()
+
+
+def test_planning_areas_add_up_from_whole_areas() -> None:
+    make_areas()
+    bring_in(table(["0101;60;200", "0102;30;150", "0103;20;90", "0201;40;180", "0202;90;210", "0203;25;120"]))
+    base = system_of("town", 2023)
+    form_planning_areas(
+        base=base, code="raeume", name="Planungsräume", valid_from=date(2026, 1, 1), by=None, at=AT,
+        areas=[PlanningArea("A", "Am Fluss", ("0101", "0201")), PlanningArea("B", "Am Berg", ("0102", "0202", "0203"))],
+    )  # fmt: skip
+    system = system_of("raeume", 2026)
+    figures = released(SUBJECT, system.id, DAY)
+    assert figures is not None
+    assert figures.figure("A").value == pytest.approx(100 * 100 / 380)
+    assert not figures.figure("A").extra["estimated"]
+    assert figures.figure("stadt").value == pytest.approx(100 * 265 / 950)
+    page = signed_in(Role.RESIDENT).get(reverse("social_structure:area", args=["raeume", 2026, "A"]))
+    assert "Am Fluss" in page.content.decode()
+    with pytest.raises(CrosswalkError, match="two planning areas"):
+        form_planning_areas(
+            base=base, code="doppelt", name="Doppelt", valid_from=date(2026, 1, 1), by=None, at=AT,
+            areas=[PlanningArea("A", "Eins", ("0101",)), PlanningArea("B", "Zwei", ("0101",))],
+        )  # fmt: skip
+    assert not AreaSystem.objects.filter(code="doppelt").exists()
+    assert Release.objects.filter(system=system).count() == 1
