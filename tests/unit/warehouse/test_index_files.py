@@ -219,6 +219,8 @@ def test_the_default_recipe_takes_known_names_or_named_columns(tmp_path: Path) -
         index_files(recipe, files[1:], key="bezirk")
     own = index_files(recipe.measuring(["armut", "-beteiligung"]), files[1:], key="bezirk")
     assert own.table["rank"].to_pylist() == [3, 2, 1]
+    with pytest.raises(TableError, match="has no column “geld”"):
+        index_files(recipe.measuring(["armut", "geld"]), files[1:], key="bezirk")
 
 
 @pytest.mark.parametrize(

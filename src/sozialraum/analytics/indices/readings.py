@@ -93,21 +93,11 @@ def fitted_recipe(table: pa.Table, recipe: Recipe) -> tuple[Recipe, tuple[Messag
     """
     if recipe.inputs == "all":
         return recipe, ()
-    present = [entry.code for entry in recipe.indicators if _has(table, entry)]
+    codes = [entry.code for entry in recipe.indicators]
+    present = [entry.code for entry in recipe.indicators if recipe.inputs == "named" or _has(table, entry)]
     if not present:
-        raise TableError(
-            gettext_noop(
-                "No column of the table has a name that the recipe “{recipe}” knows as an indicator."
-            ),
-            gettext_noop(
-                "Say which columns are indicators: “--indicator COLUMN” for each one in which more means more "
-                "disadvantage, “--indicator -COLUMN” where more means less; or name them in a recipe file. "
-                "The columns are: {columns}."
-            ),
-            recipe=recipe.name,
-            columns=shorten(table.column_names, limit=20),
-        )
-    fitted = recipe.keeping(present)
+        raise no_indicators(recipe, table.column_names)
+    fitted = recipe if present == codes else recipe.keeping(present)
     notes = [
         Message(gettext_noop("Indicators of this index: {indicators}."), {"indicators": ", ".join(present)})
     ]
@@ -129,6 +119,20 @@ def fitted_recipe(table: pa.Table, recipe: Recipe) -> tuple[Recipe, tuple[Messag
 def by_columns(columns: Sequence[FloatArray]) -> FloatArray:
     """Columns of equal length as a matrix whose columns are contiguous, as everything works by columns."""
     return np.stack(columns).T
+
+
+def no_indicators(recipe: Recipe, columns: Sequence[str]) -> TableError:
+    """The error that none of these columns is an indicator by its name, and how to say which ones are."""
+    return TableError(
+        gettext_noop("No column of the table has a name that the recipe “{recipe}” knows as an indicator."),
+        gettext_noop(
+            "Say which columns are indicators: “--indicator COLUMN” for each one in which more means more "
+            "disadvantage, “--indicator -COLUMN” where more means less; or name them in a recipe file. "
+            "The columns are: {columns}."
+        ),
+        recipe=recipe.name,
+        columns=shorten(list(columns), limit=20),
+    )
 
 
 def covered(recipe: Recipe, ready: Collection[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from sozialraum.analytics.indices import Recipe
+from sozialraum.analytics.indices.readings import no_indicators
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import TableError, find_column
 from sozialraum.warehouse.sources import Finding, SourceError, SourceTable, read_table, repair_keys
@@ -164,18 +165,7 @@ def _period(source: SourceTable, recipe: Recipe, period: str | None, *, needed: 
 
 def _require_inputs(recipe: Recipe, sources: Sequence[SourceTable]) -> None:
     if recipe.inputs == "present":
-        raise TableError(
-            gettext_noop(
-                "No column of the table has a name that the recipe “{recipe}” knows as an indicator."
-            ),
-            gettext_noop(
-                "Say which columns are indicators: “--indicator COLUMN” for each one in which more means more "
-                "disadvantage, “--indicator -COLUMN” where more means less; or name them in a recipe file. "
-                "The columns are: {columns}."
-            ),
-            recipe=recipe.name,
-            columns=shorten([name for source in sources for name in source.columns], limit=20),
-        )
+        raise no_indicators(recipe, [name for source in sources for name in source.columns])
     raise TableError(
         gettext_noop("None of the tables fits the recipe “{recipe}”."),
         gettext_noop(

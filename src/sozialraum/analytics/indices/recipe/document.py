@@ -29,8 +29,8 @@ class Recipe(Piece):
     Build it from TOML with `Recipe.from_toml`, or in code. Equal recipes have equal `fingerprint`s.
 
     `points` says what a high index means: `burden` (more disadvantage) or `relief` (less). Rank 1 is the most
-    disadvantaged area either way. `inputs = "present"` takes of the indicators those that a table has; otherwise
-    every one must be there. `refused` are columns that may not be made an indicator of it, because they tell what
+    disadvantaged area either way. `inputs = "all"` asks for every column; `present` takes of the indicators those that
+    a table has, `named` asks for every indicator, and both do without inhabitants and weights where there are none. `refused` are columns that may not be made an indicator of it, because they tell what
     the help system does: an area would be in need because it is already helped.
     """
 
@@ -50,7 +50,7 @@ class Recipe(Piece):
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     combination: Combination | None = None
     points: Literal["burden", "relief"] = "burden"
-    inputs: Literal["all", "present"] = "all"
+    inputs: Literal["all", "present", "named"] = "all"
     refused: tuple[str, ...] = ()
     period: Period | None = None
     missing: Missing = Missing()
@@ -233,7 +233,7 @@ class Recipe(Piece):
         ]
         try:
             return type(self).model_validate(
-                self.model_dump() | {"indicators": indicators, "inputs": "present"}
+                self.model_dump() | {"indicators": indicators, "inputs": "named"}
             )
         except ValidationError as error:
             raise _recipe_error(error.errors()[0]) from error
