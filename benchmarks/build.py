@@ -19,7 +19,9 @@ from cities import command, environment, megabytes, resident
 
 def main() -> None:
     """Build, look, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--scale", type=float, default=20)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as base:
