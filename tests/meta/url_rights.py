@@ -122,6 +122,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:preview_areas": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:undo": POST_ONLY,
     "social_structure:data_room": AREAS,
+    "social_structure:cuts": AREAS,
+    "social_structure:new_planning_areas": NOT_FOUND,
     "social_structure:delivery": NOT_FOUND,
     "social_structure:import_job": NOT_FOUND,
     "social_structure:import_state": NOT_FOUND,

@@ -85,7 +85,7 @@ def budget(
     chosen = load_budget_recipe(recipe).changed(_changes(changes or []))
     report = budget_files(chosen, data or [], cents(_amount(amount)))
     assert target is not None  # noqa: S101 (checked above; the type checker cannot see it)
-    write_table(report.allocation.table, target)
+    write_table(report.allocation.table, target, title="Budget")
     tell_report(report, target)
 
 

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.social_structure.views import areas, catalog, cuts, deliveries, figures, maps, runs, tables
+from sozialraum.social_structure.views import (
+    areas,
+    catalog,
+    cuts,
+    deliveries,
+    figures,
+    maps,
+    planning,
+    runs,
+    tables,
+)
 
 app_name = "social_structure"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("laeufe/", runs.index, name="runs"),
     path("laeufe/<uuid:run_id>/", runs.run, name="run"),
     path("daten/", deliveries.index, name="data_room"),
+    path("zuschnitte/", planning.cuts, name="cuts"),
+    path("zuschnitte/planungsraeume/", planning.new_planning_areas, name="new_planning_areas"),
     path("merkmale/", catalog.index, name="indicators"),
     path("merkmale/neu/", catalog.new, name="new_indicator"),
     path("merkmale/<slug:code>/", catalog.indicator, name="indicator"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from factories.areas import AT, DAY, SHARES, bring_in, geojson, make_areas, square, table
@@ -171,3 +172,48 @@ def test_planning_areas_add_up_from_whole_areas() -> None:
         )  # fmt: skip
     assert not AreaSystem.objects.filter(code="doppelt").exists()
     assert Release.objects.filter(system=system).count() == 1
+
+
+def test_a_bridge_is_built_in_the_browser() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    new_cut()
+    client = signed_in(Role.PLANNER)
+    url = reverse("social_structure:cuts")
+    assert "Noch keine Brücke" in client.get(url).content.decode()
+    sent = {
+        "from_cut": "town:2023",
+        "to_cut": "town:2026",
+        "file": SimpleUploadedFile("b.csv", BRIDGE.encode()),
+    }
+    answer = client.post(url, sent, follow=True)
+    assert "5 Gebiete ganz übernommen, 1 geteilt" in answer.content.decode()
+    assert client.post(url, {"from_cut": "town:2023", "to_cut": "town:2023"}).status_code == 422
+    assert (
+        signed_in(Role.RESIDENT).post(url, {"from_cut": "town:2023", "to_cut": "town:2026"}).status_code
+        == 404
+    )
+    assert Crosswalk.objects.count() == 1
+
+
+def test_planning_areas_are_formed_in_the_browser() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    client = signed_in(Role.PLANNER)
+    url = reverse("social_structure:new_planning_areas")
+    assert client.get(url).status_code == 200
+    sent = {
+        "name": "Planung",
+        "code": "planung",
+        "valid_from": "2026-01-01",
+        "names": "Fluss\nBerg",
+        "look": "1",
+    }
+    sent |= {"area_0101": "Fluss", "area_0201": "Fluss", "area_0102": "Berg"}
+    looked = client.post(url, sent).content.decode()
+    assert "3 von 6 Gebieten sind zugeordnet" in looked
+    assert not AreaSystem.objects.filter(code="planung").exists()
+    assert client.post(url, sent | {"names": "Fluss\nBerg\nLeer", "create": "1"}).status_code == 422
+    assert client.post(url, sent | {"create": "1"}).status_code == 302
+    assert AreaSystem.objects.get(code="planung").base == system_of("town", 2023)
+    assert signed_in(Role.RESIDENT).get(url).status_code == 404

@@ -10,11 +10,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from sozialraum.analytics.budget import Allocation, Step, shipped_budget_recipe, shipped_budget_recipe_names
+from sozialraum.analytics.budget import (
+    Allocation,
+    BudgetError,
+    Step,
+    allocate,
+    areas_of,
+    shipped_budget_recipe,
+    shipped_budget_recipe_names,
+)
 from sozialraum.analytics.budget.checks import Check, CheckCode, CheckState
 from sozialraum.analytics.budget.envelope import Envelope
 from sozialraum.analytics.budget.explanation import Clause, explanation
 from sozialraum.analytics.budget.fairness import fairness
+from sozialraum.analytics.budget.sensitivity import spread_of, uncertain_shares
 from sozialraum.foundation.ui.drawing import NO_BREAK_SPACE, number
 from sozialraum.organization.budgets.drawing import (
     GAINS,
@@ -26,9 +35,10 @@ from sozialraum.organization.budgets.drawing import (
     waterfall,
     waterfall_rows,
 )
-from sozialraum.organization.budgets.queries import DraftFacts, Workshop, budget_sheet
+from sozialraum.organization.budgets.queries import PARAMETERS, DraftFacts, Workshop, budget_sheet
 
 Text = str | Promise
+DRAWS = 400
 
 STEPS: Mapping[Step, tuple[Text, Text]] = {
     Step.PEOPLE: (gettext_lazy("Young people"), gettext_lazy("per head")),
@@ -137,6 +147,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """What another method would give the picked area, and the difference to the amount here."""
+
+    title: str
+    amount: str
+    difference: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything that the workshop's page shows of one allocation."""
 
@@ -155,6 +175,8 @@ class Sheet:
     steps: tuple[tuple[Text, str], ...]
     rules: tuple[Rule, ...]
     fairness: str
+    sureness: str
+    methods: tuple[Method, ...]
     problem: tuple[str, str] | None
     pool: str
     negotiated: str
@@ -186,7 +208,8 @@ def sheet(view: Workshop) -> Sheet:
         amount=euros(int(view.allocation.amount[place])), sentences=_sentences(view, place),
         chart=waterfall(bars, title=said), narrow_chart=waterfall_rows(bars, title=said),
         steps=tuple((bar.name, bar.figure) for bar in bars), rules=tuple(rule for check in view.checks if (rule := _rule(check, year))),
-        fairness=_fairness(view), problem=view.problem.told(_) if view.problem else None,
+        fairness=_fairness(view), sureness=_sureness(view, place), methods=_methods(view, place),
+        problem=view.problem.told(_) if view.problem else None,
         pool=millions(view.envelope.pool), negotiated=millions(view.envelope.negotiated), year=year,
     )  # fmt: skip
 
@@ -228,76 +251,42 @@ def answer(view: Workshop) -> str:
 
 
 def sliders(view: Workshop) -> tuple[Slider, ...]:
-    """The controls, with the values that are tried."""
-    values = view.recipe.parameters
+    """The controls for the parameters that the recipe has, with the values that are tried."""
+    values = {name: float(str(value)) for name, value in view.recipe.parameters.items() if name in PARAMETERS}
     found = []
-    heads, loss, gain = (
-        round(100 * float(str(values[name]))) for name in ("people_share", "max_loss", "max_gain")
-    )
-    floor = round(float(str(values["floor"])) / 1000)
-    reserve = round(100 * view.envelope.negotiation)
+    if "people_share" in values:
+        heads = values["people_share"]
+        said = _("%(heads)s heads, %(burden)s burden") % {
+            "heads": percent(heads),
+            "burden": percent(1 - heads),
+        }
+        note = _(
+            "How much counts the number of all under 21, how much that of children on basic income support?"
+        )
+        found.append(_slider("heads", _("Young people or burden"), note, 100 * heads, 100, 5, said))
     highest = max(300, 10 * (view.envelope.pool // 1_000_000 // max(len(view.allocation.codes), 1)))
     found.append(
-        Slider(
-            "heads", _("Young people or burden"),
-            _("How much counts the number of all under 21, how much that of children on basic income support?"),
-            str(heads), "0", "100", "5",
-            _("%(heads)s heads, %(burden)s burden") % {"heads": percent(heads / 100), "burden": percent(1 - heads / 100)},
+        _slider(
+            "floor", _("Floor for each area"), _("The same for every area, before anything is computed."),
+            values["floor"] / 1000, highest, 10, f"{number(values['floor'])}{NO_BREAK_SPACE}€",
         )
     )  # fmt: skip
-    found.append(
-        Slider(
-            "floor",
-            _("Floor for each area"),
-            _("The same for every area, before anything is computed."),
-            str(floor),
-            "0",
-            str(highest),
-            "10",
-            f"{number(floor * 1000)}{NO_BREAK_SPACE}€",
-        )
-    )
-    found.append(
-        Slider(
-            "loss",
-            _("Greatest loss in a year"),
-            _("Shelters offers that are running."),
-            str(loss),
-            "0",
-            "20",
-            "1",
-            percent(loss / 100),
-        )
-    )
-    found.append(
-        Slider(
-            "gain",
-            _("Greatest gain in a year"),
-            _("The rest comes once, as catch-up."),
-            str(gain),
-            "0",
-            "50",
-            "1",
-            percent(gain / 100),
-        )
-    )
-    said = _("%(share)s, that is %(amount)s") % {
-        "share": percent(reserve / 100),
-        "amount": f"{number(view.envelope.negotiated / 100)}{NO_BREAK_SPACE}€",
-    }
-    found.append(
-        Slider(
-            "reserve",
-            _("Negotiation reserve"),
-            _("The circles of the areas speak about it."),
-            str(reserve),
-            "0",
-            "20",
-            "1",
-            said,
-        )
-    )
-    return tuple(found)
+    if "max_loss" in values:
+        loss, gain = values["max_loss"], values["max_gain"]
+        found += [
+            _slider("loss", _("Greatest loss in a year"), _("Shelters offers that are running."), 100 * loss, 20, 1, percent(loss)),
+            _slider("gain", _("Greatest gain in a year"), _("The rest comes once, as catch-up."), 100 * gain, 50, 1, percent(gain)),
+        ]  # fmt: skip
+    reserve = view.envelope.negotiation
+    amount = f"{number(view.envelope.negotiated / 100)}{NO_BREAK_SPACE}€"
+    said = _("%(share)s, that is %(amount)s") % {"share": percent(reserve), "amount": amount}
+    note = _("The circles of the areas speak about it.")
+    return (*found, _slider("reserve", _("Negotiation reserve"), note, 100 * reserve, 20, 1, said))
+
+
+def _slider(name: str, label: Text, note: Text, value: float, most: float, step: int, said: str) -> Slider:
+    # a value that was set elsewhere stays reachable, whatever the usual end of the scale
+    return Slider(name, label, note, str(round(value)), "0", str(round(max(most, value))), str(step), said)
 
 
 def _changes(view: Workshop, found: Allocation) -> dict[str, float | None]:
@@ -405,6 +394,44 @@ def _fairness(view: Workshop) -> str:
     return f"{text} " + _("Inequality per head (Gini): %(now)s, the year before %(before)s.") % {
         "now": number(now.gini, 3), "before": number(before.gini, 3),
     }  # fmt: skip
+
+
+def _sureness(view: Workshop, place: int) -> str:
+    """How sure the amount is where the counted burden is itself a count with chance in it."""
+    found = view.allocation
+    if found.recipe.need.method != "blend" or view.areas.previous is None:
+        return ""
+    draws = uncertain_shares(view.areas, found.recipe, draws=DRAWS)
+    spread = spread_of(draws, view.areas, found.recipe, found.total)
+    values = {
+        "low": euros(round(100 * spread.low[place])), "high": euros(round(100 * spread.high[place])),
+        "wins": number(100 * spread.wins[place]), "loses": number(100 * spread.loses[place]),
+    }  # fmt: skip
+    return (
+        _(
+            "The number of children on income support has chance in it. In 80 of 100 cases the amount would lie between %(low)s and %(high)s; the area would gain in %(wins)s of 100 cases and lose in %(loses)s."
+        )
+        % values
+    )
+
+
+def _methods(view: Workshop, place: int) -> tuple[Method, ...]:
+    amount = int(view.allocation.amount[place])
+    found = []
+    for name in shipped_budget_recipe_names()[1:]:
+        recipe = shipped_budget_recipe(name)
+        try:
+            other = int(
+                allocate(areas_of(view.draft.table, recipe), recipe, view.allocation.total).amount[place]
+            )
+        except BudgetError:
+            continue
+        found.append(
+            Method(
+                method_title(name), thousands(other), thousands(other - amount, signed=True), f"method:{name}"
+            )
+        )
+    return tuple(found)
 
 
 def _rule(check: Check, year: int) -> Rule | None:

@@ -116,7 +116,8 @@ def area(request: HouseRequest, area_code: str) -> HttpResponse:
         raise Http404
     view = queries.workshop(draft, queries.Wish(changes={}, area=area_code))
     place = view.allocation.codes.index(area_code)
-    context = {"view": view, "sheet": presentation.sheet(view), "row": presentation.sheet(view).rows[place]}
+    sheet = presentation.sheet(view)
+    context = {"view": view, "sheet": sheet, "row": sheet.rows[place]}
     return render(request, "organization/budgets/area.html", context)
 
 

@@ -19,10 +19,10 @@ class OutputError(SozialraumError):
     """A result that cannot be written where it should be."""
 
 
-def write_table(table: pa.Table, target: Path) -> None:
+def write_table(table: pa.Table, target: Path, *, title: str = "Index") -> None:
     """Write a table as CSV (UTF-8, comma, decimal point), XLSX or Parquet, as the name says; whole or not at all.
 
-    Keys stay text in every format. Raises OutputError for another ending or where the file cannot be written.
+    Keys stay text in every format; `title` names the sheet of a workbook. Raises OutputError for another ending or where the file cannot be written.
     """
     suffix = target.suffix.lower()
     if suffix not in FORMATS:
@@ -35,7 +35,7 @@ def write_table(table: pa.Table, target: Path) -> None:
     if suffix == ".parquet":
         pq.write_table(table, buffer, compression="zstd")
     elif suffix == ".xlsx":
-        _write_workbook(table, buffer)
+        _write_workbook(table, buffer, title)
     else:
         buffer.write(_csv(table).encode("utf-8"))
     partial = target.with_name(f".{target.name}.partial")
@@ -61,12 +61,12 @@ def _csv(table: pa.Table) -> str:
     return text.getvalue()
 
 
-def _write_workbook(table: pa.Table, buffer: io.BytesIO) -> None:
+def _write_workbook(table: pa.Table, buffer: io.BytesIO, title: str) -> None:
     import xlsxwriter
 
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet("Index")
+        sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 1)
         sheet.write_row(0, 0, table.column_names, book.add_format({"bold": True}))
         as_text = book.add_format({"num_format": "@"})

@@ -10,7 +10,7 @@ from factories.browsers import browser_of, stop_clock
 from factories.people import AT, TODAY, make_actor, make_user
 from sozialraum.foundation.accounts.models import RoleAssignment, User
 from sozialraum.foundation.accounts.queries import actor_of
-from sozialraum.foundation.accounts.services import give_role
+from sozialraum.foundation.accounts.services import arrange_substitution, give_role
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -42,16 +42,20 @@ def test_a_role_that_runs_out_today_still_holds_and_tomorrow_not(monkeypatch: py
     assert actor_of(user, today=TODAY + timedelta(days=1), second_factor=True).roles == ()
 
 
-def test_roles_come_in_the_order_they_were_given_with_scope_and_substitution() -> None:
+def test_own_roles_come_in_the_order_they_were_given_and_those_of_absent_people_last() -> None:
     user, other = make_user(), make_user()
+    hafen = {"scope_kind": ScopeKind.TEAM, "scope_key": "hafen"}
+    give_role(user_id=other.id, role=Role.TEAM_LEAD, at=AT - timedelta(hours=1), by=None, **hafen)
     give_role(user_id=user.id, role=Role.PLANNER, at=AT, by=None)
-    give_role(
-        user_id=user.id, role=Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen",
-        at=AT + timedelta(hours=1), by=None, substitute_for=other,
+    give_role(user_id=user.id, role=Role.CASE_WORKER, at=AT + timedelta(hours=1), by=None, **hafen)
+    arrange_substitution(
+        absent_id=other.id, substitute_id=user.id, roles=[Role.TEAM_LEAD], valid_from=TODAY, valid_until=TODAY,
+        by=other.id, at=AT,
     )  # fmt: skip
     actor = actor_of(user, today=TODAY, second_factor=False)
     assert [(held.role, held.scope_kind, held.scope_key, held.substitute) for held in actor.roles] == [
         (Role.PLANNER, ScopeKind.OFFICE, "", False),
+        (Role.CASE_WORKER, ScopeKind.TEAM, "hafen", False),
         (Role.TEAM_LEAD, ScopeKind.TEAM, "hafen", True),
     ]
 
