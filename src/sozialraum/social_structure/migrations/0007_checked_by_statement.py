@@ -49,7 +49,7 @@ DROP FUNCTION social_structure_area_is_needed();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('social_structure', '0005_tables_and_crosswalks'),
+        ('social_structure', '0006_intervals_of_runs'),
     ]
 
     operations = [
