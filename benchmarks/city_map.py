@@ -82,8 +82,8 @@ def main() -> None:
 
 
 def wait_for(address: str) -> None:
-    """Wait until the city answers; five minutes at most."""
-    for _ in range(600):
+    """Wait until the city answers; ten minutes at most."""
+    for _ in range(1200):
         try:
             with urllib.request.urlopen(f"{address}/anmelden/", timeout=5):
                 return

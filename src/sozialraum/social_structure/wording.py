@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from sozialraum.foundation.privacy.release import Figure, Withheld
 from sozialraum.foundation.ui.drawing import MINUS, NO_BREAK_SPACE, number
-from sozialraum.social_structure.enums import Comparison, Direction, Unit
+from sozialraum.social_structure.enums import ClassMethod, Comparison, Direction, Together, Unit
 
 
 def in_language(german: str, english: str) -> str:
@@ -191,3 +191,22 @@ def finding_text(kind: str, count: int, column: str) -> str:
         "jump": ngettext("%(count)s value in “%(column)s” moved far more than the others since the date before.", "%(count)s values in “%(column)s” moved far more than the others since the date before.", count),
     }.get(kind, "")  # fmt: skip
     return said % {"count": number(count), "column": column} if said else ""
+
+
+def method_text(method: ClassMethod) -> str:
+    """A way to class in a few words."""
+    return {
+        ClassMethod.FIXED: gettext("fixed borders"),
+        ClassMethod.PUBLISHED: gettext("the publisher’s classes"),
+        ClassMethod.EVEN: gettext("equally wide"),
+        ClassMethod.QUANTILE: gettext("as many areas in each"),
+        ClassMethod.NATURAL: gettext("at the gaps between values"),
+    }[method]
+
+
+def together_text(together: Together) -> str:
+    """A way to compare two indicators in a few words."""
+    return {
+        Together.BESIDE: gettext("two maps side by side"),
+        Together.CROSSED: gettext("both in one map"),
+    }[together]

@@ -374,3 +374,10 @@ def test_tried_parameters_become_the_draft_unless_somebody_was_quicker(planner: 
     assert queries.latest_draft().recipe.parameters["floor"] == 100_000  # type: ignore[union-attr]
     committee = browser_of(make_actor(Role.COMMITTEE_MEMBER))
     assert committee.post("/organisation/budget/entwurf/", {**TRIED, "version": "2"}).status_code == 404
+
+
+def test_a_version_that_is_no_number_counts_as_an_old_one(planner: Client) -> None:
+    make_draft()
+    late = planner.post("/organisation/budget/entwurf/", {**TRIED, "version": "eins"})
+    assert "floor=100" in late["Location"]
+    assert queries.latest_draft().recipe.parameters["floor"] == 150_000  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ import html
 import json
 import math
 import re
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -137,6 +138,20 @@ def test_a_view_in_the_address_is_kept_and_nonsense_is_not(planner: Client) -> N
     assert 'data-at="12.5/52.1/9.1"' in page(planner, at="12.5/52.1/9.1")
     assert "data-at" not in page(planner, at="x/y/z")
     assert "data-at" not in page(planner, at='1/2/3"><script>')
+
+
+def test_hidden_places_stay_hidden_for_whoever_opens_the_address(planner: Client) -> None:
+    assert 'data-assets="off"' not in page(planner)
+    assert 'data-assets="off"' in page(planner, without="places")
+
+
+def test_files_offered_on_the_page_are_of_what_it_shows(planner: Client) -> None:
+    text = page(planner, indicator="unemployment", area="0101")
+    offered = re.findall(r'href="([^"]+)" download', text)
+    assert len(set(offered)) == 5
+    for url in offered:
+        assert "indicator=unemployment" in url
+        assert planner.get(urljoin(reverse("social_structure:map"), html.unescape(url))).status_code == 200
 
 
 def test_dates_are_compared_in_classes_that_fit_them_all(planner: Client) -> None:

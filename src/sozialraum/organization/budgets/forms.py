@@ -23,6 +23,7 @@ class WorkshopForm(forms.Form):
     gain = forms.IntegerField(min_value=0, max_value=1_000, required=False)
     reserve = forms.IntegerField(min_value=0, max_value=100, required=False)
     other = forms.CharField(max_length=60, required=False)
+    version = forms.IntegerField(required=False)
 
     def changes(self) -> dict[str, object]:
         """The parameters of the recipe that are tried."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -220,7 +219,6 @@ def scenario_allocation(scenario_id: UUID) -> Allocation:
     return allocate(areas_of(input_table(row["areas"]), recipe), recipe, envelope.pool)
 
 
-@lru_cache(maxsize=8)
 def budget_sheet(system_code: str, vintage: str, level: str) -> Sheet | None:
     """The drawn map of a draft's areas; None where no outlines were delivered."""
     system = area_system(system_code, int(vintage)) if vintage.isdecimal() else None

@@ -193,7 +193,7 @@ def set_draft(request: HouseRequest) -> HttpResponse:
     negotiation = form.negotiation()
     try:
         services.set_parameters(
-            draft.id, changes=form.changes(), version=int(request.POST.get("version") or 0), by=request.actor,
+            draft.id, changes=form.changes(), version=form.cleaned_data.get("version") or 0, by=request.actor,
             negotiation=draft.envelope.negotiation if negotiation is None else negotiation, at=timezone.now(),
         )  # fmt: skip
     except Conflict as clash:

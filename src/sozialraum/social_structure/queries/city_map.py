@@ -232,8 +232,8 @@ def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap |
         indicator=indicator, system=system, level=level, reference_date=day, dates=tuple(dates),
         indicators=tuple(Option(each.code, each.name, each == indicator) for each in indicators),
         seconds=tuple(Option(each.code, each.name, each == other) for each in indicators if each != indicator),
-        togethers=tuple(Option(each.value, _together_label(each), each is together) for each in Together),
-        methods=tuple(Option(each.value, _method_label(each), each is layer.method) for each in layer.methods),
+        togethers=tuple(Option(each.value, wording.together_text(each), each is together) for each in Together),
+        methods=tuple(Option(each.value, wording.method_text(each), each is layer.method) for each in layer.methods),
         cuts=tuple(_cut_options(systems, system, level)), figures=layer.figures, layer=layer, second=second,
         meeting=meeting, crossed=crossed,
         panels=panels_of(drawing, layer, second, meeting if crossed else None), rows=tuple(rows), whole=layer.whole,
@@ -275,23 +275,6 @@ def _layer(
         indicator, at, figures, figures.figure(whole_code(system)), codes, over_time=over_time, method=method,
         counts=wish.counts,
     )  # fmt: skip
-
-
-def _method_label(method: ClassMethod) -> str:
-    return {
-        ClassMethod.FIXED: gettext("fixed borders"),
-        ClassMethod.PUBLISHED: gettext("the publisher’s classes"),
-        ClassMethod.EVEN: gettext("equally wide"),
-        ClassMethod.QUANTILE: gettext("as many areas in each"),
-        ClassMethod.NATURAL: gettext("at the gaps between values"),
-    }[method]
-
-
-def _together_label(together: Together) -> str:
-    return {
-        Together.BESIDE: gettext("two maps side by side"),
-        Together.CROSSED: gettext("both in one map"),
-    }[together]
 
 
 def _cut(systems: Sequence[SystemFacts], wished: str) -> tuple[SystemFacts, Level]:

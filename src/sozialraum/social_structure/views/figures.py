@@ -36,10 +36,9 @@ def city_map(request: HouseRequest) -> HttpResponse:
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
     page = {
-        "city": found,
-        "show_table": request.GET.get("view") == "table",
-        "at": seen_at(request.GET.get("at", "")),
-    }
+        "city": found, "show_table": request.GET.get("view") == "table", "query": wish.query(),
+        "at": seen_at(request.GET.get("at", "")), "without_places": request.GET.get("without") == "places",
+    }  # fmt: skip
     return table_response(request, table, "social_structure/map.html", page)
 
 

@@ -26,15 +26,17 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("map:pick", ({ detail }) => pickArea(detail.code));
 
-document.addEventListener("map:moved", ({ detail }) => {
-  const field = byId("at");
+// What a map is asked to show beside the form's own fields goes into the form and into the address.
+function keep(name, value) {
+  const field = byId(name);
   if (!field) return;
-  field.value = detail.at;
+  field.value = value;
   const address = new URL(window.location.href);
-  if (detail.at) address.searchParams.set("at", detail.at);
-  else address.searchParams.delete("at");
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
   window.history.replaceState(window.history.state, "", address);
-});
+}
+document.addEventListener("map:moved", ({ detail }) => keep("at", detail.at));
 
 document.addEventListener("input", ({ target }) => {
   if (target.id !== "date" || target.type !== "range") return;
@@ -49,6 +51,7 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("change", ({ target }) => {
   if (target.id !== "places") return;
+  keep("without", target.checked ? "" : "places");
   for (const map of cityMaps()) {
     map.dispatchEvent(new CustomEvent("map:assets", { detail: { shown: target.checked } }));
   }

@@ -100,7 +100,10 @@ class LiveMap {
     this.map.once("style.load", () => {
       for (const [name, image] of signs()) this.map.addImage(name, image, { pixelRatio: 2 });
     });
-    this.ready = new Promise((resolve) => this.map.once("load", resolve)).then(() => {
+    this.loaded = new Promise((resolve) => this.map.once("load", resolve));
+    this.ready = this.loaded.then(() => {
+      // the page may have been swapped meanwhile: then the newer figures are on their way
+      if (this.figure !== figure) return null;
       this.paint(figures);
       this.settle(figure);
       return new Promise((resolve) => this.map.once("idle", resolve));
@@ -115,7 +118,14 @@ class LiveMap {
     this.map?.getCanvas().setAttribute("aria-label", this.words["Map.Title"]);
     this.linked = figure.dataset.linked || "";
     figure.append(this.container);
-    figure.addEventListener("map:figures", async ({ detail }) => this.paint(await figuresOf(detail.url)));
+    this.wanted = "";
+    figure.addEventListener("map:figures", async ({ detail }) => {
+      this.wanted = detail.url;
+      const figures = await figuresOf(detail.url);
+      await this.loaded;
+      // of several years asked for in a row the last one counts, whichever answer comes last
+      if (this.wanted === detail.url) this.paint(figures);
+    });
     figure.addEventListener("map:pick-shown", ({ detail }) => this.pick(detail.code));
     figure.addEventListener("map:assets", ({ detail }) => this.showAssets(detail.shown));
   }
@@ -402,11 +412,16 @@ async function show(figure) {
     known.take(figure);
     known.focused?.focus({ preventScroll: true });
     known.focused = null;
-    known.paint(await ownFigures(figure));
+    const figures = await ownFigures(figure);
+    await known.loaded;
+    if (known.figure !== figure) return;
+    known.paint(figures);
     known.settle(figure);
     known.announce(known.words["Map.Title"]);
     return;
   }
+  if ("begun" in figure.dataset) return;
+  figure.dataset.begun = "";
   known?.remove();
   shown.delete(figure.id);
   const [found, ground, figures] = await Promise.all([load(), groundOf(figure.dataset.ground), ownFigures(figure)]);
