@@ -339,7 +339,11 @@ class Observation(models.Model):
 
 
 class Run(models.Model):
-    """A published figure is a run: inputs by hash, parameters, code version, result. Never changed, never removed."""
+    """A published figure is a run: inputs by hash, parameters, code version, result. Never changed, never removed.
+
+    ``intervals_hash`` is the table of ranges of ranks of the first index (empty where they cannot be drawn),
+    ``interval_parameters`` what they were drawn with; ``places`` is how many places were to be given, 0 for none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
@@ -356,6 +360,9 @@ class Run(models.Model):
     code_version = models.CharField(max_length=40)
     result_hash = models.CharField(max_length=64)
     excluded = models.JSONField()
+    intervals_hash = models.CharField(max_length=64, blank=True)
+    interval_parameters = models.JSONField(default=dict)
+    places = models.PositiveIntegerField(default=0)
     sources = ArrayField(models.CharField(max_length=300), default=list)
     created_at = models.DateTimeField()
     created_by_id = models.UUIDField(null=True)
@@ -370,7 +377,8 @@ class Run(models.Model):
         internal = ("id", "delivery_ids", "created_by_id")
         public = (
             "number", "title", "reason", "system", "level", "reference_date", "recipe_name", "parameters",
-            "recipe_fingerprint", "snapshot_hash", "code_version", "result_hash", "excluded", "sources", "created_at",
+            "recipe_fingerprint", "snapshot_hash", "code_version", "result_hash", "excluded", "intervals_hash",
+            "interval_parameters", "places", "sources", "created_at",
         )  # fmt: skip
 
     def __str__(self) -> str:
