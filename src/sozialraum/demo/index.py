@@ -13,12 +13,13 @@ from sozialraum.social_structure.workshop.queries import titles_of
 
 SYSTEM = "quartiere"
 PLACES = 16
+# every one of them is delivered for the last day of the year; the census and school entry have other dates
 WEIGHTS_2024 = {
-    "basic_income_under_18": 40.0, "one_parent_families": 20.0, "overcrowding": 20.0, "unemployment": 20.0,
+    "basic_income_under_18": 40.0, "one_parent_families": 20.0, "transfer_payments": 20.0, "unemployment": 20.0,
 }  # fmt: skip
 WEIGHTS_2026 = {
-    "basic_income_under_18": 30.0, "youth_unemployment": 20.0, "one_parent_families": 20.0,
-    "school_entry_language": 15.0, "overcrowding": 15.0,
+    "basic_income_under_18": 30.0, "youth_unemployment": 25.0, "one_parent_families": 25.0,
+    "long_term_unemployment": 20.0,
 }  # fmt: skip
 
 
