@@ -75,8 +75,9 @@ audit: $(V)/.dev ## List every library and ask for known weaknesses
 docs: $(V)/.dev ## Build the documentation into build/docs
 	@$(RUN) -m mkdocs build --strict --quiet --site-dir build/docs
 
-bench: set-up-dev ## Run the benchmarks
-	@for each in benchmarks/start.py benchmarks/gate.py benchmarks/writes.py benchmarks/uncertainty.py; do echo "== $$each"; $(RUN) $$each; done
+BENCHMARKS := start.py gate.py writes.py pages.py "pages.py --compare 10" uncertainty.py
+bench: set-up-dev ## Run the benchmarks; prints the tables of benchmarks/results.md
+	@for each in $(BENCHMARKS); do echo "== $$each"; $(RUN) benchmarks/$$each; done
 
 clean: ## Remove what set-up and tests have made (the demo city stays)
 	@rm -rf $(V) build test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

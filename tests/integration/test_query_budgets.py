@@ -22,25 +22,29 @@ from factories.people import AT, again
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.services import found_installation
 
-STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 6) | {
+STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 7) | {
     # notices
-    Role.CASE_WORKER: 7,
-    Role.TEAM_LEAD: 7,
-    # notices and the review of the month; letters and failed work
-    Role.DATA_PROTECTION_OFFICER: 8,
-    Role.ADMINISTRATOR: 8,
+    Role.CASE_WORKER: 8,
+    Role.TEAM_LEAD: 8,
+    # drafts of a budget
+    Role.PLANNER: 8,
+    Role.CONTROLLER: 8,
+    Role.HEAD_OF_OFFICE: 8,
+    # notices and the review of the month; letters, failed work and what the imprint lacks
+    Role.DATA_PROTECTION_OFFICER: 9,
+    Role.ADMINISTRATOR: 9,
 }
 """The start page of somebody who holds this role."""
 LISTS = {
     (Role.PLANNER, "/organisation/"): 7,
-    (Role.PLANNER, "/netzwerk/"): 8,
+    (Role.PLANNER, "/netzwerk/"): 7,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
-    (Role.PLANNER, "/sozialstruktur/daten/"): 6,
+    (Role.PLANNER, "/sozialstruktur/daten/"): 7,
     (Role.ADMINISTRATOR, "/verwaltung/konten/"): 8,
     (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 4,
 }
 """Lists by who asks for them."""
-FAMILIES, WITH_FAMILIES = 9, 10
+FAMILIES, WITH_FAMILIES = 9, 11
 """The list of families through the gate; the start page of a case worker who is there for some."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

@@ -11,13 +11,12 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, people
+from sozialraum.demo import budget, cases, deliveries, field, index, people
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
-from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.reporting.extracts import release_active_cases
-from sozialraum.social_structure.services import areas, catalog, crosswalks, observations, runs
+from sozialraum.social_structure.services import areas, catalog, crosswalks, observations
 from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
@@ -57,16 +56,8 @@ def _publish(city: City, crowd: people.Crowd) -> None:
     """Record the index of the latest year, and let the count of families out."""
     planner = crowd.persona("planner")
     if city.scale >= LEAST_FOR_AN_INDEX:
-        _record_index(planner)
+        index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
-
-
-def _record_index(planner: Actor) -> None:
-    runs.record_and_release(
-        recipe_name="berlin-mss-2019", system_code=SYSTEM, vintage=2023, level="quarter",
-        reference_date=date(2025, 12, 31), title="Aufwachsen in Lindenfurt 2025",
-        reason="Grundlage für den Sozialbericht 2026", by=planner.user_id, at=NOW,
-    )  # fmt: skip
 
 
 def _found() -> None:

@@ -118,19 +118,23 @@ def find_places(
     found, alike = _with_words(conditions, words), False
     if words and not found.exists() and knows_trigrams():
         found, alike = _with_similar_words(conditions, words), True
-    kinds = found.order_by().values_list("kind").annotate(Count("id"))
-    by_kind = {PlaceKind(kind): number for kind, number in kinds}
+    counted = (
+        found.order_by()
+        .values_list("kind")
+        .annotate(number=Count("id"), fresh=Count("id", filter=_fresh(today)))
+    )
+    sizes = {PlaceKind(kind): (number, confirmed) for kind, number, confirmed in counted}
+    shown = [size for kind, size in sizes.items() if not search.kinds or kind in search.kinds]
     if search.kinds:
         found = found.filter(kind__in=set(search.kinds))
     by_words = ["-likeness"] if alike else [_by_name(words)] if words else []
-    size = found.order_by().aggregate(total=Count("id"), confirmed=Count("id", filter=_fresh(today)))
     ordered = found.order_by(*by_words, _by_freshness(today), "name_sort", "id")
     return PlacesFound(
         places=tuple(_row(place, today=today) for place in ordered[offset : offset + limit]),
-        total=size["total"],
-        confirmed=size["confirmed"],
+        total=sum(number for number, _ in shown),
+        confirmed=sum(confirmed for _, confirmed in shown),
         alike=alike,
-        by_kind=by_kind,
+        by_kind={kind: number for kind, (number, _) in sizes.items()},
     )
 
 

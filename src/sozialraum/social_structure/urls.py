@@ -11,6 +11,7 @@ from sozialraum.social_structure.views import (
     runs,
     tables,
 )
+from sozialraum.social_structure.workshop import views as workshop
 
 app_name = "social_structure"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +35,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gebiete/neu/<str:upload_id>/", cuts.preview, name="preview_areas"),
     path("gebiete/<slug:system_code>/<int:vintage>/<str:area_code>/", areas.area, name="area"),
     path("index/neu/", runs.new, name="new_run"),
+    path("werkstatt/", workshop.index, name="workshop"),
+    path("werkstatt/neu/", workshop.new, name="new_index_draft"),
+    path("werkstatt/<uuid:draft_id>/", workshop.draft, name="index_draft"),
+    path("werkstatt/<uuid:draft_id>/rechnung/", workshop.preview, name="preview_index_draft"),
+    path("werkstatt/<uuid:draft_id>/rezept.toml", workshop.recipe_file, name="index_draft_recipe"),
+    path("werkstatt/<uuid:draft_id>/sichern/", workshop.keep, name="keep_index_draft"),
+    path("werkstatt/<uuid:draft_id>/entfernen/", workshop.remove, name="remove_index_draft"),
+    path("laeufe/<uuid:run_id>/veroeffentlichen/", workshop.publish, name="publish_run"),
+    path("laeufe/<uuid:run_id>/vergleich/", workshop.compare, name="compare_runs"),
     path("laeufe/", runs.index, name="runs"),
     path("laeufe/<uuid:run_id>/", runs.run, name="run"),
     path("daten/", deliveries.index, name="data_room"),

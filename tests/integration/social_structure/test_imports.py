@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from sozialraum.foundation.audit.models import AuditEntry
@@ -143,3 +144,20 @@ def test_a_column_of_years_gives_the_reference_dates() -> None:
     done = bring_in(table(rows, head), day=None)
     assert [day.year for day in done.reference_dates] == [2023, 2024, 2025]
     assert Release.objects.count() == 3
+
+
+def test_the_database_refuses_values_without_ground_and_ground_under_values() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    stored = Observation.objects.order_by("id").first()
+    assert stored is not None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Observation.objects.filter(id=stored.id).update(area_id=0)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO social_structure_observation (delivery_id, indicator_id, area_id, reference_date, status)"
+            " VALUES (%s, %s, 0, '2025-12-31', 'missing')",
+            [stored.delivery_id, stored.indicator_id],
+        )
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM social_structure_area WHERE id = %s", [stored.area_id])

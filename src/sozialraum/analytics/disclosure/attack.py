@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import vstack
+from scipy.sparse import csr_array, vstack
+from scipy.sparse.csgraph import connected_components
 
 from sozialraum.analytics.disclosure.count_table import (
     UNKNOWN,
@@ -18,7 +19,7 @@ from sozialraum.analytics.disclosure.count_table import (
     released_facts,
 )
 from sozialraum.analytics.messages import gettext_noop
-from sozialraum.analytics.tables import TableError
+from sozialraum.analytics.tables import FloatArray, TableError
 
 
 class Contradiction(TableError):
@@ -54,29 +55,48 @@ def attack(
     hidden = np.flatnonzero(counts == UNKNOWN)
     matrix, lower, upper = system.reduced(np.where(counts == UNKNOWN, 0, counts).astype(float), hidden)
     floor = np.where(status[hidden] == CellStatus.SUPPRESSED, float(hidden_at_least), 0.0)
-    limits = [(low, None) for low in floor]
+    result: dict[Cell, Bounds] = {}
+    # cells that no sum connects tell nothing of each other: every block is a small program of its own
+    _, block = connected_components(abs(matrix).T @ abs(matrix), directed=False)
+    order = np.argsort(block, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(block[order])) + 1):
+        asked = [place for place in members.tolist() if status[hidden[place]] == CellStatus.SUPPRESSED]
+        if not asked:
+            continue
+        inside = matrix[:, members]
+        rows = np.flatnonzero(np.diff(inside.indptr))
+        found = _bounds(inside[rows], lower[rows], upper[rows], floor[members])
+        at = {place: number for number, place in enumerate(members.tolist())}
+        result |= {system.cells[hidden[place]]: found(at[place]) for place in asked}
+    return result
+
+
+def _bounds(
+    matrix: csr_array, lower: FloatArray, upper: FloatArray, floor: FloatArray
+) -> Callable[[int], Bounds]:
+    """The least and greatest value of a column, given lower <= matrix @ x <= upper and x >= floor."""
     # heavy, and a page that only reads releases does not need it
     from scipy.optimize import linprog
 
     rows, at = vstack([matrix, -matrix], format="csr"), np.concatenate([upper, -lower])
     finite = np.isfinite(at)
-    result: dict[Cell, Bounds] = {}
-    for place, cell in enumerate(hidden):
-        if status[cell] != CellStatus.SUPPRESSED:
-            continue
-        ends = []
-        for sign in (1.0, -1.0):
-            objective = np.zeros(hidden.size)
-            objective[place] = sign
-            if not finite.any():
-                ends.append(floor[place] if sign > 0 else np.inf)
-                continue
-            solved = linprog(objective, A_ub=rows[finite], b_ub=at[finite], bounds=limits, method="highs")
-            if solved.status == 2:
-                raise Contradiction(
-                    gettext_noop("No table agrees with all that is assumed about it."),
-                    gettext_noop("Check the assumptions; one of them does not hold."),
-                )
-            ends.append(np.inf if solved.status == 3 else sign * float(solved.fun or 0.0))
-        result[system.cells[cell]] = Bounds(float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6)))
-    return result
+    limits = [(low, None) for low in floor]
+
+    def end(column: int, sign: float) -> float:
+        if not finite.any():
+            return float(floor[column]) if sign > 0 else np.inf
+        objective = np.zeros(floor.size)
+        objective[column] = sign
+        solved = linprog(objective, A_ub=rows[finite], b_ub=at[finite], bounds=limits, method="highs")
+        if solved.status == 2:
+            raise Contradiction(
+                gettext_noop("No table agrees with all that is assumed about it."),
+                gettext_noop("Check the assumptions; one of them does not hold."),
+            )
+        return np.inf if solved.status == 3 else sign * float(solved.fun or 0.0)
+
+    def bounds(column: int) -> Bounds:
+        least, greatest = end(column, 1.0), end(column, -1.0)
+        return Bounds(float(np.ceil(least - 1e-6)), float(np.floor(greatest + 1e-6)))
+
+    return bounds

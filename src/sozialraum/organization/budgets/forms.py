@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -81,7 +82,7 @@ class NewYearForm(forms.Form):
         ),
     )
     claims_error = forms.DecimalField(
-        label=_("Error of past forecasts, per cent"), min_value=0, max_value=100, initial="4.5", localize=True,
+        label=_("Error of past forecasts, per cent"), min_value=0, max_value=100, initial=Decimal("4.5"), localize=True,
         help_text=_("Standard deviation; the risk reserve follows from it."),
     )  # fmt: skip
     areas = forms.FileField(

@@ -407,6 +407,10 @@ def _sureness(view: Workshop, place: int) -> str:
         "low": euros(round(100 * spread.low[place])), "high": euros(round(100 * spread.high[place])),
         "wins": number(100 * spread.wins[place]), "loses": number(100 * spread.loses[place]),
     }  # fmt: skip
+    if values["low"] == values["high"]:
+        return _(
+            "The number of children on income support has chance in it. In 80 of 100 cases the amount would stay the same, because a bound holds it."
+        )
     return (
         _(
             "The number of children on income support has chance in it. In 80 of 100 cases the amount would lie between %(low)s and %(high)s; the area would gain in %(wins)s of 100 cases and lose in %(loses)s."

@@ -10,12 +10,17 @@ from django.utils.translation import gettext
 
 from sozialraum.social_structure.queries.runs import RunView
 
+RANGE = ("rank_low", "rank_high", "class_share")
+"""Range of the rank in 90 of 100 draws, and the share of draws in which the class stayed."""
+
 
 def titles(run: RunView) -> list[str]:
     """The column names: official keys and stable codes, the same in every language, and the run's number last."""
     names = ["area_code", "area_vintage", "name", "status"]
     for part in run.index.parts:
         names += [f"{part.code}_index", f"{part.code}_rank", f"{part.code}_class"]
+    if run.interval_parameters:
+        names += [f"{run.index.parts[0].code}_{end}" for end in RANGE]
     return [*names, "run"]
 
 
@@ -27,6 +32,7 @@ def rows(run: RunView) -> list[list[Any]]:
             row.area.area_code, vintage, row.area.name, row.figure.status,
             *(value for part, cells in zip(run.index.parts, row.parts, strict=True)
               for value in (cells[0], cells[1], row.figure.extra.get(f"{part.code}_class"))),
+            *(row.figure.extra.get(f"{run.index.parts[0].code}_{end}") for end in RANGE if run.interval_parameters),
             run.number,
         ]
         for row in run.index.rows

@@ -16,7 +16,7 @@ from sozialraum.foundation.privacy.release import Figure, ReleasedTable
 from sozialraum.foundation.ui.drawing import TEAL
 from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.models import Run
+from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.queries.areas import (
     AreaFacts,
     Level,
@@ -56,6 +56,7 @@ class RunLine:
     reference_date: date
     created_at: datetime
     by: str
+    published: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,17 @@ class PartFacts:
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One area of a run: for each part its index, rank and class in words."""
+    """One area of a run: for each part its index, rank and class in words.
+
+    ``span`` is the range of its rank in the first index, ``standing`` whether it is surely among the places to be
+    given (``in``), surely not (``out``) or cannot be told apart (``open``); empty without ranges or places.
+    """
 
     area: AreaFacts
     figure: Figure
     parts: tuple[tuple[float | None, int | None, str], ...]
+    span: tuple[int, int] | None = None
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +133,16 @@ class RunView:
     code_version: str
     recipe_fingerprint: str
     sources: tuple[str, ...]
-    release: ReleaseFacts
+    release: ReleaseFacts | None
+    places: int
+    interval_parameters: Mapping[str, Any]
     index: IndexView
 
 
-def run_lines() -> list[RunLine]:
-    """Every run, the newest first."""
-    found = list(Run.objects.all())
+def run_lines(*, unpublished: bool = False) -> list[RunLine]:
+    """The published runs, the newest first; with ``unpublished`` also those that are only recorded."""
+    public = _published()
+    found = [each for each in Run.objects.all() if unpublished or each.id in public]
     names = names_of(each.created_by_id for each in found if each.created_by_id)
     systems = {each.id: each for each in area_systems()}
     return [
@@ -141,9 +151,20 @@ def run_lines() -> list[RunLine]:
             recipe=wording.in_language(each.parameters["title_de"], each.parameters["title_en"]),
             areas=_areas_text(systems[each.system_id], each.level), reference_date=each.reference_date,
             created_at=each.created_at, by=names.get(each.created_by_id, "") if each.created_by_id else "",
+            published=each.id in public,
         )
         for each in found
     ]  # fmt: skip
+
+
+def is_published(run_id: UUID) -> bool:
+    """Whether a run's figures were let out."""
+    return Release.objects.filter(subject=f"{RUN_PREFIX}{run_id}").exists()
+
+
+def _published() -> set[UUID]:
+    subjects = Release.objects.filter(subject__startswith=RUN_PREFIX).values_list("subject", flat=True)
+    return {UUID(subject.removeprefix(RUN_PREFIX)) for subject in subjects}
 
 
 def _areas_text(system: SystemFacts, level: str) -> str:
@@ -162,24 +183,30 @@ def run_view(run_id: UUID) -> RunView | None:
     )
     if figures is None or release is None:
         return None
+    return view_of_run(run, figures, release)
+
+
+def view_of_run(run: Run, figures: ReleasedTable, release: ReleaseFacts | None) -> RunView:
+    """A run with figures that passed the gate; ``release`` is None where they were not published."""
     system = next(each for each in area_systems() if each.id == run.system_id)
     index = index_view(
         recipe=Recipe.model_validate(run.parameters), system=system, level=run.level, reference_date=run.reference_date,
-        figures=figures, excluded=run.excluded,
+        figures=figures, excluded=run.excluded, places=run.places,
     )  # fmt: skip
     return RunView(
         id=run.id, number=run.number, title=run.title, reason=run.reason, created_at=run.created_at,
         by=names_of([run.created_by_id]).get(run.created_by_id, "") if run.created_by_id else "",
         snapshot_hash=run.snapshot_hash, result_hash=run.result_hash, code_version=run.code_version,
         recipe_fingerprint=run.recipe_fingerprint, sources=tuple(run.sources), release=release, index=index,
+        places=run.places, interval_parameters=run.interval_parameters,
     )  # fmt: skip
 
 
 def index_view(
     *, recipe: Recipe, system: SystemFacts, level: str, reference_date: date, figures: ReleasedTable,
-    excluded: Sequence[Mapping[str, Any]],
+    excluded: Sequence[Mapping[str, Any]], places: int = 0,
 ) -> IndexView:  # fmt: skip
-    """An index over released figures, ready to be shown."""
+    """An index over released figures, ready to be shown; with ``places`` and ranges of ranks by who is surely among them."""
     areas = areas_of(system, level)
     parts = tuple(
         PartFacts(
@@ -188,25 +215,33 @@ def index_view(
         )
         for part in recipe.roots
     )  # fmt: skip
-    rows = tuple(_row(area, figures.figure(code), parts) for code, area in areas.items())
+    rows = tuple(_row(area, figures.figure(code), parts, places) for code, area in areas.items())
+    standing = any(row.standing for row in rows)
     sheet = sheet_of(system.id, level, system.levels[0].code)
     title = gettext("Map of %(whole)s: %(recipe)s, by %(level)s.") % {
         "whole": system.whole_name, "recipe": wording.in_language(recipe.title_de, recipe.title_en),
         "level": system.level(level).singular,
     }  # fmt: skip
     first = parts[0]
-    counted = {
-        code: sum(row.figure.extra.get(f"{first.code}_class") == code for row in rows)
-        for code in first.classes
-    }
+    counted = (
+        {code: sum(row.standing == code for row in rows) for code in STANDINGS}
+        if standing
+        else {
+            code: sum(row.figure.extra.get(f"{first.code}_class") == code for row in rows)
+            for code in first.classes
+        }
+    )
     return IndexView(
         recipe=recipe, recipe_title=wording.in_language(recipe.title_de, recipe.title_en), system=system,
         level=system.level(level), reference_date=reference_date, parts=parts, figures=figures,
         map=None if sheet is None else colored_map(
-            sheet, figures, _coloring(parts), title=title, labels=_labels(parts), prefix="run"
+            sheet, figures, standing_coloring(parts[0].code, places) if standing else _coloring(parts), title=title, labels=_labels(parts), prefix="run"
         ),
         map_title=title, rows=rows,
-        counts=tuple(ClassCount(label, counted[code]) for code, label in first.classes.items()),
+        counts=tuple(
+            ClassCount(label, counted[code])
+            for code, label in (standing_words(places) if standing else first.classes).items()
+        ),
         excluded=tuple(
             Excluded(
                 areas[each["area_code"]].name if each["area_code"] in areas else "", each["area_code"],
@@ -217,7 +252,57 @@ def index_view(
     )  # fmt: skip
 
 
-def _row(area: AreaFacts, figure: Figure, parts: Sequence[PartFacts]) -> RunRow:
+STANDINGS = ("in", "open", "out")
+
+
+def standing_words(places: int) -> dict[str, str]:
+    """How the page says where an area stands to the places to be given."""
+    return {
+        "in": gettext("surely among the first %(places)d") % {"places": places},
+        "open": gettext("cannot be told apart"),
+        "out": gettext("surely not among them"),
+    }
+
+
+def span_of(figure: Figure, part: str) -> tuple[int, int] | None:
+    """The range of an area's rank; None where there is none."""
+    low, high = figure.extra.get(f"{part}_rank_low"), figure.extra.get(f"{part}_rank_high")
+    return None if low is None or high is None else (low, high)
+
+
+def span_text(span: tuple[int, int] | None) -> str:
+    """A range of ranks: ``4 bis 11``."""
+    return "–" if span is None else gettext("%(lower)s to %(upper)s") % {"lower": span[0], "upper": span[1]}
+
+
+def standing_of(figure: Figure, part: str, places: int) -> str:
+    """``in``, ``open`` or ``out``; empty without a range of ranks or without places."""
+    span = span_of(figure, part)
+    if span is None or not places:
+        return ""
+    return "in" if span[1] <= places else "out" if span[0] > places else "open"
+
+
+def standing_coloring(part: str, places: int) -> Coloring:
+    """Dark for areas surely among the places, a ring where they cannot be told apart, pale for the others."""
+    words = standing_words(places)
+
+    def said(figure: Figure) -> str:
+        low, high = span_of(figure, part) or (0, 0)
+        rank = figure.extra.get(f"{part}_rank") or 0
+        return gettext("rank %(rank)d (%(low)d to %(high)d), %(standing)s") % {
+            "rank": rank, "low": low, "high": high, "standing": words[standing_of(figure, part, places)],
+        }  # fmt: skip
+
+    return Coloring(
+        classes=[MapClass(words["in"], TEAL[4]), MapClass(words["open"], TEAL[2]), MapClass(words["out"], TEAL[0])],
+        place=lambda figure: STANDINGS.index(found) if (found := standing_of(figure, part, places)) else None,
+        words=said,
+        ring=lambda figure: standing_of(figure, part, places) == "open",
+    )  # fmt: skip
+
+
+def _row(area: AreaFacts, figure: Figure, parts: Sequence[PartFacts], places: int) -> RunRow:
     return RunRow(
         area, figure,
         tuple(
@@ -227,6 +312,7 @@ def _row(area: AreaFacts, figure: Figure, parts: Sequence[PartFacts]) -> RunRow:
             )
             for part in parts
         ),
+        span_of(figure, parts[0].code), standing_of(figure, parts[0].code, places),
     )  # fmt: skip
 
 

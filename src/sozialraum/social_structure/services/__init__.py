@@ -30,6 +30,7 @@ from sozialraum.social_structure.services.runs import (
     draft_view,
     record_and_release,
     record_run,
+    unpublished_view,
 )
 
 __all__ = [
@@ -65,4 +66,5 @@ __all__ = [
     "release_indicator",
     "release_run",
     "undo_delivery",
+    "unpublished_view",
 ]

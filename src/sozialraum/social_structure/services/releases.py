@@ -48,21 +48,28 @@ def release_indicator(
 def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
     """Release the result of a run; areas with too few people stay blank."""
     recipe = Recipe.model_validate(run.parameters)
-    figures, people = run_figures(fetch(run.result_hash), fetch(run.snapshot_hash), recipe)
+    intervals = fetch(run.intervals_hash) if run.intervals_hash else None
+    figures, people = run_figures(fetch(run.result_hash), fetch(run.snapshot_hash), recipe, intervals)
     return let_out(
         run_subject(run.id), figures, run.system, run.reference_date, inhabitants=people, by=by, at=at
     )
 
 
 def run_figures(
-    result: pa.Table, given: pa.Table, recipe: Recipe
+    result: pa.Table, given: pa.Table, recipe: Recipe, intervals: pa.Table | None = None
 ) -> tuple[IndicatorFigures, dict[str, float]]:
-    """The result of an index as figures before their release, and the people by area from its input."""
+    """The result of an index as figures before their release, and the people by area from its input.
+
+    With the ranges of ranks the first index also has ``<part>_rank_low``, ``<part>_rank_high`` and
+    ``<part>_class_share``.
+    """
     names = recipe.validity.population or ("inhabitants",)
     people = given.column(names[0]).to_pylist() if names[0] in given.column_names else []
     codes = given.column("area_code").to_pylist()
     inhabitants = {code: count for code, count in zip(codes, people, strict=False) if count is not None}
     shown = {name: result.column(name) for name in result.column_names if name != "population"}
+    if intervals is not None:
+        shown |= _ranges(result, intervals, recipe.roots[0].code)
     table = pa.table(
         {
             **shown,
@@ -73,6 +80,16 @@ def run_figures(
         }
     )
     return IndicatorFigures(table, Kind.INDEX, {}), inhabitants
+
+
+def _ranges(result: pa.Table, intervals: pa.Table, part: str) -> dict[str, pa.Array]:
+    """The ranges of ranks in the order of the result's areas."""
+    by_area = {row["area_code"]: row for row in intervals.to_pylist()}
+    rows = [by_area.get(code, {}) for code in result.column("area_code").to_pylist()]
+    return {
+        f"{part}_{name}": pa.array([row.get(name) for row in rows], intervals.schema.field(name).type)
+        for name in ("rank_low", "rank_high", "class_share")
+    }
 
 
 @transaction.atomic

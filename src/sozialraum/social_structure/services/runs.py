@@ -18,19 +18,26 @@ from django.db import connection, transaction
 from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics.indices import IndexResult, Recipe, compute_index, shipped_recipe
+from sozialraum.analytics.messages import Message
+from sozialraum.analytics.tables import TableError
+from sozialraum.analytics.uncertainty import Plan, Simulation, composite_of, simulate
 from sozialraum.errors import SozialraumError
-from sozialraum.foundation.privacy.release import release
+from sozialraum.foundation.privacy.release import ReleasedTable, release
 from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import IndicatorKind
 from sozialraum.social_structure.models import AreaSystem, Run
 from sozialraum.social_structure.queries.areas import area_system
+from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.inputs import IndexInput, index_input
-from sozialraum.social_structure.queries.runs import IndexView, index_view
+from sozialraum.social_structure.queries.runs import IndexView, RunView, index_view, is_published, view_of_run
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
-from sozialraum.social_structure.services.releases import release_run, run_figures
-from sozialraum.social_structure.snapshots import keep
+from sozialraum.social_structure.services.releases import release_run, run_figures, run_subject
+from sozialraum.social_structure.snapshots import fetch, keep
 from sozialraum.warehouse.snapshots import content_hash
+
+DRAWN = Plan(draws=1_000, seed=1, reach=0.5)
+"""Chance in the counts, and every weight up to one half more or less."""
 
 NUMBER_LOCK = 0x50A1_0002
 
@@ -78,15 +85,44 @@ def draft_run(
     return RunDraft(given.recipe, system, level, reference_date, given, result)
 
 
+def how_sure(draft: RunDraft, plan: Plan = DRAWN) -> Simulation | Message:
+    """The draws of a draft's first index, or why there can be none: chance in the counts and other weights."""
+    try:
+        composite = composite_of(
+            draft.given.table, draft.recipe.with_any_keys(), key="area_code", valid_areas=draft.given.valid_areas,
+            result=draft.result,
+        )  # fmt: skip
+        return simulate(composite, plan, pairs=False)
+    except TableError as error:
+        return Message(error.message, error.values)
+
+
 @transaction.atomic
-def record_run(*, draft: RunDraft, title: str, reason: str, by: UUID | None, at: datetime) -> Run:
-    """Record a draft as a run: input and result as snapshots by hash, all parameters, the version of the code."""
+def record_run(
+    *,
+    draft: RunDraft,
+    title: str,
+    reason: str,
+    by: UUID | None,
+    at: datetime,
+    plan: Plan = DRAWN,
+    places: int = 0,
+) -> Run:
+    """Record a draft as a run: input and result as snapshots by hash, all parameters, the version of the code.
+
+    Beside the result stand the ranges of its ranks over the draws of ``plan``, where the recipe can be drawn again.
+    ``places`` is how many places the run is to decide about.
+    """
+    drawn = how_sure(draft, plan)
+    intervals = drawn.intervals() if isinstance(drawn, Simulation) else None
     run = Run.objects.create(
         number=_next_number(at.date()), title=title, reason=reason, system=draft.system, level=draft.level,
         reference_date=draft.reference_date, recipe_name=draft.recipe.name,
         parameters=json.loads(draft.recipe.canonical), recipe_fingerprint=draft.recipe.fingerprint,
         snapshot_hash=keep(draft.given.table), delivery_ids=list(draft.given.delivery_ids), code_version=code_version(),
         result_hash=keep(draft.result.areas), excluded=draft.result.excluded.to_pylist(),
+        intervals_hash=keep(intervals.table) if intervals else "",
+        interval_parameters={**intervals.parameters, "reach": plan.reach} if intervals else {}, places=places,
         sources=list(draft.given.sources), created_at=at, created_by_id=by,
     )  # fmt: skip
     record_change(
@@ -149,6 +185,32 @@ def _sources(folder: Any) -> list[Any]:
     return found
 
 
+def shown_figures(
+    result: pa.Table, given: pa.Table, recipe: Recipe, intervals: pa.Table | None = None
+) -> ReleasedTable:
+    """A result passed through the release gate for those who decide whether to publish it. Stores nothing."""
+    figures, people = run_figures(result, given, recipe, intervals)
+    return release(
+        figures.table, kind=figures.kind, source_hash=content_hash(figures.table), inhabitants=people
+    )
+
+
+def figures_of(run: Run) -> ReleasedTable:
+    """The figures of a run: as published, or, before that, passed through the gate in memory."""
+    found = released(run_subject(run.id), run.system_id, run.reference_date)
+    if found is not None:
+        return found
+    intervals = fetch(run.intervals_hash) if run.intervals_hash else None
+    recipe = Recipe.model_validate(run.parameters)
+    return shown_figures(fetch(run.result_hash), fetch(run.snapshot_hash), recipe, intervals)
+
+
+def unpublished_view(run_id: UUID) -> RunView | None:
+    """A run that was not published yet, for those who may; None where there is none or it is published."""
+    run = Run.objects.filter(id=run_id).first()
+    return None if run is None or is_published(run.id) else view_of_run(run, figures_of(run), None)
+
+
 def draft_view(
     *, recipe_name: str, system_code: str, vintage: int, level: str, reference_date: date
 ) -> IndexView:
@@ -157,10 +219,7 @@ def draft_view(
         recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,
         reference_date=reference_date,
     )  # fmt: skip
-    figures, people = run_figures(draft.result.areas, draft.given.table, draft.recipe)
-    released = release(
-        figures.table, kind=figures.kind, source_hash=content_hash(figures.table), inhabitants=people
-    )
+    released = shown_figures(draft.result.areas, draft.given.table, draft.recipe)
     system = area_system(system_code, vintage)
     if system is None:
         raise RunRefused(gettext_noop("These areas are not there."), gettext_noop("Import them first."))

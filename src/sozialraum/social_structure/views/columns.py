@@ -15,7 +15,7 @@ from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
-from sozialraum.social_structure.queries.runs import IndexView, RunRow
+from sozialraum.social_structure.queries.runs import IndexView, RunRow, span_text
 
 
 def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
@@ -120,7 +120,18 @@ def run_columns(index: IndexView) -> list[Column]:
             ),
             Column(f"{part.code}_rank", _("%(part)s, rank") % {"part": part.title}, _part(place, 1), numeric=True),
         ]  # fmt: skip
-    return columns
+    if any(row.span for row in index.rows):
+        columns.append(Column("span", _("Range"), lambda row: span_text(row.span), numeric=True))
+    if any(row.standing for row in index.rows):
+        words = {"in": _("sure"), "open": _("cannot be told apart"), "out": _("surely not"), "": "–"}
+        columns.append(
+            Column("standing", _("Among the places"), lambda row: words[row.standing], choices=True)
+        )
+    return [each for each in columns if not each.name.endswith("_class") or _classed(index, each.name)]
+
+
+def _classed(index: IndexView, name: str) -> bool:
+    return any(f"{part.code}_class" == name and part.classes for part in index.parts)
 
 
 def _part(place: int, which: int) -> Any:

@@ -19,7 +19,7 @@ from sozialraum.social_structure.access import can_record_run
 from sozialraum.social_structure.forms import RecipeForm, SaveRunForm
 from sozialraum.social_structure.queries.choices import area_levels, input_dates, recipe_choices
 from sozialraum.social_structure.queries.runs import run_lines, run_view
-from sozialraum.social_structure.services import draft_view, record_and_release
+from sozialraum.social_structure.services import draft_view, record_and_release, unpublished_view
 from sozialraum.social_structure.views.columns import run_columns
 from sozialraum.social_structure.views.doors import figures_only, run_recorders_only
 
@@ -29,7 +29,8 @@ from sozialraum.social_structure.views.doors import figures_only, run_recorders_
 @figures_only
 def index(request: HouseRequest) -> HttpResponse:
     """Every run."""
-    context = {"runs": run_lines(), "may_record": can_record_run(request.actor)}
+    may_record = bool(can_record_run(request.actor))
+    context = {"runs": run_lines(unpublished=may_record), "may_record": may_record}
     return render(request, "social_structure/runs.html", context)
 
 
@@ -38,7 +39,8 @@ def index(request: HouseRequest) -> HttpResponse:
 @figures_only
 def run(request: HouseRequest, run_id: UUID) -> HttpResponse:
     """One run: map in classes, table, what was left out, how it can be recomputed."""
-    found = run_view(run_id)
+    may_record = bool(can_record_run(request.actor))
+    found = run_view(run_id) or (unpublished_view(run_id) if may_record else None)
     if found is None:
         raise Http404
     table = table_from_request(
@@ -46,7 +48,12 @@ def run(request: HouseRequest, run_id: UUID) -> HttpResponse:
         order=f"{found.index.parts[0].code}_rank", counted=lambda n: f"{n} {found.index.level.plural}",
         exportable=False,
     )  # fmt: skip
-    return table_response(request, table, "social_structure/run.html", {"run": found, "index": found.index})
+    return table_response(
+        request,
+        table,
+        "social_structure/run.html",
+        {"run": found, "index": found.index, "may_record": may_record},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkshopConfig(AppConfig):
+    name = "sozialraum.social_structure.workshop"
+    label = "workshop"

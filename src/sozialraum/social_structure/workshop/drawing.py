@@ -1,0 +1,131 @@
+"""The rank chart: ranks left to right, a grey field for the places to be given, dot and range for every area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from sozialraum.foundation.ui.drawing import (
+    INK,
+    INK_SOFT,
+    MIST,
+    PAPER,
+    TEAL,
+    element,
+    number,
+    picture,
+    text_of,
+    words,
+)
+
+ROW: Final = 22.0
+HEAD: Final = 58.0
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One area of the chart; ``before`` is its rank in a run to compare with."""
+
+    name: str
+    district: str
+    rank: int
+    low: int
+    high: int
+    sure: bool
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    width: float
+    names: float
+    last: int
+    text: float
+
+    def at(self, rank: float) -> float:
+        return round(self.names + (rank - 0.5) / self.last * (self.width - self.names - 12), 1)
+
+
+def rank_chart(
+    sure: Sequence[RankRow],
+    doubtful: Sequence[RankRow],
+    places: int,
+    *,
+    title: str,
+    narrow: bool = False,
+    doubtful_head: str = "",
+) -> SafeString:
+    """Two groups of areas with the range of their rank; filled dots are sure, hollow ones cannot be told apart.
+
+    A small tick is the rank in the compared run. ``narrow`` draws the same for a phone.
+    """
+    last = max([places + 1, *(row.high for row in (*sure, *doubtful))])
+    frame = _Frame(390.0, 128.0, last, 12.0) if narrow else _Frame(1152.0, 236.0, last, 15.0)
+    drawn: list[str] = []
+    y = HEAD
+    for heading, rows in (
+        (gettext("Surely among the first %(places)d") % {"places": places}, sure),
+        (doubtful_head or gettext("Cannot be told apart"), doubtful),
+    ):
+        if not rows:
+            continue
+        drawn.append(words(heading, 0, y, font_size=frame.text, font_weight=600))
+        y += ROW + 6
+        for row in rows:
+            drawn.append(_line(row, y, frame, narrow=narrow))
+            y += ROW
+        y += ROW - 6
+    bottom = y - 4
+    edge = frame.at(places + 0.5)
+    ground = element("rect", x=frame.names, y=34.0, width=edge - frame.names, height=bottom - 34, fill=MIST)
+    ground += element(
+        "path", d=f"M{edge:g} 24V{bottom:g}", stroke=INK, stroke_width=1.5, stroke_dasharray="4 4"
+    )
+    said = gettext("Places 1 to %(places)d") % {"places": places}
+    anchored = "end" if edge - frame.names > 8 * len(said) else "start"
+    ground += words(
+        said, edge + (-8 if anchored == "end" else 0), 18, font_size=frame.text - 1, text_anchor=anchored
+    )
+    axis = "".join(
+        words(
+            number(tick), frame.at(tick), bottom + 18, font_size=frame.text - 2, fill=INK_SOFT, text_anchor="middle"
+        )
+        for tick in _ticks(last, wide=not narrow)
+    )  # fmt: skip
+    axis += words(gettext("Rank"), 0, bottom + 18, font_size=frame.text - 2, fill=INK_SOFT)
+    return picture(
+        ground + "".join(drawn) + axis, width=frame.width, height=bottom + 26, title=title,
+        marker="rank-narrow" if narrow else "rank-wide",
+    )  # fmt: skip
+
+
+def _line(row: RankRow, y: float, frame: _Frame, *, narrow: bool) -> str:
+    name = row.name if not narrow or len(row.name) <= 19 else f"{row.name[:18]}…"
+    district = "" if narrow else element("tspan", text_of(f" {row.district}"), fill=INK_SOFT, font_size=13)
+    label = element("text", text_of(name) + district, x=0, y=y, font_size=frame.text, fill=INK)
+    middle = y - frame.text / 3
+    left, right = frame.at(row.low - 0.35), frame.at(row.high + 0.35)
+    span = element(
+        "rect", x=left, y=middle - 4, width=max(round(right - left, 1), 2.0), height=8, fill=TEAL[2]
+    )
+    before = (
+        element("path", d=f"M{frame.at(row.before):g} {middle - 8:g}v16", stroke=INK_SOFT, stroke_width=2)
+        if row.before and row.before <= frame.last
+        else ""
+    )
+    dot = element(
+        "circle", cx=frame.at(row.rank), cy=middle, r=5.0, fill=TEAL[4] if row.sure else PAPER, stroke=TEAL[4],
+        stroke_width=1.6,
+    )  # fmt: skip
+    return label + span + before + dot
+
+
+def _ticks(last: int, *, wide: bool) -> list[int]:
+    step = next(
+        each for each in (5, 10, 20, 50, 100, 250, 500, 1_000, 5_000) if last / each <= (10 if wide else 5)
+    )
+    return [1, *range(step, last + 1, step)]  # fmt: skip
