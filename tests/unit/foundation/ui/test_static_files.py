@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -49,7 +51,10 @@ def served(
     settings.STATIC_DIRECTORY = str(folder)
     monkeypatch.setattr(static_files, "named_files", lambda: program)
     served_copy.cache_clear()
+    # as Django's own test client does: a closed answer must not reach for the database
+    request_finished.disconnect(close_old_connections)
     yield
+    request_finished.connect(close_old_connections)
     served_copy.cache_clear()
 
 
