@@ -131,7 +131,11 @@ def test_the_fields_are_tried_without_being_saved() -> None:
     less = posted(draft)
     del less[f"on_{CODES[2]}"]
     fewer = client.post(url, less).content.decode()
-    assert 'id="workshop-recipe"' in fewer
+    assert 'id="workshop-recipe"' not in fewer
+    assert fewer != before
+    more = posted(draft)
+    del more[f"weight_{CODES[2]}"]
+    assert 'id="workshop-recipe"' in client.post(url, more).content.decode()
     wrong = client.post(url, posted(draft, aggregation="geometric")).content.decode()
     assert "notice bad" in wrong
     assert 'id="workshop-map"' not in wrong

@@ -99,7 +99,8 @@ class Desk:
     def tried(self, data: Any) -> dict[str, Any]:
         """The page for what the fields say now, without saving it.
 
-        The list of indicators comes anew where another one is chosen than the page shows with a weight.
+        The list of indicators comes anew where one is chosen that has no weight on the page yet;
+        one that is taken out stays in its row, so that whoever works by keyboard keeps the place.
         """
         areas, day = data.get("areas", ""), data.get("reference_date", "")
         other = (areas, day) != (self.draft.areas, self.draft.reference_date.isoformat())
@@ -110,7 +111,7 @@ class Desk:
                 self.candidates = queries.candidates(recipe, areas, date.fromisoformat(day))
         form = self.form(data, self.read())
         weighed = {name.removeprefix("weight_") for name in data if name.startswith("weight_")}
-        anew = other or weighed != {name.removeprefix("on_") for name in data if name.startswith("on_")}
+        anew = other or not {name.removeprefix("on_") for name in data if name.startswith("on_")} <= weighed
         if not form.is_valid():
             first = next((f"{form[name].label}: {said[0]}" for name, said in form.errors.items()), "")
             return {"draft": self.draft, "form": form, "problem": (first, ""), "moved": True}
