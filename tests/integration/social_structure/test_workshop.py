@@ -89,7 +89,7 @@ def test_choices_that_contradict_each_other_are_named() -> None:
         services.revise_draft(
             draft.id, values={"aggregation": "geometric"}, version=draft.version, by=None, at=AT
         )
-    both = {"aggregation": "geometric", "normalization": "min_max"}
+    both = {"aggregation": "geometric", "normalization": "min_max", "missing": "neutral"}
     assert services.revise_draft(draft.id, values=both, version=draft.version, by=None, at=AT) == 3
     none = {f"on_{code}": False for code in CODES}
     with pytest.raises(RecipeContradiction):

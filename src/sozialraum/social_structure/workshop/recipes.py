@@ -166,6 +166,12 @@ def _shape(part: dict[str, Any], values: Values, count: int) -> None:
 
 
 def _check(document: Mapping[str, Any], values: Values) -> None:
+    spread = document.get("missing", {}).get("method") == "reweight"
+    if spread and values.get("aggregation") not in {"mean", AS_IT_IS}:
+        raise RecipeContradiction(
+            gettext_noop("Only a weighted mean can give the weight of a missing value to the others."),
+            gettext_noop("Choose “count as average” under “Where a value is missing”, or the weighted mean."),
+        )
     if values.get("aggregation") == "geometric" and document["normalization"]["method"] != "min_max":
         raise RecipeContradiction(
             gettext_noop("The geometric mean needs values above zero."),
