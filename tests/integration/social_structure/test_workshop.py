@@ -48,6 +48,12 @@ def begin() -> IndexDraft:
 
 def posted(draft: IndexDraft, **changes: Any) -> dict[str, Any]:
     values = {**pages.Desk(draft).read(), **changes}
+    chosen = {name.removeprefix("on_") for name, value in values.items() if name.startswith("on_") and value}
+    values = {
+        name: value
+        for name, value in values.items()
+        if not name.startswith(("weight_", "direction_")) or name.split("_", 1)[1] in chosen
+    }
     return {name: "on" if value is True else value for name, value in values.items() if value is not False}
 
 
@@ -83,7 +89,7 @@ def test_choices_that_contradict_each_other_are_named() -> None:
         services.revise_draft(
             draft.id, values={"aggregation": "geometric"}, version=draft.version, by=None, at=AT
         )
-    both = {"aggregation": "geometric", "normalization": "min_max"}
+    both = {"aggregation": "geometric", "normalization": "min_max", "missing": "neutral"}
     assert services.revise_draft(draft.id, values=both, version=draft.version, by=None, at=AT) == 3
     none = {f"on_{code}": False for code in CODES}
     with pytest.raises(RecipeContradiction):
@@ -124,8 +130,12 @@ def test_the_fields_are_tried_without_being_saved() -> None:
     assert draft.version == 2
     less = posted(draft)
     del less[f"on_{CODES[2]}"]
-    fewer = client.post(url, less, headers={"HX-Trigger-Name": f"on_{CODES[2]}"}).content.decode()
-    assert 'id="workshop-recipe"' in fewer
+    fewer = client.post(url, less).content.decode()
+    assert 'id="workshop-recipe"' not in fewer
+    assert fewer != before
+    more = posted(draft)
+    del more[f"weight_{CODES[2]}"]
+    assert 'id="workshop-recipe"' in client.post(url, more).content.decode()
     wrong = client.post(url, posted(draft, aggregation="geometric")).content.decode()
     assert "notice bad" in wrong
     assert 'id="workshop-map"' not in wrong

@@ -33,7 +33,7 @@ CHOICES: Final[dict[str, list[tuple[str, Any]]]] = {
         ("neutral", _("count as average")),
         ("median", _("take the median of the others")),
         ("mean", _("take the mean of the others")),
-        ("reweight", _("give its weight to the others")),
+        ("reweight", _("give its weight to the others, if half is known")),
     ],
     "aggregation": [
         ("mean", _("weighted mean")),

@@ -79,6 +79,7 @@ class Desk:
             (str(each.id), f"{each.title} ({each.number})")
             for each in run_lines(unpublished=True)
         ]  # fmt: skip
+        data = None if data is None else self._completed(data)
         return DraftForm(
             data, initial=initial, candidates=self.candidates, areas=area_levels(), dates=input_dates(), runs=runs
         )  # fmt: skip
@@ -95,17 +96,22 @@ class Desk:
             form, Recipe.model_validate(self.draft.recipe), queries.fields_of(self.draft, self.candidates)
         )
 
-    def tried(self, data: Any, *, changed: str) -> dict[str, Any]:
-        """The page for what the fields say now, without saving it."""
+    def tried(self, data: Any) -> dict[str, Any]:
+        """The page for what the fields say now, without saving it.
+
+        The list of indicators comes anew where one is chosen that has no weight on the page yet;
+        one that is taken out stays in its row, so that whoever works by keyboard keeps the place.
+        """
         areas, day = data.get("areas", ""), data.get("reference_date", "")
-        if {"areas", "reference_date"} & {changed}:
+        other = (areas, day) != (self.draft.areas, self.draft.reference_date.isoformat())
+        if other:
             offered = {code for code, _ in area_levels()}, {code for code, _ in input_dates()}
             if areas in offered[0] and day in offered[1]:
                 recipe = Recipe.model_validate(self.draft.recipe)
                 self.candidates = queries.candidates(recipe, areas, date.fromisoformat(day))
-                data = self._completed(data)
         form = self.form(data, self.read())
-        anew = changed.startswith("on_") or changed in {"areas", "reference_date"}
+        weighed = {name.removeprefix("weight_") for name in data if name.startswith("weight_")}
+        anew = other or not {name.removeprefix("on_") for name in data if name.startswith("on_")} <= weighed
         if not form.is_valid():
             first = next((f"{form[name].label}: {said[0]}" for name, said in form.errors.items()), "")
             return {"draft": self.draft, "form": form, "problem": (first, ""), "moved": True}
@@ -120,7 +126,7 @@ class Desk:
             }  # fmt: skip
 
     def _completed(self, data: Any) -> Any:
-        """The posted fields with those of candidates that the page did not have yet."""
+        """The posted fields with weight and direction of indicators that were not in the recipe yet."""
         full = data.copy()
         for name, value in queries.fields_of(self.draft, self.candidates).items():
             if name.startswith(("weight_", "direction_")) and name not in full:

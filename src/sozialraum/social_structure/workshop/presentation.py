@@ -230,6 +230,9 @@ def movers(
         return []
     old_part = Recipe.model_validate(run.parameters).roots[0].code
     old = figures_of(run)
+    ranked = sum(figures.figure(code).extra.get(f"{part}_rank") is not None for code in known)
+    # ranks among sixty areas say nothing about ranks among hundred and sixty
+    alike = abs(len(before) - ranked) <= 0.1 * max(ranked, 1)
     rows = []
     for code, area in known.items():
         figure = figures.figure(code)
@@ -239,7 +242,7 @@ def movers(
         span, old_span = span_of(figure, part), span_of(old.figure(code), old_part)
         rows.append((abs(now - then), Mover(
             area, then, now, f"{'↑' if now < then else '↓'} {abs(now - then)}", span_text(span),
-            _verdict(then, now, span, old_span),
+            _verdict(then, now, span, old_span) if alike else gettext("cannot be said"),
         )))  # fmt: skip
     rows.sort(key=lambda row: (-row[0], row[1].now))
     return [row for _, row in rows]

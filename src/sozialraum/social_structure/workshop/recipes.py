@@ -31,7 +31,8 @@ OUTLIERS: Final[Mapping[str, Mapping[str, Any] | None]] = {
     "skewness": {"method": "skewness"},
 }
 MISSING: Final[Mapping[str, Mapping[str, Any]]] = {
-    name: {"method": name} for name in ("exclude", "neutral", "median", "mean", "reweight")
+    **{name: {"method": name} for name in ("exclude", "neutral", "median", "mean")},
+    "reweight": {"method": "reweight", "minimum_known": 0.5},
 }
 AGGREGATIONS: Final = ("mean", "geometric", "principal_component", "factor")
 GROUPINGS: Final[Mapping[str, Mapping[str, Any] | None]] = {
@@ -67,15 +68,15 @@ def values_of(recipe: Recipe, candidates: Sequence[Candidate]) -> dict[str, Plai
         "normalization": _which(NORMALIZATIONS, recipe.normalization, type(recipe.normalization)),
         "outliers": _which(OUTLIERS, recipe.outliers, None),
         "missing": _which(MISSING, recipe.missing, type(recipe.missing)),
-        "shrinkage": recipe.shrinkage.strength if recipe.shrinkage else 0.0,
+        "shrinkage": _plain(recipe.shrinkage.strength) if recipe.shrinkage else 0,
         "aggregation": root.aggregation if root.aggregation in AGGREGATIONS else AS_IT_IS,
         "classes": AS_IT_IS if root.classes else _which(GROUPINGS, root.grouping, None),
-        "minimum_population": recipe.validity.minimum_population,
+        "minimum_population": _plain(recipe.validity.minimum_population),
     }
     for each in candidates:
         entry = known.get(each.code)
         values[f"on_{each.code}"] = entry is not None
-        values[f"weight_{each.code}"] = entry.weight if entry else 20.0
+        values[f"weight_{each.code}"] = _plain(entry.weight) if entry else 20
         values[f"direction_{each.code}"] = entry.direction if entry else each.direction
     return values
 
@@ -165,6 +166,12 @@ def _shape(part: dict[str, Any], values: Values, count: int) -> None:
 
 
 def _check(document: Mapping[str, Any], values: Values) -> None:
+    spread = document.get("missing", {}).get("method") == "reweight"
+    if spread and values.get("aggregation") not in {"mean", AS_IT_IS}:
+        raise RecipeContradiction(
+            gettext_noop("Only a weighted mean can give the weight of a missing value to the others."),
+            gettext_noop("Choose “count as average” under “Where a value is missing”, or the weighted mean."),
+        )
     if values.get("aggregation") == "geometric" and document["normalization"]["method"] != "min_max":
         raise RecipeContradiction(
             gettext_noop("The geometric mean needs values above zero."),
@@ -181,6 +188,11 @@ def _which(shelf: Mapping[str, Mapping[str, Any] | None], found: Any, kind: Any)
         elif found is not None and (kind or type(found))(**chosen) == found:
             return name
     return AS_IT_IS
+
+
+def _plain(value: float) -> int | float:
+    """Whole numbers without a decimal point, as people write weights."""
+    return int(value) if value.is_integer() else value
 
 
 def _number(value: object) -> float:

@@ -116,6 +116,7 @@ def starting_recipe(codes: Mapping[str, tuple[str, str]], weights: Mapping[str, 
         "validity": {"population": ["inhabitants"], "minimum_population": 300.0},
         "normalization": {"method": "z", "weights": ["inhabitants"]},
         "outliers": {"method": "deviations", "limit": 3.0},
+        "missing": {"method": "reweight", "minimum_known": 0.5},
         "indicators": [
             {
                 "code": code,

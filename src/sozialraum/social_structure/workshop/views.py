@@ -88,7 +88,7 @@ def draft(request: HouseRequest, draft_id: UUID) -> HttpResponse:
 def preview(request: HouseRequest, draft_id: UUID) -> HttpResponse:
     """What the fields would make of it: answer, map, ranks and tables together. Saves nothing."""
     desk = pages.Desk(_draft_or_404(draft_id))
-    context = desk.tried(request.POST, changed=request.headers.get("HX-Trigger-Name", ""))
+    context = desk.tried(request.POST)
     return render(request, "social_structure/workshop/_moved.html", context)
 
 
