@@ -180,6 +180,9 @@ class ScaleSearch:
             fallback = np.where(np.isfinite(above), (below + above) / 2, 2 * np.maximum(factor, 1e-300))
             before, error_before = factor, error
             factor = np.where(np.abs(error) <= tolerance, factor, np.where(inside, following, fallback))
+        for row in np.flatnonzero(np.abs(spent(factor)) > tolerance):
+            # secants that creep along a flat line do not arrive; the closed form always does
+            out[row] = scale_between(target[row], self.low, high[row], self.total)[0]
         self._guess = float(np.median(factor))
         positive = slope[slope > 0]
         self._slope = float(np.median(positive)) if positive.size else self._slope

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from sozialraum.analytics.budget import (
@@ -158,6 +158,7 @@ def test_the_closed_form_meets_the_conditions_of_the_optimum(
 
 
 @given(st.integers(2, 30), st.integers(1, 40), st.integers(0, 2**32 - 1))
+@example(2, 37, 37)
 def test_many_draws_agree_with_one_by_one(count: int, draws: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     targets = random.gamma(2.0, 1e5, (draws, count))
