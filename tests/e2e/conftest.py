@@ -78,16 +78,22 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], output: Path) -> N
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium of the system, or the one that Playwright brought; without one these tests are not run, by name."""
+def launch() -> Iterator[Callable[[list[str]], Browser]]:
+    """Start Chromium of the system, or the one that Playwright brought; without one these tests are not run, by name."""
     system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # one Playwright for the whole run: a second one beside it would not start
     with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        if system is None and not own.exists():
+        if system is None and not Path(playwright.chromium.executable_path).exists():
             pytest.skip("no Chromium on this machine: install it to run the end-to-end tests")
-        started = playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
-        yield started
-        started.close()
+        yield lambda arguments: playwright.chromium.launch(executable_path=system, args=arguments)
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[[list[str]], Browser]) -> Iterator[Browser]:
+    """The browser of every test that needs no moving map."""
+    started = launch(ARGUMENTS)
+    yield started
+    started.close()
 
 
 @pytest.fixture

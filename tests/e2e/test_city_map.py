@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.e2e
 Check = Callable[[Page], None]
@@ -20,14 +19,10 @@ PATIENCE = 60_000
 
 
 @pytest.fixture(scope="module")
-def webgl_browser() -> Iterator[Browser]:
-    system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        if system is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip("no Chromium on this machine: install it to run the end-to-end tests")
-        started = playwright.chromium.launch(executable_path=system, args=WEBGL)
-        yield started
-        started.close()
+def webgl_browser(launch: Callable[[list[str]], Browser]) -> Iterator[Browser]:
+    started = launch(WEBGL)
+    yield started
+    started.close()
 
 
 @pytest.fixture
