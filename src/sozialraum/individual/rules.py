@@ -62,13 +62,21 @@ def is_under_18(kind: MemberKind, born_on: date | None, *, today: date) -> bool:
     return birthdays < 18
 
 
-def may_share(*, by_owner: bool, owner_has_account: bool, taken_back_before: bool) -> Decision:
-    """Who may show what belongs to one person: she herself; at the table whoever writes for her, as long as she has
-    not taken it back (DOMAIN 2.4, 2.5: the map stays with the person).
+def may_share(
+    *, by_owner: bool, by_worker: bool, owner_has_account: bool, taken_back_before: bool
+) -> Decision:
+    """Who may show what belongs to one person (DOMAIN 2.4, 2.5: the map stays with the person).
+
+    She herself; the case worker who draws it with her, until she has taken it back; for somebody without an account
+    whoever writes in the case. Nobody else of the family, not even to herself.
     """
-    if by_owner or not owner_has_account or not taken_back_before:
+    if by_owner or not owner_has_account:
         return Decision.yes()
-    return Decision.no("The person has taken this back. Only she herself shows it again.")
+    if not by_worker:
+        return Decision.no("This belongs to the person. Only she herself shows it.")
+    if taken_back_before:
+        return Decision.no("The person has taken this back. Only she herself shows it again.")
+    return Decision.yes()
 
 
 def is_active(state: CaseState) -> bool:

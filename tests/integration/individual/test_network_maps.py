@@ -66,6 +66,18 @@ def test_nobody_else_of_the_family_sees_it_until_it_is_shown(family: Family, she
     assert names(family.mother, family, sheet_id) == {"mama", "lotte"}
 
 
+def test_nobody_of_the_family_opens_anothers_map_by_beginning_one(family: Family, sheet_id: UUID) -> None:
+    mother = grant_for(family.mother, family.case_id, Action.WRITE)
+    with pytest.raises(Refused, match="belongs to the person"):
+        services.begin_network_map(mother, owner_id=family.son_id, on=TODAY)
+    with pytest.raises(Refused):
+        services.give_share(
+            mother, owner_id=family.son_id, thing=SharedThing.NETWORK_MAP, recipient_id=family.mother.user_id
+        )
+    with pytest.raises(Denied):
+        names(family.mother, family, sheet_id)
+
+
 def test_what_is_taken_back_is_shut_on_the_next_request(family: Family, sheet_id: UUID) -> None:
     son = grant_for(family.son, family.case_id, Action.WRITE)
     (share,) = queries.network_map(son, sheet_id).shares

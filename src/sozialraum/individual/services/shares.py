@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import SharedThing
 from sozialraum.individual.models import Member, Share
 from sozialraum.individual.rules import may_share
@@ -35,7 +36,8 @@ def give_share(
     if running is not None and (running.until is None or running.until >= timezone.localdate(grant.at)):
         return running.id
     allowed = may_share(
-        by_owner=owner.user_id == user_of(grant), owner_has_account=owner.user_id is not None,
+        by_owner=owner.user_id == user_of(grant), by_worker=grant.role not in FAMILY,
+        owner_has_account=owner.user_id is not None,
         taken_back_before=given.filter(withdrawn_at__isnull=False).exists(),
     )  # fmt: skip
     if not allowed:
