@@ -20,9 +20,13 @@ from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.models import (
     Case,
+    CaseStep,
+    Consultation,
+    Handover,
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    Reminder,
     Share,
     Statement,
     StatementVersion,
@@ -30,6 +34,7 @@ from sozialraum.individual.models import (
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
+    (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),
     (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
     (Case, "id"),
 )  # fmt: skip

@@ -8,6 +8,12 @@ from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
 )
+from sozialraum.individual.models.process import (
+    CaseStep,
+    Consultation,
+    Handover,
+    Reminder,
+)
 from sozialraum.individual.models.shares import (
     Share,
 )
@@ -19,10 +25,14 @@ from sozialraum.individual.models.words import (
 
 __all__ = [
     "Case",
+    "CaseStep",
+    "Consultation",
     "EntrustedNote",
+    "Handover",
     "Member",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "Reminder",
     "Share",
     "Statement",
     "StatementVersion",

@@ -82,7 +82,7 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(grant)
     context = {
         "file": file, "answer": sentence_of(file), "notes": queries.entrusted_notes(grant),
-        "may_write": can_write_case(request.actor, case_id), "until": grant.until,
+        "may_write": can_write_case(request.actor, case_id), "until": grant.until, "family": is_family(request.actor),
     }  # fmt: skip
     return render(request, "individual/case.html", context)
 
