@@ -13,7 +13,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.models import Case, Member, NetworkSheet, Share, Statement, StatementVersion
-from sozialraum.individual.presentation import KINDS, MEMBERS, STATES, visits
+from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
 from sozialraum.network.network_maps import Sheet, map_rows
 

@@ -14,7 +14,7 @@ from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
 from sozialraum.network import queries
 from sozialraum.network.access import can_add_place, own_providers
-from sozialraum.network.presentation import KINDS, freshness_in_words
+from sozialraum.network.presentation.places import KINDS, freshness_in_words
 from sozialraum.social_structure.contributions import AreaKey, Assets, Place
 
 FLOOR = "network"

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sozialraum.foundation.ui.templatetags.shell import icon
-from sozialraum.individual.presentation import KINDS, MEMBERS
+from sozialraum.individual.presentation.cases import KINDS, MEMBERS
 from sozialraum.individual.queries import Person, Words
 
 register = template.Library()

@@ -21,8 +21,8 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_ask_in_emergency, can_open_case, can_write_case, is_family
 from sozialraum.individual.enums import StatementKind
-from sozialraum.individual.forms import NoteForm, OpenCaseForm, WordsForm, words_form
-from sozialraum.individual.presentation import (
+from sozialraum.individual.forms.cases import NoteForm, OpenCaseForm, WordsForm, words_form
+from sozialraum.individual.presentation.cases import (
     FAMILIES,
     families_in_words,
     latest_of_others,

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
-from sozialraum.network.presentation import COSTS, KINDS, LANGUAGES, VISIBILITIES
+from sozialraum.network.presentation.places import COSTS, KINDS, LANGUAGES, VISIBILITIES
 from sozialraum.network.queries import PlaceRow, PlaceSearch
 from sozialraum.network.rules import OLDEST
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.ui.entries import add_entry, save_entry
-from sozialraum.network import presentation, queries, services
+from sozialraum.network import queries, services
 from sozialraum.network.access import can_add_place, can_keep_place
-from sozialraum.network.forms import PlaceForm, place_values, search_from
+from sozialraum.network.forms.places import PlaceForm, place_values, search_from
 from sozialraum.network.maps import page_map
-from sozialraum.network.presentation import Pages
+from sozialraum.network.presentation import places as presentation
+from sozialraum.network.presentation.places import Pages
 from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
 

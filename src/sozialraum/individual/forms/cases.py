@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.individual.enums import StatementKind
-from sozialraum.individual.presentation import EMERGENCIES, Turn
+from sozialraum.individual.presentation.cases import EMERGENCIES, Turn
 from sozialraum.individual.rules import is_under_18
 from sozialraum.individual.services import LONGEST_STATEMENT
 from sozialraum.network.network_maps import Sheet
