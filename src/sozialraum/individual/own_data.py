@@ -15,8 +15,8 @@ from sozialraum.individual.access import FAMILY
 from sozialraum.individual.models import Case, Member, NetworkSheet, Share, Statement, StatementVersion
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
-from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.own_way import way_sections
+from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
 from sozialraum.network.network_maps import Sheet, map_rows
 

@@ -56,7 +56,12 @@ def _consultations(grant: Grant, called: Mapping[UUID, str]) -> Section:
 
 
 def _reminders(grant: Grant) -> Section:
-    columns = {"due_on": _("Until"), "text": _("What was due"), "waits_for": _("What you waited for"), "done": _("Done at")}
+    columns = {
+        "due_on": _("Until"),
+        "text": _("What was due"),
+        "waits_for": _("What you waited for"),
+        "done": _("Done at"),
+    }
     rows = tuple(
         (each.due_on, each.text, each.waits_for, each.done_at)
         for each in Reminder.objects.filter(case_id__in=grant.subject.ids).order_by("due_on")

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, STEPS, TOPICS

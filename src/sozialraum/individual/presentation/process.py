@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, Requirement
 from sozialraum.individual.presentation.cases import STATES
 from sozialraum.individual.queries.cases import CaseFile
-from sozialraum.individual.queries.process import CaseProcess, Continuity, DueStep, StepRow
+from sozialraum.individual.queries.process import CaseProcess, Continuity, DueStep, HandoverRow, StepRow
 from sozialraum.individual.rules.process import (
     OPTIONAL,
     ORDER,
-    met,
     may_go_to,
+    met,
     missing_for,
     required_for,
     states_after,
@@ -162,7 +162,7 @@ def way_page(file: CaseFile, process: CaseProcess, *, today: date) -> WayPage:
     ahead = next((each for each in onward if not each.back and each.state is not CaseState.ENDED), None)
     asked = (
         tuple(
-            _asked(each, file, met(each, facts))
+            _asked(each, file, is_met=met(each, facts))
             for each in required_for(ahead.state, coming_from=facts.state, begun_in=facts.begun_in)
         )
         if ahead
@@ -190,12 +190,12 @@ def way_page(file: CaseFile, process: CaseProcess, *, today: date) -> WayPage:
 
 def _onward(state: CaseState, process: CaseProcess, file: CaseFile) -> Onward:
     facts = process.facts
-    missing = tuple(_asked(each, file, False) for each in missing_for(state, facts))
+    missing = tuple(_asked(each, file, is_met=False) for each in missing_for(state, facts))
     back = state is not CaseState.ENDED and ORDER.index(state) < ORDER.index(facts.state)
     return Onward(state, STEPS[state], missing, bool(may_go_to(state, facts)), back)
 
 
-def _asked(requirement: Requirement, file: CaseFile, is_met: bool) -> Asked:  # noqa: FBT001 - a value of the record
+def _asked(requirement: Requirement, file: CaseFile, *, is_met: bool) -> Asked:
     text, law = REQUIREMENTS[requirement]
     place = PLACES.get(requirement, "individual:consultation")
     return Asked(text, law, is_met, reverse(place, args=[file.case.id]))
@@ -259,9 +259,7 @@ DUE_TITLES: dict[str, str | Promise] = {
 }
 DUE_TEXTS: dict[str, str | Promise] = {
     CaseState.CONCERN: gettext_lazy("Asked for help on %(day)s. The family waits for a first talk."),
-    CaseState.DECISION: gettext_lazy(
-        "Chosen on %(day)s. The family waits for an answer in writing."
-    ),
+    CaseState.DECISION: gettext_lazy("Chosen on %(day)s. The family waits for an answer in writing."),
     CaseState.PLAN: gettext_lazy("Granted on %(day)s. The family waits to agree on what happens."),
 }
 
@@ -270,3 +268,14 @@ def due_in_words(due: DueStep) -> tuple[str, str]:
     """A step that a family may expect: the title, and what the family waits for."""
     title = str(DUE_TITLES[due.state]) % {"name": due.family_name}
     return title, str(DUE_TEXTS[due.state]) % {"day": date_format(due.since, "j. F")}
+
+
+def handover_in_words(handover: HandoverRow) -> str:
+    """What is agreed about a handover, and what is missing."""
+    if handover.joint_talk_on is None:
+        return _("%(name)s takes over. The talk of all three has no day yet.") % {"name": handover.to_name}
+    if not handover.family_note:
+        return _(
+            "The first meeting of all three is agreed. The family has not said yet what may be passed on."
+        )
+    return _("The first meeting of all three is agreed.")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
-from sozialraum.foundation.privacy.actors import Role, ScopeKind
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, MemberKind, Track
 from sozialraum.individual.models import Case, CaseStep, Consultation, Handover, Member, Reminder, Statement
-from sozialraum.individual.queries.cases import Person
+from sozialraum.individual.queries.cases import Person, families_of
 from sozialraum.individual.rules import OWN_WORDS
 from sozialraum.individual.rules.likeness import alike
 from sozialraum.individual.rules.process import ProcessFacts, step_due_on
@@ -71,6 +73,7 @@ class HandoverRow:
     without_talk: str
     family_note: str
     family_note_by: Person | None
+    begun_on: date
     done_on: date | None
 
 
@@ -173,9 +176,7 @@ def case_process(grant: Grant, *, today: date) -> CaseProcess:
 
 def due_steps(grant: Grant) -> list[DueStep]:
     """The steps that families may expect, in the cases of this grant: the earliest first."""
-    cases = {
-        each.id: each for each in Case.objects.filter(id__in=grant.subject.ids, ended_on__isnull=True)
-    }
+    cases = {each.id: each for each in Case.objects.filter(id__in=grant.subject.ids, ended_on__isnull=True)}
     latest = dict(
         CaseStep.objects.filter(case_id__in=cases, track=Track.HELP)
         .order_by("case_id", "-id")
@@ -213,7 +214,18 @@ def possible_successors(grant: Grant, *, today: date) -> list[tuple[UUID, str]]:
     """Who may take over the case of this grant: the other case workers of its team, by name."""
     team = Case.objects.values_list("team_code", flat=True).get(id=grant.subject_id)
     found = holders_of(ScopeKind.TEAM, team, today=today, role=Role.CASE_WORKER)
-    return sorted(names_of(found - {grant.actor.user_id}).items(), key=lambda each: each[1].casefold())  # type: ignore[arg-type]
+    return sorted(names_of(found - {grant.actor.user_id}).items(), key=lambda each: each[1].casefold())
+
+
+def families_like(actor: Actor, *, family_name: str, born: int | None, at: datetime) -> list[SimilarFamily]:
+    """Families that may be the same as a new one, among those this actor is there for: no foreign one is hinted at."""
+    rows = families_of(actor, at=at)
+    if not rows:
+        return []
+    subject = Subject("case", tuple(row.id for row in rows))
+    return similar_families(
+        gate.open(actor, Purpose.SERVICE, Action.LIST, subject, at=at), family_name=family_name, born=born
+    )
 
 
 def similar_families(grant: Grant, *, family_name: str, born: int | None) -> list[SimilarFamily]:
@@ -242,9 +254,7 @@ def _protection(case_id: UUID) -> date | None:
     return last.taken_on if last and last.open else None
 
 
-def _consultation(
-    held: Consultation, people: dict[UUID, Person], names: dict[UUID, str]
-) -> ConsultationRow:
+def _consultation(held: Consultation, people: dict[UUID, Person], names: dict[UUID, str]) -> ConsultationRow:
     return ConsultationRow(
         id=held.id, held_on=held.held_on, form=ConsultationForm(held.form), language=held.language,
         topics=tuple(AdviceTopic(each) for each in held.topics),
@@ -265,13 +275,11 @@ def _handover(each: Handover, people: dict[UUID, Person], names: dict[UUID, str]
         id=each.id, from_id=each.from_id, from_name=names.get(each.from_id, ""), to_name=names.get(each.to_id, ""),
         to_id=each.to_id, joint_talk_on=each.joint_talk_on, without_talk=each.without_talk,
         family_note=each.family_note, family_note_by=people.get(each.family_note_by) if each.family_note_by else None,
-        done_on=each.done_at.date() if each.done_at else None,
+        begun_on=each.begun_at.date(), done_on=each.done_at.date() if each.done_at else None,
     )  # fmt: skip
 
 
-def _continuity(
-    case: Case, handed: list[Handover], holders: set[UUID], names: dict[UUID, str]
-) -> Continuity:
+def _continuity(case: Case, handed: list[Handover], holders: set[UUID], names: dict[UUID, str]) -> Continuity:
     done = [each for each in handed if each.done_at is not None]
     last = max((each.done_at for each in done if each.done_at), default=None)
     present = done[0].to_id if done else next(iter(sorted(holders)), None)

@@ -126,7 +126,11 @@ def required_for(
 
 def missing_for(state: CaseState, facts: ProcessFacts) -> tuple[Requirement, ...]:
     """What is not on record yet and must be before this state."""
-    return tuple(each for each in required_for(state, coming_from=facts.state, begun_in=facts.begun_in) if not met(each, facts))
+    return tuple(
+        each
+        for each in required_for(state, coming_from=facts.state, begun_in=facts.begun_in)
+        if not met(each, facts)
+    )
 
 
 def states_after(state: CaseState) -> tuple[CaseState, ...]:

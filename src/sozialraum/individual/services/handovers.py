@@ -34,7 +34,8 @@ def begin_handover(grant: Grant, *, to_id: UUID, joint_talk_on: date | None = No
     team = holders_of(ScopeKind.TEAM, case.team_code, today=today, role=Role.CASE_WORKER)
     if to_id == user_of(grant) or to_id not in team:
         raise Refused(
-            gettext_noop("Only a colleague of the same team can take over."), gettext_noop("Choose one of them.")
+            gettext_noop("Only a colleague of the same team can take over."),
+            gettext_noop("Choose one of them."),
         )
     running, _made = Handover.objects.update_or_create(
         case=case, done_at=None, withdrawn_at=None,
@@ -52,7 +53,9 @@ def say_at_handover(grant: Grant, *, member_id: UUID, words: str) -> None:
     """
     running = _running(writable(grant))
     if grant.role in FAMILY and not _is_oneself(grant, member_id):
-        raise Refused(gettext_noop("Everybody speaks for herself."), gettext_noop("Write down your own words."))
+        raise Refused(
+            gettext_noop("Everybody speaks for herself."), gettext_noop("Write down your own words.")
+        )
     running.family_note, running.family_note_by = words.strip(), member_id
     running.save(update_fields=["family_note", "family_note_by"])
     note_change(grant, "individual.Handover", running.id, ["family_note"])
@@ -107,6 +110,4 @@ def _running(case_id: UUID) -> Handover:
 
 
 def _is_oneself(grant: Grant, member_id: UUID) -> bool:
-    return Member.objects.filter(
-        id=member_id, case_id=grant.subject_id, user_id=grant.actor.user_id
-    ).exists()
+    return Member.objects.filter(id=member_id, case_id=grant.subject_id, user_id=grant.actor.user_id).exists()

@@ -17,7 +17,7 @@ from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, Track
 from sozialraum.individual.models import Case, CaseStep, Consultation, Member, Reminder
 from sozialraum.individual.queries.process import process_facts
-from sozialraum.individual.rules.process import may_go_to
+from sozialraum.individual.rules.process import may_go_to, states_after
 from sozialraum.individual.services.cases import end_case
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
 
@@ -30,9 +30,7 @@ def by_staff(grant: Grant) -> UUID:
 
 
 @transaction.atomic
-def take_step(
-    grant: Grant, to: CaseState, *, on: date, reason: str = "", short_term: bool = False
-) -> None:
+def take_step(grant: Grant, to: CaseState, *, on: date, reason: str = "", short_term: bool = False) -> None:
     """Bring a case a step further, back, or to its end; the step and its reason stay on record.
 
     ``short_term`` says that the help will not be needed for long, so that one professional alone may advise
@@ -41,12 +39,22 @@ def take_step(
     """
     case = Case.objects.select_for_update().get(id=by_staff(grant))
     facts = process_facts(grant, short_term=short_term)
-    allowed = may_go_to(to, facts)
-    if not allowed:
-        raise Refused(allowed.reason, gettext_noop("The page says what is asked for, and where it is written down."))
+    if to not in states_after(facts.state):
+        raise Refused(
+            gettext_noop("This step does not follow from where the case is."),
+            gettext_noop("The page says what is asked for, and where it is written down."),
+        )
+    if not may_go_to(to, facts):
+        raise Refused(
+            gettext_noop("Something that the law asks for is not on record yet."),
+            gettext_noop("The page says what is asked for, and where it is written down."),
+        )
     order = list(CaseState)
     backward = to is not CaseState.ENDED and order.index(to) < order.index(facts.state)
-    returns = (facts.state, to) in {(CaseState.REVIEW, CaseState.RUNNING), (CaseState.TRANSITION, CaseState.RUNNING)}
+    returns = (facts.state, to) in {
+        (CaseState.REVIEW, CaseState.RUNNING),
+        (CaseState.TRANSITION, CaseState.RUNNING),
+    }
     if not reason.strip() and (short_term or to is CaseState.ENDED or (backward and not returns)):
         raise Refused(gettext_noop("This step needs a reason."), gettext_noop("One sentence is enough."))
     if on > timezone.localdate(grant.at) or on < case.opened_on:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
-from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
