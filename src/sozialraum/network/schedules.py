@@ -271,6 +271,6 @@ class _Reading:
         if len(self.times) == 2:
             if not self.days:
                 return False
-            self.found.append(Opening(tuple(dict.fromkeys(self.days)), *self.times))
+            self.found.append(Opening(tuple(dict.fromkeys(self.days)), self.times[0], self.times[1]))
             self.times, self.complete = [], True
         return True
