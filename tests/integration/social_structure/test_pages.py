@@ -15,7 +15,7 @@ from django.urls import reverse
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
 from sozialraum.foundation.jobs.enums import JobState
-from sozialraum.foundation.jobs.services import perform
+from sozialraum.foundation.jobs.performance import perform
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Delivery, Observation, Run
 from sozialraum.social_structure.services import record_and_release
