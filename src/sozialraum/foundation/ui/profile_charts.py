@@ -173,10 +173,12 @@ def tree_chart(rows: Sequence[TreeRow], *, title: str, female: str, male: str, p
             if beside is not None:
                 end = start + side * reach(beside)
                 outlines[side] += [(end, y), (end, y + TREE_ROW)]
-    for points in outlines.values():
-        drawn.append(
-            element("path", d=polyline(points), fill="none", stroke=INK, stroke_width=1.6, stroke_linejoin="round")
-        )  # fmt: skip
+    drawn += [
+        element(
+            "path", d=polyline(points), fill="none", stroke=INK, stroke_width=1.6, stroke_linejoin="round"
+        )
+        for points in outlines.values()
+    ]
     drawn.append(words(female, middle - 40, 14, text_anchor="end", font_size=13, font_weight=600))
     drawn.append(words(male, middle + 40, 14, font_size=13, font_weight=600))
     return picture("".join(drawn), width=TREE_WIDTH, height=top + height + 22, title=title, marker="tree")
