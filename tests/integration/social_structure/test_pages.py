@@ -55,6 +55,16 @@ def test_only_planning_and_controlling_write(name: str) -> None:
     assert signed_in(Role.CONTROLLER).get(reverse(f"social_structure:{name}")).status_code == 200
 
 
+def test_a_city_of_many_districts_is_named_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_areas()
+    monkeypatch.setattr("sozialraum.social_structure.queries.overview.MOST_LISTED", 1)
+    text = signed_in(Role.PLANNER).get(reverse("social_structure:index")).content.decode()
+    assert "1 weiteres in der Tabelle der Karte" in text
+    monkeypatch.setattr("sozialraum.social_structure.queries.overview.MOST_LISTED", 2)
+    text = signed_in(Role.PLANNER).get(reverse("social_structure:index")).content.decode()
+    assert "in der Tabelle der Karte" not in text
+
+
 def test_map_table_and_sentence_say_the_same() -> None:
     make_areas()
     bring_in(table(SHARES))
