@@ -46,3 +46,96 @@ class SharedThing(StrEnum):
     """What belongs to one person of the family and is shown to others only by her."""
 
     NETWORK_MAP = "network_map"
+    RESOURCE_CARD = "resource_card"
+    GENOGRAM = "genogram"
+
+
+class GoalLevel(StrEnum):
+    """From the direction to the next step (DOMAIN 2.3)."""
+
+    DIRECTION = "direction"
+    ACTION = "action"
+    STEP = "step"
+
+
+class GoalState(StrEnum):
+    """Where a goal stands; a goal that is given up stays on record."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
+
+
+class ResourceKind(StrEnum):
+    """The four fields of a resource card (DOMAIN 2.4)."""
+
+    PERSONAL = "personal"
+    SOCIAL = "social"
+    MATERIAL = "material"
+    INFRASTRUCTURAL = "infrastructural"
+
+
+class Availability(StrEnum):
+    """Whether a resource is there today."""
+
+    NOW = "now"
+    REVIVABLE = "revivable"
+    TO_BUILD = "to_build"
+
+
+class ComponentKind(StrEnum):
+    """Who carries a part of a tailored arrangement (DOMAIN 2.9), in the order in which one looks."""
+
+    OWN = "own"
+    FAMILY_FRIENDS = "family_friends"
+    NEIGHBORHOOD = "neighborhood"
+    MAINSTREAM = "mainstream"
+    PROJECT = "project"
+    PROFESSIONAL_HOURS = "professional_hours"
+    PROFESSIONAL_PLACE = "professional_place"
+    MONEY_OR_THINGS = "money_or_things"
+
+
+class Ring(StrEnum):
+    """The rings around a person, from the inside out: each is looked at before the next."""
+
+    OWN = "own"
+    FAMILY_FRIENDS = "family_friends"
+    NEIGHBORHOOD = "neighborhood"
+    MAINSTREAM = "mainstream"
+    PROJECT = "project"
+    PROFESSIONAL = "professional"
+
+
+class Funding(StrEnum):
+    """Which legal relation pays for a component; amounts and balances are kept elsewhere and never here (H1)."""
+
+    NONE = "none"
+    OPEN_OFFERS = "open_offers"
+    AREA_PROJECT = "area_project"
+    HOURS = "hours"
+    DAILY_RATE = "daily_rate"
+    OTHER_PAYER = "other_payer"
+
+
+class ComponentState(StrEnum):
+    """Whether a component is only being talked about, agreed, or over."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    ENDED = "ended"
+
+
+class ReplyKind(StrEnum):
+    """What somebody of the family answers to the plan."""
+
+    OBJECTION = "objection"
+    HELPED = "helped"
+
+
+class EntryKind(StrEnum):
+    """What several fields belong to that two people may edit at once."""
+
+    GOAL = "goal"
+    RESOURCE = "resource"
+    COMPONENT = "component"
