@@ -102,6 +102,9 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # what is open to all
+    "open:index": PUBLIC,
+    "open:area": {ANONYMOUS: 404, SIGNED_IN: 404},
     # social structure
     "social_structure:index": AREAS,
     "social_structure:map": AREAS,
