@@ -117,7 +117,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:area": NOT_FOUND,
     "social_structure:runs": AREAS,
     "social_structure:run": NOT_FOUND,
-    "social_structure:new_run": PLANNING,
+    "social_structure:former_new_run": {**PLANNING, Role.PLANNER: 301, Role.CONTROLLER: 301},
     "social_structure:workshop": PLANNING,
     "social_structure:new_index_draft": POST_ONLY,
     "social_structure:index_draft": NOT_FOUND,
