@@ -102,6 +102,9 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # what is open to all
+    "open:index": PUBLIC,
+    "open:area": {ANONYMOUS: 404, SIGNED_IN: 404},
     # social structure
     "social_structure:index": AREAS,
     "social_structure:map": AREAS,
@@ -114,7 +117,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:area": NOT_FOUND,
     "social_structure:runs": AREAS,
     "social_structure:run": NOT_FOUND,
-    "social_structure:new_run": PLANNING,
+    "social_structure:former_new_run": {**PLANNING, Role.PLANNER: 301, Role.CONTROLLER: 301},
     "social_structure:workshop": PLANNING,
     "social_structure:new_index_draft": POST_ONLY,
     "social_structure:index_draft": NOT_FOUND,
