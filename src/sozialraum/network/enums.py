@@ -5,6 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class ResourceSort(StrEnum):
+    """What an entry of the directory is: somewhere to go, what happens there, or who stands behind it."""
+
+    PLACE = "place"
+    ACTIVITY = "activity"
+    ORGANIZATION = "organization"
+
+
 class PlaceKind(StrEnum):
     """What a place is, in the words of those who go there."""
 
@@ -24,7 +32,50 @@ class PlaceKind(StrEnum):
     HEALTH = "health"
     LEARNING = "learning"
     SHELTER = "shelter"
+    EVERYDAY = "everyday"
     OTHER = "other"
+
+
+class Rubric(StrEnum):
+    """What somebody can give or would like: the rubrics of competence cards (DOMAIN 3.2)."""
+
+    HOUSEHOLD = "household"
+    HEALTH = "health"
+    CHILD_CARE = "child_care"
+    CRAFTS = "crafts"
+    OFFICE = "office"
+    SALES = "sales"
+    ORGANIZING = "organizing"
+    COOKING = "cooking"
+    MUSIC = "music"
+    LANGUAGE = "language"
+    LEARNING = "learning"
+    SPORT = "sport"
+    NATURE = "nature"
+    ART = "art"
+    DIGITAL = "digital"
+    GETTING_AROUND = "getting_around"
+    COMPANY = "company"
+    ADVICE = "advice"
+
+
+class ResourceLevel(StrEnum):
+    """How close to everyday life a resource is; what is closer comes first (DOMAIN 3.4)."""
+
+    OWN = "own"
+    NETWORK = "network"
+    NEIGHBORHOOD = "neighborhood"
+    MAINSTREAM = "mainstream"
+    PROJECT = "project"
+    PROFESSIONAL = "professional"
+
+
+class Audience(StrEnum):
+    """Whether an offer is meant for one gender."""
+
+    EVERYONE = "everyone"
+    GIRLS_AND_WOMEN = "girls_and_women"
+    BOYS_AND_MEN = "boys_and_men"
 
 
 class Visibility(StrEnum):
@@ -37,6 +88,21 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     TEAM = "team"
     CONFIDENTIAL = "confidential"
+
+
+class CardDirection(StrEnum):
+    """What a card of a resident says: "I can" or "I would like" (Kompetenzkarte, Nimmkraft-Karte)."""
+
+    CAN = "can"
+    WOULD_LIKE = "would_like"
+
+
+class CardVisibility(StrEnum):
+    """Who finds a resident's card: everyone, who works in the field, or case workers alone."""
+
+    PUBLIC = "public"
+    TEAM = "team"
+    CASE = "case"
 
 
 class Cost(StrEnum):

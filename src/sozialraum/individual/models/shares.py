@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,17 @@ from sozialraum.individual.models.cases import Case, Member
 
 
 class Share(models.Model):
-    """One thing of one person of the family that somebody else may see, until it is taken back."""
+    """One thing of one person of the family that somebody else may see, until it is taken back.
+
+    ``parts`` names the parts of it that are shown; empty shows all. Only resource cards have parts, their fields.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     thing = models.CharField(max_length=20, choices=[(t.value, t.name) for t in SharedThing])
     recipient_id = models.UUIDField()
+    parts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     until = models.DateField(null=True, blank=True)
     given_by = models.UUIDField()
     given_at = models.DateTimeField()
@@ -41,7 +46,17 @@ class Share(models.Model):
         title = _("What families show to whom")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
-        internal = ("id", "case", "thing", "given_by", "given_at", "withdrawn_by", "withdrawn_at", "until")
+        internal = (
+            "id",
+            "case",
+            "thing",
+            "given_by",
+            "given_at",
+            "withdrawn_by",
+            "withdrawn_at",
+            "until",
+            "parts",
+        )
         social = ("owner", "recipient_id")
 
     def __str__(self) -> str:

@@ -1,81 +1,17 @@
-"""Laws of every treatment, normalization and aggregation, against plain formulas and under random tables."""
+"""Laws that hold for every way to compute an index, under random tables."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.analytics.indices import (
-    IndexResult,
-    Missing,
-    Outliers,
-    Recipe,
-    compute_index,
-    contributions,
-    correlations,
-    drop_one,
-)
-from sozialraum.analytics.indices.factor import correlation_matrix, one_factor, principal_component
+from factories.index_recipes import METHODS, index, methods, recipe, table, tables
+from sozialraum.analytics.indices import Recipe, compute_index, contributions, correlations, drop_one
 from sozialraum.analytics.indices.statistics import quantiles
-from sozialraum.analytics.indices.treatments import draw_in
 from sozialraum.analytics.tables import TableError
-
-METHODS = ["z", "min_max", "rank_normal", "rank_exponential"]
-AGGREGATIONS = ["sum", "mean", "geometric", "principal_component", "factor"]
-
-
-def recipe(
-    *, indicators: dict[str, dict[str, Any]] | None = None, part: dict[str, Any] | None = None, **fields: Any
-) -> Recipe:
-    chosen = indicators or {"a": {}, "b": {}, "c": {}}
-    return Recipe.model_validate(
-        {
-            "name": "test", "title_de": "t", "title_en": "t", "source": "s", "key": {"columns": ["id"]},
-            "indicators": [
-                {"code": code, "title_de": code, "title_en": code, "columns": [code], "part": "x", **more}
-                for code, more in chosen.items()
-            ],
-            "parts": [{"code": "x", "title_de": "x", "title_en": "x", **(part or {})}],
-            **fields,
-        }
-    )  # fmt: skip
-
-
-def table(**columns: Any) -> pa.Table:
-    count = len(next(iter(columns.values())))
-    return pa.table({"id": [f"{place:03d}" for place in range(count)], **columns})
-
-
-def index(result: IndexResult) -> np.ndarray:
-    return np.asarray(result.areas["x_index"])
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> pa.Table:
-    generator = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    count = draw(st.integers(6, 40))
-    common = generator.normal(size=count)
-    values = {name: 20 + 3 * common + generator.normal(size=count) for name in "abc"}
-    return table(**values)
-
-
-def methods() -> st.SearchStrategy[Recipe]:
-    low_high = {"low": 1.0, "high": 100.0}
-    return st.builds(
-        lambda method, aggregation, points, direction: recipe(
-            indicators={"a": {}, "b": {"direction": direction}, "c": {}},
-            normalization={"method": method, **(low_high if method == "min_max" else {})},
-            part={"aggregation": aggregation if method == "min_max" or aggregation != "geometric" else "mean"},
-            points=points,
-        ),
-        st.sampled_from(METHODS), st.sampled_from(AGGREGATIONS), st.sampled_from(["burden", "relief"]),
-        st.sampled_from(["burden", "relief"]),
-    )  # fmt: skip
 
 
 @given(source=tables(), chosen=methods(), seed=st.integers(0, 2**16))
@@ -227,87 +163,6 @@ def test_a_ready_part_is_taken_and_its_inputs_are_not_asked_for() -> None:
     ]
 
 
-def test_each_way_to_treat_the_unknown() -> None:
-    source = table(
-        a=[1.0, None, 3.0, 8.0], b=[4.0, 3.0, 2.0, 1.0], c=[1.0, 2.0, 2.0, 5.0], kind=["n", "n", "s", "s"]
-    )
-
-    def values(**rule: Any) -> tuple[list[float], list[dict[str, Any]]]:
-        result = compute_index(source, recipe(normalization={"method": "none"}, missing=rule))
-        return result.areas["n_a"].to_pylist(), result.changes.to_pylist()
-
-    mean, changes = values(method="mean")
-    assert mean == [1.0, 4.0, 3.0, 8.0]
-    assert changes == [{"area_code": "001", "indicator": "a", "kind": "filled", "before": None, "after": 4.0}]
-    assert values(method="median")[0] == [1.0, 3.0, 3.0, 8.0]
-    assert values(method="group_mean", group=("kind",))[0] == [1.0, 1.0, 3.0, 8.0]
-    assert values(method="neutral")[0] == [1.0, 4.0, 3.0, 8.0]
-    assert len(values(method="exclude")[0]) == 3
-    z = compute_index(source, recipe(missing={"method": "neutral"}))
-    assert z.areas["z_a"].to_pylist()[1] == 0.0
-    assert z.changes.select(["area_code", "indicator", "kind"]).to_pylist() == [
-        {"area_code": "001", "indicator": "a", "kind": "filled"}
-    ]
-    again = compute_index(
-        source,
-        recipe(
-            normalization={"method": "none"}, missing={"method": "reweight"}, part={"aggregation": "mean"}
-        ),
-    )
-    assert index(again).tolist() == [2.0, 2.5, 7 / 3, 14 / 3]
-    assert again.changes["kind"].to_pylist() == ["reweighted"]
-    few = compute_index(source, recipe(missing={"method": "mean", "minimum_known": 0.9}))
-    assert few.excluded.to_pylist() == [{"area_code": "001", "reason": "too_few_known", "detail": "2/3"}]
-
-
-def test_a_group_without_any_known_value_cannot_fill_in() -> None:
-    source = table(a=[1.0, None, 3.0], b=[4.0, 3.0, 2.0], c=[1.0, 2.0, 5.0], kind=["n", "s", "n"])
-    result = compute_index(source, recipe(missing={"method": "group_mean", "group": ("kind",)}))
-    assert result.excluded["detail"].to_pylist() == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        ({"method": "fences", "limit": 1.5}, [1.0, 2.0, 3.0, 4.0, 7.0]),
-        ({"method": "deviations", "limit": 1.5}, [1.0, 2.0, 3.0, 4.0, 12 + 1.5 * np.std([1, 2, 3, 4, 50])]),
-        ({"method": "quantiles", "lower": 0.25, "upper": 0.75}, [2.0, 2.0, 3.0, 4.0, 4.0]),
-        ({"method": "skewness"}, [1.0, 2.0, 3.0, 4.0, 4.0]),
-    ],
-)
-def test_outliers_are_drawn_in(rule: dict[str, Any], expected: list[float]) -> None:
-    drawn = draw_in(np.array([1.0, 2.0, 3.0, 4.0, 50.0]), Outliers(**rule))
-    np.testing.assert_allclose(drawn, expected)
-
-
-def test_outliers_can_be_unknown_or_leave_their_area_out() -> None:
-    source = table(a=[1.0, 2.0, 3.0, 4.0, 50.0], b=[1.0, 3.0, 2.0, 5.0, 4.0], c=[5.0, 4.0, 2.0, 1.0, 3.0])
-    out = compute_index(source, recipe(outliers={"method": "fences", "limit": 1.5, "action": "exclude"}))
-    assert out.excluded.to_pylist() == [{"area_code": "004", "reason": "outlier", "detail": "a"}]
-    rule = {"method": "fences", "limit": 1.5, "action": "missing"}
-    unknown = compute_index(
-        source, recipe(outliers=rule, missing={"method": "mean"}, normalization={"method": "none"})
-    )
-    assert unknown.areas["n_a"].to_pylist()[-1] == 2.5
-    assert [(row["kind"], row["before"], row["after"]) for row in unknown.changes.to_pylist()] == [
-        ("outlier", 50.0, None),
-        ("filled", None, 2.5),
-    ]
-
-
-def test_small_areas_are_drawn_toward_the_whole() -> None:
-    indicators = {"a": {"numerator": ("x",), "denominator": ("n",), "per": 100.0}, "b": {}, "c": {}}
-    chosen = recipe(indicators=indicators, shrinkage={"strength": 50.0}, normalization={"method": "none"})
-    source = table(x=[0.0, 30.0, 10.0], n=[10.0, 100.0, 90.0], b=[1.0, 2.0, 4.0], c=[1.0, 2.0, 3.0])
-    result = compute_index(source, chosen)
-    whole = 40 / 200
-    expected = [100 * (x + 50 * whole) / (n + 50) for x, n in [(0, 10), (30, 100), (10, 90)]]
-    np.testing.assert_allclose(result.areas["n_a"], expected)
-    assert [note.values["indicators"] for note in result.notes] == ["a", "b, c"]
-    tight = recipe(indicators=indicators, validity={"minimum_denominator": 30})
-    assert compute_index(source, tight).excluded["area_code"].to_pylist() == ["000"]
-
-
 def test_periods_pooled_and_by_themselves() -> None:
     values = [1.0, 2.0, 3.0, 11.0, 12.0, 15.0]
     source = pa.table(
@@ -327,70 +182,6 @@ def test_periods_pooled_and_by_themselves() -> None:
     with pytest.raises(TableError, match="For 2021, only 1 of 3 areas are valid"):
         compute_index(
             source, recipe(period={"columns": ["year"]}), valid_areas={"2020": {"1", "2"}, "2021": {"1"}}
-        )
-
-
-def test_found_weights_only_look_at_the_periods_that_may_decide() -> None:
-    generator = np.random.default_rng(1)
-    common = generator.normal(size=40)
-    late = {
-        name: common + generator.normal(size=40) * spread
-        for name, spread in zip("abc", (0.3, 0.6, 0.9), strict=True)
-    }
-    early = {name: generator.normal(size=40) for name in "abc"}
-    source = pa.table(
-        {"id": [f"{place:02d}" for place in range(40)] * 2, "year": ["1999"] * 40 + ["2005"] * 40}
-        | {name: np.concatenate([early[name], late[name]]) for name in "abc"}
-    )
-    fields: dict[str, Any] = {"period": {"columns": ["year"]}, "normalization": {"method": "none"}}
-    part = {"aggregation": "principal_component", "scope": "pooled", "fit_from": "2000"}
-    result = compute_index(source, recipe(part=part, **fields))
-    matrix = np.column_stack([late[name] for name in "abc"])
-    expected = principal_component(correlation_matrix(matrix)) / matrix.std(axis=0)
-    np.testing.assert_allclose(result.weights["weight"].to_pylist(), expected)
-    assert result.weights["period"].to_pylist() == [None] * 3
-    anchored = compute_index(
-        source.set_column(2, "a", pa.array(-np.asarray(source["a"]))),
-        recipe(part=part | {"anchor": "a"}, **fields),
-    )
-    assert anchored.weights["weight"].to_pylist()[0] > 0
-
-
-@given(loadings=st.lists(st.floats(0.35, 0.9), min_size=3, max_size=7))
-@settings(max_examples=60)
-def test_a_true_factor_is_found(loadings: list[float]) -> None:
-    true = np.array(loadings)
-    found, psi = one_factor(np.outer(true, true) + np.diag(1 - true**2))
-    np.testing.assert_allclose(found, true, atol=2e-4)
-    np.testing.assert_allclose(psi, 1 - true**2, atol=4e-4)
-
-
-def test_the_likelihood_of_a_factor_is_at_its_maximum() -> None:
-    generator = np.random.default_rng(3)
-    values = generator.normal(size=(200, 1)) * [0.9, 0.7, 0.6, 0.4] + generator.normal(size=(200, 4))
-    matrix = correlation_matrix(values)
-    loadings, psi = one_factor(matrix)
-
-    def deviance(one: np.ndarray, two: np.ndarray) -> float:
-        sigma = np.outer(one, one) + np.diag(two)
-        return float(np.linalg.slogdet(sigma)[1] + np.trace(np.linalg.solve(sigma, matrix)))
-
-    least = deviance(loadings, psi)
-    for _ in range(200):
-        moved = loadings + generator.normal(size=4) * 0.01
-        assert deviance(moved, np.abs(psi + generator.normal(size=4) * 0.01)) >= least - 1e-9
-
-
-def test_found_weights_need_enough_to_find_them() -> None:
-    source = table(a=[1.0, 2.0, 4.0], b=[1.0, 3.0, 2.0], c=[3.0, 1.0, 2.0])
-    with pytest.raises(TableError, match="fewer than three members"):
-        compute_index(source, recipe(indicators={"a": {}, "b": {}}, part={"aggregation": "factor"}))
-    with pytest.raises(TableError, match="needs positive values"):
-        compute_index(source, recipe(part={"aggregation": "geometric"}))
-    with pytest.raises(TableError, match="no logarithm"):
-        compute_index(
-            source.set_column(1, "a", pa.array([0.0, 1.0, 2.0])),
-            recipe(indicators={"a": {"transform": "log"}}),
         )
 
 
@@ -435,9 +226,3 @@ def test_what_changes_without_an_indicator() -> None:
     }
     assert pairs["a", "b"] == pytest.approx(1.0)
     assert pairs["a", "c"] == pytest.approx(-0.8)
-
-
-def test_rules_for_the_unknown_are_exact_about_themselves() -> None:
-    assert Missing().method == "exclude"
-    with pytest.raises(ValueError, match="group names"):
-        Missing(method="mean", group=("a",))
