@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sozialraum.individual",
     "sozialraum.network",
     "sozialraum.network.field_work",
+    "sozialraum.network.themes",
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",

@@ -29,6 +29,7 @@ from sozialraum.individual.models import (
     Goal,
     Handover,
     Member,
+    MissingNearby,
     NetworkSheet,
     NetworkSheetVersion,
     Reminder,
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
-    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover,
+    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, MissingNearby,
 ]  # fmt: skip
 
 

@@ -22,6 +22,13 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.missing_nearby import (
+    Answered,
+    MissedThing,
+    answered_themes,
+    missed_things,
+    missing_nearby_counts,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -49,6 +56,7 @@ from sozialraum.individual.queries.process import (
 )
 
 __all__ = [
+    "Answered",
     "CameIn",
     "CaseFile",
     "CaseProcess",
@@ -56,6 +64,7 @@ __all__ = [
     "Continuity",
     "DueStep",
     "HandoverRow",
+    "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
@@ -67,6 +76,7 @@ __all__ = [
     "StepRow",
     "Words",
     "active_case_counts",
+    "answered_themes",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -79,6 +89,8 @@ __all__ = [
     "families_of",
     "latest_own_words",
     "list_own_cases",
+    "missed_things",
+    "missing_nearby_counts",
     "network_map",
     "network_maps",
     "open_reminders",

@@ -17,6 +17,12 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.missing_nearby import (
+    Mark,
+    heard_of_result,
+    set_missing_nearby,
+    take_over_missing_nearby,
+)
 from sozialraum.individual.services.network_maps import (
     begin_network_map,
     change_network_map,
@@ -46,6 +52,7 @@ from sozialraum.individual.services.words import (
 
 __all__ = [
     "LONGEST_STATEMENT",
+    "Mark",
     "NotOpened",
     "Refused",
     "TakenOverCase",
@@ -58,6 +65,7 @@ __all__ = [
     "entrust",
     "finish_reminder",
     "give_share",
+    "heard_of_result",
     "keep_words",
     "log_consultation",
     "mark_protection",
@@ -68,8 +76,10 @@ __all__ = [
     "record_statement",
     "revise_statement",
     "say_at_handover",
+    "set_missing_nearby",
     "set_reminder",
     "take_over_cases",
+    "take_over_missing_nearby",
     "take_step",
     "undo_on_network_map",
     "withdraw_handover",
