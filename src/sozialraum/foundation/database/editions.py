@@ -87,7 +87,7 @@ def kept(edition: str, *, size: int = 32) -> Callable[[Callable[Given, Answer]],
             mark = _mark_of(edition)
             if mark is None:
                 return function(*args, **kwargs)
-            return remembered(mark, get_language(), *args, **kwargs)  # type: ignore[arg-type]
+            return remembered(mark, get_language(), *args, **kwargs)  # type: ignore[arg-type]  # a key like any other
 
         return answer
 
