@@ -26,6 +26,7 @@ NOT_FOUND: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404}
 ENTRANCE: Answers = {ANONYMOUS: 200, SIGNED_IN: 302}
 ADMINISTRATION: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.ADMINISTRATOR: 200}
 
+NOWHERE_PUBLIC: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
@@ -102,6 +103,20 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # open data, for everybody
+    "open_data:index": PUBLIC,
+    "open_data:dataset": NOWHERE_PUBLIC,
+    "open_data:file": NOWHERE_PUBLIC,
+    "open_data:catalog": NOWHERE_PUBLIC,
+    "open_data:metadata": NOWHERE_PUBLIC,
+    "open_data:open": POST_ONLY,
+    "features:landing": PUBLIC,
+    "features:definition": PUBLIC,
+    "features:conformance": PUBLIC,
+    "features:collections": PUBLIC,
+    "features:collection": NOWHERE_PUBLIC,
+    "features:items": NOWHERE_PUBLIC,
+    "features:feature": NOWHERE_PUBLIC,
     # social structure
     "social_structure:index": AREAS,
     "social_structure:map": AREAS,
