@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offen/daten/", include("sozialraum.social_structure.open_data.urls")),
     path("offen/ogc/", include("sozialraum.social_structure.open_data.features.urls")),
     path("sozialstruktur/", include("sozialraum.social_structure.urls")),
+    path("offen/", include("sozialraum.social_structure.open_urls")),
     path("", include("sozialraum.foundation.supervision.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),
