@@ -15,7 +15,7 @@ from django.urls import reverse
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
 from sozialraum.foundation.jobs.enums import JobState
-from sozialraum.foundation.jobs.services import perform
+from sozialraum.foundation.jobs.performance import perform
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Delivery, Observation, Run
 from sozialraum.social_structure.services import record_and_release
@@ -53,6 +53,16 @@ def test_nobody_comes_in_without_signing_in_and_the_administrator_sees_no_figure
 def test_only_planning_and_controlling_write(name: str) -> None:
     assert signed_in(Role.RESIDENT).get(reverse(f"social_structure:{name}")).status_code == 404
     assert signed_in(Role.CONTROLLER).get(reverse(f"social_structure:{name}")).status_code == 200
+
+
+def test_a_city_of_many_districts_is_named_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_areas()
+    monkeypatch.setattr("sozialraum.social_structure.queries.overview.MOST_LISTED", 1)
+    text = signed_in(Role.PLANNER).get(reverse("social_structure:index")).content.decode()
+    assert "1 weiteres in der Tabelle der Karte" in text
+    monkeypatch.setattr("sozialraum.social_structure.queries.overview.MOST_LISTED", 2)
+    text = signed_in(Role.PLANNER).get(reverse("social_structure:index")).content.decode()
+    assert "in der Tabelle der Karte" not in text
 
 
 def test_map_table_and_sentence_say_the_same() -> None:
