@@ -155,7 +155,7 @@ def _provenance(profile: AreaProfile, at: datetime) -> str:
     return f"{said} {stamped} · {gettext('Source')}: {'; '.join(profile.figures.sources)}"
 
 
-def _words(profile: AreaProfile) -> dict[str, str]:
+def _words(profile: AreaProfile) -> dict[str, Any]:
     area, whole = profile.area.name, profile.area.system.whole_name
     return {
         "here": gettext("What is here"), "lives": gettext("How families live here"), "change": gettext("What has changed"),
@@ -169,4 +169,4 @@ def _words(profile: AreaProfile) -> dict[str, str]:
         else gettext("Dot: %(area)s, light bar: its interval. Solid tick: %(whole)s.") % {"area": area, "whole": whole},
         "cause": gettext("These figures describe income, housing and access. They describe no parents and no children. Causes lie above all in rents, work and ways to school."),
         "alike_in": gettext("Alike in: %(names)s."), "different_in": gettext("Different in: %(names)s."),
-    }  # type: ignore[dict-item]  # fmt: skip
+    }  # fmt: skip
