@@ -52,7 +52,7 @@ def posted(draft: IndexDraft, **changes: Any) -> dict[str, Any]:
     values = {
         name: value
         for name, value in values.items()
-        if not name.startswith(("weight_", "direction_")) or name.split("_", 1)[1] in chosen
+        if not name.startswith(("weight_", "direction_", "date_")) or name.split("_", 1)[1] in chosen
     }
     return {name: "on" if value is True else value for name, value in values.items() if value is not False}
 

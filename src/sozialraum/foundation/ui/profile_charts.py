@@ -90,7 +90,7 @@ def small_series(here: Sequence[Moment], whole: Sequence[Moment], *, high: float
 
 
 def _line(here: Sequence[Moment], at: object) -> list[str]:
-    assert callable(at)  # noqa: S101
+    assert callable(at)  # noqa: S101 - a scale is a function
     drawn: list[str] = []
     for run in _known(here):
         for estimated in (True, False):

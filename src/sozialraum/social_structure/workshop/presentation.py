@@ -17,6 +17,7 @@ from sozialraum.foundation.ui.maps import ColoredMap, colored_map
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import AreaFacts, area_systems, areas_of, sheet_of
+from sozialraum.social_structure.queries.run_inputs import age_text, dates_sentence, inputs_of
 from sozialraum.social_structure.queries.runs import (
     REASONS,
     Excluded,
@@ -270,20 +271,21 @@ def _chart_note(found: Reckoning, reach: float, places: int, *, before: bool) ->
 
 
 def _notes(found: Reckoning) -> dict[str, str]:
-    """For each indicator what changes without it, and its share of the weights."""
+    """For each indicator its share of the weights, what changes without it, and how old its values are."""
     whole = sum(entry.weight for entry in found.draft.recipe.indicators)
     without = {} if found.without is None else {row["indicator"]: row for row in found.without.to_pylist()}
+    older = {each.code: age_text(each.months, late=each.late) for each in found.draft.given.dates}
     notes = {}
     for entry in found.draft.recipe.indicators:
-        share = gettext("%(share)s %% of the weight") % {"share": number(100 * entry.weight / whole)}
+        said = [gettext("%(share)s %% of the weight") % {"share": number(100 * entry.weight / whole)}]
         row = without.get(entry.code)
-        if row is None or row["entering"] is None:
-            notes[entry.code] = share
-            continue
-        moved = ngettext(
-            "without it %(count)d place changes", "without it %(count)d places change", row["entering"]
-        ) % {"count": row["entering"]}
-        notes[entry.code] = f"{share}, {moved}"
+        if row is not None and row["entering"] is not None:
+            moved = ngettext(
+                "without it %(count)d place changes", "without it %(count)d places change", row["entering"]
+            )
+            said.append(moved % {"count": row["entering"]})
+        said.append(older.get(entry.code, ""))
+        notes[entry.code] = ", ".join(filter(None, said))
     return notes
 
 
@@ -342,4 +344,10 @@ def _provenance(found: Reckoning) -> str:
     return gettext("%(draws)s draws · seed %(seed)s · recipe %(recipe)s · Source: %(sources)s") % {
         "draws": number(1_000), "seed": 1, "recipe": found.draft.recipe.fingerprint[:8],
         "sources": "; ".join(found.draft.given.sources),
-    }  # fmt: skip
+    } + " · " + _dates_said(found)  # fmt: skip
+
+
+def _dates_said(found: Reckoning) -> str:
+    draft = found.draft
+    stored = [each.stored() for each in draft.given.dates]
+    return dates_sentence(inputs_of(draft.recipe, stored, draft.reference_date), draft.reference_date)

@@ -182,6 +182,11 @@ def _keep_version(stored: IndexDraft, values: Values, by: UUID | None, at: datet
     stored.versions.filter(id__in=passed_over([*saves, Save(0, by, at)], at=at)).delete()
 
 
+def recipe_asked(*, file: str = "", recipe: str = "") -> Recipe:
+    """The shipped recipe of that name, or the one that the text of a file says."""
+    return shipped_recipe(recipe) if recipe else import_recipe(file)
+
+
 def import_recipe(text: str) -> Recipe:
     """A recipe from a TOML file; RecipeError says what is wrong with it."""
     recipe = Recipe.from_toml(text)
