@@ -16,8 +16,7 @@ from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.reporting.extracts import release_active_cases
-from sozialraum.social_structure.services import areas, catalog, crosswalks, observations
-from sozialraum.social_structure.services import people as people_services
+from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
@@ -99,7 +98,7 @@ def _bring_in_areas(city: City, report: Progress) -> None:
 def _bring_in_the_register(city: City) -> None:
     """People by age and sex, for the population trees and their projection."""
     file = deliveries.people_file(city)
-    people_services.import_people(
+    import_people(
         source=read_table(file.content, file.name), system_code=SYSTEM, vintage=file.vintage, by=None, at=NOW,
         publisher=file.publisher, licence=LICENCE,
     )  # fmt: skip

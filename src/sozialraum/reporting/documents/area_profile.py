@@ -40,6 +40,7 @@ def _content(profile: AreaProfile, pictures: dict[str, bytes], office: str, at: 
         "where": [" · ".join(where), gettext("key %(key)s, cut of %(year)s") % {"key": area.area_code, "year": area.system.vintage}],
         "places": _places(profile, pictures), "reach": _reach(profile, pictures),
         "conditions": _conditions(profile, pictures), "change": _change(profile, pictures),
+        "people": _people(profile, pictures),
         "alike": [
             {"name": each.area.name, "district": each.area.district, "alike": each.alike, "different": each.different}
             for each in figures.alike
@@ -142,6 +143,28 @@ def _change(profile: AreaProfile, pictures: dict[str, bytes]) -> dict[str, Any] 
     }  # fmt: skip
 
 
+def _people(profile: AreaProfile, pictures: dict[str, bytes]) -> dict[str, Any] | None:
+    people = profile.figures.people
+    if people is None:
+        return None
+    bands = [gettext("Interval of the middle")] if people.has_bands else []
+    rows = [
+        [row.label, row.now, row.low, row.mid, row.high, *([row.interval] if people.has_bands else [])]
+        for row in people.groups
+    ]
+    return {
+        "sentence": people.sentence, "withheld": people.withheld, "picture": _kept(pictures, "tree.svg", people.tree),
+        "alt": people.alt, "rows": rows, "assumptions": " ".join(people.assumptions),
+        "head": [gettext("Age"), gettext("today"), gettext("low"), gettext("middle"), gettext("high"), *bands],
+        "title": gettext("And in %(year)s?") % {"year": people.year},
+        "caption": gettext("In percent of all people. Bars: %(day)s. Line: %(year)s, middle scenario.")
+        % {"day": "" if people.day is None else date_format(people.day, "SHORT_DATE_FORMAT"), "year": people.year}
+        if people.groups
+        else gettext("In percent of all people."),
+        "rounded": gettext("Every count is rounded to a multiple of five, so that nobody is recognized; sums may differ a little."),
+    }  # fmt: skip
+
+
 def _provenance(profile: AreaProfile, at: datetime) -> str:
     release = profile.figures.release
     said = gettext("Profile of %(area)s, as of %(day)s.") % {
@@ -159,7 +182,7 @@ def _words(profile: AreaProfile) -> dict[str, Any]:
     area, whole = profile.area.name, profile.area.system.whole_name
     return {
         "here": gettext("What is here"), "lives": gettext("How families live here"), "change": gettext("What has changed"),
-        "alike": gettext("Which areas are alike"), "unknown": gettext("What we do not know"),
+        "alike": gettext("Which areas are alike"), "people": gettext("Who lives here"), "rests_on": gettext("What it rests on"), "unknown": gettext("What we do not know"),
         "on_foot": gettext("In ten minutes on foot"), "also": gettext("Also here:"),
         "share": gettext("Share of the children who get there. Tick: all of %(whole)s.") % {"whole": whole},
         "assets": [gettext("What there is"), gettext("Here"), whole],

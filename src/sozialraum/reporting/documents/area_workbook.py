@@ -59,6 +59,20 @@ def _sheets(profile: AreaProfile, at: datetime) -> Iterable[tuple[str, Row, Iter
         ("number", "name", "kind", "text", "longitude", "latitude"),
         _place_rows(profile),
     )
+    if (people := profile.figures.people) is not None:
+        yield (
+            gettext("People"),
+            ("age", "female", "male", "reference_date"),
+            [(line.label, *line.counts, people.day) for line in people.lines],
+        )
+        yield (
+            gettext("Projection"),
+            ("age", "now", "low", "mid", "high", "interval", "year"),
+            [
+                (row.label, row.now, row.low, row.mid, row.high, row.interval, people.year)
+                for row in people.groups
+            ],
+        )
     yield (
         gettext("Alike"),
         ("area_code", "name", "district", "alike", "different"),
@@ -117,6 +131,10 @@ def _provenance(profile: AreaProfile, at: datetime) -> list[Row]:
             (gettext("Checksum"), release.table_hash), (gettext("Proof"), release.proof_digest),
         ]  # fmt: skip
     rows += [(gettext("Source"), source) for source in profile.figures.sources]
+    if profile.figures.people is not None:
+        rows += [
+            (gettext("What the projection rests on"), each) for each in profile.figures.people.assumptions
+        ]
     return rows + [(f"{gettext('not known')}: {gap.title}", gap.text) for gap in profile.figures.gaps]
 
 

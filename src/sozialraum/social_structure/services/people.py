@@ -191,7 +191,7 @@ def _read(source: SourceTable, codes: list[str], reference_date: date | None) ->
     np.add.at(
         cells,
         (
-            np.array([known_days.index(days[at]) for at in rows], np.intp),  # type: ignore[arg-type]
+            np.array([known_days.index(days[at]) for at in rows], np.intp),
             np.array([place[str(keys.values[at])] for at in rows], np.intp),
             np.array(sexes, np.intp)[rows],
             np.minimum(ages[rows] // 5, len(BANDS) - 1).astype(np.intp),

@@ -50,28 +50,31 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class TreeLine:
-    """One line of the tree's table twin."""
+    """One line of the tree's table twin: rounded counts of women and men, and the same in words."""
 
     label: str
     female: str
     male: str
+    counts: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
     """What the page says about the people of an area. ``groups`` is empty where nothing can be projected; ``withheld``
-    says why there is no tree at all.
+    says why there is no tree at all, ``left_out`` how many finest areas are not in the sum of a larger one.
     """
 
     day: date | None
     sentence: str
     tree: SafeString | None
+    alt: str
     lines: tuple[TreeLine, ...]
     groups: tuple[GroupRow, ...]
     year: int
     has_bands: bool
     assumptions: tuple[str, ...]
     withheld: str
+    left_out: int = 0
 
 
 def people_of(area: AreaFacts, system: SystemFacts) -> PeopleView | None:
@@ -86,19 +89,27 @@ def people_of(area: AreaFacts, system: SystemFacts) -> PeopleView | None:
         reason = gettext(
             "Not shown: fewer than 300 people live here, and their ages could tell who they are."
         )
-        return PeopleView(table.day, "", None, (), (), 0, has_bands=False, assumptions=(), withheld=reason)
+        return PeopleView(
+            table.day, "", None, "", (), (), 0, has_bands=False, assumptions=(), withheld=reason
+        )
     ahead = outlook(system, GROUPS)
     places = () if ahead is None else _places(ahead, codes)
     later = None if ahead is None or not places else _mid(ahead, places)
+    title = (
+        gettext("People of %(area)s by age and sex, in percent of all")
+        if later is None
+        else gettext("People of %(area)s by age and sex, in percent of all; the line is %(year)d")
+    )
+    alt = title % {"area": area.name, "year": table.day.year + YEARS_AHEAD}
     return PeopleView(
-        day=table.day, sentence=_sentence(area, system, table, here), tree=_tree(area, here, later, table.day.year + YEARS_AHEAD),
+        day=table.day, sentence=_sentence(area, system, table, here), tree=_tree(here, later, alt), alt=alt,
         lines=tuple(
-            TreeLine(_band(first, beyond), number(here[0, at]), number(here[1, at]))
+            TreeLine(_band(first, beyond), number(here[0, at]), number(here[1, at]), (float(here[0, at]), float(here[1, at])))
             for at, (first, beyond) in enumerate(_bands())
         ),
         groups=() if ahead is None or not places else _groups(here, ahead, places), year=table.day.year + YEARS_AHEAD,
         has_bands=bool(ahead and ahead.bands) and len(codes) == 1, assumptions=() if ahead is None or not places else _assumptions(ahead),
-        withheld="",
+        withheld="", left_out=len(finest_within(system, area.area_code)) - len(codes) if finest_within(system, area.area_code) else 0,
     )  # fmt: skip
 
 
@@ -119,7 +130,8 @@ def _mid(ahead: Outlook, places: tuple[int, ...]) -> Array:
 
 
 def _bands() -> list[tuple[int, int | None]]:
-    return list(pairwise([*BANDS, None]))  # type: ignore[arg-type]
+    edges: list[tuple[int, int | None]] = list(pairwise(BANDS))
+    return [*edges, (BANDS[-1], None)]
 
 
 def _band(first: int, beyond: int | None) -> str:
@@ -128,7 +140,7 @@ def _band(first: int, beyond: int | None) -> str:
     return f"{first}–{beyond - 1}"
 
 
-def _tree(area: AreaFacts, here: Array, later: Array | None, year: int) -> SafeString:
+def _tree(here: Array, later: Array | None, title: str) -> SafeString:
     now = _spread(here)
     table = population_tree(now, breaks=BANDS, beside=later).to_pylist()
     rows = [
@@ -138,11 +150,7 @@ def _tree(area: AreaFacts, here: Array, later: Array | None, year: int) -> SafeS
         )
         for row in table
     ]  # fmt: skip
-    title = gettext("People of %(area)s by age and sex, in percent of all; the line is %(year)d")
-    return tree_chart(
-        rows, title=title % {"area": area.name, "year": year}, female=gettext("women"), male=gettext("men"),
-        prefix="tree",
-    )  # fmt: skip
+    return tree_chart(rows, title=title, female=gettext("women"), male=gettext("men"), prefix="tree")
 
 
 def _spread(bands: Array) -> Array:
