@@ -12,6 +12,7 @@ class CaseState(StrEnum):
     COUNSELING = "counseling"
     EXPLORATION = "exploration"
     WILL_AND_GOALS = "will_and_goals"
+    FAMILY_COUNCIL = "family_council"
     TEAM = "team"
     OFFER = "offer"
     DECISION = "decision"
@@ -46,3 +47,147 @@ class SharedThing(StrEnum):
     """What belongs to one person of the family and is shown to others only by her."""
 
     NETWORK_MAP = "network_map"
+    RESOURCE_CARD = "resource_card"
+    GENOGRAM = "genogram"
+
+
+class Track(StrEnum):
+    """The two ways that run side by side: the help, and the protection of a child (§ 8a SGB VIII)."""
+
+    HELP = "help"
+    PROTECTION = "protection"
+
+
+class Requirement(StrEnum):
+    """What the law asks before a case may go a step further (DOMAIN 2.1)."""
+
+    ADVICE_BEGUN = "advice_begun"
+    OWN_WORDS = "own_words"
+    YOUNG_HEARD = "young_heard"
+    TEAM_ADVICE = "team_advice"
+    CHOICE_EXPLAINED = "choice_explained"
+    ADVICE_COMPLETE = "advice_complete"
+    OMBUDS_NAMED = "ombuds_named"
+    OPTIONS_SHOWN = "options_shown"
+    CHOICE_MADE = "choice_made"
+    GRANTED = "granted"
+    LETTER_SENT = "letter_sent"
+    PLAN_AGREED = "plan_agreed"
+    REVIEWED = "reviewed"
+
+
+class AdviceTopic(StrEnum):
+    """What a consultation was about: the seven topics of § 10a (2) SGB VIII, the choice (§ 5), the ombuds office (§ 9a)."""
+
+    SITUATION = "situation"
+    SERVICES = "services"
+    OTHER_PAYERS = "other_payers"
+    EFFECTS = "effects"
+    PROCEDURES = "procedures"
+    SOCIAL_SPACE = "social_space"
+    OTHER_COUNSELING = "other_counseling"
+    CHOICE = "choice"
+    OMBUDS = "ombuds"
+
+
+class ConsultationForm(StrEnum):
+    """How something was explained, so that it could be understood (§ 10a (1), § 36 (1) SGB VIII)."""
+
+    TALK = "talk"
+    AT_HOME = "at_home"
+    PHONE = "phone"
+    VIDEO = "video"
+    PLAIN_TEXT = "plain_text"
+    INTERPRETER = "interpreter"
+    SIGN_LANGUAGE = "sign_language"
+
+
+class GoalLevel(StrEnum):
+    """From the direction to the next step (DOMAIN 2.3)."""
+
+    DIRECTION = "direction"
+    ACTION = "action"
+    STEP = "step"
+
+
+class GoalState(StrEnum):
+    """Where a goal stands; a goal that is given up stays on record."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
+
+
+class ResourceKind(StrEnum):
+    """The four fields of a resource card (DOMAIN 2.4)."""
+
+    PERSONAL = "personal"
+    SOCIAL = "social"
+    MATERIAL = "material"
+    INFRASTRUCTURAL = "infrastructural"
+
+
+class Availability(StrEnum):
+    """Whether a resource is there today."""
+
+    NOW = "now"
+    REVIVABLE = "revivable"
+    TO_BUILD = "to_build"
+
+
+class ComponentKind(StrEnum):
+    """Who carries a part of a tailored arrangement (DOMAIN 2.9), in the order in which one looks."""
+
+    OWN = "own"
+    FAMILY_FRIENDS = "family_friends"
+    NEIGHBORHOOD = "neighborhood"
+    MAINSTREAM = "mainstream"
+    PROJECT = "project"
+    PROFESSIONAL_HOURS = "professional_hours"
+    PROFESSIONAL_PLACE = "professional_place"
+    MONEY_OR_THINGS = "money_or_things"
+
+
+class Ring(StrEnum):
+    """The rings around a person, from the inside out: each is looked at before the next."""
+
+    OWN = "own"
+    FAMILY_FRIENDS = "family_friends"
+    NEIGHBORHOOD = "neighborhood"
+    MAINSTREAM = "mainstream"
+    PROJECT = "project"
+    PROFESSIONAL = "professional"
+
+
+class Funding(StrEnum):
+    """Which legal relation pays for a component; amounts and balances are kept elsewhere and never here (H1)."""
+
+    NONE = "none"
+    OPEN_OFFERS = "open_offers"
+    AREA_PROJECT = "area_project"
+    HOURS = "hours"
+    DAILY_RATE = "daily_rate"
+    OTHER_PAYER = "other_payer"
+
+
+class ComponentState(StrEnum):
+    """Whether a component is only being talked about, agreed, or over."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    ENDED = "ended"
+
+
+class ReplyKind(StrEnum):
+    """What somebody of the family answers to the plan."""
+
+    OBJECTION = "objection"
+    HELPED = "helped"
+
+
+class EntryKind(StrEnum):
+    """What several fields belong to that two people may edit at once."""
+
+    GOAL = "goal"
+    RESOURCE = "resource"
+    COMPONENT = "component"

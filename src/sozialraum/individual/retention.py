@@ -19,17 +19,36 @@ from sozialraum.foundation.privacy.retention.sources import Kept
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.models import (
+    Appointment,
+    AppointmentReply,
+    ArrangementComponent,
     Case,
+    CaseStep,
+    Consultation,
+    EntryVersion,
+    Genogram,
+    GenogramVersion,
+    Goal,
+    Handover,
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    Reminder,
+    Reply,
+    ResourceCard,
+    ResourceEntry,
     Share,
+    SkippedRing,
     Statement,
     StatementVersion,
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
+    (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
+    (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
+    (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),
     (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
+    (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),
     (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
     (Case, "id"),
 )  # fmt: skip

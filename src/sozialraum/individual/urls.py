@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.individual.views import cases, emergency, family, network_maps, own_data
+from sozialraum.individual.views import cases, emergency, family, network_maps, own_data, process
 
 app_name = "individual"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,5 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/kennt/", network_maps.tie, name="tie_people"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/zurueck/", network_maps.undo, name="undo_on_network_map"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/zeigen/", network_maps.share, name="share_network_map"),
+    path("<uuid:case_id>/weg/", process.way, name="way"),
+    path("<uuid:case_id>/weg/schritt/", process.step, name="take_step"),
+    path("<uuid:case_id>/weg/beratung/", process.consultation, name="consultation"),
+    path("<uuid:case_id>/weg/frist/", process.remind, name="remind"),
+    path("<uuid:case_id>/weg/frist/<uuid:reminder_id>/", process.finish_reminder, name="finish_reminder"),
+    path("<uuid:case_id>/weg/schutz/", process.protection, name="mark_protection"),
+    path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
+    path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
+    path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
 ]

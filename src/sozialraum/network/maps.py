@@ -23,7 +23,7 @@ from sozialraum.foundation.ui.drawing import (
     text_of,
     words,
 )
-from sozialraum.network.presentation import Entry
+from sozialraum.network.presentation.places import Entry
 from sozialraum.social_structure.queries.outlines import Ground, ground_of
 
 WIDTH: Final = 560.0

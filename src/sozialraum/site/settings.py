@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sozialraum.participation.rounds",
     "sozialraum.individual",
     "sozialraum.network",
+    "sozialraum.network.field_work",
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",

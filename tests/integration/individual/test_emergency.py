@@ -22,7 +22,7 @@ from sozialraum.foundation.privacy.services import TooManyAttempts, mark_notice_
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.models import Case
-from sozialraum.individual.presentation import EMERGENCY_REASONS, visits
+from sozialraum.individual.presentation.cases import EMERGENCY_REASONS, visits
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 REASON = "Anruf der Polizei um 22 Uhr, das Kind ist allein in der Wohnung."

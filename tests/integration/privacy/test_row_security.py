@@ -16,12 +16,27 @@ from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.privacy.models import EmergencyAccess
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual.models import (
+    Appointment,
+    AppointmentReply,
+    ArrangementComponent,
     Case,
+    CaseStep,
+    Consultation,
     EntrustedNote,
+    EntryVersion,
+    Genogram,
+    GenogramVersion,
+    Goal,
+    Handover,
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    Reminder,
+    Reply,
+    ResourceCard,
+    ResourceEntry,
     Share,
+    SkippedRing,
     Statement,
     StatementVersion,
 )
@@ -29,6 +44,8 @@ from sozialraum.individual.models import (
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
+    Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
+    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover,
 ]  # fmt: skip
 
 

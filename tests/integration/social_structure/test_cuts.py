@@ -183,7 +183,7 @@ def test_files_that_cannot_be_read_are_named_at_the_field(
 def test_too_much_at_once_is_refused_with_the_other_way(
     planner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sozialraum.social_structure.forms.LARGEST_AREAS", 1_000)
+    monkeypatch.setattr("sozialraum.social_structure.forms.uploads.LARGEST_AREAS", 1_000)
     answer = planner.post(reverse(UPLOAD), {"files": [geojson("quartiere.geojson", TOWN)]})
     assert answer.status_code == 422
     assert "sozialraum import --areas" in answer.context["form"].errors["files"][0]

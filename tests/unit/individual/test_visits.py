@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils import translation
 
-from sozialraum.individual.presentation import Visit, visits
+from sozialraum.individual.presentation.cases import Visit, visits
 from sozialraum.individual.queries import Reader
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -11,10 +11,23 @@ from sozialraum.individual.services.cases import (
     open_in_emergency,
     take_over_cases,
 )
+from sozialraum.individual.services.handovers import (
+    begin_handover,
+    complete_handover,
+    say_at_handover,
+    withdraw_handover,
+)
 from sozialraum.individual.services.network_maps import (
     begin_network_map,
     change_network_map,
     undo_on_network_map,
+)
+from sozialraum.individual.services.process import (
+    finish_reminder,
+    log_consultation,
+    mark_protection,
+    set_reminder,
+    take_step,
 )
 from sozialraum.individual.services.records import (
     Refused,
@@ -37,19 +50,28 @@ __all__ = [
     "Refused",
     "TakenOverCase",
     "add_member",
+    "begin_handover",
     "begin_network_map",
     "change_network_map",
+    "complete_handover",
     "end_case",
     "entrust",
+    "finish_reminder",
     "give_share",
     "keep_words",
+    "log_consultation",
+    "mark_protection",
     "next_case_number",
     "open_case",
     "open_concern",
     "open_in_emergency",
     "record_statement",
     "revise_statement",
+    "say_at_handover",
+    "set_reminder",
     "take_over_cases",
+    "take_step",
     "undo_on_network_map",
+    "withdraw_handover",
     "withdraw_share",
 ]

@@ -16,8 +16,8 @@ from sozialraum.foundation.privacy.queries import running_emergencies
 from sozialraum.foundation.privacy.services import TooManyAttempts
 from sozialraum.individual import services
 from sozialraum.individual.access import can_ask_in_emergency
-from sozialraum.individual.forms import EmergencyForm
-from sozialraum.individual.presentation import EMERGENCIES, error_in_words
+from sozialraum.individual.forms.cases import EmergencyForm
+from sozialraum.individual.presentation.cases import EMERGENCIES, error_in_words
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,8 +12,8 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.forms import WordsForm
-from sozialraum.individual.presentation import own_person, own_words_of, visits
+from sozialraum.individual.forms.cases import WordsForm
+from sozialraum.individual.presentation.cases import own_person, own_words_of, visits
 
 
 @require_GET

@@ -19,8 +19,8 @@ from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
 from sozialraum.individual.enums import SharedThing
-from sozialraum.individual.forms import AcquaintanceForm, OwnerForm, PlaceForm, ShareForm
-from sozialraum.individual.network_map_page import FILES, page_of
+from sozialraum.individual.forms.cases import AcquaintanceForm, OwnerForm, PlaceForm, ShareForm
+from sozialraum.individual.presentation.network_maps import FILES, page_of
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.network.network_maps.forms import MapPersonForm
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from sozialraum.network import presentation
+from sozialraum.network.presentation import places as presentation
 from sozialraum.network.queries import PlaceRow
 
 register = template.Library()

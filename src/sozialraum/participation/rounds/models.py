@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.organization.enums import OfferKind
@@ -53,6 +54,7 @@ class Negotiation(models.Model):
         ordering: ClassVar = ["-year"]
 
     class Privacy:
+        title = _("Rounds on a budget")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = (
@@ -99,6 +101,7 @@ class ChangeRequest(models.Model):
         ]
 
     class Privacy:
+        title = _("Change requests to a budget")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         internal = (
@@ -127,6 +130,7 @@ class ChangeRequestVersion(models.Model):
         ]
 
     class Privacy:
+        title = _("Versions of change requests")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         internal = ("id", "request", "version", "values", "saved_by", "saved_at")
@@ -152,6 +156,7 @@ class CircleRecord(models.Model):
         ordering: ClassVar = ["id"]
 
     class Privacy:
+        title = _("Records of circles")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = ("negotiation", "stage", "area_code", "met_on", "present", "text", "recorded_at")
@@ -179,6 +184,7 @@ class NegotiationProposal(models.Model):
         ]
 
     class Privacy:
+        title = _("Proposals on the negotiation reserve")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = ("negotiation", "loop", "grants", "text", "made_at")
@@ -205,6 +211,7 @@ class CircleVoice(models.Model):
         ]
 
     class Privacy:
+        title = _("Answers of circles to proposals")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = ("proposal", "area_code", "position", "given_at")
@@ -245,6 +252,7 @@ class Objection(models.Model):
         ]
 
     class Privacy:
+        title = _("Objections to a budget")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = (
@@ -276,6 +284,7 @@ class NegotiationDecision(models.Model):
         ordering: ClassVar = ["id"]
 
     class Privacy:
+        title = _("Decisions on a budget")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = (
@@ -312,6 +321,7 @@ class NegotiationStep(models.Model):
         ]
 
     class Privacy:
+        title = _("Public steps of a budget")
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = (

@@ -1,0 +1,73 @@
+"""The tables of the individual floor. Every table here is guarded: no grant, no rows."""
+
+from sozialraum.individual.models.arrangements import (
+    ArrangementComponent,
+    SkippedRing,
+)
+from sozialraum.individual.models.cases import (
+    Case,
+    Member,
+)
+from sozialraum.individual.models.entries import (
+    EntryVersion,
+)
+from sozialraum.individual.models.genograms import (
+    Genogram,
+    GenogramVersion,
+)
+from sozialraum.individual.models.goals import (
+    Goal,
+)
+from sozialraum.individual.models.network_maps import (
+    NetworkSheet,
+    NetworkSheetVersion,
+)
+from sozialraum.individual.models.process import (
+    CaseStep,
+    Consultation,
+    Handover,
+    Reminder,
+)
+from sozialraum.individual.models.replies import (
+    Appointment,
+    AppointmentReply,
+    Reply,
+)
+from sozialraum.individual.models.resource_cards import (
+    ResourceCard,
+    ResourceEntry,
+)
+from sozialraum.individual.models.shares import (
+    Share,
+)
+from sozialraum.individual.models.words import (
+    EntrustedNote,
+    Statement,
+    StatementVersion,
+)
+
+__all__ = [
+    "Appointment",
+    "AppointmentReply",
+    "ArrangementComponent",
+    "Case",
+    "CaseStep",
+    "Consultation",
+    "EntrustedNote",
+    "EntryVersion",
+    "Genogram",
+    "GenogramVersion",
+    "Goal",
+    "Handover",
+    "Member",
+    "NetworkSheet",
+    "NetworkSheetVersion",
+    "Reminder",
+    "Reply",
+    "ResourceCard",
+    "ResourceEntry",
+    "Share",
+    "SkippedRing",
+    "Statement",
+    "StatementVersion",
+]

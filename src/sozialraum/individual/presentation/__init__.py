@@ -1,0 +1,1 @@
+"""What the pages of the individual floor say in words."""

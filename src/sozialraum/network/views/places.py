@@ -1,0 +1,122 @@
+"""Pages of the network floor: the public directory, one place, and its entry."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.ui.entries import add_entry, save_entry
+from sozialraum.network import queries, services
+from sozialraum.network.access import can_add_place, can_keep_place
+from sozialraum.network.forms.places import PlaceForm, place_values, search_from
+from sozialraum.network.maps import page_map
+from sozialraum.network.presentation import places as presentation
+from sozialraum.network.presentation.places import Pages
+from sozialraum.organization.queries import provider_names
+from sozialraum.social_structure.queries import area_choices, area_names
+
+
+@login_not_required
+@require_GET
+def index(request: HouseRequest) -> HttpResponse:
+    """What is near: the directory, open to everyone."""
+    today, search, pages = timezone.localdate(), search_from(request.GET), Pages(request.GET)
+    found = queries.find_places(request.actor, search, today=today, offset=pages.offset, limit=pages.size)
+    listed = presentation.entries(
+        found, search, first=pages.offset + 1, quarters=area_names(p.area_code for p in found.places),
+        providers=provider_names(p.provider_code for p in found.places),
+    )  # fmt: skip
+    context = {
+        "entries": listed, "found": found, "search": search, "answer": presentation.answer(found),
+        "kinds": presentation.kind_choices(found, search), "areas": area_choices(), "pages": pages.of(found.total),
+        "map": page_map(listed), "may_add": can_add_place(request.actor), "current_page": pages.number,
+    }  # fmt: skip
+    fragment = bool(request.htmx) and not request.htmx.boosted
+    response = render(request, "network/_found.html" if fragment else "network/index.html", context)
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+@login_not_required
+@require_GET
+def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
+    """One place: when it is open, for whom it is good, how to get there."""
+    sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate())
+    if sheet is None:
+        raise Http404
+    entry = presentation.entry(
+        sheet.place, quarters=area_names([sheet.place.area_code]),
+        providers=provider_names([sheet.place.provider_code]),
+    )  # fmt: skip
+    context = {"sheet": sheet, "place": sheet.place, "entry": entry, "map": page_map([entry])}
+    return render(request, "network/place.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add_place(request: HouseRequest) -> HttpResponse:
+    """A new entry of the directory."""
+    decision = can_add_place(request.actor)
+    if not decision:
+        raise gate.Denied(decision)
+    return add_entry(
+        request,
+        make_form=lambda data, initial: PlaceForm(data, initial=initial, areas=area_choices()),
+        add=lambda form: services.add_places(
+            [services.NewPlace(**form.values(), confirmed_at=timezone.now())],
+            by=request.actor,
+            at=timezone.now(),
+        )[0],
+        template="network/add_place.html",
+        done=lambda place_id: redirect("network:place", place_id=place_id),
+    )
+
+
+def kept_sheet(request: HouseRequest, place_id: UUID) -> queries.PlaceSheet:
+    """The entry of this address, if the actor keeps it; else nothing is found."""
+    sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate())
+    if sheet is None:
+        raise Http404
+    decision = can_keep_place(request.actor, sheet.place.provider_code)
+    if not decision:
+        raise gate.Denied(decision)
+    return sheet
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit_place(request: HouseRequest, place_id: UUID) -> HttpResponse:
+    """Change an entry; it saves itself."""
+    sheet = kept_sheet(request, place_id)
+    return save_entry(
+        request,
+        make_form=lambda data, initial: PlaceForm(data, initial=initial, areas=area_choices()),
+        read=lambda: place_values(kept_sheet(request, place_id).place),
+        save=lambda form, version: services.revise_place(
+            place_id, values=form.values(), version=version, by=request.actor, at=timezone.now()
+        ),
+        template="network/edit_place.html",
+        context={"place": sheet.place},
+        done=("network:place", {"place_id": place_id}),
+    )
+
+
+@require_POST
+@login_required
+def confirm_place(request: HouseRequest, place_id: UUID) -> HttpResponse:
+    """One tap: this entry still holds."""
+    sheet = kept_sheet(request, place_id)
+    services.confirm_place(place_id, by=request.actor, at=timezone.now())
+    messages.success(
+        request, _("Thank you. “%(name)s” is confirmed for a year.") % {"name": sheet.place.name}
+    )
+    return redirect("network:place", place_id=place_id)

@@ -1,0 +1,19 @@
+"""Input of the floor, parsed into plain values."""
+
+from sozialraum.social_structure.forms.catalog import IndicatorForm
+from sozialraum.social_structure.forms.cuts import AreaImportForm
+from sozialraum.social_structure.forms.mapping import MappingForm
+from sozialraum.social_structure.forms.planning import BridgeForm, PlanningAreasForm
+from sozialraum.social_structure.forms.runs import SaveRunForm
+from sozialraum.social_structure.forms.uploads import AreaFilesForm, UploadForm
+
+__all__ = [
+    "AreaFilesForm",
+    "AreaImportForm",
+    "BridgeForm",
+    "IndicatorForm",
+    "MappingForm",
+    "PlanningAreasForm",
+    "SaveRunForm",
+    "UploadForm",
+]

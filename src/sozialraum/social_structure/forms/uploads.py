@@ -1,0 +1,74 @@
+"""Files of values and of areas, as a browser sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_UPLOAD = 512 * 1024 * 1024
+LARGEST_AREAS = 64 * 1024 * 1024
+
+
+class UploadForm(forms.Form):
+    """A file and what it does not say itself."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Excel, CSV, OpenDocument, Parquet or geodata; read as it is. The original is kept."),
+    )
+    areas = forms.ChoiceField(label=_("Cut"), help_text=_("To which cut do the keys belong?"))
+    reference_date = forms.DateField(
+        label=_("Reference date"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Only needed where neither the table nor the name of the file says it."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Publisher"), required=False, max_length=300)
+    licence = forms.CharField(label=_("Licence"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, systems: Sequence[tuple[str, str]], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["areas"].choices = list(systems)  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """The file, if it is not larger than what a browser may bring."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 512 MB. Split it, for example by year."))
+        return file
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files, at least one, and together not larger than what a browser may bring."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files, each checked as a single one is."""
+        files = [super(SeveralFilesField, self).clean(each, initial) for each in (data or [None])]
+        if sum(file.size for file in files) > LARGEST_AREAS:
+            raise forms.ValidationError(
+                _(
+                    "The files are larger than 64 MB. Bring them in by the command line: sozialraum import --areas."
+                )
+            )
+        return files
+
+
+class AreaFilesForm(forms.Form):
+    """The files of a cut, one a level."""
+
+    files = SeveralFilesField(  # type: ignore[assignment]  # Django takes fields off the class
+        label=_("Files with the areas"),
+        help_text=_(
+            "One file for each level, all at once: GeoJSON, GeoPackage, or shapefiles with all their parts; a zip may "
+            "hold several. Any projection. 64 MB together."
+        ),
+    )
