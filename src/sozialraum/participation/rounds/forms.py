@@ -106,7 +106,7 @@ class RequestForm(forms.Form):
     """A change request; everything can be written in any order and saves itself."""
 
     title = forms.CharField(
-        label=_("What is it for?"), max_length=160, required=False, help_text=_("In a few words, as it will stand in the list.")
+        label=_("What is the money for?"), max_length=160, required=False, help_text=_("In a few words, as it will stand in the list.")
     )  # fmt: skip
     offer_kind = forms.ChoiceField(
         label=_("Kind of offer"), choices=[(kind.value, title) for kind, title in OFFER_KINDS.items()]

@@ -195,7 +195,7 @@ def request_columns(rounds: Rounds) -> tuple[Column, ...]:
     """The columns of the change requests; the last amount is what was proposed or decided."""
     grants, many = rounds.grants or {}, len(rounds.requests) > FEW
     columns = [
-        Column("title", gettext_lazy("What for"), lambda row: row.title, link=lambda row: request_url(rounds.year, row), search=many),
+        Column("title", gettext_lazy("Purpose of the request"), lambda row: row.title, link=lambda row: request_url(rounds.year, row), search=many),
         Column("area", gettext_lazy("Circle"), lambda row: rounds.names[row.area_code], choices=many),
         Column("kind", gettext_lazy("Offer"), lambda row: str(OFFER_KINDS[row.offer_kind])),
         Column("amount", gettext_lazy("Asked for, €"), lambda row: (row.amount or 0) / 100, numeric=True, decimals=0),
