@@ -23,6 +23,7 @@ MOVES_ON: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 302}
 POST_ONLY: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 405}
 POST_ONLY_FOR_ALL: Answers = {ANONYMOUS: 405, SIGNED_IN: 405}
 NOT_FOUND: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404}
+NOBODY_FINDS: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 ENTRANCE: Answers = {ANONYMOUS: 200, SIGNED_IN: 302}
 ADMINISTRATION: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.ADMINISTRATOR: 200}
 
@@ -173,6 +174,26 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:keep_scenario": POST_ONLY,
     "organization:set_budget_draft": POST_ONLY,
     "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
+    # the rounds of a budget: no year has one in this test; what is public is public, the rest asks for a role first
+    "participation:budget_rounds": PUBLIC,
+    "participation:budget_round": NOBODY_FINDS,
+    "participation:budget_history": NOBODY_FINDS,
+    "participation:budget_history_file": NOBODY_FINDS,
+    "participation:budget_calendar": NOBODY_FINDS,
+    "participation:budget_request": NOBODY_FINDS,
+    "participation:publish_budget": NOT_FOUND,
+    "participation:open_next_round": POST_ONLY,
+    "participation:move_round_days": NOT_FOUND,
+    "participation:new_budget_request": POST_ONLY,
+    "participation:edit_budget_request": NOT_FOUND,
+    "participation:submit_budget_request": POST_ONLY,
+    "participation:withdraw_budget_request": POST_ONLY,
+    "participation:circle_record": NOT_FOUND,
+    "participation:propose_budget": NOT_FOUND,
+    "participation:circle_voice": NOT_FOUND,
+    "participation:budget_objection": NOT_FOUND,
+    "participation:objection_reply": NOT_FOUND,
+    "participation:decide_budget": NOT_FOUND,
     "reporting:budget_paper": NOT_FOUND,
     "reporting:budget_workbook": NOT_FOUND,
     # network

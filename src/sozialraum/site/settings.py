@@ -33,6 +33,7 @@ if SECURE:
 INSTALLED_APPS = [
     "sozialraum.reporting",
     "sozialraum.participation",
+    "sozialraum.participation.rounds",
     "sozialraum.individual",
     "sozialraum.network",
     "sozialraum.network.field_work",
