@@ -22,6 +22,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -30,18 +36,30 @@ from sozialraum.individual.queries.network_maps import (
     network_maps,
     possible_recipients,
 )
+from sozialraum.individual.queries.resource_cards import (
+    CardShare,
+    ResourceCardView,
+    ResourceView,
+    resource,
+    resource_card,
+)
 
 __all__ = [
     "CameIn",
+    "CardShare",
     "CaseFile",
     "CaseRow",
+    "GoalView",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
     "Person",
     "Reader",
+    "ResourceCardView",
+    "ResourceView",
     "SharedWith",
     "Words",
+    "action_goals",
     "active_case_counts",
     "case_by_number",
     "case_file",
@@ -50,6 +68,8 @@ __all__ = [
     "cases",
     "entrusted_notes",
     "families_of",
+    "goal",
+    "goals",
     "latest_own_words",
     "list_own_cases",
     "network_map",
@@ -58,4 +78,6 @@ __all__ = [
     "own_export_grant",
     "possible_recipients",
     "readers",
+    "resource",
+    "resource_card",
 ]

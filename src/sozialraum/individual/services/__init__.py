@@ -11,6 +11,12 @@ from sozialraum.individual.services.cases import (
     open_in_emergency,
     take_over_cases,
 )
+from sozialraum.individual.services.goals import (
+    mark_goal,
+    remove_goal,
+    revise_goal,
+    set_goal,
+)
 from sozialraum.individual.services.network_maps import (
     begin_network_map,
     change_network_map,
@@ -19,8 +25,16 @@ from sozialraum.individual.services.network_maps import (
 from sozialraum.individual.services.records import (
     Refused,
 )
+from sozialraum.individual.services.resource_cards import (
+    add_resource,
+    begin_resource_card,
+    remove_resource,
+    revise_resource,
+    undo_on_resource_card,
+)
 from sozialraum.individual.services.shares import (
     give_share,
+    restore_share,
     withdraw_share,
 )
 from sozialraum.individual.services.words import (
@@ -37,19 +51,29 @@ __all__ = [
     "Refused",
     "TakenOverCase",
     "add_member",
+    "add_resource",
     "begin_network_map",
+    "begin_resource_card",
     "change_network_map",
     "end_case",
     "entrust",
     "give_share",
     "keep_words",
+    "mark_goal",
     "next_case_number",
     "open_case",
     "open_concern",
     "open_in_emergency",
     "record_statement",
+    "remove_goal",
+    "remove_resource",
+    "restore_share",
+    "revise_goal",
+    "revise_resource",
     "revise_statement",
+    "set_goal",
     "take_over_cases",
     "undo_on_network_map",
+    "undo_on_resource_card",
     "withdraw_share",
 ]
