@@ -35,6 +35,10 @@ BUDGETS: Answers = {
     Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
 }  # fmt: skip
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
+FIELD_READERS: Answers = {
+    ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.FINANCE_OFFICER: 404, Role.PARENT: 404, Role.YOUNG_PERSON: 404,
+    Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.RESIDENT: 404,
+}  # fmt: skip
 CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 
 URL_RIGHTS: dict[str, Answers] = {
@@ -102,6 +106,9 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # what is open to all
+    "open:index": PUBLIC,
+    "open:area": {ANONYMOUS: 404, SIGNED_IN: 404},
     # social structure
     "social_structure:index": AREAS,
     "social_structure:map": AREAS,
@@ -114,7 +121,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:area": NOT_FOUND,
     "social_structure:runs": AREAS,
     "social_structure:run": NOT_FOUND,
-    "social_structure:new_run": PLANNING,
+    "social_structure:former_new_run": {**PLANNING, Role.PLANNER: 301, Role.CONTROLLER: 301},
     "social_structure:workshop": PLANNING,
     "social_structure:new_index_draft": POST_ONLY,
     "social_structure:index_draft": NOT_FOUND,
@@ -173,6 +180,11 @@ URL_RIGHTS: dict[str, Answers] = {
     },
     "network:edit_place": NOT_FOUND,
     "network:confirm_place": POST_ONLY,
+    "network:field_work": FIELD_READERS,
+    "network:field_note": NOT_FOUND,
+    "network:edit_field_note": NOT_FOUND,
+    "network:withdraw_field_note": POST_ONLY,
+    "network:field_resource_used": POST_ONLY,
     # individual
     "individual:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,
@@ -206,6 +218,15 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:resource": NOT_FOUND,
     "individual:use_resource": POST_ONLY,
     "individual:remove_resource": POST_ONLY,
+    "individual:way": NOT_FOUND,
+    "individual:take_step": POST_ONLY,
+    "individual:consultation": NOT_FOUND,
+    "individual:remind": POST_ONLY,
+    "individual:finish_reminder": POST_ONLY,
+    "individual:mark_protection": POST_ONLY,
+    "individual:handover": NOT_FOUND,
+    "individual:handover_words": POST_ONLY,
+    "individual:end_handover": POST_ONLY,
     "individual:my_page": NOT_FOUND,
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -96,9 +96,9 @@ def jonas_writes(crowd: Crowd, case_id: UUID) -> None:
         )  # fmt: skip
 
 
-def _writing(crowd: Crowd, case_id: UUID, day: object) -> Grant:
+def _writing(crowd: Crowd, case_id: UUID, day: date) -> Grant:
     worker = crowd.persona("case_worker")
-    return gate.open(worker, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(day))  # type: ignore[arg-type]
+    return gate.open(worker, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(day))
 
 
 def take_over(city: City, crowd: Crowd, report: Callable[..., None]) -> None:

@@ -139,16 +139,16 @@ def _wide(rows: Sequence[Mapping[str, object]]) -> bytes:
     values = {(row["area_code"], row["reference_date"], row["indicator_code"]): row["value"] for row in rows}
     for row in rows:
         code, day = str(row["indicator_code"]), row["reference_date"]
-        line = cells.setdefault((str(row["area_code"]), day), {})  # type: ignore[arg-type]
+        line = cells.setdefault((str(row["area_code"]), day), {})  # type: ignore[arg-type]  # rows of our own tables
         name = COLUMNS[code]
         mark = {"missing": "", "suppressed": "*"}.get(str(row["status"]))
         line[name] = mark if mark is not None else _number(row["value"])
         line[f"{name}_zaehler"] = mark if mark is not None else _number(row["numerator"])
         line[f"{name}_nenner"] = "" if row["denominator"] is None else _number(row["denominator"])
         if code in CHANGES:
-            before = values.get((row["area_code"], _years_before(day), code))  # type: ignore[arg-type]
+            before = values.get((row["area_code"], _years_before(day), code))  # type: ignore[arg-type]  # rows of our own tables
             now = row["value"]
-            line[CHANGES[code]] = "" if before is None or now is None else _number(now - before)  # type: ignore[operator]
+            line[CHANGES[code]] = "" if before is None or now is None else _number(now - before)  # type: ignore[operator]  # numbers both
     names = [
         column for code in codes
         for column in (COLUMNS[code], f"{COLUMNS[code]}_zaehler", f"{COLUMNS[code]}_nenner", *([CHANGES[code]] if code in CHANGES else []))

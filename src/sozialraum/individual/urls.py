@@ -7,6 +7,7 @@ from sozialraum.individual.views import (
     goals,
     network_maps,
     own_data,
+    process,
     resource_cards,
 )
 
@@ -57,5 +58,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/ressourcen/<uuid:entry_id>/", resource_cards.entry, name="resource"),
     path("<uuid:case_id>/ressourcen/<uuid:entry_id>/nutzen/", resource_cards.use, name="use_resource"),
     path("<uuid:case_id>/ressourcen/<uuid:entry_id>/weg/", resource_cards.remove, name="remove_resource"),
+    path("<uuid:case_id>/weg/", process.way, name="way"),
+    path("<uuid:case_id>/weg/schritt/", process.step, name="take_step"),
+    path("<uuid:case_id>/weg/beratung/", process.consultation, name="consultation"),
+    path("<uuid:case_id>/weg/frist/", process.remind, name="remind"),
+    path("<uuid:case_id>/weg/frist/<uuid:reminder_id>/", process.finish_reminder, name="finish_reminder"),
+    path("<uuid:case_id>/weg/schutz/", process.protection, name="mark_protection"),
+    path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
+    path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
+    path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
 ]

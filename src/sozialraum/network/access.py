@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.network.enums import Visibility
+from sozialraum.network.enums import CardVisibility, Visibility
 
 OFFICE: Final = frozenset(
     {
@@ -48,3 +49,29 @@ def can_keep_place(actor: Actor, provider_code: str) -> Decision:
 def own_providers(actor: Actor) -> frozenset[str]:
     """The codes of the providers that the actor works for."""
     return actor.keys(ScopeKind.PROVIDER, *PROVIDERS)
+
+
+FIELD_WORKERS: Final = frozenset({Role.CASE_WORKER, Role.TEAM_LEAD})
+
+
+def reads_cards_as(actor: Actor) -> CardVisibility:
+    """As whom the actor reads residents' cards (DOMAIN section 10, row "Competence cards")."""
+    if actor.has(*FIELD_WORKERS):
+        return CardVisibility.CASE
+    if actor.has(*PROVIDERS):
+        return CardVisibility.TEAM
+    return CardVisibility.PUBLIC
+
+
+def can_keep_cards(actor: Actor) -> Decision:
+    """Who talks with people in the field may write down a card for them."""
+    if actor.has(*FIELD_WORKERS, *PROVIDERS):
+        return Decision.yes()
+    return Decision.no("People who work in the field write cards together with residents.")
+
+
+def can_change_card(actor: Actor, *, user_id: UUID | None, kept_by: UUID) -> Decision:
+    """The person, and who keeps the card for them."""
+    if actor.user_id is not None and actor.user_id in {user_id, kept_by}:
+        return Decision.yes()
+    return Decision.no("A card belongs to the person and to who wrote it down.")

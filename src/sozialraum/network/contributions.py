@@ -14,11 +14,17 @@ from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
 from sozialraum.network import queries
 from sozialraum.network.access import can_add_place, own_providers
+from sozialraum.network.enums import PlaceKind
 from sozialraum.network.presentation.places import KINDS, freshness_in_words
-from sozialraum.social_structure.contributions import AreaKey, Assets, Place
+from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place
 
 FLOOR = "network"
 MOST_TO_CONFIRM = 3
+# where young people and families go by themselves, without appointment or membership
+FIRST = (
+    PlaceKind.YOUTH_CENTER, PlaceKind.FAMILY_CENTER, PlaceKind.LIBRARY, PlaceKind.PLAYGROUND, PlaceKind.SPORTS_GROUND,
+    PlaceKind.LEARNING, PlaceKind.GARDEN, PlaceKind.MEETING_PLACE,
+)  # fmt: skip
 
 
 def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
@@ -46,15 +52,21 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 def assets(area: AreaKey, day: date) -> Assets | None:
     """The public places of an area."""
-    found = queries.places_in(NOBODY, [area.area_code], today=day)
-    places = tuple(
-        Place(
-            place.name, place.hours or place.good_for or str(KINDS[place.kind]),
-            reverse("network:place", args=[place.id]), place.longitude, place.latitude,
-        )
-        for place in found
+    found = queries.places_in(NOBODY, [area.area_code, *area.parts], today=day)
+    return Assets(places=tuple(_place(each) for each in found), count=len(found)) if found else None
+
+
+def places_near(bounds: Bounds, day: date) -> Sequence[Place]:
+    """The public places with a point inside bounds."""
+    return [_place(each) for each in queries.places_within(NOBODY, bounds, today=day)]
+
+
+def _place(place: queries.PlaceRow) -> Place:
+    return Place(
+        name=place.name, text=place.hours or place.good_for or str(KINDS[place.kind]),
+        url=reverse("network:place", args=[place.id]), longitude=place.longitude, latitude=place.latitude,
+        kind=str(KINDS[place.kind]), rank=FIRST.index(place.kind) if place.kind in FIRST else OTHER_PLACES,
     )  # fmt: skip
-    return Assets(places=places, count=len(found)) if found else None
 
 
 def place_counts(_system_code: str, _vintage: int) -> Mapping[str, int]:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class ResourceSort(StrEnum):
+    """What an entry of the directory is: somewhere to go, what happens there, or who stands behind it."""
+
+    PLACE = "place"
+    ACTIVITY = "activity"
+    ORGANIZATION = "organization"
+
+
 class PlaceKind(StrEnum):
     """What a place is, in the words of those who go there."""
 
@@ -24,7 +32,50 @@ class PlaceKind(StrEnum):
     HEALTH = "health"
     LEARNING = "learning"
     SHELTER = "shelter"
+    EVERYDAY = "everyday"
     OTHER = "other"
+
+
+class Rubric(StrEnum):
+    """What somebody can give or would like: the rubrics of competence cards (DOMAIN 3.2)."""
+
+    HOUSEHOLD = "household"
+    HEALTH = "health"
+    CHILD_CARE = "child_care"
+    CRAFTS = "crafts"
+    OFFICE = "office"
+    SALES = "sales"
+    ORGANIZING = "organizing"
+    COOKING = "cooking"
+    MUSIC = "music"
+    LANGUAGE = "language"
+    LEARNING = "learning"
+    SPORT = "sport"
+    NATURE = "nature"
+    ART = "art"
+    DIGITAL = "digital"
+    GETTING_AROUND = "getting_around"
+    COMPANY = "company"
+    ADVICE = "advice"
+
+
+class ResourceLevel(StrEnum):
+    """How close to everyday life a resource is; what is closer comes first (DOMAIN 3.4)."""
+
+    OWN = "own"
+    NETWORK = "network"
+    NEIGHBORHOOD = "neighborhood"
+    MAINSTREAM = "mainstream"
+    PROJECT = "project"
+    PROFESSIONAL = "professional"
+
+
+class Audience(StrEnum):
+    """Whether an offer is meant for one gender."""
+
+    EVERYONE = "everyone"
+    GIRLS_AND_WOMEN = "girls_and_women"
+    BOYS_AND_MEN = "boys_and_men"
 
 
 class Visibility(StrEnum):
@@ -39,6 +90,21 @@ class Visibility(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+class CardDirection(StrEnum):
+    """What a card of a resident says: "I can" or "I would like" (Kompetenzkarte, Nimmkraft-Karte)."""
+
+    CAN = "can"
+    WOULD_LIKE = "would_like"
+
+
+class CardVisibility(StrEnum):
+    """Who finds a resident's card: everyone, who works in the field, or case workers alone."""
+
+    PUBLIC = "public"
+    TEAM = "team"
+    CASE = "case"
+
+
 class Cost(StrEnum):
     """What going there costs."""
 
@@ -46,3 +112,27 @@ class Cost(StrEnum):
     SMALL = "small"
     REGULAR = "regular"
     UNKNOWN = "unknown"
+
+
+class MissingKind(StrEnum):
+    """What can be missing near by. Said of places and times, never of people."""
+
+    QUIET_PLACE = "quiet_place"
+    YOUTH_PLACE = "youth_place"
+    WEEKEND = "weekend"
+    HOMEWORK = "homework"
+    SWIMMING = "swimming"
+    SPORT = "sport"
+    PLAY = "play"
+    MUSIC = "music"
+    DAY_CARE = "day_care"
+    FATHERS = "fathers"
+    PARENTS = "parents"
+    COMPANY = "company"
+    NIGHT = "night"
+    ADVICE = "advice"
+    LANGUAGE = "language"
+    WAY = "way"
+    HOLIDAYS = "holidays"
+    FOOD = "food"
+    BARRIER_FREE = "barrier_free"

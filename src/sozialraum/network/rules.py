@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.network.enums import PlaceKind, Visibility
+from sozialraum.network.enums import CardVisibility, PlaceKind, ResourceLevel, Visibility
 
 SHORTEST_WORD: Final = 3
 OLDEST: Final = 120
@@ -37,8 +38,74 @@ WORDS: Final[Mapping[PlaceKind, str]] = {
     PlaceKind.HEALTH: "Arzt Praxis Hebamme Gesundheit health",
     PlaceKind.LEARNING: "Nachhilfe Hausaufgaben Lernen Sprachkurs Werkstatt learning",
     PlaceKind.SHELTER: "Schutz Frauenhaus Notschlafstelle Zuflucht shelter",
+    PlaceKind.EVERYDAY: "Alltag Hilfe leihen tauschen reparieren everyday",
     PlaceKind.OTHER: "",
 }
+
+# what a kind of place is, as long as nobody says otherwise
+LEVELS: Final[Mapping[PlaceKind, ResourceLevel]] = {
+    PlaceKind.MEETING_PLACE: ResourceLevel.NEIGHBORHOOD,
+    PlaceKind.GARDEN: ResourceLevel.NEIGHBORHOOD,
+    PlaceKind.EVERYDAY: ResourceLevel.NEIGHBORHOOD,
+    PlaceKind.FAMILY_CENTER: ResourceLevel.PROJECT,
+    PlaceKind.YOUTH_CENTER: ResourceLevel.PROJECT,
+    PlaceKind.COUNSELING: ResourceLevel.PROFESSIONAL,
+    PlaceKind.HEALTH: ResourceLevel.PROFESSIONAL,
+    PlaceKind.SHELTER: ResourceLevel.PROFESSIONAL,
+}
+
+CONSENTED: Final = ("full_name", "phone", "email")
+LONGEST_CONSENT_DAYS: Final = 366
+# who reads a field that was opened for somebody: team's fields are read by case workers, public ones by everybody
+READERS: Final[Mapping[CardVisibility, frozenset[CardVisibility]]] = {
+    CardVisibility.PUBLIC: frozenset({CardVisibility.PUBLIC}),
+    CardVisibility.TEAM: frozenset({CardVisibility.PUBLIC, CardVisibility.TEAM}),
+    CardVisibility.CASE: frozenset(CardVisibility),
+}
+
+
+def level_of(kind: PlaceKind, said: str) -> ResourceLevel:
+    """How close to everyday life a place is: what its entry says, or what its kind usually is.
+
+    >>> level_of(PlaceKind.CLUB, ""), level_of(PlaceKind.CLUB, "project")
+    (<ResourceLevel.MAINSTREAM: 'mainstream'>, <ResourceLevel.PROJECT: 'project'>)
+    """
+    return ResourceLevel(said) if said else LEVELS.get(kind, ResourceLevel.MAINSTREAM)
+
+
+def may_read_field(
+    consents: Mapping[str, Mapping[str, str]], name: str, *, reader: CardVisibility, today: date
+) -> bool:
+    """Whether a resident has opened this field of the card for such a reader, today still.
+
+    >>> consents = {"phone": {"for": "team", "until": "2027-05-01"}}
+    >>> [may_read_field(consents, "phone", reader=each, today=date(2026, 11, 20)) for each in CardVisibility]
+    [False, True, True]
+    """
+    given = consents.get(name)
+    if not given:
+        return False
+    return CardVisibility(given["for"]) in READERS[reader] and date.fromisoformat(given["until"]) >= today
+
+
+def consents_hold(
+    consents: Mapping[str, Mapping[str, str]], *, visibility: CardVisibility, valid_until: date, today: date
+) -> Decision:
+    """Whether consents name known fields, an end within a year, and nobody who does not find the card at all."""
+    if not today <= valid_until or (valid_until - today).days > LONGEST_CONSENT_DAYS:
+        return Decision.no(_("A card runs for a year at most. After that the person is asked again."))
+    for name, given in consents.items():
+        if name not in CONSENTED or set(given) != {"for", "until"}:
+            return Decision.no(_("A consent names one field, a reader and a day."))
+        until = date.fromisoformat(given["until"])
+        if until > valid_until:
+            return Decision.no(_("A consent does not outlive its card."))
+        if (
+            visibility not in READERS[CardVisibility(given["for"])]
+            and CardVisibility(given["for"]) not in READERS[visibility]
+        ):
+            return Decision.no(_("Who does not find the card cannot read a field of it."))
+    return Decision.yes()
 
 
 def folded(text: str) -> str:

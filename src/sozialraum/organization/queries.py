@@ -325,7 +325,7 @@ def _offer_rows(found: QuerySet[Offer], *, today: date) -> list[OfferRow]:
                 provider_name=each.provider.name,
                 name=each.name,
                 kind=OfferKind(each.kind),
-                legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]
+                legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]  # its value is the code
                 form=OfferForm(each.form),
                 description=each.description,
                 area_code=each.area_code,

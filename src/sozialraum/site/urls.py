@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
     path("berichte/", include("sozialraum.reporting.urls")),
     path("sozialstruktur/", include("sozialraum.social_structure.urls")),
+    path("offen/", include("sozialraum.social_structure.open_urls")),
     path("", include("sozialraum.foundation.supervision.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),

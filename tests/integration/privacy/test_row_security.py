@@ -20,14 +20,18 @@ from sozialraum.individual.models import (
     AppointmentReply,
     ArrangementComponent,
     Case,
+    CaseStep,
+    Consultation,
     EntrustedNote,
     EntryVersion,
     Genogram,
     GenogramVersion,
     Goal,
+    Handover,
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    Reminder,
     Reply,
     ResourceCard,
     ResourceEntry,
@@ -41,7 +45,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
-    AppointmentReply, Genogram, GenogramVersion,
+    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover,
 ]  # fmt: skip
 
 

@@ -22,6 +22,12 @@ from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
 )
+from sozialraum.individual.models.process import (
+    CaseStep,
+    Consultation,
+    Handover,
+    Reminder,
+)
 from sozialraum.individual.models.replies import (
     Appointment,
     AppointmentReply,
@@ -45,14 +51,18 @@ __all__ = [
     "AppointmentReply",
     "ArrangementComponent",
     "Case",
+    "CaseStep",
+    "Consultation",
     "EntrustedNote",
     "EntryVersion",
     "Genogram",
     "GenogramVersion",
     "Goal",
+    "Handover",
     "Member",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "Reminder",
     "Reply",
     "ResourceCard",
     "ResourceEntry",

@@ -56,6 +56,7 @@ STATES: dict[str, str | Promise] = {
     CaseState.COUNSELING: gettext_lazy("counseling is going on"),
     CaseState.EXPLORATION: gettext_lazy("getting to know what is there"),
     CaseState.WILL_AND_GOALS: gettext_lazy("will and goals"),
+    CaseState.FAMILY_COUNCIL: gettext_lazy("family council"),
     CaseState.TEAM: gettext_lazy("advice in the team"),
     CaseState.OFFER: gettext_lazy("choice of help"),
     CaseState.DECISION: gettext_lazy("decision"),

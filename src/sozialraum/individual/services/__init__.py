@@ -17,10 +17,23 @@ from sozialraum.individual.services.goals import (
     revise_goal,
     set_goal,
 )
+from sozialraum.individual.services.handovers import (
+    begin_handover,
+    complete_handover,
+    say_at_handover,
+    withdraw_handover,
+)
 from sozialraum.individual.services.network_maps import (
     begin_network_map,
     change_network_map,
     undo_on_network_map,
+)
+from sozialraum.individual.services.process import (
+    finish_reminder,
+    log_consultation,
+    mark_protection,
+    set_reminder,
+    take_step,
 )
 from sozialraum.individual.services.records import (
     Refused,
@@ -52,14 +65,19 @@ __all__ = [
     "TakenOverCase",
     "add_member",
     "add_resource",
+    "begin_handover",
     "begin_network_map",
     "begin_resource_card",
     "change_network_map",
+    "complete_handover",
     "end_case",
     "entrust",
+    "finish_reminder",
     "give_share",
     "keep_words",
+    "log_consultation",
     "mark_goal",
+    "mark_protection",
     "next_case_number",
     "open_case",
     "open_concern",
@@ -71,9 +89,13 @@ __all__ = [
     "revise_goal",
     "revise_resource",
     "revise_statement",
+    "say_at_handover",
     "set_goal",
+    "set_reminder",
     "take_over_cases",
+    "take_step",
     "undo_on_network_map",
     "undo_on_resource_card",
+    "withdraw_handover",
     "withdraw_share",
 ]

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
 from sozialraum.individual.presentation.goals import HINTS
+from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.queries.process import ConsultationRow
 from sozialraum.individual.rules.goals import GoalHint
 
 register = template.Library()
@@ -66,3 +68,21 @@ def strength(value: int) -> SafeString:
         "", "<i{}></i>", ((SafeString(' class="on"') if n < value else "",) for n in range(10))
     )
     return format_html('<span class="strength" aria-hidden="true">{}</span>', bars)
+
+
+@register.filter
+def form_words(held: ConsultationRow) -> str | Promise:
+    """In which form something was explained."""
+    return FORMS[held.form]
+
+
+@register.filter
+def language_word(held: ConsultationRow) -> str | Promise:
+    """In which language something was explained."""
+    return LANGUAGES.get(held.language, held.language)
+
+
+@register.filter
+def topic_words(held: ConsultationRow) -> str:
+    """What a consultation was about."""
+    return "; ".join(str(TOPICS[topic]) for topic in held.topics)

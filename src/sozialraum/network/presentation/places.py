@@ -36,6 +36,7 @@ KINDS: dict[PlaceKind, Text] = {
     PlaceKind.HEALTH: gettext_lazy("Health"),
     PlaceKind.LEARNING: gettext_lazy("Learning and making"),
     PlaceKind.SHELTER: gettext_lazy("Shelter"),
+    PlaceKind.EVERYDAY: gettext_lazy("Help in everyday life"),
     PlaceKind.OTHER: gettext_lazy("Other place"),
 }
 COSTS: dict[Cost, Text] = {

@@ -14,6 +14,7 @@ from sozialraum.network.queries.places import (
     place_sheet,
     places_in,
     places_to_confirm,
+    places_within,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "place_sheet",
     "places_in",
     "places_to_confirm",
+    "places_within",
 ]

@@ -1,5 +1,12 @@
 """Writing on the network floor; every write leaves an entry in the audit trail."""
 
+from sozialraum.network.services.cards import (
+    NewCard,
+    add_cards,
+    consent_to,
+    erase_ended_cards,
+    withdraw_card,
+)
 from sozialraum.network.services.places import (
     BATCH,
     PLACE_FIELDS,
@@ -10,14 +17,21 @@ from sozialraum.network.services.places import (
     confirm_place,
     revise_place,
 )
+from sozialraum.network.services.streets import record_streets
 
 __all__ = [
     "BATCH",
     "PLACE_FIELDS",
     "SEARCHED",
+    "NewCard",
     "NewPlace",
     "Refused",
+    "add_cards",
     "add_places",
     "confirm_place",
+    "consent_to",
+    "erase_ended_cards",
+    "record_streets",
     "revise_place",
+    "withdraw_card",
 ]

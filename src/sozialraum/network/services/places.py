@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,17 +20,28 @@ from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.revisions import FieldConflict, Plain, Save, join, passed_over, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.access import can_add_place, can_keep_place
-from sozialraum.network.enums import Cost, PlaceKind, Visibility
+from sozialraum.network.enums import (
+    Audience,
+    Cost,
+    PlaceKind,
+    ResourceLevel,
+    ResourceSort,
+    Rubric,
+    Visibility,
+)
 from sozialraum.network.models import Place, PlaceVersion
 from sozialraum.network.rules import ages_fit, may_be_located, search_text
+from sozialraum.network.schedules import possible, read_hours, schedule_from
+from sozialraum.network.schedules import stored as stored_schedule
 
 BATCH: Final = 1_000
 PLACE_FIELDS: Final = (
-    "name", "kind", "description", "hours", "good_for", "age_from", "age_to", "step_free", "languages", "cost",
-    "cost_note", "phone", "email", "website", "address", "longitude", "latitude", "area_code", "area_vintage",
-    "provider_code", "visibility", "valid_until",
+    "name", "kind", "sort", "level", "rubrics", "description", "hours", "schedule", "good_for", "not_for", "audience",
+    "age_from", "age_to", "step_free", "quiet", "capacity", "places_free", "languages", "cost", "cost_note", "phone",
+    "email", "website", "address", "longitude", "latitude", "area_code", "area_vintage", "provider_code", "equipment",
+    "gives", "wants", "key_person", "confirm_email", "visibility", "valid_until",
 )  # fmt: skip
-SEARCHED: Final = ("name", "description", "good_for", "hours", "address")
+SEARCHED: Final = ("name", "description", "good_for", "hours", "address", "equipment", "gives")
 
 
 class Refused(SozialraumError):
@@ -41,7 +52,9 @@ class Refused(SozialraumError):
 class NewPlace:
     """A place to be added. ``longitude`` and ``latitude`` in degrees (WGS 84), ``languages`` as ISO codes.
 
-    ``None`` means that nobody knows. A confidential place comes without address, point and area.
+    ``None`` means that nobody knows. A confidential place comes without address, point and area. Times that ``hours``
+    says in days and hours become the ``schedule``; what does not fit there stays as words. ``host`` is the place at
+    which an activity happens.
     """
 
     name: str
@@ -53,10 +66,20 @@ class NewPlace:
     address: str = ""
     description: str = ""
     hours: str = ""
+    sort: ResourceSort = ResourceSort.PLACE
+    level: ResourceLevel | Literal[""] = ""
+    rubrics: Sequence[Rubric] = ()
+    host: UUID | None = None
+    schedule: Sequence[str] = ()
     good_for: str = ""
+    not_for: str = ""
+    audience: Audience = Audience.EVERYONE
     age_from: int | None = None
     age_to: int | None = None
     step_free: bool | None = None
+    quiet: bool | None = None
+    capacity: int | None = None
+    places_free: int | None = None
     languages: Sequence[str] = ()
     cost: Cost = Cost.UNKNOWN
     cost_note: str = ""
@@ -64,6 +87,13 @@ class NewPlace:
     email: str = ""
     website: str = ""
     provider_code: str = ""
+    equipment: str = ""
+    gives: str = ""
+    wants: str = ""
+    key_person: str = ""
+    confirm_email: str = ""
+    source: str = ""
+    source_id: str = ""
     visibility: Visibility = Visibility.PUBLIC
     valid_until: date | None = None
     confirmed_at: datetime | None = None
@@ -81,9 +111,9 @@ def add_places(places: Sequence[NewPlace], *, by: Actor, at: datetime) -> list[U
     for code in {place.provider_code for place in places}:
         _allow(can_keep_place(by, code))
     for place in places:
-        _check({name: getattr(place, name) for name in PLACE_FIELDS})
+        _check({name: plain(getattr(place, name)) for name in PLACE_FIELDS})
     Place.objects.bulk_create([_stored(place, by=by, at=at) for place in places], batch_size=BATCH)
-    _changed(by, at, [str(place.id) for place in places], PLACE_FIELDS)
+    changed(by, at, [str(place.id) for place in places], PLACE_FIELDS)
     return [place.id for place in places]
 
 
@@ -111,7 +141,10 @@ def revise_place(
         return stored.version
     if "provider_code" in found.changes:
         _allow(can_keep_place(by, str(found.changes["provider_code"])))
-    merged = {**theirs, **found.changes}
+    changes = dict(found.changes)
+    if "hours" in changes and "schedule" not in changes:
+        changes["schedule"] = stored_schedule(read_hours(str(changes["hours"])) or ())
+    merged = {**theirs, **changes}
     _check(merged)
     PlaceVersion.objects.create(
         place=stored, version=stored.version, values=theirs, saved_by=stored.changed_by,
@@ -121,14 +154,14 @@ def revise_place(
         Save(*row) for row in stored.versions.order_by("version").values_list("id", "saved_by", "saved_at")
     ]
     stored.versions.filter(id__in=passed_over([*saves, Save(0, by.user_id, at)], at=at)).delete()
-    for name, value in found.changes.items():
+    for name, value in changes.items():
         setattr(stored, name, _day(value) if name == "valid_until" else value)
     stored.search_text = search_text(PlaceKind(stored.kind), (str(merged[name]) for name in SEARCHED))
     stored.version += 1
     stored.changed_by = stored.confirmed_by = by.user_id
     stored.changed_at = stored.confirmed_at = at
     stored.save()
-    _changed(by, at, [str(place_id)], sorted(found.changes))
+    changed(by, at, [str(place_id)], sorted(found.changes))
     return stored.version
 
 
@@ -139,14 +172,15 @@ def confirm_place(place_id: UUID, *, by: Actor, at: datetime) -> None:
     _allow(can_keep_place(by, stored.provider_code))
     stored.confirmed_by, stored.confirmed_at = by.user_id, at
     stored.save(update_fields=["confirmed_by", "confirmed_at"])
-    _changed(by, at, [str(place_id)], ["confirmed_at"])
+    changed(by, at, [str(place_id)], ["confirmed_at"])
 
 
 def _stored(place: NewPlace, *, by: Actor, at: datetime) -> Place:
     values = {name: getattr(place, name) for name in PLACE_FIELDS}
-    values["languages"] = list(place.languages)
+    values["languages"], values["rubrics"] = list(place.languages), list(place.rubrics)
+    values["schedule"] = list(place.schedule) or stored_schedule(read_hours(place.hours) or ())
     return Place(
-        id=place.id, **values, confirmed_at=place.confirmed_at,
+        id=place.id, **values, host_id=place.host, source=place.source, source_id=place.source_id, confirmed_at=place.confirmed_at,
         confirmed_by=by.user_id if place.confirmed_at else None, changed_by=by.user_id, changed_at=at,
         search_text=search_text(place.kind, (str(getattr(place, name)) for name in SEARCHED)),
     )  # fmt: skip
@@ -161,6 +195,16 @@ def _check(values: Mapping[str, Plain]) -> None:
     )  # fmt: skip
     if not located:
         raise Refused(located.reason, _("Take the location away or choose another visibility."))
+    written = read_hours(str(values["hours"])) or ()
+    try:
+        schedule = schedule_from(values["schedule"] or stored_schedule(written))
+    except ValueError as error:
+        raise Refused(
+            _("These times cannot be read."), _("Name days and hours, or say it in words.")
+        ) from error
+    times = possible(schedule)
+    if not times:
+        raise Refused(times.reason, _("Look at days and hours once more."))
     ages = ages_fit(_age(values["age_from"]), _age(values["age_to"]))
     if not ages:
         raise Refused(ages.reason, _("Change one of the two ages or leave it open."))
@@ -188,11 +232,14 @@ def _day(value: Plain) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
-def _changed(by: Actor, at: datetime, ids: Sequence[str], fields: Sequence[str]) -> None:
+def changed(
+    by: Actor, at: datetime, ids: Sequence[str], fields: Sequence[str], *, kind: str = "network.Place"
+) -> None:
+    """Leave one entry in the audit trail: who changed which fields of what, never what they say."""
     role = by.roles[0].role if by.roles else Role.ADMINISTRATOR
     record(
         using=CHANGES, at=at, actor_id=by.user_id, role=role, function=gate.function_of(role), action=Action.WRITE,
-        purpose=Purpose.PLANNING, outcome=Outcome.CHANGED, subject_kind="network", object_kind="network.Place",
+        purpose=Purpose.PLANNING, outcome=Outcome.CHANGED, subject_kind="network", object_kind=kind,
         object_id=ids[0] if len(ids) == 1 else "", fields=list(fields),
         ground=f"count {len(ids)}" if len(ids) != 1 else "",
     )  # fmt: skip

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.vocabulary import Purpose, Retention
 
@@ -40,6 +41,7 @@ class BudgetDraft(models.Model):
         ordering: ClassVar = ["-year"]
 
     class Privacy:
+        title = _("Drafts of budgets")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = (
@@ -77,6 +79,7 @@ class BudgetScenario(models.Model):
         ]
 
     class Privacy:
+        title = _("Computed budgets")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = (

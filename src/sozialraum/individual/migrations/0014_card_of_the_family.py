@@ -24,7 +24,7 @@ def alter(table: str, condition: str) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0011_cards_guard")]
+    dependencies = [("individual", "0013_case_way_guard")]
     operations = [
         migrations.RunSQL(
             sql=[*alter("person_resource_card", CARD), *alter("person_resource_entry", ENTRY)],
