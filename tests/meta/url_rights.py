@@ -150,6 +150,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:edit_indicator": NOT_FOUND,
     "social_structure:take_shipped": POST_ONLY,
     "reporting:run_pdf": NOT_FOUND,
+    "reporting:area_pdf": NOT_FOUND,
+    "reporting:area_xlsx": NOT_FOUND,
+    "reporting:open_area_pdf": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "reporting:open_area_xlsx": {ANONYMOUS: 404, SIGNED_IN: 404},
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
     # organization
