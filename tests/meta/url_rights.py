@@ -27,6 +27,7 @@ NOBODY_FINDS: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 ENTRANCE: Answers = {ANONYMOUS: 200, SIGNED_IN: 302}
 ADMINISTRATION: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.ADMINISTRATOR: 200}
 
+NOWHERE_PUBLIC: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
@@ -107,6 +108,20 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # open data, for everybody
+    "open_data:index": PUBLIC,
+    "open_data:dataset": NOWHERE_PUBLIC,
+    "open_data:file": NOWHERE_PUBLIC,
+    "open_data:catalog": NOWHERE_PUBLIC,
+    "open_data:metadata": NOWHERE_PUBLIC,
+    "open_data:open": POST_ONLY,
+    "features:landing": PUBLIC,
+    "features:definition": PUBLIC,
+    "features:conformance": PUBLIC,
+    "features:collections": PUBLIC,
+    "features:collection": NOWHERE_PUBLIC,
+    "features:items": NOWHERE_PUBLIC,
+    "features:feature": NOWHERE_PUBLIC,
     # what is open to all
     "open:index": PUBLIC,
     "open:area": {ANONYMOUS: 404, SIGNED_IN: 404},
@@ -231,6 +246,18 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:tie_people": POST_ONLY,
     "individual:undo_on_network_map": POST_ONLY,
     "individual:share_network_map": POST_ONLY,
+    "individual:goals": NOT_FOUND,
+    "individual:goal": NOT_FOUND,
+    "individual:remove_goal": POST_ONLY,
+    "individual:resource_card": NOT_FOUND,
+    "individual:begin_resource_card": POST_ONLY,
+    "individual:add_resource": POST_ONLY,
+    "individual:undo_on_resource_card": POST_ONLY,
+    "individual:tell_story": POST_ONLY,
+    "individual:share_resource_card": POST_ONLY,
+    "individual:resource": NOT_FOUND,
+    "individual:use_resource": POST_ONLY,
+    "individual:remove_resource": POST_ONLY,
     "individual:way": NOT_FOUND,
     "individual:take_step": POST_ONLY,
     "individual:consultation": NOT_FOUND,
