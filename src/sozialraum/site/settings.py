@@ -33,6 +33,7 @@ if SECURE:
 INSTALLED_APPS = [
     "sozialraum.reporting",
     "sozialraum.participation",
+    "sozialraum.participation.rounds",
     "sozialraum.individual",
     "sozialraum.network",
     "sozialraum.network.field_work",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",
+    "sozialraum.social_structure.open_data",
     "sozialraum.social_structure.workshop",
     "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",

@@ -28,6 +28,11 @@ from sozialraum.individual.queries.missing_nearby import (
     answered_themes,
     missed_things,
     missing_nearby_counts,
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
 )
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
@@ -54,15 +59,24 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
+from sozialraum.individual.queries.resource_cards import (
+    CardShare,
+    ResourceCardView,
+    ResourceView,
+    resource,
+    resource_card,
+)
 
 __all__ = [
     "Answered",
     "CameIn",
+    "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "Continuity",
     "DueStep",
+    "GoalView",
     "HandoverRow",
     "MissedThing",
     "NetworkMapRow",
@@ -71,10 +85,13 @@ __all__ = [
     "Person",
     "Reader",
     "ReminderRow",
+    "ResourceCardView",
+    "ResourceView",
     "SharedWith",
     "SimilarFamily",
     "StepRow",
     "Words",
+    "action_goals",
     "active_case_counts",
     "answered_themes",
     "case_by_number",
@@ -87,6 +104,8 @@ __all__ = [
     "entrusted_notes",
     "families_like",
     "families_of",
+    "goal",
+    "goals",
     "latest_own_words",
     "list_own_cases",
     "missed_things",
@@ -100,6 +119,8 @@ __all__ = [
     "possible_successors",
     "process_facts",
     "readers",
+    "resource",
+    "resource_card",
     "running_handovers",
     "similar_families",
 ]
