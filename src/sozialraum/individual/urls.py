@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.individual.views import cases, emergency, family, network_maps, own_data, process
+from sozialraum.individual.views import cases, emergency, family, network_maps, own_data, plans, process
 
 app_name = "individual"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -43,6 +43,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/weg/frist/", process.remind, name="remind"),
     path("<uuid:case_id>/weg/frist/<uuid:reminder_id>/", process.finish_reminder, name="finish_reminder"),
     path("<uuid:case_id>/weg/schutz/", process.protection, name="mark_protection"),
+    path("meine/plan/", plans.my_plan, name="my_plan"),
+    path("<uuid:case_id>/hilfeplan/", plans.plan, name="plan"),
+    path("<uuid:case_id>/hilfeplan/beginnen/", plans.begin, name="begin_plan"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/", plans.plan, name="plan_version"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/schreiben/", plans.edit, name="edit_plan"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/uebernehmen/", plans.gather, name="gather_plan"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/anders/", plans.dissent, name="dissent"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/festlegen/", plans.fix, name="fix_plan"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/unterschrift/", plans.sign, name="sign_plan"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/wie-weit/", plans.rate, name="rate_goal"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/ueberpruefung/", plans.review, name="review_plan"),
+    path("<uuid:case_id>/hilfeplan/<int:number>/<slug:kind>.pdf", plans.output, name="plan_file"),
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),

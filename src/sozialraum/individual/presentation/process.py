@@ -204,6 +204,8 @@ def _asked(requirement: Requirement, file: CaseFile, *, is_met: bool) -> Asked:
 PLACES: dict[str, str] = {
     Requirement.OWN_WORDS: "individual:conversation",
     Requirement.YOUNG_HEARD: "individual:conversation",
+    Requirement.PLAN_AGREED: "individual:plan",
+    Requirement.REVIEWED: "individual:plan",
 }
 """Where what is asked for is written down; without a place of its own it is a matter of a consultation."""
 

@@ -47,6 +47,12 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
+)
 
 __all__ = [
     "CameIn",
@@ -54,12 +60,14 @@ __all__ = [
     "CaseProcess",
     "CaseRow",
     "Continuity",
+    "DueReview",
     "DueStep",
     "HandoverRow",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "Reader",
     "ReminderRow",
     "SharedWith",
@@ -73,10 +81,12 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
     "network_map",

@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString
 
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
+from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
 
 register = template.Library()
@@ -59,3 +61,21 @@ def language_word(held: ConsultationRow) -> str | Promise:
 def topic_words(held: ConsultationRow) -> str:
     """What a consultation was about."""
     return "; ".join(str(TOPICS[topic]) for topic in held.topics)
+
+
+@register.filter
+def rating_words(rating: RatingRow) -> str | Promise:
+    """How far a goal is, in words."""
+    return RATING_WORDS[rating.value]
+
+
+@register.filter
+def result_words(review: ReviewRow) -> str | Promise:
+    """How the help goes on after a review."""
+    return RESULTS[review.result]
+
+
+@register.filter
+def signature_words(signer: Signer) -> str | Promise:
+    """What somebody says to a plan."""
+    return SIGNED[signer.state] if signer.state else ""
