@@ -119,19 +119,28 @@ def _plans(grant: Grant) -> Section:
 
 
 def _signatures(grant: Grant, called: Mapping[UUID, str]) -> Section:
-    columns = {"number": _("Version"), "name": _("Who"), "state": _("Answer"), "words": _("Words"), "said_at": _("When")}
+    columns = {
+        "number": _("Version"),
+        "name": _("Who"),
+        "state": _("Answer"),
+        "words": _("Words"),
+        "said_at": _("When"),
+    }
     found = list(
         PlanSignature.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("said_at")
     )
     rows = tuple(
-        (each.plan.number, _of(each, called), str(SIGNED[each.state]), each.words, each.said_at) for each in found
+        (each.plan.number, _of(each, called), str(SIGNED[each.state]), each.words, each.said_at)
+        for each in found
     )
     return Section("signatures", _("What everybody said to the plan"), columns, rows)
 
 
 def _ratings(grant: Grant, called: Mapping[UUID, str]) -> Section:
     columns = {"number": _("Version"), "goal": _("Goal"), "name": _("Who"), "value": _("From -2 to +2"), "words": _("Words"), "rated_at": _("When")}  # fmt: skip
-    found = GoalRating.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("rated_at")
+    found = (
+        GoalRating.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("rated_at")
+    )
     rows = tuple(
         (each.plan.number, _goal_words(each), _of(each, called), each.value, each.words, each.rated_at)
         for each in found

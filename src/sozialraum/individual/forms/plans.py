@@ -39,16 +39,28 @@ class PlanForm(forms.Form):
         help_text=_("One person a line: name, role; how she was heard. For example “Lotte, sister; sent a picture”."),
     )  # fmt: skip
     absent = _text(_("Who was not there, and why? (voluntary)"), rows=1)
-    need = _text(_("What is needed, in the professional view"), rows=4, help_text=_("Taken over from your latest view."))
-    help_kind = forms.ChoiceField(required=False, choices=[("", "–"), *HELP_CODES.items()], label=_("Kind of help"))
+    need = _text(
+        _("What is needed, in the professional view"),
+        rows=4,
+        help_text=_("Taken over from your latest view."),
+    )
+    help_kind = forms.ChoiceField(
+        required=False, choices=[("", "–"), *HELP_CODES.items()], label=_("Kind of help")
+    )
     services = _text(
         _("Who contributes what?"), rows=5,
         help_text=_("One contribution a line: who: what; how much; how long. Everyday people first."),
     )  # fmt: skip
     siblings = _text(_("What does it mean for brothers and sisters?"))
-    out_of_home = forms.BooleanField(required=False, label=_("The child lives outside the family during the help"))
-    perspective = _text(_("Where shall the child live in the long run?"), help_text=_("Only for help outside the family."))
-    with_parents = _text(_("What is agreed with the parents?"), help_text=_("Only for help outside the family."))
+    out_of_home = forms.BooleanField(
+        required=False, label=_("The child lives outside the family during the help")
+    )
+    perspective = _text(
+        _("Where shall the child live in the long run?"), help_text=_("Only for help outside the family.")
+    )
+    with_parents = _text(
+        _("What is agreed with the parents?"), help_text=_("Only for help outside the family.")
+    )
     parents_counseling = _text(
         _("How much are the parents advised and supported?"),
         help_text=_("Only for help outside the family."),
@@ -100,7 +112,9 @@ class ReviewForm(forms.Form):
     held_on = day_field(label=_("When did all look at it together?"))
     suitable = _text(_("Is the help still suitable?"), required=True)
     needed = _text(_("Is it still needed?"), required=True)
-    exit_reached = forms.BooleanField(required=False, label=_("What the plan names as the end of the help is there"))
+    exit_reached = forms.BooleanField(
+        required=False, label=_("What the plan names as the end of the help is there")
+    )
     result = forms.ChoiceField(choices=list(RESULTS.items()), label=_("The help"), widget=forms.RadioSelect)
     text = _text(_("What else was said? (voluntary)"))
 

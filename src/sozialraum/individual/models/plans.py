@@ -40,9 +40,7 @@ class HelpPlan(models.Model):
         db_table = "person_help_plan"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "number"], name="help_plan_number_once"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(state="draft"), name="help_plan_one_draft"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="draft"), name="help_plan_one_draft"),
         ]
 
     class Privacy:

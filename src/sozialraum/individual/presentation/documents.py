@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from sozialraum.errors import SozialraumError
-from sozialraum.individual.enums import Audience
+from sozialraum.individual.enums import Audience, PlanPart
 from sozialraum.individual.presentation.plans import (
     RATING_WORDS,
     RESULTS,
@@ -25,7 +25,6 @@ from sozialraum.individual.presentation.plans import (
 )
 from sozialraum.individual.queries.plans import PlanView
 from sozialraum.individual.rules.plans import RECEIVES, PlanContent, plan_for
-from sozialraum.individual.enums import PlanPart
 
 TEMPLATE = "paper.typ"
 STANDARDS = ["ua-1", "a-2a"]
@@ -98,7 +97,9 @@ def plan_document(view: PlanView, audience: Audience, *, office: str, at: dateti
         Audience.PROVIDER: _("Help plan, parts for the provider"), Audience.COURT: _("Help plan, parts for the family court"),
     }[audience]  # fmt: skip
     crumbs = " · ".join(filter(None, [office, date_format(at, "DATE_FORMAT")]))
-    return paper(title=title, office=office, crumbs=crumbs, blocks=plan_blocks(view, content, audience), at=at)
+    return paper(
+        title=title, office=office, crumbs=crumbs, blocks=plan_blocks(view, content, audience), at=at
+    )
 
 
 def plan_blocks(view: PlanView, content: PlanContent, audience: Audience) -> list[Block]:
@@ -124,11 +125,17 @@ def plan_blocks(view: PlanView, content: PlanContent, audience: Audience) -> lis
     if content.resources:
         blocks += [heading(_("What we can build on")), bullets(content.resources)]
     if content.goals:
-        blocks += [heading(_("Goals and steps")), *_goal_blocks(view, content, with_ratings=PlanPart.REVIEWS in parts)]
+        blocks += [
+            heading(_("Goals and steps")),
+            *_goal_blocks(view, content, with_ratings=PlanPart.REVIEWS in parts),
+        ]
     if content.help_kind or content.services:
         kind = help_in_words(content.help_kind, paragraph=not plain)
         blocks += [heading(_("Who contributes what")), *([paragraph(kind)] if kind else [])]
-        rows = [[each.who, each.what, ", ".join(filter(None, [each.extent, each.duration]))] for each in content.services]
+        rows = [
+            [each.who, each.what, ", ".join(filter(None, [each.extent, each.duration]))]
+            for each in content.services
+        ]
         blocks += [table([_("Who"), _("does what"), _("how much, how long")], rows)] if rows else []
     told = [(_("Brothers and sisters"), content.siblings), (_("Where to live in the long run"), content.perspective),
             (_("Agreed with the parents"), content.with_parents),
@@ -138,7 +145,9 @@ def plan_blocks(view: PlanView, content: PlanContent, audience: Audience) -> lis
     if content.dissent:
         blocks += [heading(_("Where we think differently"))]
         for each in content.dissent:
-            blocks.append(own_words(each.words, each.name) if each.own else paragraph(f"{each.name}: {each.words}"))
+            blocks.append(
+                own_words(each.words, each.name) if each.own else paragraph(f"{each.name}: {each.words}")
+            )
             blocks += [paragraph(f"{each.answered_by}: {each.answer}")] if each.answer else []
     if PlanPart.OUTLOOK in parts and sheet.outlook[0].text:
         blocks += [heading(_("How it goes on")), paragraph(sheet.outlook[0].text)]
@@ -163,7 +172,10 @@ def _goal_blocks(view: PlanView, content: PlanContent, *, with_ratings: bool) ->
         sign = f" {_('By what do we notice it?')} {goal.sign}" if goal.sign else ""
         blocks.append(own_words(f"{number}. {goal.words}", f"{goal.owner}.{sign}"))
         if goal.steps:
-            rows = [[each.who or goal.owner, each.what, day_in_words(each.until, short=True)] for each in goal.steps]
+            rows = [
+                [each.who or goal.owner, each.what, day_in_words(each.until, short=True)]
+                for each in goal.steps
+            ]
             blocks.append(table([_("Who"), _("does what"), _("until when")], rows))
         if with_ratings:
             blocks += [

@@ -30,6 +30,12 @@ from sozialraum.individual.queries.network_maps import (
     network_maps,
     possible_recipients,
 )
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
+)
 from sozialraum.individual.queries.process import (
     CaseProcess,
     Continuity,
@@ -46,12 +52,6 @@ from sozialraum.individual.queries.process import (
     process_facts,
     running_handovers,
     similar_families,
-)
-from sozialraum.individual.queries.plans import (
-    DueReview,
-    PlanView,
-    due_reviews,
-    help_plan,
 )
 
 __all__ = [

@@ -143,9 +143,7 @@ class PlanView:
             by_worker=any(
                 each.state is SignatureState.SIGNED and each.professional_id for each in self.signers
             ),
-            by_claimant=any(
-                each.state is SignatureState.SIGNED and each.member_id for each in self.signers
-            ),
+            by_claimant=any(each.state is SignatureState.SIGNED and each.member_id for each in self.signers),
         )
 
 
@@ -175,7 +173,9 @@ def help_plan(grant: Grant, number: int | None = None) -> PlanView | None:
         raise gate.Denied(Decision.no("This case has no such plan."))
     file = case_file(grant)
     content = PlanContent.from_json(plan.content)
-    earlier = next((each for each in plans if each.number < plan.number and each.state == PlanState.FIXED), None)
+    earlier = next(
+        (each for each in plans if each.number < plan.number and each.state == PlanState.FIXED), None
+    )
     before = PlanContent.from_json(earlier.content) if earlier else None
     if provider:
         content = plan_for(Audience.PROVIDER, content)
@@ -203,7 +203,9 @@ def plan_is_agreed(grant: Grant) -> bool:
     signed = PlanSignature.objects.filter(
         case_id=grant.subject_id, plan__state=PlanState.FIXED, state=SignatureState.SIGNED
     )
-    claimants = Member.objects.filter(case_id=grant.subject_id, kind__in=[MemberKind.PARENT, MemberKind.YOUNG_PERSON])
+    claimants = Member.objects.filter(
+        case_id=grant.subject_id, kind__in=[MemberKind.PARENT, MemberKind.YOUNG_PERSON]
+    )
     return is_agreed(
         fixed=True, by_worker=signed.filter(professional_id__isnull=False).exists(),
         by_claimant=signed.filter(member__in=claimants).exists(),
@@ -397,7 +399,9 @@ def _signers(
 
 
 def _row(plan: HelpPlan, answers: Iterable[PlanSignature], asked: int) -> PlanRow:
-    latest = {(each.member_id, each.professional_id): each.state for each in answers if each.plan_id == plan.id}
+    latest = {
+        (each.member_id, each.professional_id): each.state for each in answers if each.plan_id == plan.id
+    }
     signed = sum(state == SignatureState.SIGNED for state in latest.values())
     return PlanRow(
         plan.number, PlanState(plan.state), timezone.localdate(plan.begun_at),
@@ -418,4 +422,3 @@ def _ratings(plan: HelpPlan, file: CaseFile) -> tuple[RatingRow, ...]:
         )
         for each in latest.values()
     )  # fmt: skip
-

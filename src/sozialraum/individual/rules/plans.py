@@ -158,7 +158,14 @@ RECEIVES: Final[Mapping[Audience, frozenset[PlanPart]]] = {
     Audience.FAMILY: frozenset(PlanPart),
     Audience.PLAIN: frozenset(PlanPart) - {PlanPart.NEED},
     Audience.PROVIDER: frozenset(
-        {PlanPart.MEETING, PlanPart.VOICES, PlanPart.HELP, PlanPart.GOALS, PlanPart.OUTLOOK, PlanPart.SIGNATURES}
+        {
+            PlanPart.MEETING,
+            PlanPart.VOICES,
+            PlanPart.HELP,
+            PlanPart.GOALS,
+            PlanPart.OUTLOOK,
+            PlanPart.SIGNATURES,
+        }
     ),
     # § 50 (2) S. 3 SGB VIII: the result of the need assessment, the agreed help with its services, results of reviews
     Audience.COURT: frozenset({PlanPart.NEED, PlanPart.HELP, PlanPart.REVIEWS}),
@@ -191,7 +198,9 @@ def plan_for(audience: Audience, content: PlanContent, *, provider_code: str = "
         shown = replace(
             shown,
             voices=tuple(each for each in shown.voices if each.own and each.agreed_with_provider),
-            services=tuple(each for each in shown.services if not provider_code or each.provider_code == provider_code),
+            services=tuple(
+                each for each in shown.services if not provider_code or each.provider_code == provider_code
+            ),
         )
     return shown
 

@@ -22,6 +22,17 @@ from sozialraum.individual.services.network_maps import (
     change_network_map,
     undo_on_network_map,
 )
+from sozialraum.individual.services.plans import (
+    answer_dissent,
+    begin_help_plan,
+    fix_help_plan,
+    gather_again,
+    rate_goal,
+    review_help_plan,
+    revise_help_plan,
+    say_otherwise,
+    sign_help_plan,
+)
 from sozialraum.individual.services.process import (
     finish_reminder,
     log_consultation,
@@ -42,17 +53,6 @@ from sozialraum.individual.services.words import (
     keep_words,
     record_statement,
     revise_statement,
-)
-from sozialraum.individual.services.plans import (
-    answer_dissent,
-    begin_help_plan,
-    fix_help_plan,
-    gather_again,
-    rate_goal,
-    review_help_plan,
-    revise_help_plan,
-    say_otherwise,
-    sign_help_plan,
 )
 
 __all__ = [

@@ -19,7 +19,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.revisions import FieldConflict, Values, join, plain
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState
-from sozialraum.individual.models import GoalRating, HelpPlan, Member, PlanReview, PlanSignature
+from sozialraum.individual.models import Case, GoalRating, HelpPlan, Member, PlanReview, PlanSignature
 from sozialraum.individual.queries.plans import assembled, typed_values
 from sozialraum.individual.rules.plan_lines import participants_of, services_of
 from sozialraum.individual.rules.plans import (
@@ -45,7 +45,8 @@ def begin_help_plan(grant: Grant) -> int:
     :class:`Refused` while another draft is worked on.
     """
     case_id = by_staff(grant)
-    latest = HelpPlan.objects.select_for_update().filter(case_id=case_id).order_by("-number").first()
+    Case.objects.select_for_update().get(id=case_id)
+    latest = HelpPlan.objects.filter(case_id=case_id).order_by("-number").first()
     if not may_begin_version(latest_is_draft=latest is not None and latest.state == PlanState.DRAFT):
         raise Refused(
             gettext_noop("A version is being worked on already."), gettext_noop("Go on with that one.")
@@ -83,11 +84,7 @@ def gather_again(grant: Grant, number: int) -> int:
     plan = _draft(by_staff(grant), number)
     content = PlanContent.from_json(plan.content)
     fresh = assembled(grant, content)
-    kept = {
-        name: getattr(content, name)
-        for name in ("participants", "need")
-        if getattr(content, name)
-    }
+    kept = {name: getattr(content, name) for name in ("participants", "need") if getattr(content, name)}
     return _store(grant, plan, replace(fresh, **kept), ["voices", "goals", "services", "resources"])
 
 
@@ -99,7 +96,9 @@ def say_otherwise(grant: Grant, number: int, *, words: str, member_id: UUID | No
     """
     case_id = writable(grant)
     if not words.strip():
-        raise Refused(gettext_noop("There are no words yet."), gettext_noop("Write down what you see differently."))
+        raise Refused(
+            gettext_noop("There are no words yet."), gettext_noop("Write down what you see differently.")
+        )
     plan = _draft(case_id, number)
     name = _speaker(grant, member_id)
     content = PlanContent.from_json(plan.content)
@@ -211,7 +210,8 @@ def review_help_plan(
     plan = _plan(case_id, number)
     if plan.state != PlanState.FIXED or held_on > timezone.localdate(grant.at):
         raise Refused(
-            gettext_noop("A fixed plan is reviewed, on a day that has been."), gettext_noop("Choose another day.")
+            gettext_noop("A fixed plan is reviewed, on a day that has been."),
+            gettext_noop("Choose another day."),
         )
     if not (suitable.strip() and needed.strip()):
         raise Refused(
@@ -264,11 +264,15 @@ def _parsed(values: Mapping[str, Any]) -> dict[str, Any]:
 def _speaker(grant: Grant, member_id: UUID | None) -> str:
     if member_id is None:
         if grant.role in FAMILY:
-            raise Refused(gettext_noop("Everybody speaks for herself."), gettext_noop("Write down your own words."))
+            raise Refused(
+                gettext_noop("Everybody speaks for herself."), gettext_noop("Write down your own words.")
+            )
         return names_of([user_of(grant)]).get(user_of(grant), "")
     member = Member.objects.filter(id=member_id, case_id=grant.subject_id).first()
     if member is None or (grant.role in FAMILY and member.user_id != grant.actor.user_id):
-        raise Refused(gettext_noop("Everybody speaks for herself."), gettext_noop("Write down your own words."))
+        raise Refused(
+            gettext_noop("Everybody speaks for herself."), gettext_noop("Write down your own words.")
+        )
     return member.called or member.full_name
 
 

@@ -73,7 +73,7 @@ def edit(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
         messages.error(request, _("This version is fixed and stays as it is."))
         return redirect("individual:plan_version", case_id=case_id, number=number)
     return save_entry(
-        request, make_form=lambda data, initial: PlanForm(data, initial=initial),
+        request, make_form=lambda data, initial: PlanForm(data, initial=dict(initial or {})),
         read=lambda: {**typed_values(view.content), "version": view.version},
         save=lambda form, version: services.revise_help_plan(grant, number, values=form.values(), version=version),
         template="individual/edit_plan.html",
@@ -101,7 +101,11 @@ def dissent(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
     if form.is_valid() and place.isdigit():
         name = names_of([grant.actor.user_id]).get(grant.actor.user_id, "") if grant.actor.user_id else ""
         words = form.cleaned_data["words"]
-        act(request, lambda: services.answer_dissent(grant, number, int(place), answer=words, name=name), said=_("Kept."))
+        act(
+            request,
+            lambda: services.answer_dissent(grant, number, int(place), answer=words, name=name),
+            said=_("Kept."),
+        )
     elif form.is_valid():
         values = form.cleaned_data
         act(request, lambda: services.say_otherwise(grant, number, words=values["words"], member_id=values["member"]),
@@ -114,7 +118,11 @@ def dissent(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
 def fix(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
     """Fix a version, so that it can be signed."""
     grant = office_grant(request, case_id, Action.WRITE)
-    act(request, lambda: services.fix_help_plan(grant, number), said=_("Fixed. Now everybody can sign or read it again."))
+    act(
+        request,
+        lambda: services.fix_help_plan(grant, number),
+        said=_("Fixed. Now everybody can sign or read it again."),
+    )
     return redirect("individual:plan_version", case_id=case_id, number=number)
 
 
@@ -165,7 +173,11 @@ def review(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
     view = _view(queries.help_plan(grant, number))
     form = ReviewForm(request.POST or None, initial={"held_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        act(request, lambda: services.review_help_plan(grant, number, **form.review()), said=_("The review is on record."))
+        act(
+            request,
+            lambda: services.review_help_plan(grant, number, **form.review()),
+            said=_("The review is on record."),
+        )
         return redirect("individual:plan_version", case_id=case_id, number=number)
     context = {"view": view, "file": view.file, "form": form, "sheet": plan_sheet(view, with_changes=False)}
     return render(request, "individual/review_plan.html", context, status=422 if form.errors else 200)
