@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState, StatementKind
 from sozialraum.individual.presentation.cases import KINDS
 from sozialraum.individual.queries.plans import PlanView, RatingRow, Signer
-from sozialraum.individual.rules.plans import Missing, Piece, PlanGoal, Step, compared, same_place
+from sozialraum.individual.rules.plans import Missing, Piece, PlanGoal, Service, Step, compared, same_place
 from sozialraum.organization.enums import LegalBasis
 
 MISSING: dict[str, tuple[str | Promise, str]] = {
@@ -60,13 +60,7 @@ class ShownVoice:
     day: str
     words: str
     own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """One cell of a step: its pieces against the version before."""
-
-    pieces: tuple[Piece, ...]
+    own_action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +98,7 @@ class Sheet:
     voices: tuple[ShownVoice, ...]
     need: tuple[Piece, ...]
     help_kind: str
-    services: tuple[tuple[str, tuple[Piece, ...], str], ...]
+    services: tuple[tuple[str, tuple[Piece, ...]], ...]
     goals: tuple[ShownGoal, ...]
     outlook: tuple[Piece, ...]
     facts: tuple[tuple[str | Promise, tuple[Piece, ...]], ...]
@@ -117,7 +111,7 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
     """The sheet of one version; ``with_changes`` marks what is new and what was struck against the version before."""
     content, before = view.content, view.before if with_changes else None
     earlier_goals = {each.key: each for each in before.goals} if before else {}
-    earlier_services = {each.who: each.what for each in before.services} if before else {}
+    earlier_services = {each.who: _told(each) for each in before.services} if before else {}
     rated: dict[str, list[RatingRow]] = {}
     for each in view.ratings:
         rated.setdefault(each.goal_key, []).append(each)
@@ -141,15 +135,12 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         state=_state(view), meeting=", ".join(filter(None, [day_in_words(content.meeting_on), content.place])),
         present=_present(view),
         voices=tuple(
-            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, short=True), each.words, each.own)
+            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, short=True), each.words, each.own, each.own_action)
             for each in content.voices
         ),
         need=text("need"), help_kind=help_in_words(content.help_kind),
         services=tuple(
-            (
-                each.who, _pieces(earlier_services.get(each.who, "") if before else None, each.what),
-                ", ".join(filter(None, [each.extent, each.duration])),
-            )
+            (each.who, _pieces(earlier_services.get(each.who, "") if before else None, _told(each)))
             for each in content.services
         ),
         goals=tuple(
@@ -160,6 +151,10 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         missing=tuple(MISSING[each] for each in view.missing), changed=before is not None,
         signed=signed_in_words(view.signers),
     )  # fmt: skip
+
+
+def _told(service: Service) -> str:
+    return ", ".join(filter(None, [service.what, service.extent, service.duration]))
 
 
 def _pieces(before: str | None, now: str) -> tuple[Piece, ...]:
