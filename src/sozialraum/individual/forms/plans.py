@@ -29,7 +29,7 @@ class PlanForm(forms.Form):
         _("The plan in one sentence that everybody understands"),
         help_text=_("It stands at the top and in the plain version."),
     )
-    meeting_on = day_field(required=False, label=_("When did you meet?"))
+    meeting_on = day_field(required=False, label=_("When was the meeting?"))
     place = forms.CharField(
         max_length=160, required=False, label=_("Where?"),
         help_text=_("Also where the child lives or likes to be."),
