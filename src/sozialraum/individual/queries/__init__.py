@@ -22,6 +22,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -53,15 +59,24 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
+from sozialraum.individual.queries.resource_cards import (
+    CardShare,
+    ResourceCardView,
+    ResourceView,
+    resource,
+    resource_card,
+)
 
 __all__ = [
     "CameIn",
+    "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "Continuity",
     "DueReview",
     "DueStep",
+    "GoalView",
     "HandoverRow",
     "NetworkMapRow",
     "NetworkMapView",
@@ -70,10 +85,13 @@ __all__ = [
     "PlanView",
     "Reader",
     "ReminderRow",
+    "ResourceCardView",
+    "ResourceView",
     "SharedWith",
     "SimilarFamily",
     "StepRow",
     "Words",
+    "action_goals",
     "active_case_counts",
     "case_by_number",
     "case_file",
@@ -86,6 +104,8 @@ __all__ = [
     "entrusted_notes",
     "families_like",
     "families_of",
+    "goal",
+    "goals",
     "help_plan",
     "latest_own_words",
     "list_own_cases",
@@ -98,6 +118,8 @@ __all__ = [
     "possible_successors",
     "process_facts",
     "readers",
+    "resource",
+    "resource_card",
     "running_handovers",
     "similar_families",
 ]

@@ -6,7 +6,7 @@ OF_PLAN = ("person_plan_signature", "person_goal_rating", "person_plan_review")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0014_help_plans")]
+    dependencies = [("individual", "0015_help_plans")]
     operations = [
         *(guard(table) for table in ("person_help_plan", *OF_PLAN)),
         follow("person_help_plan", "person_case", "case_id"),
