@@ -25,6 +25,12 @@ from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
 )
+from sozialraum.individual.models.plans import (
+    GoalRating,
+    HelpPlan,
+    PlanReview,
+    PlanSignature,
+)
 from sozialraum.individual.models.process import (
     CaseStep,
     Consultation,
@@ -61,11 +67,15 @@ __all__ = [
     "Genogram",
     "GenogramVersion",
     "Goal",
+    "GoalRating",
     "Handover",
+    "HelpPlan",
     "Member",
     "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "PlanReview",
+    "PlanSignature",
     "Reminder",
     "Reply",
     "ResourceCard",

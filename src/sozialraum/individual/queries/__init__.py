@@ -42,6 +42,12 @@ from sozialraum.individual.queries.network_maps import (
     network_maps,
     possible_recipients,
 )
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
+)
 from sozialraum.individual.queries.process import (
     CaseProcess,
     Continuity,
@@ -75,6 +81,7 @@ __all__ = [
     "CaseProcess",
     "CaseRow",
     "Continuity",
+    "DueReview",
     "DueStep",
     "GoalView",
     "HandoverRow",
@@ -83,6 +90,7 @@ __all__ = [
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "Reader",
     "ReminderRow",
     "ResourceCardView",
@@ -100,12 +108,14 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
     "goal",
     "goals",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
     "missed_things",

@@ -14,7 +14,7 @@ GROUP BY m.kind, m.area_code
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0015_missing_nearby")]
+    dependencies = [("individual", "0017_missing_nearby")]
     operations = [
         guard(TABLE),
         follow(TABLE, "person_case", "case_id"),
