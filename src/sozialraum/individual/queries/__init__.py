@@ -22,17 +22,18 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
+)
 from sozialraum.individual.queries.missing_nearby import (
     Answered,
     MissedThing,
     answered_themes,
     missed_things,
     missing_nearby_counts,
-from sozialraum.individual.queries.goals import (
-    GoalView,
-    action_goals,
-    goal,
-    goals,
 )
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
