@@ -50,7 +50,7 @@ def page_map(entries: Sequence[Entry]) -> SafeString:
         return SafeString("")
     project, height = _window([(each.place.longitude or 0.0, each.place.latitude or 0.0) for each in located])
     names = ", ".join(f"{each.number} {each.place.name}" for each in located)
-    drawing = _ground(ground, project) + "".join(_pin(each, project) for each in reversed(located))
+    drawing = ground_drawing(ground, project) + "".join(_pin(each, project) for each in reversed(located))
     title = _("Map with the places of this page: %(names)s") % {"names": names}
     return picture(drawing, width=WIDTH, height=height, title=title, marker="pins")
 
@@ -74,7 +74,8 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
     return project, height
 
 
-def _ground(ground: Ground, project: Project) -> str:
+def ground_drawing(ground: Ground, project: Project) -> str:
+    """The quarters with water and railway under a map of places or pins, as markup in the window's units."""
     shapes = [(each, shapely.from_wkb(each.wkb)) for each in ground.areas]
     quarters = "".join(element("path", d=_path(shape, project)) for _each, shape in shapes)
     drawn = {"water": "", "railway": ""}
