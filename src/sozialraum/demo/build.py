@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people, rounds
+from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people, rounds, spending
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
@@ -46,7 +46,9 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     field.bring_in_places(city, crowd)
-    rounds.hold_rounds(city, crowd, drafts=budget.open_years(crowd))
+    opened = budget.open_years(crowd)
+    rounds.hold_rounds(city, crowd, drafts=opened)
+    spending.keep_books(crowd, opened[2026])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")
