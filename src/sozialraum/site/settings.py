@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",
+    "sozialraum.social_structure.open_data",
     "sozialraum.social_structure.workshop",
     "sozialraum.foundation.supervision",
     "sozialraum.foundation.ui",

@@ -22,6 +22,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -29,6 +35,12 @@ from sozialraum.individual.queries.network_maps import (
     network_map,
     network_maps,
     possible_recipients,
+)
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
 )
 from sozialraum.individual.queries.process import (
     CaseProcess,
@@ -47,25 +59,39 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
+from sozialraum.individual.queries.resource_cards import (
+    CardShare,
+    ResourceCardView,
+    ResourceView,
+    resource,
+    resource_card,
+)
 
 __all__ = [
     "CameIn",
+    "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "Continuity",
+    "DueReview",
     "DueStep",
+    "GoalView",
     "HandoverRow",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "Reader",
     "ReminderRow",
+    "ResourceCardView",
+    "ResourceView",
     "SharedWith",
     "SimilarFamily",
     "StepRow",
     "Words",
+    "action_goals",
     "active_case_counts",
     "case_by_number",
     "case_file",
@@ -73,10 +99,14 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
+    "goal",
+    "goals",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
     "network_map",
@@ -88,6 +118,8 @@ __all__ = [
     "possible_successors",
     "process_facts",
     "readers",
+    "resource",
+    "resource_card",
     "running_handovers",
     "similar_families",
 ]
