@@ -31,6 +31,7 @@ from sozialraum.individual.models import (
     Handover,
     HelpPlan,
     Member,
+    MissingNearby,
     NetworkSheet,
     NetworkSheetVersion,
     PlanReview,
@@ -50,7 +51,7 @@ GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
-    PlanSignature, GoalRating, PlanReview,
+    PlanSignature, GoalRating, PlanReview, MissingNearby,
 ]  # fmt: skip
 
 
