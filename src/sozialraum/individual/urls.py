@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.individual.views import cases, emergency, family, network_maps, own_data, process
+from sozialraum.individual.views import cases, emergency, family, network_maps, own_data, process, protection
 
 app_name = "individual"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,4 +47,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
+    path("<uuid:case_id>/schutz/", protection.index, name="protection"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/", protection.report, name="protection_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/sicht/", protection.assess, name="assess_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/ergebnis/", protection.conclude, name="conclude_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/schritt/", protection.add_measure, name="add_measure"),
+    path(
+        "<uuid:case_id>/schutz/<uuid:report_id>/schritt/<uuid:measure_id>/getan/",
+        protection.finish_measure,
+        name="finish_measure",
+    ),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/antwort/", protection.answer, name="answer_reporter"),
 ]

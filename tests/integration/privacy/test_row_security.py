@@ -31,6 +31,9 @@ from sozialraum.individual.models import (
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
     Reminder,
     Reply,
     ResourceCard,
@@ -46,6 +49,7 @@ GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover,
+    ProtectionReport, ProtectionAssessment, ProtectionMeasure,
 ]  # fmt: skip
 
 

@@ -28,6 +28,11 @@ from sozialraum.individual.models.process import (
     Handover,
     Reminder,
 )
+from sozialraum.individual.models.protection import (
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
+)
 from sozialraum.individual.models.replies import (
     Appointment,
     AppointmentReply,
@@ -62,6 +67,9 @@ __all__ = [
     "Member",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "ProtectionAssessment",
+    "ProtectionMeasure",
+    "ProtectionReport",
     "Reminder",
     "Reply",
     "ResourceCard",
