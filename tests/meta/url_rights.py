@@ -35,6 +35,10 @@ BUDGETS: Answers = {
     Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
 }  # fmt: skip
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
+FIELD_READERS: Answers = {
+    ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.FINANCE_OFFICER: 404, Role.PARENT: 404, Role.YOUNG_PERSON: 404,
+    Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.RESIDENT: 404,
+}  # fmt: skip
 CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 
 URL_RIGHTS: dict[str, Answers] = {
@@ -176,6 +180,11 @@ URL_RIGHTS: dict[str, Answers] = {
     },
     "network:edit_place": NOT_FOUND,
     "network:confirm_place": POST_ONLY,
+    "network:field_work": FIELD_READERS,
+    "network:field_note": NOT_FOUND,
+    "network:edit_field_note": NOT_FOUND,
+    "network:withdraw_field_note": POST_ONLY,
+    "network:field_resource_used": POST_ONLY,
     # individual
     "individual:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, index, people
+from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
@@ -48,6 +48,8 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     budget.open_year(crowd)
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
+    report("Field work")
+    field_log.keep_log(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sozialraum.participation",
     "sozialraum.individual",
     "sozialraum.network",
+    "sozialraum.network.field_work",
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",

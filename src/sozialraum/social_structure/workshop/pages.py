@@ -62,6 +62,7 @@ def begin(recipe: Recipe | None, *, by: UUID | None, at: datetime) -> IndexDraft
     title = ""
     if recipe is not None:
         title = wording.in_language(recipe.title_de, recipe.title_en)
+        recipe = _of_what_is_there(recipe, level, day)
     else:
         usual = [code for code in USUAL if code in queries.in_time(level, day)][:MOST_USUAL]
         if not usual:
@@ -77,6 +78,16 @@ def begin(recipe: Recipe | None, *, by: UUID | None, at: datetime) -> IndexDraft
         title=title or gettext("Draft of %(day)s") % {"day": f"{at:%d.%m.%Y}"}, recipe=recipe, areas=level,
         reference_date=day, places=max(1, round(count * SHARE_OF_PLACES)), by=by, at=at,
     )  # fmt: skip
+
+
+def _of_what_is_there(recipe: Recipe, level: str, day: date) -> Recipe:
+    """A recipe that takes what is there without the indicators that have no values new enough; others as they are."""
+    if recipe.inputs != "present":
+        return recipe
+    found = indicators_by({each.code: each.columns for each in recipe.indicators})
+    usable = queries.in_time(level, day)
+    there = {code for code, each in found.items() if each.code in usable}
+    return recipe.keeping(there) if there else recipe
 
 
 class Desk:

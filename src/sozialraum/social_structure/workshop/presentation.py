@@ -28,6 +28,7 @@ from sozialraum.social_structure.queries.runs import (
 )
 from sozialraum.social_structure.services.runs import figures_of
 from sozialraum.social_structure.workshop.drawing import RankRow, rank_chart
+from sozialraum.social_structure.workshop.influence import Influence, influence_of
 from sozialraum.social_structure.workshop.queries import AssetLine, Choice, assets_beside
 from sozialraum.social_structure.workshop.services import Reckoning
 
@@ -96,6 +97,7 @@ class Sheet:
     together: tuple[Together, ...]
     together_said: str
     notes: Mapping[str, str]
+    influence: Influence | None
     total: str
     excluded: tuple[Excluded, ...]
     doubt: str
@@ -145,6 +147,7 @@ def sheet(found: Reckoning, areas: str, places: int, reach: float, compared: Run
         assets=tuple(assets_beside(system, place.level, sure, doubtful)),
         movers=tuple(movers(known, figures, part, compared, before)), compared=compared.title if compared else "",
         together=_together(found), together_said=_together_said(found), notes=_notes(found),
+        influence=influence_of(found, place.level),
         total=number(sum(entry.weight for entry in recipe.indicators), 1).removesuffix(",0").removesuffix(".0"),
         excluded=tuple(
             Excluded(
