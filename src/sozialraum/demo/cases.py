@@ -13,6 +13,7 @@ from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
+from sozialraum.demo.protection import protect_pia
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -26,7 +27,7 @@ from sozialraum.individual.services import TakenOverCase
 BATCH = 500
 VINTAGE = "2023"
 FAMILY_PERSONAS = {"Jonas": ("young_person", Role.YOUNG_PERSON), "Mama": ("parent", Role.PARENT)}
-KESSLER = "Kessler"
+KESSLER, WULF = "Kessler", "Wulf"
 AGREED = {(KESSLER, "Opa Werner")}
 
 
@@ -65,6 +66,8 @@ def _tell(story: Story, crowd: Crowd) -> None:
     if story.family_name == KESSLER:
         _invite_the_kesslers(crowd, case_id)
         draw_map(crowd, case_id, members)
+    if story.family_name == WULF:
+        protect_pia(crowd, case_id)
 
 
 def _invite_the_kesslers(crowd: Crowd, case_id: UUID) -> None:

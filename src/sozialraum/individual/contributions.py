@@ -35,7 +35,7 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
             own = queries.list_own_cases(actor, at=moment.now)
             found += _news(own)
             if can_open_case(actor):
-                found += _to_protect(actor, own, moment)
+                found += _to_protect(own)
                 found += _due(own)
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
@@ -76,9 +76,9 @@ def _news(own: Grant) -> list[News]:
     ]  # fmt: skip
 
 
-def _to_protect(actor: Actor, own: Grant, moment: Moment) -> list[Today]:
+def _to_protect(own: Grant) -> list[Today]:
     """Reports of a danger that two professionals have still to look at: no word of what was told."""
-    due = queries.protection_due(actor, at=moment.now)
+    due = queries.protection_due(own)
     names = queries.family_names(own, [each.case_id for each in due])
     return [
         _thing(

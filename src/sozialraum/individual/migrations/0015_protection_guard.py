@@ -22,7 +22,8 @@ APART = """
 
 DUE = """
 SELECT r.case_id, r.due_at FROM person_protection_report r
-WHERE r.concluded_at IS NULL AND r.case_id = ANY (cases)
+WHERE r.concluded_at IS NULL
+AND r.case_id = ANY (string_to_array(current_setting('sozialraum.readable', true), ',')::uuid[])
 """
 
 
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
         *(narrow_to(table, "apart", apart(table), "INSERT") for table in TABLES),
         let_count("person_protection_report", ("case_id", "due_at", "concluded_at")),
         counting_function(
-            "protection_reports_due", "cases uuid[]", "TABLE (case_id uuid, due_at timestamptz)", DUE,
-            purpose="protection",
+            "protection_reports_due", "", "TABLE (case_id uuid, due_at timestamptz)", DUE,
+            purpose="service",
         ),
     ]

@@ -11,10 +11,9 @@ from django.db import connection
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.privacy.gate import Grant, Subject
-from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.models import Case, ProtectionAssessment, ProtectionMeasure, ProtectionReport
 from sozialraum.individual.rules.protection import ReporterAnswer, answer_to_reporter
@@ -131,17 +130,15 @@ def protection_report(grant: Grant, report_id: UUID) -> ReportSheet:
     )  # fmt: skip
 
 
-def protection_due(actor: Actor, *, at: datetime) -> list[ProtectionDue]:
-    """The reports of the actor's own cases that two have still to conclude, the most urgent first: days, no contents.
+def protection_due(grant: Grant) -> list[ProtectionDue]:
+    """The reports in the cases of a grant that two have still to conclude, the most urgent first: days, no contents.
 
-    Empty for everybody who has no cases of the office.
+    Empty for everybody who is not of the office.
     """
-    ids = sorted(actor.keys(ScopeKind.CASE, Role.CASE_WORKER))
-    if not ids or not actor.second_factor:
+    if grant.role not in {Role.CASE_WORKER, Role.TEAM_LEAD}:
         return []
-    gate.open(actor, Purpose.PROTECTION, Action.LIST, Subject("case", ()), at=at)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, due_at FROM protection_reports_due(%s::uuid[])", [ids])
+        cursor.execute("SELECT case_id, due_at FROM protection_reports_due()")
         return sorted((ProtectionDue(*row) for row in cursor.fetchall()), key=lambda due: due.due_at)
 
 
