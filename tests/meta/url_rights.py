@@ -23,9 +23,11 @@ MOVES_ON: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 302}
 POST_ONLY: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 405}
 POST_ONLY_FOR_ALL: Answers = {ANONYMOUS: 405, SIGNED_IN: 405}
 NOT_FOUND: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404}
+NOBODY_FINDS: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 ENTRANCE: Answers = {ANONYMOUS: 200, SIGNED_IN: 302}
 ADMINISTRATION: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.ADMINISTRATOR: 200}
 
+NOWHERE_PUBLIC: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
@@ -106,6 +108,20 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # open data, for everybody
+    "open_data:index": PUBLIC,
+    "open_data:dataset": NOWHERE_PUBLIC,
+    "open_data:file": NOWHERE_PUBLIC,
+    "open_data:catalog": NOWHERE_PUBLIC,
+    "open_data:metadata": NOWHERE_PUBLIC,
+    "open_data:open": POST_ONLY,
+    "features:landing": PUBLIC,
+    "features:definition": PUBLIC,
+    "features:conformance": PUBLIC,
+    "features:collections": PUBLIC,
+    "features:collection": NOWHERE_PUBLIC,
+    "features:items": NOWHERE_PUBLIC,
+    "features:feature": NOWHERE_PUBLIC,
     # what is open to all
     "open:index": PUBLIC,
     "open:area": {ANONYMOUS: 404, SIGNED_IN: 404},
@@ -150,6 +166,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:edit_indicator": NOT_FOUND,
     "social_structure:take_shipped": POST_ONLY,
     "reporting:run_pdf": NOT_FOUND,
+    "reporting:area_pdf": NOT_FOUND,
+    "reporting:area_xlsx": NOT_FOUND,
+    "reporting:open_area_pdf": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "reporting:open_area_xlsx": {ANONYMOUS: 404, SIGNED_IN: 404},
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
     # organization
@@ -169,6 +189,26 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:keep_scenario": POST_ONLY,
     "organization:set_budget_draft": POST_ONLY,
     "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
+    # the rounds of a budget: no year has one in this test; what is public is public, the rest asks for a role first
+    "participation:budget_rounds": PUBLIC,
+    "participation:budget_round": NOBODY_FINDS,
+    "participation:budget_history": NOBODY_FINDS,
+    "participation:budget_history_file": NOBODY_FINDS,
+    "participation:budget_calendar": NOBODY_FINDS,
+    "participation:budget_request": NOBODY_FINDS,
+    "participation:publish_budget": NOT_FOUND,
+    "participation:open_next_round": POST_ONLY,
+    "participation:move_round_days": NOT_FOUND,
+    "participation:new_budget_request": POST_ONLY,
+    "participation:edit_budget_request": NOT_FOUND,
+    "participation:submit_budget_request": POST_ONLY,
+    "participation:withdraw_budget_request": POST_ONLY,
+    "participation:circle_record": NOT_FOUND,
+    "participation:propose_budget": NOT_FOUND,
+    "participation:circle_voice": NOT_FOUND,
+    "participation:budget_objection": NOT_FOUND,
+    "participation:objection_reply": NOT_FOUND,
+    "participation:decide_budget": NOT_FOUND,
     "reporting:budget_paper": NOT_FOUND,
     "reporting:budget_workbook": NOT_FOUND,
     # network
@@ -206,6 +246,18 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:tie_people": POST_ONLY,
     "individual:undo_on_network_map": POST_ONLY,
     "individual:share_network_map": POST_ONLY,
+    "individual:goals": NOT_FOUND,
+    "individual:goal": NOT_FOUND,
+    "individual:remove_goal": POST_ONLY,
+    "individual:resource_card": NOT_FOUND,
+    "individual:begin_resource_card": POST_ONLY,
+    "individual:add_resource": POST_ONLY,
+    "individual:undo_on_resource_card": POST_ONLY,
+    "individual:tell_story": POST_ONLY,
+    "individual:share_resource_card": POST_ONLY,
+    "individual:resource": NOT_FOUND,
+    "individual:use_resource": POST_ONLY,
+    "individual:remove_resource": POST_ONLY,
     "individual:way": NOT_FOUND,
     "individual:take_step": POST_ONLY,
     "individual:consultation": NOT_FOUND,

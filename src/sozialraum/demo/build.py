@@ -11,12 +11,12 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people
+from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people, rounds
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.reporting.extracts import release_active_cases
-from sozialraum.social_structure.services import areas, catalog, crosswalks, observations
+from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
@@ -40,12 +40,13 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     _bring_in_areas(city, report)
     _bring_in_figures(city, report)
     _bridge_the_cuts(city)
+    _bring_in_the_register(city)
     report("People")
     crowd = people.bring_in_people(city)
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     field.bring_in_places(city, crowd)
-    budget.open_year(crowd)
+    rounds.hold_rounds(city, crowd, drafts=budget.open_years(crowd))
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")
@@ -94,6 +95,15 @@ def _bring_in_areas(city: City, report: Progress) -> None:
             ),
             levels=levels, by=None, at=NOW,
         )  # fmt: skip
+
+
+def _bring_in_the_register(city: City) -> None:
+    """People by age and sex, for the population trees and their projection."""
+    file = deliveries.people_file(city)
+    import_people(
+        source=read_table(file.content, file.name), system_code=SYSTEM, vintage=file.vintage, by=None, at=NOW,
+        publisher=file.publisher, licence=LICENCE,
+    )  # fmt: skip
 
 
 def _bridge_the_cuts(city: City) -> None:

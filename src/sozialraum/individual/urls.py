@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.individual.views import cases, emergency, family, network_maps, own_data, process, protection
+from sozialraum.individual.views import (
+    cases,
+    emergency,
+    family,
+    goals,
+    network_maps,
+    own_data,
+    process,
+    protection,
+    resource_cards,
+)
 
 app_name = "individual"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +47,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/kennt/", network_maps.tie, name="tie_people"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/zurueck/", network_maps.undo, name="undo_on_network_map"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/zeigen/", network_maps.share, name="share_network_map"),
+    path("<uuid:case_id>/ziele/", goals.index, name="goals"),
+    path("<uuid:case_id>/ziele/<uuid:goal_id>/", goals.goal, name="goal"),
+    path("<uuid:case_id>/ziele/<uuid:goal_id>/weg/", goals.remove, name="remove_goal"),
+    path("<uuid:case_id>/ressourcen/", resource_cards.card, name="resource_card"),
+    path("<uuid:case_id>/ressourcen/beginnen/", resource_cards.begin, name="begin_resource_card"),
+    path("<uuid:case_id>/ressourcen/neu/", resource_cards.add, name="add_resource"),
+    path("<uuid:case_id>/ressourcen/zurueck/", resource_cards.undo, name="undo_on_resource_card"),
+    path("<uuid:case_id>/ressourcen/geklappt/", resource_cards.story, name="tell_story"),
+    path("<uuid:case_id>/ressourcen/zeigen/", resource_cards.share, name="share_resource_card"),
+    path("<uuid:case_id>/ressourcen/<uuid:entry_id>/", resource_cards.entry, name="resource"),
+    path("<uuid:case_id>/ressourcen/<uuid:entry_id>/nutzen/", resource_cards.use, name="use_resource"),
+    path("<uuid:case_id>/ressourcen/<uuid:entry_id>/weg/", resource_cards.remove, name="remove_resource"),
     path("<uuid:case_id>/weg/", process.way, name="way"),
     path("<uuid:case_id>/weg/schritt/", process.step, name="take_step"),
     path("<uuid:case_id>/weg/beratung/", process.consultation, name="consultation"),

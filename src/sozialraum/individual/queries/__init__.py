@@ -22,6 +22,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -58,16 +64,24 @@ from sozialraum.individual.queries.protection import (
     protection_due,
     protection_report,
     protection_reports,
+from sozialraum.individual.queries.resource_cards import (
+    CardShare,
+    ResourceCardView,
+    ResourceView,
+    resource,
+    resource_card,
 )
 
 __all__ = [
     "AssessmentView",
     "CameIn",
+    "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "Continuity",
     "DueStep",
+    "GoalView",
     "HandoverRow",
     "MeasureView",
     "NetworkMapRow",
@@ -79,10 +93,13 @@ __all__ = [
     "ReminderRow",
     "ReportRow",
     "ReportSheet",
+    "ResourceCardView",
+    "ResourceView",
     "SharedWith",
     "SimilarFamily",
     "StepRow",
     "Words",
+    "action_goals",
     "active_case_counts",
     "case_by_number",
     "case_file",
@@ -96,6 +113,8 @@ __all__ = [
     "families_of",
     "family_name",
     "family_names",
+    "goal",
+    "goals",
     "latest_own_words",
     "list_own_cases",
     "network_map",
@@ -110,6 +129,8 @@ __all__ = [
     "protection_report",
     "protection_reports",
     "readers",
+    "resource",
+    "resource_card",
     "running_handovers",
     "similar_families",
 ]

@@ -11,6 +11,12 @@ from sozialraum.individual.services.cases import (
     open_in_emergency,
     take_over_cases,
 )
+from sozialraum.individual.services.goals import (
+    mark_goal,
+    remove_goal,
+    revise_goal,
+    set_goal,
+)
 from sozialraum.individual.services.handovers import (
     begin_handover,
     complete_handover,
@@ -40,8 +46,16 @@ from sozialraum.individual.services.protection import (
 from sozialraum.individual.services.records import (
     Refused,
 )
+from sozialraum.individual.services.resource_cards import (
+    add_resource,
+    begin_resource_card,
+    remove_resource,
+    revise_resource,
+    undo_on_resource_card,
+)
 from sozialraum.individual.services.shares import (
     give_share,
+    restore_share,
     withdraw_share,
 )
 from sozialraum.individual.services.words import (
@@ -59,9 +73,11 @@ __all__ = [
     "TakenOverCase",
     "add_measure",
     "add_member",
+    "add_resource",
     "assess_report",
     "begin_handover",
     "begin_network_map",
+    "begin_resource_card",
     "change_network_map",
     "complete_handover",
     "conclude_report",
@@ -72,6 +88,7 @@ __all__ = [
     "give_share",
     "keep_words",
     "log_consultation",
+    "mark_goal",
     "mark_protection",
     "next_case_number",
     "note_answer",
@@ -80,12 +97,19 @@ __all__ = [
     "open_in_emergency",
     "record_report",
     "record_statement",
+    "remove_goal",
+    "remove_resource",
+    "restore_share",
+    "revise_goal",
+    "revise_resource",
     "revise_statement",
     "say_at_handover",
+    "set_goal",
     "set_reminder",
     "take_over_cases",
     "take_step",
     "undo_on_network_map",
+    "undo_on_resource_card",
     "withdraw_handover",
     "withdraw_share",
 ]

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
+from sozialraum.individual.presentation.goals import HINTS
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
+from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.queries import Person, Words
 from sozialraum.individual.queries.process import ConsultationRow
 from sozialraum.individual.queries.protection import AssessmentView, MeasureView, ReportRow
+from sozialraum.individual.rules.goals import GoalHint
 
 register = template.Library()
 
@@ -35,6 +38,30 @@ def kind_icon(words: Words) -> SafeString:
 def member_word(person: Person) -> str | Promise:
     """What somebody is to the family."""
     return MEMBERS[person.kind]
+
+
+@register.filter
+def availability_word(availability: str) -> str | Promise:
+    """Whether a resource is there today."""
+    return AVAILABILITIES[availability]
+
+
+@register.filter
+def goal_level_word(level: str) -> str | Promise:
+    """Whether it is a direction, a goal or a step."""
+    return GOAL_LEVELS[level]
+
+
+@register.filter
+def goal_state_word(state: str) -> str | Promise:
+    """Where a goal stands."""
+    return GOAL_STATES[state]
+
+
+@register.filter
+def goal_hint_words(hint: GoalHint) -> str | Promise:
+    """A question beside a goal."""
+    return HINTS[hint]
 
 
 @register.simple_tag

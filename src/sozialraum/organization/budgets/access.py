@@ -37,3 +37,10 @@ def can_keep_scenario(actor: Actor) -> Decision:
     if any("W" in letters for letters, _ in _conditions(actor)):
         return Decision.yes(Thing.BUDGET_ROUND)
     return Decision.no(PLANNING_SHAPES)
+
+
+def can_decide_budget(actor: Actor) -> Decision:
+    """The youth welfare committee decides on the budget (§ 71 SGB VIII)."""
+    if any("D" in letters for letters, _ in _conditions(actor)):
+        return Decision.yes(Thing.BUDGET_ROUND)
+    return Decision.no("The youth welfare committee decides.")

@@ -15,6 +15,8 @@ class BudgetDraft(models.Model):
     """One year's envelope, the recipe of its quarter budgets, and the areas with what the recipe reads of them.
 
     ``areas`` is a list of ``area_code``, ``young_people``, ``burdened``, ``infrastructure`` and ``previous`` (cents).
+    From ``published_at`` on the parameters stand; ``negotiated`` are the cents by area that the committee decided on
+    ``decided_on``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +38,9 @@ class BudgetDraft(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_by = models.UUIDField(null=True)
     changed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    negotiated = models.JSONField(default=dict)
+    decided_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-year"]
@@ -47,7 +52,7 @@ class BudgetDraft(models.Model):
         internal = (
             "id", "year", "structure", "quarters", "claims", "claims_forecast", "claims_error", "reserve", "claim_lines",
             "negotiation", "recipe", "system_code", "area_vintage", "level", "areas", "source", "version", "changed_by",
-            "changed_at",
+            "changed_at", "published_at", "negotiated", "decided_on",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 
-from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.reporting.documents.run_ranks import rank_lines, ranks_sentence
+from sozialraum.reporting.documents.typesetting import typeset
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.runs import IndexView, RunView
 
 TEMPLATE = "run_report.typ"
-STANDARDS = ["a-2a", "ua-1"]
 MOST_EXCLUDED = 8
 MOST_RANKS = 60
-
-
-class DocumentFailed(SozialraumError):
-    """A document that could not be written."""
 
 
 def run_pdf(run: RunView, *, office: str) -> bytes:
@@ -32,26 +24,8 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
     ``office`` is the author that the document names. Raises :class:`DocumentFailed` where Typst refuses it, for
     example because something has no alternative text.
     """
-    import typst
-
-    here = files("sozialraum.reporting.documents")
-    parts = {"main": (here / TEMPLATE).read_bytes(), "data.json": json.dumps(_content(run, office)).encode()}
-    if run.index.map is not None:
-        parts["map.svg"] = str(run.index.map.svg).encode()
-    fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
-    try:
-        return bytes(
-            typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
-                parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
-                timestamp=int(run.created_at.timestamp()),
-            )
-        )  # fmt: skip
-    except (RuntimeError, typst.TypstError) as error:
-        raise DocumentFailed(
-            gettext_noop("The PDF could not be written: {detail}."),
-            gettext_noop("The page and the tables have the same figures."),
-            detail=error,
-        ) from error
+    pictures = {} if run.index.map is None else {"map.svg": str(run.index.map.svg).encode()}
+    return typeset(TEMPLATE, _content(run, office), pictures, at=run.created_at)
 
 
 def _content(run: RunView, office: str) -> dict[str, Any]:

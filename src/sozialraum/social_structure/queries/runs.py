@@ -148,7 +148,7 @@ class RunView:
 
 def run_lines(*, unpublished: bool = False) -> list[RunLine]:
     """The published runs, the newest first; with ``unpublished`` also those that are only recorded."""
-    public = _published()
+    public = published_runs()
     found = [each for each in Run.objects.all() if unpublished or each.id in public]
     names = names_of(each.created_by_id for each in found if each.created_by_id)
     systems = {each.id: each for each in area_systems()}
@@ -169,7 +169,8 @@ def is_published(run_id: UUID) -> bool:
     return Release.objects.filter(subject=f"{RUN_PREFIX}{run_id}").exists()
 
 
-def _published() -> set[UUID]:
+def published_runs() -> set[UUID]:
+    """The runs whose figures were let out."""
     subjects = Release.objects.filter(subject__startswith=RUN_PREFIX).values_list("subject", flat=True)
     return {UUID(subject.removeprefix(RUN_PREFIX)) for subject in subjects}
 

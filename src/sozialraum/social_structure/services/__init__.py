@@ -21,6 +21,7 @@ from sozialraum.social_structure.services.observations import (
     preview_import,
     undo_delivery,
 )
+from sozialraum.social_structure.services.people import PeopleDone, PeopleRefused, import_people
 from sozialraum.social_structure.services.reading import ColumnPlan, Finding, Plan, ReadingError
 from sozialraum.social_structure.services.releases import release_counts, release_indicator, release_run
 from sozialraum.social_structure.services.runs import (
@@ -46,6 +47,8 @@ __all__ = [
     "ImportRefused",
     "IndicatorFile",
     "LevelTable",
+    "PeopleDone",
+    "PeopleRefused",
     "Plan",
     "ReadingError",
     "RunDraft",
@@ -55,6 +58,7 @@ __all__ = [
     "import_areas",
     "import_in_background",
     "import_observations",
+    "import_people",
     "load_catalog",
     "preview_areas",
     "preview_import",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.social_structure.access import can_record_run
+from sozialraum.social_structure.open_data.queries import opened_number
 from sozialraum.social_structure.queries.runs import run_lines, run_view
 from sozialraum.social_structure.services import unpublished_view
 from sozialraum.social_structure.views.columns import run_columns
@@ -46,7 +47,7 @@ def run(request: HouseRequest, run_id: UUID) -> HttpResponse:
         request,
         table,
         "social_structure/run.html",
-        {"run": found, "index": found.index, "may_record": may_record},
+        {"run": found, "index": found.index, "may_record": may_record, "open_number": opened_number(run_id)},
     )
 
 

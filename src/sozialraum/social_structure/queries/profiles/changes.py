@@ -62,11 +62,12 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How one indicator changed: the drawing, its sentence, its table."""
+    """How one indicator changed: the drawing, its sentence (``ends`` is its first half, from what to what), its table."""
 
     indicator: IndicatorFacts
     picture: SafeString
     sentence: str
+    ends: str
     change: Change
     rows: tuple[SeriesRow, ...]
     estimated: bool
@@ -123,7 +124,8 @@ def _series(
     if len(known) < SHORTEST_SERIES:
         return None
     unit = indicator.unit
-    sentence, change = _change(known[0], known[-1], indicator)
+    ends, certain, change = _change(known[0], known[-1], indicator)
+    sentence = f"{ends} {certain}".strip()
     here = [Moment(str(day.year), figure, _estimated(figure)) for day, figure, _ in moments]
     whole = [Moment(str(day.year), figure) for day, _, figure in moments]
     if small:
@@ -140,7 +142,7 @@ def _series(
             cut_label=gettext("carried over"), after_label=gettext("cut of %(year)d") % {"year": system.vintage},
         )  # fmt: skip
     return Series(
-        indicator=indicator, sentence=sentence, change=change, picture=picture,
+        indicator=indicator, sentence=sentence, ends=ends, change=change, picture=picture,
         rows=tuple(
             SeriesRow(
                 day, wording.figure_text(one, unit), wording.interval_text(one), wording.figure_text(other, unit),
@@ -196,7 +198,7 @@ def _same_ground(area: AreaFacts, cut: SystemFacts) -> bool:
 
 def _change(
     first: tuple[date, Figure, Figure], last: tuple[date, Figure, Figure], indicator: IndicatorFacts
-) -> tuple[str, Change]:
+) -> tuple[str, str, Change]:
     begin, end = first[1], last[1]
     values = {
         "from": wording.figure_text(begin, indicator.unit), "to": wording.figure_text(end, indicator.unit),
@@ -204,13 +206,13 @@ def _change(
     }  # fmt: skip
     said = gettext("From %(from)s in %(first)s to %(to)s in %(last)s.") % values
     if begin.upper is None or end.lower is None or begin.lower is None or end.upper is None:
-        return said, Change.UNKNOWN
+        return said, "", Change.UNKNOWN
     if end.lower > begin.upper:
-        return f"{said} {gettext('That is a certain rise.')}", Change.RISE
+        return said, gettext("That is a certain rise."), Change.RISE
     if end.upper < begin.lower:
-        return f"{said} {gettext('That is a certain fall.')}", Change.FALL
-    open_text = gettext("The intervals overlap: whether it changed is not certain yet.")
-    return f"{said} {open_text}", Change.OPEN
+        return said, gettext("That is a certain fall."), Change.FALL
+    said_of_both = gettext("The intervals overlap: whether it changed is not certain yet.")
+    return said, said_of_both, Change.OPEN
 
 
 def _new_cut(area: AreaFacts, system: SystemFacts) -> NewCut | None:

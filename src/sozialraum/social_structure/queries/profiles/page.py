@@ -36,6 +36,7 @@ from sozialraum.social_structure.queries.profiles.conditions import (
     conditions_of,
     gaps_of,
 )
+from sozialraum.social_structure.queries.profiles.people import PeopleView, people_of
 from sozialraum.social_structure.queries.profiles.places import WhatIsHere, what_is_here
 from sozialraum.social_structure.queries.runs import RUN_PREFIX
 
@@ -61,6 +62,7 @@ class Figures:
     location: SafeString | None
     conditions: Conditions
     changes: Changes
+    people: PeopleView | None
     alike: tuple[Alike, ...]
     gaps: tuple[Gap, ...]
     parts: tuple[AreaFacts, ...]
@@ -187,7 +189,7 @@ def _figures(system: SystemFacts, area: AreaFacts) -> Figures:
             sheet, area.area_code, area.district_code,
             title=gettext("Where %(area)s lies in %(whole)s") % {"area": area.name, "whole": system.whole_name},
         ),
-        conditions=conditions, changes=changes_of(area, system),
+        conditions=conditions, changes=changes_of(area, system), people=people_of(area, system),
         alike=alike_areas(area, system) if area.area_code != whole_code(system) else (),
         gaps=gaps_of(conditions.lives),
         parts=tuple(each for each in areas_of(system).values() if each.parent_code == area.area_code),
