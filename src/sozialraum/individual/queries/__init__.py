@@ -64,6 +64,7 @@ from sozialraum.individual.queries.protection import (
     protection_due,
     protection_report,
     protection_reports,
+)
 from sozialraum.individual.queries.resource_cards import (
     CardShare,
     ResourceCardView,

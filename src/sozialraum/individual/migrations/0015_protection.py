@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0013_case_way_guard'),
+        ('individual', '0014_card_of_the_family'),
     ]
 
     operations = [
