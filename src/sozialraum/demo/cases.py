@@ -14,6 +14,7 @@ from sozialraum.demo.city.stories import Story
 from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
+from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
@@ -34,12 +35,16 @@ AGREED = {(KESSLER, "Opa Werner")}
 
 def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
     """Open the cases of the stories and record each statement on its day, as the case worker did."""
+    families: dict[str, UUID] = {}
     for number, story in enumerate(city.stories):
         report("Stories", number, len(city.stories))
-        _tell(story, crowd)
+        families[story.family_name] = _tell(story, crowd)
+    for name, case_id in families.items():
+        advise(crowd, name, case_id)
+    agree_plans(crowd, families[KESSLER])
 
 
-def _tell(story: Story, crowd: Crowd) -> None:
+def _tell(story: Story, crowd: Crowd) -> UUID:
     with transaction.atomic():
         worker = crowd.persona("case_worker")
         grant = services.open_case(
@@ -70,6 +75,7 @@ def _tell(story: Story, crowd: Crowd) -> None:
         put_together(crowd, case_id, members)
     if story.family_name == WULF:
         protect_pia(crowd, case_id)
+    return case_id
 
 
 def _invite_the_kesslers(crowd: Crowd, case_id: UUID) -> None:

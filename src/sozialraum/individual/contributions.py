@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from sozialraum.individual.presentation.process import due_in_words, handover_in
 from sozialraum.individual.presentation.protection import moment_in_words
 
 NEWS = 3
+REVIEW_IN_SIGHT = timedelta(days=28)
 
 
 def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Resume | Begin | News]:
@@ -100,6 +101,10 @@ def _due(own: Grant) -> list[Today]:
     for each in queries.open_reminders(own):
         title = _("%(text)s, family %(name)s") % {"text": each.text, "name": each.family_name}
         found.append(_thing(each.case_id, title, each.waits_for, each.due_on, _("See the way")))
+    for plan in queries.due_reviews(own, until=own.at.date() + REVIEW_IN_SIGHT):
+        title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
+        text = _("All decide together whether the help is still suitable and needed.")
+        found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
     for case_id, name, handover in queries.running_handovers(own):
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)

@@ -27,10 +27,14 @@ from sozialraum.individual.models import (
     Genogram,
     GenogramVersion,
     Goal,
+    GoalRating,
     Handover,
+    HelpPlan,
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    PlanReview,
+    PlanSignature,
     ProtectionAssessment,
     ProtectionMeasure,
     ProtectionReport,
@@ -48,7 +52,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
-    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover,
+    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
+    PlanSignature, GoalRating, PlanReview,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure,
 ]  # fmt: skip
 

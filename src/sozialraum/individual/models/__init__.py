@@ -22,6 +22,12 @@ from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
 )
+from sozialraum.individual.models.plans import (
+    GoalRating,
+    HelpPlan,
+    PlanReview,
+    PlanSignature,
+)
 from sozialraum.individual.models.process import (
     CaseStep,
     Consultation,
@@ -63,10 +69,14 @@ __all__ = [
     "Genogram",
     "GenogramVersion",
     "Goal",
+    "GoalRating",
     "Handover",
+    "HelpPlan",
     "Member",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "PlanReview",
+    "PlanSignature",
     "ProtectionAssessment",
     "ProtectionMeasure",
     "ProtectionReport",

@@ -36,6 +36,12 @@ from sozialraum.individual.queries.network_maps import (
     network_maps,
     possible_recipients,
 )
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
+)
 from sozialraum.individual.queries.process import (
     CaseProcess,
     Continuity,
@@ -81,6 +87,7 @@ __all__ = [
     "CaseProcess",
     "CaseRow",
     "Continuity",
+    "DueReview",
     "DueStep",
     "GoalView",
     "HandoverRow",
@@ -89,6 +96,7 @@ __all__ = [
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "ProtectionDue",
     "Reader",
     "ReminderRow",
@@ -108,6 +116,7 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
@@ -116,6 +125,7 @@ __all__ = [
     "family_names",
     "goal",
     "goals",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
     "network_map",

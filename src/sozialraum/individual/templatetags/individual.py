@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
 from sozialraum.individual.presentation.goals import HINTS
+from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
 from sozialraum.individual.queries.protection import AssessmentView, MeasureView, ReportRow
 from sozialraum.individual.rules.goals import GoalHint
@@ -119,3 +121,21 @@ def finding_word(found: ReportRow | AssessmentView) -> str | Promise:
 def measure_word(step: MeasureView) -> str | Promise:
     """What kind of step it is."""
     return MEASURES[step.kind]
+
+
+@register.filter
+def rating_words(rating: RatingRow) -> str | Promise:
+    """How far a goal is, in words."""
+    return RATING_WORDS[rating.value]
+
+
+@register.filter
+def result_words(review: ReviewRow) -> str | Promise:
+    """How the help goes on after a review."""
+    return RESULTS[review.result]
+
+
+@register.filter
+def signature_words(signer: Signer) -> str | Promise:
+    """What somebody says to a plan."""
+    return SIGNED[signer.state] if signer.state else ""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0014_card_of_the_family'),
+        ('individual', '0016_help_plan_guard'),
     ]
 
     operations = [
