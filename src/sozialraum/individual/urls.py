@@ -5,6 +5,7 @@ from sozialraum.individual.views import (
     emergency,
     family,
     goals,
+    missing_nearby,
     network_maps,
     own_data,
     plans,
@@ -93,4 +94,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="finish_measure",
     ),
     path("<uuid:case_id>/schutz/<uuid:report_id>/antwort/", protection.answer, name="answer_reporter"),
+    path("<uuid:case_id>/naehe/", missing_nearby.missing_nearby, name="missing_nearby"),
+    path("<uuid:case_id>/naehe/gehoert/", missing_nearby.heard, name="heard_of_theme"),
 ]

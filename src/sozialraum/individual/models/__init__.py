@@ -18,6 +18,9 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.missing_nearby import (
+    MissingNearby,
+)
 from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
@@ -73,6 +76,7 @@ __all__ = [
     "Handover",
     "HelpPlan",
     "Member",
+    "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",
     "PlanReview",

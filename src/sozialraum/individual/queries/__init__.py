@@ -28,6 +28,13 @@ from sozialraum.individual.queries.goals import (
     goal,
     goals,
 )
+from sozialraum.individual.queries.missing_nearby import (
+    Answered,
+    MissedThing,
+    answered_themes,
+    missed_things,
+    missing_nearby_counts,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -80,6 +87,7 @@ from sozialraum.individual.queries.resource_cards import (
 )
 
 __all__ = [
+    "Answered",
     "AssessmentView",
     "CameIn",
     "CardShare",
@@ -92,6 +100,7 @@ __all__ = [
     "GoalView",
     "HandoverRow",
     "MeasureView",
+    "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
@@ -110,6 +119,7 @@ __all__ = [
     "Words",
     "action_goals",
     "active_case_counts",
+    "answered_themes",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -128,6 +138,8 @@ __all__ = [
     "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "missed_things",
+    "missing_nearby_counts",
     "network_map",
     "network_maps",
     "open_reminders",

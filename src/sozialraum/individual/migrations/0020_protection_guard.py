@@ -32,7 +32,7 @@ def apart(table: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0017_protection")]
+    dependencies = [("individual", "0019_protection")]
     operations = [
         *(guard(table) for table in TABLES),
         follow(TABLES[0], "person_case", "case_id"),
