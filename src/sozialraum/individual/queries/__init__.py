@@ -36,6 +36,13 @@ from sozialraum.individual.queries.goals import (
     goal,
     goals,
 )
+from sozialraum.individual.queries.missing_nearby import (
+    Answered,
+    MissedThing,
+    answered_themes,
+    missed_things,
+    missing_nearby_counts,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -43,6 +50,12 @@ from sozialraum.individual.queries.network_maps import (
     network_map,
     network_maps,
     possible_recipients,
+)
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
 )
 from sozialraum.individual.queries.process import (
     CaseProcess,
@@ -71,6 +84,7 @@ from sozialraum.individual.queries.resource_cards import (
 
 __all__ = [
     "ArrangementView",
+    "Answered",
     "CameIn",
     "CardShare",
     "CaseFile",
@@ -78,13 +92,16 @@ __all__ = [
     "CaseRow",
     "ComponentView",
     "Continuity",
+    "DueReview",
     "DueStep",
     "GoalView",
     "HandoverRow",
+    "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "Reader",
     "ReminderRow",
     "ResourceCardView",
@@ -97,6 +114,7 @@ __all__ = [
     "action_goals",
     "active_case_counts",
     "arrangement",
+    "answered_themes",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -104,14 +122,18 @@ __all__ = [
     "case_to_let_in",
     "cases",
     "component",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
     "goal",
     "goals",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "missed_things",
+    "missing_nearby_counts",
     "network_map",
     "network_maps",
     "open_reminders",
