@@ -83,8 +83,8 @@ from sozialraum.individual.queries.resource_cards import (
 )
 
 __all__ = [
-    "ArrangementView",
     "Answered",
+    "ArrangementView",
     "CameIn",
     "CardShare",
     "CaseFile",
@@ -113,8 +113,8 @@ __all__ = [
     "Words",
     "action_goals",
     "active_case_counts",
-    "arrangement",
     "answered_themes",
+    "arrangement",
     "case_by_number",
     "case_file",
     "case_ids_of_team",

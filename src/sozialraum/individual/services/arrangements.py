@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -58,6 +58,7 @@ def add_component(
     funding: Funding = Funding.NONE,
     goal_ids: Sequence[UUID] = (),
     substitute: str = "",
+    checked: bool = False,
     state: ComponentState = ComponentState.AGREED,
 ) -> UUID:
     """Add a contribution; returns its id. No other contribution changes by it (H1).
@@ -83,7 +84,7 @@ def add_component(
         **stamp(grant), kind=kind, who=who.strip(), content=content, times=list(times), minutes=weekly,
         extents=[_extent(valid_from, weekly)], valid_from=valid_from, valid_until=valid_until, member_id=member_id,
         user_id=user_id, place_id=place_id, funding=funding, goal_ids=list(goal_ids), substitute=substitute,
-        state=state,
+        checked=checked, state=state,
     )  # fmt: skip
     ring = RINGS[kind]
     if ring is not None:
@@ -105,7 +106,7 @@ def revise_component(grant: Grant, component_id: UUID, *, values: Mapping[str, o
     for name, longest in (("who", 200), ("content", 2_000)):
         if name in values:
             check_words(values[name], longest=longest)
-    merged = {
+    merged: dict[str, Any] = {
         name: values.get(name, getattr(component, name)) for name in ("times", "valid_from", "valid_until")
     }
     times: Sequence[str] = merged["times"]
