@@ -31,7 +31,7 @@ class BridgeForm(forms.Form):
     def __init__(self, *args: Any, cuts: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)
         for name in ("from_cut", "to_cut"):
-            self.fields[name].choices = list(cuts)  # type: ignore[attr-defined]
+            self.fields[name].choices = list(cuts)  # type: ignore[attr-defined]  # a field of choices
         if len(cuts) > 1:
             self.initial = {"from_cut": cuts[1][0], "to_cut": cuts[0][0]}
 
