@@ -28,6 +28,13 @@ from sozialraum.individual.queries.goals import (
     goal,
     goals,
 )
+from sozialraum.individual.queries.missing_nearby import (
+    Answered,
+    MissedThing,
+    answered_themes,
+    missed_things,
+    missing_nearby_counts,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -35,6 +42,12 @@ from sozialraum.individual.queries.network_maps import (
     network_map,
     network_maps,
     possible_recipients,
+)
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
 )
 from sozialraum.individual.queries.process import (
     CaseProcess,
@@ -62,19 +75,23 @@ from sozialraum.individual.queries.resource_cards import (
 )
 
 __all__ = [
+    "Answered",
     "CameIn",
     "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "Continuity",
+    "DueReview",
     "DueStep",
     "GoalView",
     "HandoverRow",
+    "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "Reader",
     "ReminderRow",
     "ResourceCardView",
@@ -85,20 +102,25 @@ __all__ = [
     "Words",
     "action_goals",
     "active_case_counts",
+    "answered_themes",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
     "case_process",
     "case_to_let_in",
     "cases",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
     "goal",
     "goals",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "missed_things",
+    "missing_nearby_counts",
     "network_map",
     "network_maps",
     "open_reminders",

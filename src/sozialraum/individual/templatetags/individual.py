@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
 from sozialraum.individual.presentation.goals import HINTS
+from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
 from sozialraum.individual.rules.goals import GoalHint
 
@@ -86,3 +88,21 @@ def language_word(held: ConsultationRow) -> str | Promise:
 def topic_words(held: ConsultationRow) -> str:
     """What a consultation was about."""
     return "; ".join(str(TOPICS[topic]) for topic in held.topics)
+
+
+@register.filter
+def rating_words(rating: RatingRow) -> str | Promise:
+    """How far a goal is, in words."""
+    return RATING_WORDS[rating.value]
+
+
+@register.filter
+def result_words(review: ReviewRow) -> str | Promise:
+    """How the help goes on after a review."""
+    return RESULTS[review.result]
+
+
+@register.filter
+def signature_words(signer: Signer) -> str | Promise:
+    """What somebody says to a plan."""
+    return SIGNED[signer.state] if signer.state else ""
