@@ -189,6 +189,12 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:keep_scenario": POST_ONLY,
     "organization:set_budget_draft": POST_ONLY,
     "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
+    # no year is open in this test
+    "organization:budget_lines": NOT_FOUND,
+    "organization:new_budget_line": NOT_FOUND,
+    "organization:budget_line": NOT_FOUND,
+    "organization:budget_actuals": NOT_FOUND,
+    "organization:undo_ledger_import": POST_ONLY,
     # the rounds of a budget: no year has one in this test; what is public is public, the rest asks for a role first
     "participation:budget_rounds": PUBLIC,
     "participation:budget_round": NOBODY_FINDS,
