@@ -1,5 +1,13 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.arrangements import (
+    ArrangementView,
+    ComponentView,
+    Suggestion,
+    arrangement,
+    component,
+    suggestions,
+)
 from sozialraum.individual.queries.cases import (
     CameIn,
     CaseFile,
@@ -89,11 +97,13 @@ from sozialraum.individual.queries.resource_cards import (
 __all__ = [
     "Answered",
     "AssessmentView",
+    "ArrangementView",
     "CameIn",
     "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
+    "ComponentView",
     "Continuity",
     "DueReview",
     "DueStep",
@@ -116,16 +126,19 @@ __all__ = [
     "SharedWith",
     "SimilarFamily",
     "StepRow",
+    "Suggestion",
     "Words",
     "action_goals",
     "active_case_counts",
     "answered_themes",
+    "arrangement",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
     "case_process",
     "case_to_let_in",
     "cases",
+    "component",
     "due_reviews",
     "due_steps",
     "entrusted_notes",
@@ -156,4 +169,5 @@ __all__ = [
     "resource_card",
     "running_handovers",
     "similar_families",
+    "suggestions",
 ]
