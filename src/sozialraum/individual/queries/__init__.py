@@ -96,8 +96,8 @@ from sozialraum.individual.queries.resource_cards import (
 
 __all__ = [
     "Answered",
-    "AssessmentView",
     "ArrangementView",
+    "AssessmentView",
     "CameIn",
     "CardShare",
     "CaseFile",
