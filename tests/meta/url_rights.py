@@ -173,6 +173,11 @@ URL_RIGHTS: dict[str, Answers] = {
     },
     "network:edit_place": NOT_FOUND,
     "network:confirm_place": POST_ONLY,
+    "network:place_calendar": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:confirm_by_link": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:offer": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:card": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:withdraw_card": POST_ONLY,
     # individual
     "individual:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,

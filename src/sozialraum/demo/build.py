@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, index, people
+from sozialraum.demo import budget, cases, deliveries, directory, field, index, people
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
@@ -44,7 +44,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     crowd = people.bring_in_people(city)
     report("Providers and places")
     field.bring_in_organization(city, crowd)
-    field.bring_in_places(city, crowd)
+    directory.bring_in_directory(city, crowd, field.bring_in_places(city, crowd))
     budget.open_year(crowd)
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
