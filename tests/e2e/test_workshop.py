@@ -62,3 +62,19 @@ def test_the_desk_fits_a_phone(visit: Open, check_accessible: Check) -> None:
     expect(page.locator("#workshop-answer")).to_contain_text("Gebiet")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     check_accessible(page)
+
+
+def test_values_of_another_date_and_what_each_indicator_does(visit: Open, check_accessible: Check) -> None:
+    page = visit("planner", path=WORKSHOP)
+    page.get_by_role("button", name="Entwurf beginnen").press("Enter")
+    page.wait_for_url(re.compile(r"/werkstatt/[0-9a-f-]{36}/$"))
+    date = page.locator(".recipe select[name^=date_]").first
+    older = date.locator("option").nth(2).get_attribute("value")
+    with page.expect_response("**/rechnung/"):
+        date.select_option(older)
+    expect(page.locator(".recipe .note").first).to_contain_text("Monate älter")
+    expect(page.locator("#workshop-provenance")).to_contain_text("älter als der")
+    expect(page.get_by_role("heading", name="Was bewirkt jedes Merkmal?")).to_be_visible()
+    page.locator("#influence-table summary").press("Enter")
+    assert page.locator("#influence-table tbody tr").count() == 5
+    check_accessible(page)

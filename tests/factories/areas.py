@@ -40,7 +40,7 @@ def geojson(rows: list[tuple[str, str, dict[str, object]]], name: str) -> Source
     return read_table(json.dumps({"type": "FeatureCollection", "features": features}).encode(), name)
 
 
-def make_areas(*, vintage: int = 2023) -> AreaImport:
+def make_areas(*, vintage: int = 2023, licence: str = "") -> AreaImport:
     """The cut “town” with districts 01 and 02 and the quarters 0101 to 0203."""
     load_catalog()
     districts = geojson(
@@ -54,7 +54,9 @@ def make_areas(*, vintage: int = 2023) -> AreaImport:
         "quarters.geojson",
     )
     return import_areas(
-        system=SystemFacts("town", vintage, "Quartiere", "Kleinstadt", date(vintage, 1, 1), source="Amt"),
+        system=SystemFacts(
+            "town", vintage, "Quartiere", "Kleinstadt", date(vintage, 1, 1), source="Amt", licence=licence
+        ),
         levels=[
             LevelTable("district", "Bezirk", "Bezirke", districts, "key", "name"),
             LevelTable("quarter", "Quartier", "Quartiere", quarters, "key", "name"),
@@ -75,10 +77,15 @@ SHARES = ["0101;60;200", "0102;30;150", "0103;2;90", "0201;40;180", "0202;90;210
 
 
 def bring_in(
-    content: bytes, *, name: str = "shares.csv", day: date | None = DAY, at: datetime = AT
+    content: bytes,
+    *,
+    name: str = "shares.csv",
+    day: date | None = DAY,
+    at: datetime = AT,
+    licence: str = "CC0",
 ) -> ImportDone:
     """Import a CSV file into the cut “town”."""
     return import_observations(
         source=read_table(content, name), system_code="town", vintage=2023, reference_date=day, by=None, at=at,
-        publisher="Statistikamt", licence="CC0",
+        publisher="Statistikamt", licence=licence,
     )  # fmt: skip

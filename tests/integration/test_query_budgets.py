@@ -23,11 +23,15 @@ from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.services import found_installation
 
 STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 7) | {
-    # notices
-    Role.CASE_WORKER: 8,
-    Role.TEAM_LEAD: 8,
-    # drafts of a budget
-    Role.PLANNER: 8,
+    # notices, and whether rounds on a budget run
+    Role.CASE_WORKER: 9,
+    Role.TEAM_LEAD: 9,
+    # whether rounds run
+    Role.PROVIDER_WORKER: 8,
+    Role.PROVIDER_LEAD: 8,
+    Role.COMMITTEE_MEMBER: 8,
+    # drafts of a budget, and whether rounds run
+    Role.PLANNER: 9,
     Role.CONTROLLER: 8,
     Role.HEAD_OF_OFFICE: 8,
     # notices and the review of the month; letters, failed work and what the imprint lacks
@@ -41,11 +45,13 @@ LISTS = {
     (Role.PLANNER, "/netzwerk/"): 8,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
     (Role.PLANNER, "/sozialstruktur/daten/"): 7,
+    # places of the area and around it, the installation, what reporting has released
+    (Role.PLANNER, "/sozialstruktur/gebiete/town/2023/0101/"): 8,
     (Role.ADMINISTRATOR, "/verwaltung/konten/"): 8,
     (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 4,
 }
 """Lists by who asks for them."""
-FAMILIES, WITH_FAMILIES = 9, 11
+FAMILIES, WITH_FAMILIES = 9, 12
 """The list of families through the gate; the start page of a case worker who is there for some."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

@@ -25,6 +25,7 @@ ASKING_FOR_ONESELF = {
     "families_of",
     "latest_own_words",
     "case_to_let_in",
+    "families_like",
 }
 """Queries that take the actor because they pass the gate themselves."""
 CONVERTING = {"person_of"}

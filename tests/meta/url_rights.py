@@ -23,9 +23,11 @@ MOVES_ON: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 302}
 POST_ONLY: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 405}
 POST_ONLY_FOR_ALL: Answers = {ANONYMOUS: 405, SIGNED_IN: 405}
 NOT_FOUND: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404}
+NOBODY_FINDS: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 ENTRANCE: Answers = {ANONYMOUS: 200, SIGNED_IN: 302}
 ADMINISTRATION: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.ADMINISTRATOR: 200}
 
+NOWHERE_PUBLIC: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 DEVELOPMENT: Answers = {ANONYMOUS: 404, SIGNED_IN: 404}
 FAMILY_ELSEWHERE: Answers = {Role.PARENT: 302, Role.YOUNG_PERSON: 302, Role.TRUSTED_PERSON: 302}
 AREAS: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.ADMINISTRATOR: 404}
@@ -35,6 +37,10 @@ BUDGETS: Answers = {
     Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
 }  # fmt: skip
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
+FIELD_READERS: Answers = {
+    ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.FINANCE_OFFICER: 404, Role.PARENT: 404, Role.YOUNG_PERSON: 404,
+    Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.RESIDENT: 404,
+}  # fmt: skip
 CASE_WORK: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200}
 
 URL_RIGHTS: dict[str, Answers] = {
@@ -102,6 +108,23 @@ URL_RIGHTS: dict[str, Answers] = {
     "accounts:renew": POST_ONLY,
     "accounts:change_person": POST_ONLY,
     "accounts:withdraw": POST_ONLY,
+    # open data, for everybody
+    "open_data:index": PUBLIC,
+    "open_data:dataset": NOWHERE_PUBLIC,
+    "open_data:file": NOWHERE_PUBLIC,
+    "open_data:catalog": NOWHERE_PUBLIC,
+    "open_data:metadata": NOWHERE_PUBLIC,
+    "open_data:open": POST_ONLY,
+    "features:landing": PUBLIC,
+    "features:definition": PUBLIC,
+    "features:conformance": PUBLIC,
+    "features:collections": PUBLIC,
+    "features:collection": NOWHERE_PUBLIC,
+    "features:items": NOWHERE_PUBLIC,
+    "features:feature": NOWHERE_PUBLIC,
+    # what is open to all
+    "open:index": PUBLIC,
+    "open:area": {ANONYMOUS: 404, SIGNED_IN: 404},
     # social structure
     "social_structure:index": AREAS,
     "social_structure:map": AREAS,
@@ -114,7 +137,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:area": NOT_FOUND,
     "social_structure:runs": AREAS,
     "social_structure:run": NOT_FOUND,
-    "social_structure:new_run": PLANNING,
+    "social_structure:former_new_run": {**PLANNING, Role.PLANNER: 301, Role.CONTROLLER: 301},
     "social_structure:workshop": PLANNING,
     "social_structure:new_index_draft": POST_ONLY,
     "social_structure:index_draft": NOT_FOUND,
@@ -143,6 +166,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:edit_indicator": NOT_FOUND,
     "social_structure:take_shipped": POST_ONLY,
     "reporting:run_pdf": NOT_FOUND,
+    "reporting:area_pdf": NOT_FOUND,
+    "reporting:area_xlsx": NOT_FOUND,
+    "reporting:open_area_pdf": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "reporting:open_area_xlsx": {ANONYMOUS: 404, SIGNED_IN: 404},
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
     # organization
@@ -162,6 +189,32 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:keep_scenario": POST_ONLY,
     "organization:set_budget_draft": POST_ONLY,
     "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
+    # no year is open in this test
+    "organization:budget_lines": NOT_FOUND,
+    "organization:new_budget_line": NOT_FOUND,
+    "organization:budget_line": NOT_FOUND,
+    "organization:budget_actuals": NOT_FOUND,
+    "organization:undo_ledger_import": POST_ONLY,
+    # the rounds of a budget: no year has one in this test; what is public is public, the rest asks for a role first
+    "participation:budget_rounds": PUBLIC,
+    "participation:budget_round": NOBODY_FINDS,
+    "participation:budget_history": NOBODY_FINDS,
+    "participation:budget_history_file": NOBODY_FINDS,
+    "participation:budget_calendar": NOBODY_FINDS,
+    "participation:budget_request": NOBODY_FINDS,
+    "participation:publish_budget": NOT_FOUND,
+    "participation:open_next_round": POST_ONLY,
+    "participation:move_round_days": NOT_FOUND,
+    "participation:new_budget_request": POST_ONLY,
+    "participation:edit_budget_request": NOT_FOUND,
+    "participation:submit_budget_request": POST_ONLY,
+    "participation:withdraw_budget_request": POST_ONLY,
+    "participation:circle_record": NOT_FOUND,
+    "participation:propose_budget": NOT_FOUND,
+    "participation:circle_voice": NOT_FOUND,
+    "participation:budget_objection": NOT_FOUND,
+    "participation:objection_reply": NOT_FOUND,
+    "participation:decide_budget": NOT_FOUND,
     "reporting:budget_paper": NOT_FOUND,
     "reporting:budget_workbook": NOT_FOUND,
     # network
@@ -178,6 +231,19 @@ URL_RIGHTS: dict[str, Answers] = {
     "network:offer": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:card": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:withdraw_card": POST_ONLY,
+    "network:field_work": FIELD_READERS,
+    "network:field_note": NOT_FOUND,
+    "network:edit_field_note": NOT_FOUND,
+    "network:withdraw_field_note": POST_ONLY,
+    "network:field_resource_used": POST_ONLY,
+    "network:themes": PUBLIC,
+    "network:theme": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:raise_theme": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PLANNER: 200,
+        Role.PROVIDER_WORKER: 200, Role.PROVIDER_LEAD: 200,
+    },
+    "network:change_theme": POST_ONLY,
+    "network:finish_theme_step": POST_ONLY,
     # individual
     "individual:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,
@@ -199,6 +265,41 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:tie_people": POST_ONLY,
     "individual:undo_on_network_map": POST_ONLY,
     "individual:share_network_map": POST_ONLY,
+    "individual:missing_nearby": NOT_FOUND,
+    "individual:heard_of_theme": POST_ONLY,
+    "individual:goals": NOT_FOUND,
+    "individual:goal": NOT_FOUND,
+    "individual:remove_goal": POST_ONLY,
+    "individual:resource_card": NOT_FOUND,
+    "individual:begin_resource_card": POST_ONLY,
+    "individual:add_resource": POST_ONLY,
+    "individual:undo_on_resource_card": POST_ONLY,
+    "individual:tell_story": POST_ONLY,
+    "individual:share_resource_card": POST_ONLY,
+    "individual:resource": NOT_FOUND,
+    "individual:use_resource": POST_ONLY,
+    "individual:remove_resource": POST_ONLY,
+    "individual:way": NOT_FOUND,
+    "individual:take_step": POST_ONLY,
+    "individual:consultation": NOT_FOUND,
+    "individual:remind": POST_ONLY,
+    "individual:finish_reminder": POST_ONLY,
+    "individual:mark_protection": POST_ONLY,
+    "individual:my_plan": NOT_FOUND,
+    "individual:plan": NOT_FOUND,
+    "individual:begin_plan": POST_ONLY,
+    "individual:plan_version": NOT_FOUND,
+    "individual:edit_plan": NOT_FOUND,
+    "individual:gather_plan": POST_ONLY,
+    "individual:dissent": POST_ONLY,
+    "individual:fix_plan": POST_ONLY,
+    "individual:sign_plan": POST_ONLY,
+    "individual:rate_goal": POST_ONLY,
+    "individual:review_plan": NOT_FOUND,
+    "individual:plan_file": NOT_FOUND,
+    "individual:handover": NOT_FOUND,
+    "individual:handover_words": POST_ONLY,
+    "individual:end_handover": POST_ONLY,
     "individual:my_page": NOT_FOUND,
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,

@@ -25,6 +25,7 @@ HELP = _(
     "Bring in the areas of the municipality, or tables of values with their keys.\n\n"
     "Areas: sozialraum import bezirke.geojson quartiere.shp --areas --system quartiere --vintage 2023 --whole Lindenfurt\n\n"
     "Values: sozialraum import anteile.xlsx --values --system quartiere --vintage 2023 --reference-date 2025-12-31\n\n"
+    "People by age and sex: sozialraum import melderegister.csv --people --system quartiere --vintage 2023\n\n"
     "Files are read as they are: CSV in any encoding, XLSX, ODS, GeoJSON, GeoPackage, shapefiles, Parquet. An import "
     "comes in whole or not at all; the same file twice is noticed; an import of values can be taken back."
 )
@@ -36,6 +37,9 @@ def import_(
     areas: Annotated[bool, typer.Option("--areas", help=_("The files are areas, one file a level."))] = False,
     values: Annotated[
         bool, typer.Option("--values", help=_("The files are tables of values (the default)."))
+    ] = False,
+    people: Annotated[
+        bool, typer.Option("--people", help=_("The files are people by area, sex and year of age."))
     ] = False,
     system: Annotated[
         str,
@@ -82,9 +86,10 @@ def import_(
     ] = False,
 ) -> None:
     """Bring in areas or values."""
-    if areas and values:
+    if areas + values + people > 1:
         raise UsageError(
-            gettext_noop("Name --areas or --values, not both."), gettext_noop("See sozialraum import --help.")
+            gettext_noop("Name one of --areas, --values and --people."),
+            gettext_noop("See sozialraum import --help."),
         )
     if not system or not vintage:
         raise UsageError(
@@ -102,8 +107,28 @@ def import_(
         with Progress(console=err, transient=True) as progress:
             task = progress.add_task(_("Tables"), total=len(tables))
             for table in tables:
-                _import_values(table, system, vintage, day, source, licence, preview=preview)
+                if people:
+                    _import_people(table, system, vintage, day, source, licence)
+                else:
+                    _import_values(table, system, vintage, day, source, licence, preview=preview)
                 progress.advance(task)
+
+
+def _import_people(
+    table: SourceTable, system: str, vintage: int, day: date | None, source: str, licence: str
+) -> None:
+    from sozialraum.social_structure.services import import_people
+
+    done = import_people(
+        source=table, system_code=system, vintage=vintage, reference_date=day, publisher=source, licence=licence,
+        by=None, at=datetime.now(UTC),
+    )  # fmt: skip
+    shown = Table(box=None, show_header=False)
+    for each, number in done.people.items():
+        shown.add_row(f"{each:%d.%m.%Y}", str(number))
+    out.print(shown)
+    if done.unmatched:
+        say("These keys belong to no area and were left out: {keys}.", keys=", ".join(done.unmatched[:10]))
 
 
 def _import_areas(

@@ -128,7 +128,7 @@ class Household:
         if self._worker_process is not None and self._worker_process.poll() is None:
             return
         environment = {**os.environ, "SOZIALRAUM_PARENT": str(os.getpid())}
-        self._worker_process = subprocess.Popen(self._command, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+        self._worker_process = subprocess.Popen(self._command, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
         # a worker that dies at once is not started again and again at full speed
         self._again_at = time.monotonic() + self._pause
         self._pause = min(self._pause * 2, 60.0)
@@ -171,7 +171,7 @@ class WebServer(BaseApplication):
     def __init__(self, *, host: str, port: int, workers: int, threads: int) -> None:
         self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._shown = (
-            f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104
+            f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104 - compared only
         )
         self._workers, self._threads = workers, threads
         self._serving = os.getpid()
@@ -201,7 +201,7 @@ class WebServer(BaseApplication):
         from sozialraum.site.wsgi import application
 
         if provider() is not None:
-            import sozialraum.foundation.accounts.openid_flow  # noqa: F401
+            import sozialraum.foundation.accounts.openid_flow  # noqa: F401 - what it registers
         _every_page = get_resolver().url_patterns
         connections.close_all()
         # what is loaded now is never collected, so the forked processes go on sharing its memory

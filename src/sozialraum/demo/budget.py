@@ -1,13 +1,15 @@
-"""The budget of Lindenfurt for 2027: the worked example of a city of 250,000, at every scale of the city."""
+"""The budgets of Lindenfurt: 2027 is the worked example of a city of 250,000, at every scale of the city."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib.resources import files
+from uuid import UUID
 
-from sozialraum.analytics.budget import shipped_budget_recipe
+from sozialraum.analytics.budget import BudgetRecipe, shipped_budget_recipe
 from sozialraum.analytics.budget.envelope import ClaimLine
-from sozialraum.demo.calendar import NOW
+from sozialraum.demo.calendar import on
 from sozialraum.demo.people import Crowd
 from sozialraum.organization.budgets import services
 from sozialraum.organization.budgets.services import AreaInput, NewDraft
@@ -29,33 +31,40 @@ CLAIMS = (
 )  # fmt: skip
 
 
-def open_year(crowd: Crowd) -> None:
-    """Open the year 2027 and keep one scenario to compare with."""
+def open_years(crowd: Crowd) -> dict[int, UUID]:
+    """Open 2026, in which every area kept what it had, and 2027 with one scenario; returns the drafts by year."""
     planner = crowd.persona("planner")
-    plan = json.loads(
-        (files("sozialraum.demo.city") / "base" / "lindenfurt.json").read_text(encoding="utf-8")
-    )
-    draft_id = services.open_draft(
-        NewDraft(
-            year=2027, structure=183_300_000, quarters=700_000_000, claims_error=0.045,
-            claim_lines=[ClaimLine(kind, stock, cost * 100) for kind, stock, cost in CLAIMS],
-            recipe=shipped_budget_recipe("default"), system_code=SYSTEM, area_vintage=VINTAGE, level=LEVEL,
-            areas=[
-                AreaInput(
-                    district["code"], district["under_21"], district["sgb2_under_18"], LAST_YEAR[district["name"]][0],
-                    LAST_YEAR[district["name"]][1] * 100,
-                )
-                for district in plan["districts"]
-            ],
-            source="Haushaltsrechnung 2026, Einwohnerregister und Agentur für Arbeit, 31.12.2025 (erfunden)",
-        ),
-        by=planner, at=NOW,
-    )  # fmt: skip
+    # 4 % of this are spoken about, and the rest is exactly what all areas had the year before
+    kept = shipped_budget_recipe("default").changed({"max_loss": 0.0, "max_gain": 0.0})
+    before = _year(2026, quarters=631_250_000, negotiation=0.04, recipe=kept)
+    opened = {2026: services.open_draft(before, by=planner, at=on(date(2025, 9, 8)))}
+    now = _year(2027, quarters=700_000_000, negotiation=0.05, recipe=shipped_budget_recipe("default"))
+    opened[2027] = services.open_draft(now, by=planner, at=on(date(2026, 11, 2)))
     services.keep_scenario(
-        draft_id,
+        opened[2027],
         changes={"max_loss": 0.06, "max_gain": 0.3},
         negotiation=0.05,
         title="Schneller aufholen",
         by=planner,
-        at=NOW,
+        at=on(date(2026, 11, 5)),
     )
+    return opened
+
+
+def _year(year: int, *, quarters: int, negotiation: float, recipe: BudgetRecipe) -> NewDraft:
+    plan = json.loads(
+        (files("sozialraum.demo.city") / "base" / "lindenfurt.json").read_text(encoding="utf-8")
+    )
+    return NewDraft(
+        year=year, structure=183_300_000, quarters=quarters, claims_error=0.045, negotiation=negotiation,
+        claim_lines=[ClaimLine(kind, stock, cost * 100) for kind, stock, cost in CLAIMS], recipe=recipe,
+        system_code=SYSTEM, area_vintage=VINTAGE, level=LEVEL,
+        areas=[
+            AreaInput(
+                district["code"], district["under_21"], district["sgb2_under_18"], LAST_YEAR[district["name"]][0],
+                LAST_YEAR[district["name"]][1] * 100,
+            )
+            for district in plan["districts"]
+        ],
+        source=f"Haushaltsrechnung {year - 1}, Einwohnerregister und Agentur für Arbeit, 31.12.{year - 2} (erfunden)",
+    )  # fmt: skip

@@ -11,12 +11,25 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, directory, field, index, people
+from sozialraum.demo import (
+    budget,
+    cases,
+    deliveries,
+    directory,
+    field,
+    field_log,
+    index,
+    missing_nearby,
+    people,
+    rounds,
+    spending,
+    themes,
+)
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.reporting.extracts import release_active_cases
-from sozialraum.social_structure.services import areas, catalog, crosswalks, observations
+from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
+from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
 Progress = Callable[..., None]
@@ -40,14 +53,21 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     _bring_in_areas(city, report)
     _bring_in_figures(city, report)
     _bridge_the_cuts(city)
+    _bring_in_the_register(city)
     report("People")
     crowd = people.bring_in_people(city)
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     directory.bring_in_directory(city, crowd, field.bring_in_places(city, crowd))
-    budget.open_year(crowd)
+    opened = budget.open_years(crowd)
+    rounds.hold_rounds(city, crowd, drafts=opened)
+    spending.keep_books(crowd, opened[2026])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
+    report("Field work")
+    field_log.keep_log(city, crowd)
+    missing_nearby.mark_missing(city, crowd)
+    themes.raise_themes(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 
@@ -58,6 +78,7 @@ def _publish(city: City, crowd: people.Crowd) -> None:
     if city.scale >= LEAST_FOR_AN_INDEX:
         index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
+    release_missing_nearby(planner, reference_date=END_OF_MONTH, at=NOW)
 
 
 def _found() -> None:
@@ -92,6 +113,15 @@ def _bring_in_areas(city: City, report: Progress) -> None:
             ),
             levels=levels, by=None, at=NOW,
         )  # fmt: skip
+
+
+def _bring_in_the_register(city: City) -> None:
+    """People by age and sex, for the population trees and their projection."""
+    file = deliveries.people_file(city)
+    import_people(
+        source=read_table(file.content, file.name), system_code=SYSTEM, vintage=file.vintage, by=None, at=NOW,
+        publisher=file.publisher, licence=LICENCE,
+    )  # fmt: skip
 
 
 def _bridge_the_cuts(city: City) -> None:

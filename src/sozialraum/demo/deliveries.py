@@ -47,6 +47,7 @@ CHANGE_YEARS = 2
 LEVELS = (("district", "Bezirk", "Bezirke"), ("statistical_district", "Statistischer Bezirk", "Statistische Bezirke"),
           ("quarter", "Quartier", "Quartiere"))  # fmt: skip
 KEY, DAY = "schluessel", "stichtag"
+PEOPLE_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +140,16 @@ def _wide(rows: Sequence[Mapping[str, object]]) -> bytes:
     values = {(row["area_code"], row["reference_date"], row["indicator_code"]): row["value"] for row in rows}
     for row in rows:
         code, day = str(row["indicator_code"]), row["reference_date"]
-        line = cells.setdefault((str(row["area_code"]), day), {})  # type: ignore[arg-type]
+        line = cells.setdefault((str(row["area_code"]), day), {})  # type: ignore[arg-type]  # rows of our own tables
         name = COLUMNS[code]
         mark = {"missing": "", "suppressed": "*"}.get(str(row["status"]))
         line[name] = mark if mark is not None else _number(row["value"])
         line[f"{name}_zaehler"] = mark if mark is not None else _number(row["numerator"])
         line[f"{name}_nenner"] = "" if row["denominator"] is None else _number(row["denominator"])
         if code in CHANGES:
-            before = values.get((row["area_code"], _years_before(day), code))  # type: ignore[arg-type]
+            before = values.get((row["area_code"], _years_before(day), code))  # type: ignore[arg-type]  # rows of our own tables
             now = row["value"]
-            line[CHANGES[code]] = "" if before is None or now is None else _number(now - before)  # type: ignore[operator]
+            line[CHANGES[code]] = "" if before is None or now is None else _number(now - before)  # type: ignore[operator]  # numbers both
     names = [
         column for code in codes
         for column in (COLUMNS[code], f"{COLUMNS[code]}_zaehler", f"{COLUMNS[code]}_nenner", *([CHANGES[code]] if code in CHANGES else []))
@@ -186,6 +187,26 @@ def _residents(city: City, vintage: str) -> DeliveredFile:
         "\n".join(lines).encode(),
         int(vintage),
         "Einwohnermelderegister",
+    )
+
+
+def people_file(city: City) -> DeliveredFile:
+    """The register by age and sex on the last three days of the cut of today, one row for each quarter, sex and age."""
+    table = city.population.filter(pc.equal(city.population["area_vintage"].cast(pa.string()), "2023"))
+    days = sorted(set(table["reference_date"].to_pylist()))[-PEOPLE_DAYS:]
+    table = table.filter(
+        pc.and_(
+            pc.is_in(table["reference_date"], pa.array(days, pa.date32())), pc.greater(table["persons"], 0)
+        )
+    )
+    words = {"female": "w", "male": "m"}
+    lines = [f"{KEY};{DAY};geschlecht;alter;personen"]
+    lines += [
+        f"{row['area_code']};{row['reference_date']:%d.%m.%Y};{words[row['sex']]};{row['age']};{row['persons']}"
+        for row in table.to_pylist()
+    ]
+    return DeliveredFile(
+        "melderegister_alter_geschlecht.csv", "\n".join(lines).encode(), 2023, "Einwohnermelderegister"
     )
 
 

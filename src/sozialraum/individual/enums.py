@@ -12,6 +12,7 @@ class CaseState(StrEnum):
     COUNSELING = "counseling"
     EXPLORATION = "exploration"
     WILL_AND_GOALS = "will_and_goals"
+    FAMILY_COUNCIL = "family_council"
     TEAM = "team"
     OFFER = "offer"
     DECISION = "decision"
@@ -48,6 +49,57 @@ class SharedThing(StrEnum):
     NETWORK_MAP = "network_map"
     RESOURCE_CARD = "resource_card"
     GENOGRAM = "genogram"
+
+
+class Track(StrEnum):
+    """The two ways that run side by side: the help, and the protection of a child (§ 8a SGB VIII)."""
+
+    HELP = "help"
+    PROTECTION = "protection"
+
+
+class Requirement(StrEnum):
+    """What the law asks before a case may go a step further (DOMAIN 2.1)."""
+
+    ADVICE_BEGUN = "advice_begun"
+    OWN_WORDS = "own_words"
+    YOUNG_HEARD = "young_heard"
+    TEAM_ADVICE = "team_advice"
+    CHOICE_EXPLAINED = "choice_explained"
+    ADVICE_COMPLETE = "advice_complete"
+    OMBUDS_NAMED = "ombuds_named"
+    OPTIONS_SHOWN = "options_shown"
+    CHOICE_MADE = "choice_made"
+    GRANTED = "granted"
+    LETTER_SENT = "letter_sent"
+    PLAN_AGREED = "plan_agreed"
+    REVIEWED = "reviewed"
+
+
+class AdviceTopic(StrEnum):
+    """What a consultation was about: the seven topics of § 10a (2) SGB VIII, the choice (§ 5), the ombuds office (§ 9a)."""
+
+    SITUATION = "situation"
+    SERVICES = "services"
+    OTHER_PAYERS = "other_payers"
+    EFFECTS = "effects"
+    PROCEDURES = "procedures"
+    SOCIAL_SPACE = "social_space"
+    OTHER_COUNSELING = "other_counseling"
+    CHOICE = "choice"
+    OMBUDS = "ombuds"
+
+
+class ConsultationForm(StrEnum):
+    """How something was explained, so that it could be understood (§ 10a (1), § 36 (1) SGB VIII)."""
+
+    TALK = "talk"
+    AT_HOME = "at_home"
+    PHONE = "phone"
+    VIDEO = "video"
+    PLAIN_TEXT = "plain_text"
+    INTERPRETER = "interpreter"
+    SIGN_LANGUAGE = "sign_language"
 
 
 class GoalLevel(StrEnum):
@@ -139,3 +191,53 @@ class EntryKind(StrEnum):
     GOAL = "goal"
     RESOURCE = "resource"
     COMPONENT = "component"
+
+
+class PlanState(StrEnum):
+    """A help plan is worked on together, then fixed and signed; a fixed version never changes."""
+
+    DRAFT = "draft"
+    FIXED = "fixed"
+
+
+class SignatureState(StrEnum):
+    """What somebody says to a fixed plan; wanting to read it again is an answer like the others."""
+
+    SIGNED = "signed"
+    READS_AGAIN = "reads_again"
+    REFUSED = "refused"
+
+
+class PlanPart(StrEnum):
+    """The parts of a help plan (DOMAIN 2.2); each audience receives some of them."""
+
+    MEETING = "meeting"
+    VOICES = "voices"
+    NEED = "need"
+    HELP = "help"
+    GOALS = "goals"
+    RESOURCES = "resources"
+    SIBLINGS = "siblings"
+    PERSPECTIVE = "perspective"
+    DISSENT = "dissent"
+    OUTLOOK = "outlook"
+    REVIEWS = "reviews"
+    SIGNATURES = "signatures"
+
+
+class Audience(StrEnum):
+    """For whom a help plan is put out."""
+
+    FAMILY = "family"
+    PLAIN = "plain"
+    PROVIDER = "provider"
+    COURT = "court"
+
+
+class ReviewResult(StrEnum):
+    """How a help goes on after all have looked at it together."""
+
+    CONTINUE = "continue"
+    CHANGE = "change"
+    TRANSITION = "transition"
+    END = "end"

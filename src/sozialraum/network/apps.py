@@ -9,9 +9,14 @@ class NetworkConfig(AppConfig):
         """Contribute to the start page, the search and the pages of areas."""
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.network import contributions
-        from sozialraum.social_structure.contributions import register_assets, register_place_counts
+        from sozialraum.social_structure.contributions import (
+            register_assets,
+            register_place_counts,
+            register_places_near,
+        )
 
         register_today(contributions.today)
         register_search(self.label, contributions.search)
         register_assets(contributions.assets)
         register_place_counts(contributions.place_counts)
+        register_places_near(contributions.places_near)

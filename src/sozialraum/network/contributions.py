@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +17,18 @@ from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment
 from sozialraum.network import queries
 from sozialraum.network.access import can_add_place, own_providers
 from sozialraum.network.directory.asked import Asked
+from sozialraum.network.enums import PlaceKind
 from sozialraum.network.presentation.directory import lines
 from sozialraum.network.presentation.places import KINDS, freshness_in_words
-from sozialraum.social_structure.contributions import AreaKey, Assets, Place
+from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place
 
 FLOOR = "network"
 MOST_TO_CONFIRM = 3
+# where young people and families go by themselves, without appointment or membership
+FIRST = (
+    PlaceKind.YOUTH_CENTER, PlaceKind.FAMILY_CENTER, PlaceKind.LIBRARY, PlaceKind.PLAYGROUND, PlaceKind.SPORTS_GROUND,
+    PlaceKind.LEARNING, PlaceKind.GARDEN, PlaceKind.MEETING_PLACE,
+)  # fmt: skip
 
 
 def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
@@ -45,20 +53,32 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 def assets(area: AreaKey, day: date) -> Assets | None:
     """The public places of an area."""
-    found = queries.places_in(NOBODY, [area.area_code], today=day)
-    places = tuple(
-        Place(
-            place.name, place.hours or place.good_for or str(KINDS[place.kind]),
-            reverse("network:place", args=[place.id]), place.longitude, place.latitude,
-        )
-        for place in found
+    found = queries.places_in(NOBODY, [area.area_code, *area.parts], today=day)
+    return Assets(places=tuple(_place(each) for each in found), count=len(found)) if found else None
+
+
+def places_near(bounds: Bounds, day: date) -> Sequence[Place]:
+    """The public places with a point inside bounds."""
+    return [_place(each) for each in queries.places_within(NOBODY, bounds, today=day)]
+
+
+def _place(place: queries.PlaceRow) -> Place:
+    return Place(
+        name=place.name, text=place.hours or place.good_for or str(KINDS[place.kind]),
+        url=_address(place.id), longitude=place.longitude, latitude=place.latitude,
+        kind=str(KINDS[place.kind]), rank=FIRST.index(place.kind) if place.kind in FIRST else OTHER_PLACES,
     )  # fmt: skip
-    return Assets(places=places, count=len(found)) if found else None
 
 
 def place_counts(_system_code: str, _vintage: int) -> Mapping[str, int]:
     """The public places of every area."""
     return queries.count_places_by_area(NOBODY, today=timezone.localdate())
+
+
+# a page names a hundred places, and an address never changes while the program runs
+@lru_cache(maxsize=8192)
+def _address(place_id: UUID) -> str:
+    return reverse("network:place", args=[place_id])
 
 
 def _to_confirm(place: queries.PlaceRow, day: date) -> Today:

@@ -112,3 +112,27 @@ class Cost(StrEnum):
     SMALL = "small"
     REGULAR = "regular"
     UNKNOWN = "unknown"
+
+
+class MissingKind(StrEnum):
+    """What can be missing near by. Said of places and times, never of people."""
+
+    QUIET_PLACE = "quiet_place"
+    YOUTH_PLACE = "youth_place"
+    WEEKEND = "weekend"
+    HOMEWORK = "homework"
+    SWIMMING = "swimming"
+    SPORT = "sport"
+    PLAY = "play"
+    MUSIC = "music"
+    DAY_CARE = "day_care"
+    FATHERS = "fathers"
+    PARENTS = "parents"
+    COMPANY = "company"
+    NIGHT = "night"
+    ADVICE = "advice"
+    LANGUAGE = "language"
+    WAY = "way"
+    HOLIDAYS = "holidays"
+    FOOD = "food"
+    BARRIER_FREE = "barrier_free"

@@ -1,5 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
+from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
+from sozialraum.network.themes.urls import urlpatterns as theme_urls
 from sozialraum.network.views import directory, places
 
 app_name = "network"
@@ -14,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hilfen/<uuid:offer_id>/", directory.offer, name="offer"),
     path("karten/<uuid:card_id>/", directory.card, name="card"),
     path("karten/<uuid:card_id>/zurueck/", directory.withdraw_card, name="withdraw_card"),
+    *field_work_urls,
+    *theme_urls,
 ]

@@ -194,6 +194,20 @@ def teams_for_area(area_code: str) -> list[TeamRow]:
     return [_team_row(team) for team in Team.objects.filter(area_codes__contains=[area_code])]
 
 
+def areas_served(team_codes: Collection[str], provider_codes: Collection[str]) -> frozenset[str]:
+    """The areas that these teams serve and these providers work in; empty codes ask nothing."""
+    found: set[str] = set()
+    if team_codes:
+        for codes in Team.objects.filter(code__in=set(team_codes)).values_list("area_codes", flat=True):
+            found.update(codes)
+    if provider_codes:
+        for codes in Provider.objects.filter(code__in=set(provider_codes)).values_list(
+            "area_codes", flat=True
+        ):
+            found.update(codes)
+    return frozenset(found)
+
+
 def providers(*, today: date) -> list[ProviderRow]:
     """Every provider with the number of its running offers, in German order."""
     return _provider_rows(Provider.objects.all(), today=today)
@@ -330,7 +344,7 @@ def _offer_rows(found: QuerySet[Offer], *, today: date) -> list[OfferRow]:
                 provider_name=each.provider.name,
                 name=each.name,
                 kind=OfferKind(each.kind),
-                legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]
+                legal_bases=tuple(LegalBasis(code) for code in each.legal_bases),  # type: ignore[call-arg]  # its value is the code
                 form=OfferForm(each.form),
                 description=each.description,
                 area_code=each.area_code,

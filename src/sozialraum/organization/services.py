@@ -332,7 +332,7 @@ def _known(unknown: str, missing: Iterable[str]) -> None:
 
 
 def _basis(code: str) -> LegalBasis:
-    return LegalBasis(code)  # type: ignore[call-arg]
+    return LegalBasis(code)  # type: ignore[call-arg]  # its value is the code
 
 
 def _texts(value: Plain) -> list[str]:

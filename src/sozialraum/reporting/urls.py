@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.reporting.views import budgets, overview, runs
+from sozialraum.reporting.views import areas, budgets, overview, runs
 
 app_name = "reporting"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,6 +9,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("laeufe/<uuid:run_id>/bericht.pdf", runs.run_pdf, name="run_pdf"),
     path("laeufe/<uuid:run_id>/tabelle.csv", runs.run_csv, name="run_csv"),
     path("laeufe/<uuid:run_id>/tabelle.xlsx", runs.run_xlsx, name="run_xlsx"),
+    path(
+        "gebiete/<slug:system_code>/<int:vintage>/<str:area_code>/profil.pdf", areas.area_pdf, name="area_pdf"
+    ),
+    path(
+        "gebiete/<slug:system_code>/<int:vintage>/<str:area_code>/profil.xlsx",
+        areas.area_xlsx,
+        name="area_xlsx",
+    ),
+    path(
+        "offen/<slug:system_code>/<int:vintage>/<str:area_code>/profil.pdf",
+        areas.open_area_pdf,
+        name="open_area_pdf",
+    ),
+    path(
+        "offen/<slug:system_code>/<int:vintage>/<str:area_code>/profil.xlsx",
+        areas.open_area_xlsx,
+        name="open_area_xlsx",
+    ),
     path("budget/vorlage.pdf", budgets.paper, name="budget_paper"),
     path("budget/rechnung.xlsx", budgets.workbook, name="budget_workbook"),
 ]

@@ -5,7 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sozialraum.foundation.ui.urls")),
     path("berichte/", include("sozialraum.reporting.urls")),
+    path("offen/daten/", include("sozialraum.social_structure.open_data.urls")),
+    path("offen/ogc/", include("sozialraum.social_structure.open_data.features.urls")),
     path("sozialstruktur/", include("sozialraum.social_structure.urls")),
+    path("offen/", include("sozialraum.social_structure.open_urls")),
     path("", include("sozialraum.foundation.supervision.urls")),
     path("", include("sozialraum.foundation.accounts.urls")),
     path("", include("sozialraum.foundation.accounts.library_urls")),

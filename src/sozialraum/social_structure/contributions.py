@@ -6,7 +6,7 @@ of active cases from reporting; figures come as released figures only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,22 +16,32 @@ from sozialraum.foundation.privacy.release import Figure
 
 @dataclass(frozen=True, slots=True)
 class AreaKey:
-    """An area by its official key."""
+    """An area by its official key; ``parts`` are the keys of the finest areas within it."""
 
     system_code: str
     vintage: int
     area_code: str
+    parts: tuple[str, ...] = ()
+
+
+OTHER_PLACES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place or an offer in an area: what it is called, what one finds there, where it is shown."""
+    """A place or an offer in an area: what it is called, what one finds there, where it is shown.
+
+    ``kind`` says in a word what it is. Places of a low ``rank`` stand first: those where young people and families go
+    by themselves.
+    """
 
     name: str
     text: str = ""
     url: str = ""
     longitude: float | None = None
     latitude: float | None = None
+    kind: str = ""
+    rank: int = OTHER_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +62,23 @@ class Block:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What people of an area work on or miss: its title, how it stands, and where to read on."""
+
+    title: str
+    text: str
+    url: str = ""
+
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
+
 AssetsFunction = Callable[[AreaKey, date], Assets | None]
 CountsFunction = Callable[[str, int], Mapping[str, int]]
 BlockFunction = Callable[[Actor, AreaKey, date], Block | None]
+PlacesFunction = Callable[[Bounds, date], Sequence[Place]]
+ThemesFunction = Callable[[Actor, AreaKey, date], Sequence[Theme]]
 
 
 @dataclass(slots=True)
@@ -62,6 +86,8 @@ class _Registry:
     assets: list[AssetsFunction] = field(default_factory=list)
     counts: list[CountsFunction] = field(default_factory=list)
     blocks: list[BlockFunction] = field(default_factory=list)
+    places: list[PlacesFunction] = field(default_factory=list)
+    themes: list[ThemesFunction] = field(default_factory=list)
 
 
 _registered = _Registry()
@@ -88,6 +114,23 @@ def register_block(function: BlockFunction) -> BlockFunction:
     return function
 
 
+def register_places_near(function: PlacesFunction) -> PlacesFunction:
+    """Let a floor name the public places with a point inside bounds, for what a quarter reaches on foot."""
+    if function not in _registered.places:
+        _registered.places.append(function)
+    return function
+
+
+def register_themes(function: ThemesFunction) -> ThemesFunction:
+    """Let a floor bring the themes of an area; they stand after what is there and before the figures.
+
+    The actor is ``NOBODY`` on the open page, which shows what everybody may know.
+    """
+    if function not in _registered.themes:
+        _registered.themes.append(function)
+    return function
+
+
 def assets_of(area: AreaKey, today: date) -> Assets:
     """Everything that the floors know to be in an area."""
     found = [each for function in _registered.assets if (each := function(area, today)) is not None]
@@ -110,3 +153,13 @@ def blocks_of(actor: Actor, area: AreaKey, today: date) -> tuple[Block, ...]:
     """The released figures of other floors for an area and an actor."""
     found = (function(actor, area, today) for function in _registered.blocks)
     return tuple(each for each in found if each is not None)
+
+
+def places_near(bounds: Bounds, today: date) -> tuple[Place, ...]:
+    """The public places of all floors inside bounds."""
+    return tuple(place for function in _registered.places for place in function(bounds, today))
+
+
+def themes_of(actor: Actor, area: AreaKey, today: date) -> tuple[Theme, ...]:
+    """The themes of an area that an actor may know."""
+    return tuple(theme for function in _registered.themes for theme in function(actor, area, today))

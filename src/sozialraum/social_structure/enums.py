@@ -50,6 +50,7 @@ class DeliveryKind(StrEnum):
     AREAS = "areas"
     VALUES = "values"
     CROSSWALK = "crosswalk"
+    PEOPLE = "people"  # by age and sex
 
 
 class CrosswalkMethod(StrEnum):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.social_structure.enums import Comparison, IndicatorKind, Unit
 
 CLASSES = 5
+LONGEST_DELAY_MONTHS = 24
+LIMIT_WITHOUT_RHYTHM_MONTHS = 60
 
 
 def comparison(lower: float | None, upper: float | None, whole: float | None) -> Comparison:
@@ -57,6 +60,30 @@ def may_become(shipped: IndicatorKind, wanted: IndicatorKind) -> Decision:
     if shipped is IndicatorKind.OUTPUT and wanted is not IndicatorKind.OUTPUT:
         return in_need_index(shipped)
     return Decision.yes()
+
+
+def limit_months(rhythm_months: int) -> int:
+    """By how many months a value may be older than the index it enters: its rhythm and two years of delay.
+
+    What comes without a rhythm (``0``) may be five years old.
+
+    >>> limit_months(12), limit_months(120), limit_months(0)
+    (36, 144, 60)
+    """
+    return rhythm_months + LONGEST_DELAY_MONTHS if rhythm_months else LIMIT_WITHOUT_RHYTHM_MONTHS
+
+
+def months_older(day: date, than: date) -> int:
+    """By how many whole months a date lies before another; 0 where it does not.
+
+    >>> months_older(date(2022, 6, 30), date(2024, 12, 31)), months_older(date(2024, 12, 31), date(2024, 12, 31))
+    (30, 0)
+    """
+    months = (than.year - day.year) * 12 + than.month - day.month
+    # the last days of two months are a whole number of months apart, however long these are
+    if than.day < day.day and (than + timedelta(days=1)).day != 1:
+        months -= 1
+    return max(months, 0)
 
 
 def possible_range(unit: Unit) -> tuple[float, float]:

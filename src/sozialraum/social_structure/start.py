@@ -39,7 +39,7 @@ def _to_begin(*, has_areas: bool) -> list[Begin]:
         return [Begin(gettext("Bring in areas"), reverse("social_structure:upload_areas"))]
     return [
         Begin(gettext("Bring in a table"), reverse("social_structure:upload")),
-        Begin(gettext("Compute a new index"), reverse("social_structure:new_run")),
+        Begin(gettext("Compute a new index"), reverse("social_structure:workshop")),
     ]
 
 

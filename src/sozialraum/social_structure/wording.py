@@ -123,6 +123,18 @@ def comparison_sentence(comparison: Comparison, whole: str) -> str:
     return said % {"whole": whole} if said else ""
 
 
+def two_comparisons(whole: Comparison, whole_name: str, district: Comparison, district_name: str) -> str:
+    """How an area stands to the whole and, where that is certain too, to its district: one sentence."""
+    said = comparison_sentence(whole, whole_name)
+    beside = {
+        Comparison.HIGHER: gettext("higher than in %(district)s"),
+        Comparison.LOWER: gettext("lower than in %(district)s"),
+    }.get(district)
+    if not said or beside is None:
+        return said
+    return f"{said.rstrip('.')}, {beside % {'district': district_name}}."
+
+
 def class_labels(breaks: Sequence[float], unit: Unit) -> list[str]:
     """The classes of a key from the highest to the lowest: ``40 % und mehr``, ``30 bis unter 40 %``."""
     if not breaks:
@@ -146,6 +158,25 @@ def joined(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def without_common_end(names: Sequence[str]) -> list[str]:
+    """Names without the words in which they all end, for a list whose heading says these words.
+
+    >>> without_common_end(["Spielplatz in zehn Minuten", "Bücherei in zehn Minuten"])
+    ['Spielplatz', 'Bücherei']
+    >>> without_common_end(["Spielplatz"])
+    ['Spielplatz']
+    """
+    words = [name.split() for name in names]
+    shared = 0
+    while (
+        len(names) > 1
+        and all(len(each) > shared + 1 for each in words)
+        and len({each[-1 - shared] for each in words}) == 1
+    ):
+        shared += 1
+    return [" ".join(each[: len(each) - shared]) for each in words]
 
 
 def counted_areas(count: int, singular: str, plural: str) -> str:

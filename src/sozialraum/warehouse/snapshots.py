@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -63,7 +64,7 @@ class Snapshots:
             return name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._place(plain, target)
+            place_whole(target, lambda sink: _store(plain, sink))
         except OSError as error:
             raise _write_error(error, self.folder) from error
         return name
@@ -98,20 +99,25 @@ class Snapshots:
             leftover.unlink(missing_ok=True)
         return len(leftovers)
 
-    def _place(self, table: pa.Table, target: Path) -> None:
-        handle, partial = tempfile.mkstemp(prefix=_PARTIAL, dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as sink:
-                _store(table, sink)
-                sink.flush()
-                os.fsync(sink.fileno())
-            Path(partial).chmod(0o444)
-            # a second writer of the same content has written the same content: the first file stays
-            if not target.exists():
-                Path(partial).rename(target)
-            _sync_folder(target.parent)
-        finally:
-            Path(partial).unlink(missing_ok=True)
+
+def place_whole(target: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Let ``write`` fill the file ``target``, which appears whole or not at all and may not be written again.
+
+    It is written beside its place, forced to disk, and then named. Where the file is already there, it stays.
+    """
+    handle, partial = tempfile.mkstemp(prefix=_PARTIAL, dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as sink:
+            write(sink)
+            sink.flush()
+            os.fsync(sink.fileno())
+        Path(partial).chmod(0o444)
+        # a second writer of the same content has written the same content: the first file stays
+        if not target.exists():
+            Path(partial).rename(target)
+        _sync_folder(target.parent)
+    finally:
+        Path(partial).unlink(missing_ok=True)
 
 
 def _store(table: pa.Table, sink: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -212,6 +213,14 @@ def test_planning_areas_are_formed_in_the_browser() -> None:
     sent |= {"area_0101": "Fluss", "area_0201": "Fluss", "area_0102": "Berg"}
     looked = client.post(url, sent).content.decode()
     assert "3 von 6 Gebieten sind zugeordnet" in looked
+    assert 'aria-label="Quartier 0: Fluss"' in looked
+    assert 'aria-label="Quartier 2: in keinem"' in looked
+    assert re.findall(r'<output data-count="(\d)">(\d)</output>', looked) == [
+        ("1", "2"),
+        ("2", "1"),
+        ("0", "3"),
+    ]
+    assert looked.count('role="button" tabindex="0"') == 1
     assert not AreaSystem.objects.filter(code="planung").exists()
     assert client.post(url, sent | {"names": "Fluss\nBerg\nLeer", "create": "1"}).status_code == 422
     assert client.post(url, sent | {"create": "1"}).status_code == 302

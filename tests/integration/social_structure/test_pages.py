@@ -15,7 +15,7 @@ from django.urls import reverse
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
 from sozialraum.foundation.jobs.enums import JobState
-from sozialraum.foundation.jobs.services import perform
+from sozialraum.foundation.jobs.performance import perform
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Delivery, Observation, Run
 from sozialraum.social_structure.services import record_and_release
@@ -42,17 +42,27 @@ def test_rooms_greet_an_empty_house(name: str) -> None:
     assert signed_in(Role.PLANNER).get(reverse(f"social_structure:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["index", "map", "runs", "deliveries", "upload", "new_run"])
+@pytest.mark.parametrize("name", ["index", "map", "runs", "deliveries", "upload", "workshop"])
 def test_nobody_comes_in_without_signing_in_and_the_administrator_sees_no_figures(name: str) -> None:
     url = reverse(f"social_structure:{name}")
     assert Client().get(url).status_code == 302
     assert signed_in(Role.ADMINISTRATOR).get(url).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["upload", "new_run"])
+@pytest.mark.parametrize("name", ["upload", "workshop"])
 def test_only_planning_and_controlling_write(name: str) -> None:
     assert signed_in(Role.RESIDENT).get(reverse(f"social_structure:{name}")).status_code == 404
     assert signed_in(Role.CONTROLLER).get(reverse(f"social_structure:{name}")).status_code == 200
+
+
+def test_a_city_of_many_districts_is_named_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_areas()
+    monkeypatch.setattr("sozialraum.social_structure.queries.overview.MOST_LISTED", 1)
+    text = signed_in(Role.PLANNER).get(reverse("social_structure:index")).content.decode()
+    assert "1 weiteres in der Tabelle der Karte" in text
+    monkeypatch.setattr("sozialraum.social_structure.queries.overview.MOST_LISTED", 2)
+    text = signed_in(Role.PLANNER).get(reverse("social_structure:index")).content.decode()
+    assert "in der Tabelle der Karte" not in text
 
 
 def test_map_table_and_sentence_say_the_same() -> None:
@@ -127,18 +137,10 @@ def test_a_run_is_one_in_page_pdf_csv_and_excel() -> None:
         )
 
 
-def test_an_index_is_drafted_and_recorded_in_the_browser() -> None:
-    make_areas()
-    recorded()
-    client = signed_in(Role.PLANNER)
-    url = f"{reverse('social_structure:new_run')}?recipe=berlin-mss-2019&areas=town:2023:quarter&reference_date={DAY}"
-    draft = client.get(url)
-    assert "Ein Entwurf, nirgends gesichert" in draft.content.decode()
-    assert client.post(url, {"title": "", "reason": "x"}).status_code == 200
-    assert Run.objects.count() == 1
-    answer = client.post(url, {"title": "Zweiter", "reason": "Vergleich"})
-    assert answer.status_code == 302
-    assert Run.objects.filter(title="Zweiter").exists()
+def test_a_kept_address_of_the_former_page_leads_to_the_workshop() -> None:
+    answer = signed_in(Role.PLANNER).get("/sozialstruktur/index/neu/")
+    assert (answer.status_code, answer["Location"]) == (301, reverse("social_structure:workshop"))
+    assert signed_in(Role.RESIDENT).get("/sozialstruktur/index/neu/").status_code == 404
 
 
 def test_a_table_is_looked_at_imported_and_taken_back_in_the_browser() -> None:

@@ -20,6 +20,7 @@ from sozialraum.social_structure.queries.runs import run_lines, run_view
 from sozialraum.social_structure.services.runs import RunRefused
 from sozialraum.social_structure.snapshots import fetch
 from sozialraum.social_structure.workshop import pages, queries, services
+from sozialraum.social_structure.workshop.influence import influence_of
 from sozialraum.social_structure.workshop.models import IndexDraft
 from sozialraum.social_structure.workshop.recipes import RecipeContradiction, recipe_of, values_of
 
@@ -52,7 +53,7 @@ def posted(draft: IndexDraft, **changes: Any) -> dict[str, Any]:
     values = {
         name: value
         for name, value in values.items()
-        if not name.startswith(("weight_", "direction_")) or name.split("_", 1)[1] in chosen
+        if not name.startswith(("weight_", "direction_", "date_")) or name.split("_", 1)[1] in chosen
     }
     return {name: "on" if value is True else value for name, value in values.items() if value is not False}
 
@@ -205,3 +206,25 @@ def test_an_index_of_one_date_begins_where_values_are() -> None:
     draft = pages.begin(None, by=None, at=AT)
     assert draft.reference_date == DAY
     assert set(CODES[:1]) <= {each["code"] for each in draft.recipe["indicators"]}
+
+
+def test_what_each_indicator_does_stands_in_chart_table_and_sentence() -> None:
+    draft = begin()
+    recipe = Recipe.model_validate(draft.recipe)
+    found = services.reckon(recipe, draft.areas, draft.reference_date, draft.places, draft.reach)
+    told = influence_of(found, "quarter")
+    assert told is not None
+    shifts = [float(row.shift.replace(",", ".")) for row in told.rows]
+    assert shifts == sorted(shifts, reverse=True)
+    assert {row.title for row in told.rows} == {german for german, _ in queries.titles_of(CODES).values()}
+    assert told.rows[0].title in told.said
+    for row in told.rows:
+        assert f">{row.shift}<" in told.chart
+        assert f">{row.share}<" in told.chart_narrow
+    assert told.chance.endswith("%")
+    steady = services.reckon(recipe, draft.areas, draft.reference_date, draft.places, 0.0)
+    fixed = influence_of(steady, "quarter")
+    assert fixed is not None
+    assert fixed.chance != told.chance
+    alone = recipe.keeping({CODES[0]})
+    assert influence_of(services.reckon(alone, draft.areas, draft.reference_date, 2, 0.5), "quarter") is None

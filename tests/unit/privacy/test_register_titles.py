@@ -7,7 +7,7 @@ from django.utils import translation
 
 from sozialraum.foundation.privacy.classification import privacy_of, stored_models
 
-ROOMS = ("sozialraum.foundation", "sozialraum.individual", "sozialraum.network", "allauth", "django")
+ROOMS = ("sozialraum.", "allauth", "django")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

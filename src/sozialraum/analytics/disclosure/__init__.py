@@ -13,7 +13,7 @@ from sozialraum.analytics.disclosure.count_table import (
 from sozialraum.analytics.disclosure.dominance import Dominance, PercentRule, sensitive_sums
 from sozialraum.analytics.disclosure.protection import Unproven, protect
 from sozialraum.analytics.disclosure.rates import RateStatus, index_allowed, release_rates
-from sozialraum.analytics.disclosure.rounding import Rounded, Rounding, round_counts
+from sozialraum.analytics.disclosure.rounding import Rounded, Rounding, pinned, round_counts
 
 __all__ = [
     "Bounds",
@@ -33,6 +33,7 @@ __all__ = [
     "attack",
     "cell_keys",
     "index_allowed",
+    "pinned",
     "protect",
     "record_keys",
     "release_rates",

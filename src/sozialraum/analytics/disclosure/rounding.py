@@ -9,6 +9,7 @@ Employment Agency.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,6 +83,35 @@ def round_counts(table: CountTable, *, base: int = 5, way: Rounding = Rounding.I
     rounded = _controlled(table, base) if way is Rounding.CONTROLLED else (flat + base // 2) // base * base
     rounded = np.where(flat == UNKNOWN, UNKNOWN, rounded).reshape(table.counts.shape)
     return Rounded(table.dimensions, rounded, base, way)
+
+
+def pinned(
+    shown: NDArray[np.int64], sums: Sequence[tuple[NDArray[np.intp], int]], *, most_off: int
+) -> NDArray[np.intp]:
+    """The rounded counts that known sums betray: those for which only one number above zero is left.
+
+    ``shown`` are rounded counts, each at most ``most_off`` from its true one; ``sums`` are places of ``shown`` and
+    the exact sum of their true counts, known from elsewhere; a sum that these counts cannot have is of other people and tells
+    nothing. The bounds of every count are drawn closer, sum by sum, until nothing moves any more.
+
+    >>> pinned(np.array([0, 5]), [(np.array([0, 1]), 5)], most_off=2).tolist()
+    []
+    >>> pinned(np.array([0, 5]), [(np.array([0, 1]), 9)], most_off=2).tolist()
+    [0, 1]
+    """
+    lower, upper = np.maximum(shown - most_off, 0), shown + most_off
+    moved = True
+    while moved:
+        moved = False
+        for places, total in sums:
+            low, high = lower[places], upper[places]
+            if not low.sum() <= total <= high.sum():
+                continue
+            closer_low = np.maximum(low, total - (high.sum() - high))
+            closer_high = np.minimum(high, total - (low.sum() - low))
+            moved |= bool((closer_low > low).any() or (closer_high < high).any())
+            lower[places], upper[places] = closer_low, closer_high
+    return np.flatnonzero((lower >= upper) & (upper > 0))
 
 
 def _values(rounded: Rounded) -> list[tuple[Cell, int]]:

@@ -2,7 +2,7 @@
 
 from sozialraum.analytics.uncertainty.composite import Composite, Input, Node, simple_composite
 from sozialraum.analytics.uncertainty.groups import groups_from_top, ranks_beyond_doubt, told_apart
-from sozialraum.analytics.uncertainty.influence import alternatives, drop_one, influence
+from sozialraum.analytics.uncertainty.influence import CHANCE, alternatives, drop_one, influence
 from sozialraum.analytics.uncertainty.intervals import RankIntervals
 from sozialraum.analytics.uncertainty.recipes import composite_of, rank_intervals
 from sozialraum.analytics.uncertainty.scales import Scale
@@ -10,6 +10,7 @@ from sozialraum.analytics.uncertainty.simulation import Plan, Simulation, simula
 from sozialraum.analytics.uncertainty.sobol import Sensitivity, sobol_sensitivity
 
 __all__ = [
+    "CHANCE",
     "Composite",
     "Input",
     "Node",

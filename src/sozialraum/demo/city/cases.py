@@ -140,7 +140,7 @@ def _numbered(opened_on: list[object], reserved: set[str]) -> tuple[list[int], l
     last: dict[int, int] = {}
     for place in order:
         day = opened_on[place]
-        assert isinstance(day, date)  # noqa: S101
+        assert isinstance(day, date)  # noqa: S101 - the calendar gives days
         number = last.get(day.year, 0) + 1
         while f"{day.year}-{number:05d}" in reserved:
             number += 1

@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the framework calls it so
         """Nobody opens an account without a letter."""
         return False
 
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
             key = self._get_login_attempts_cache_key(request, **credentials)
             raise ValidationError(told_wait(_wait(request, key)), code="too_many_login_attempts") from None
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 - the framework calls it so
         """Record the refusal, by account and never by what was typed."""
         record_refused_sign_in(
             user_id=_account_of(str(credentials.get("username", ""))), at=timezone.now(), why="password"
@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):
         fresh = time.time() - began < FRESH_SECONDS
         return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - the framework calls it so
         """After a new password: back to the security page."""
         return reverse("mfa_index")
 

@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to sign-ins, and answer for what accounts store about a person."""
-        from sozialraum.foundation.accounts import receivers  # noqa: F401
+        from sozialraum.foundation.accounts import receivers  # noqa: F401 - what it registers
         from sozialraum.foundation.accounts.own_data import COVERED, own_sections
         from sozialraum.foundation.privacy.own_data import register_exporter
 

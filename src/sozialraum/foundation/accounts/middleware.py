@@ -57,7 +57,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request with its actor at hand."""
-        request.actor = SimpleLazyObject(lambda: actor_for(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_for(request))  # type: ignore[attr-defined]  # set here
         return self.get_response(request)
 
 
@@ -94,23 +94,23 @@ class SessionLimitMiddleware:
             idle=timedelta(minutes=settings.SESSION_IDLE_MINUTES),
             absolute=timedelta(hours=settings.SESSION_HOURS),
         )
-        idles = requires_second_factor(request.actor) and not request.session.get(keys.PERSONA)  # type: ignore[attr-defined]
+        idles = requires_second_factor(request.actor) and not request.session.get(keys.PERSONA)  # type: ignore[attr-defined]  # set here
         if not session_ended(signed_in_at=signed_in, seen_at=seen, now=now, limits=limits, idles=idles):
             if now - seen > SEEN_EVERY:
                 request.session[keys.SEEN_AT] = now.timestamp()
             return None
         user_id = request.user.pk
-        request.sign_out_reason = "session limit"  # type: ignore[attr-defined]
+        request.sign_out_reason = "session limit"  # type: ignore[attr-defined]  # set here
         logout(request)
         request.session[keys.LEFT_BY] = str(user_id)
-        request.actor = NOBODY  # type: ignore[attr-defined]
+        request.actor = NOBODY  # type: ignore[attr-defined]  # set here
         return None
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in that does not say ``login_not_required``; a form sent without one is kept."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # noqa: ARG002
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # noqa: ARG002 - the framework calls it so
         """Lead to the sign-in page and back; scripts and HTMX are told so that the whole page goes there."""
         left_by = request.session.get(keys.LEFT_BY)
         kept = bool(left_by) and request.method == "POST" and _may_be_kept(request) and keep_form(
@@ -147,7 +147,7 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if match is None or match.view_name in WITHOUT_FACTOR:
             return None
-        if needs_second_factor(request.actor):  # type: ignore[attr-defined]
+        if needs_second_factor(request.actor):  # type: ignore[attr-defined]  # set here
             return HttpResponseRedirect(reverse("accounts:second_factor"))
         return None
 

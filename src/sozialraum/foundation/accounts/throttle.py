@@ -1,11 +1,30 @@
-"""Counting guesses at codes: the same counters as for passwords, shared by all processes."""
+"""Counting guesses at codes, by the same counters as for passwords, shared by all processes; and strangers' questions."""
 
 from __future__ import annotations
 
 from allauth.core.internal import ratelimit
+from django.core.cache import caches
 from django.http import HttpRequest
+from django.utils import timezone
+
+MINUTE = 60
 
 
 def may_guess(request: HttpRequest, action: str) -> bool:
     """Count one guess of this sender (``ACCOUNT_RATE_LIMITS`` names the action); False where there were too many."""
     return ratelimit.consume(request, app="allauth.account", action=action) is not None
+
+
+def may_ask(request: HttpRequest, action: str, *, most: int) -> bool:
+    """Count one question of this sender to what is open to everybody; False after ``most`` in the same minute.
+
+    Counted in this process alone: a stranger's question must not write to the database. With several processes a
+    sender may ask that many times more often.
+    """
+    counts = caches["process"]
+    key = f"asked:{action}:{ratelimit.get_ip(request)}:{timezone.now():%H%M}"
+    counts.add(key, 0, timeout=MINUTE)
+    try:
+        return counts.incr(key) <= most
+    except ValueError:  # run out between the two
+        return True

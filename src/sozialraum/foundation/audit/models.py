@@ -13,7 +13,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose, Retention
 
 
 def _choices(kinds: type) -> list[tuple[str, str]]:
-    return [(kind.value, kind.name) for kind in kinds]  # type: ignore[attr-defined]
+    return [(kind.value, kind.name) for kind in kinds]  # type: ignore[attr-defined]  # members of an enum
 
 
 class AuditEntry(models.Model):

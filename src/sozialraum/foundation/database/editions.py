@@ -60,6 +60,14 @@ def watch(edition: str, *tables: str) -> RunSQL:
     )
 
 
+def watch_also(edition: str, *tables: str) -> RunSQL:
+    """Let more tables give an edition that is there a new mark."""
+    return RunSQL(
+        sql=[_WATCH.format(edition=edition, table=table) for table in tables],
+        reverse_sql=[f"DROP TRIGGER {table}_makes_edition ON {table}" for table in tables],
+    )
+
+
 def kept(edition: str, *, size: int = 32) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
     """Keep the answers of a function, by arguments and reader's language, until the edition changes.
 
@@ -79,7 +87,7 @@ def kept(edition: str, *, size: int = 32) -> Callable[[Callable[Given, Answer]],
             mark = mark_of(edition)
             if mark is None:
                 return function(*args, **kwargs)
-            return remembered(mark, get_language(), *args, **kwargs)  # type: ignore[arg-type]
+            return remembered(mark, get_language(), *args, **kwargs)  # type: ignore[arg-type]  # a key like any other
 
         return answer
 

@@ -69,7 +69,7 @@ class KeepsSortKeys(models.Model):
     def save(
         self,
         force_insert: bool | tuple[ModelBase, ...] = False,  # noqa: FBT001, FBT002 (Django's signature)
-        force_update: bool = False,  # noqa: FBT001, FBT002
+        force_update: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django_tasks import task
 
-from sozialraum.foundation.jobs.services import perform
+from sozialraum.foundation.jobs.enums import JobState
+from sozialraum.foundation.jobs.performance import perform
 
 stopping = Event()
 doing: set[UUID] = set()
@@ -23,4 +24,6 @@ def run_job(job_id: str) -> str:
         ended = perform(number, clock=lambda: datetime.now(UTC), stopping=stopping.is_set)
     finally:
         doing.discard(number)
+    if ended is JobState.WAITING:
+        run_job.enqueue(job_id)
     return str(ended or "")

@@ -14,7 +14,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import InterfaceError, OperationalError
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 
-from sozialraum.foundation.jobs import services, tasks
+from sozialraum.foundation.jobs import performance, periodic, services, tasks
 from sozialraum.foundation.jobs.rules import HEARTBEAT_EVERY
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Worker:
         self._stop.clear()
         if once:
             services.recover_lost(at=_now())
-            services.do_due(clock=_now)
+            periodic.do_due(clock=_now)
             self._take_jobs()
             return
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -81,12 +81,12 @@ class Worker:
 
     def _beat_once(self) -> None:
         for job_id in tuple(tasks.doing):
-            services.beat(job_id, at=_now())
+            performance.beat(job_id, at=_now())
 
     def _do_due(self) -> None:
         while not self._stop.is_set():
             self._survive(lambda: services.recover_lost(at=_now()))
-            self._survive(lambda: services.do_due(clock=_now))
+            self._survive(lambda: periodic.do_due(clock=_now))
             self._stop.wait(DUE_EVERY_SECONDS)
         connections.close_all()
 

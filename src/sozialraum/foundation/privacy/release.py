@@ -21,7 +21,7 @@ import pyarrow as pa
 from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
-from sozialraum.analytics.disclosure import Unproven
+from sozialraum.analytics.disclosure import Unproven, pinned
 from sozialraum.analytics.tables import TableError
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import small_counts
@@ -32,6 +32,7 @@ _MAKER: Final = object()
 DEFAULT_THRESHOLD: Final = 5
 LEAST_DENOMINATOR: Final = 30
 LEAST_INHABITANTS: Final = 300
+ROUNDED_TO: Final = 5
 
 
 class ReleaseRefused(SozialraumError):
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     RATES = "rates"  # numerator and denominator are known
     PUBLISHED = "published"  # values that count no people, or that their publisher has already released
     INDEX = "index"  # an index over areas
+    ROUNDED = "rounded"  # numbers of people as multiples of five, at most two off
 
 
 class Withheld(StrEnum):
@@ -204,6 +206,56 @@ def release(
     table = _shown(rows, reasons, kind, figures)
     certificate = Certificate(
         kind=kind, rule=rule, source_hash=source_hash, table_digest=content_hash(table),
+        proof_digest=_hash([asdict(rule), content_hash(table), proof]),
+        withheld={each.value: reasons.count(each) for each in Withheld if each in reasons},
+    )  # fmt: skip
+    return ReleasedTable(table, certificate, _maker=_MAKER)
+
+
+def release_rounded(
+    figures: pa.Table,
+    *,
+    source_hash: str,
+    inhabitants: Mapping[str, float],
+    sums: Sequence[tuple[Sequence[str], int]] = (),
+    rule: Rule = Rule(),
+) -> ReleasedTable:
+    """Let a breakdown of people out, every count rounded to the nearest multiple of five (at most two off).
+
+    ``figures`` has ``area_code`` (the area, or the area with the group), ``status`` and ``value``. Groups of areas with too
+    few ``inhabitants`` stay blank. ``sums`` are keys and the exact sum of their counts that was released elsewhere;
+    none may betray a count. Totals of rounded counts are deliberately not the totals of the true ones.
+
+    Raises :class:`ReleaseRefused` where a known sum would tell a count.
+    """
+    rows = figures.to_pylist()
+    reasons = [
+        Withheld.FEW_INHABITANTS
+        if row["status"] == "observed" and inhabitants.get(row["area_code"], np.inf) < rule.least_inhabitants
+        else None
+        for row in rows
+    ]
+    exact = np.array([round(row["value"]) if row["status"] == "observed" else 0 for row in rows], np.int64)
+    shown = (exact + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+    place = {row["area_code"]: at for at, row in enumerate(rows) if reasons[at] is None}
+    known = [
+        (np.array([place[key] for key in keys], np.intp), total)
+        for keys, total in sums
+        if all(key in place for key in keys)
+    ]
+    if pinned(shown, known, most_off=ROUNDED_TO // 2).size:
+        raise ReleaseRefused(
+            gettext_noop("Together with totals that are known, a rounded count would be told exactly."),
+            gettext_noop("Use wider age groups, or larger areas."),
+        )
+    rounded = [
+        row | {"value": float(value) if row["status"] == "observed" else None, "numerator": None, "denominator": None}
+        for row, value in zip(rows, shown.tolist(), strict=True)
+    ]  # fmt: skip
+    table = _shown(rounded, reasons, Kind.ROUNDED, figures)
+    proof = [[list(keys), total] for keys, total in sums]
+    certificate = Certificate(
+        kind=Kind.ROUNDED, rule=rule, source_hash=source_hash, table_digest=content_hash(table),
         proof_digest=_hash([asdict(rule), content_hash(table), proof]),
         withheld={each.value: reasons.count(each) for each in Withheld if each in reasons},
     )  # fmt: skip

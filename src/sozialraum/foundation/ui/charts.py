@@ -76,21 +76,29 @@ def _exponent(value: float) -> int:
 
 
 def bullet(
-    figure: Figure, axis: Axis, *, district: Figure | None = None, whole: Figure | None = None
+    figure: Figure,
+    axis: Axis,
+    *,
+    district: Figure | None = None,
+    whole: Figure | None = None,
+    prefix: str = "bullet",
 ) -> SafeString:
-    """One value with its interval against district and whole; hidden from screen readers, the row says it all."""
+    """One value with its interval against district and whole; hidden from screen readers, the row says it all.
+
+    ``prefix`` keeps the ids of several bullets of a page apart.
+    """
     middle, length = 22, BULLET_WIDTH - 8
     drawn = [element("path", d=f"M4 {middle}H{BULLET_WIDTH - 4:g}", stroke=LINE, stroke_width=1.5)]
     if figure.withheld:
         drawn = [
-            patterns(f"b{figure.area_code}"),
+            patterns(prefix),
             element(
                 "rect",
                 x=4,
                 y=middle - 7,
                 width=length,
                 height=14,
-                fill=f"url(#b{figure.area_code}-suppressed)",
+                fill=f"url(#{prefix}-suppressed)",
             ),
         ]
     if figure.lower is not None and figure.upper is not None:
@@ -173,12 +181,12 @@ class Moment:
 
 def time_series(
     here: Sequence[Moment], whole: Sequence[Moment], *, title: str, here_label: str, whole_label: str, unit: str,
-    cut_label: str = "",
+    cut_label: str = "", after_label: str = "",
 ) -> SafeString:  # fmt: skip
     """A series of one area with its band against the whole; gaps stay gaps.
 
     Where moments are estimated (recalculated from an older cut), line and dots are dashed and hollow and a dotted
-    vertical line marks the new cut, named by ``cut_label``.
+    vertical line marks the new cut, named by ``cut_label`` before and ``after_label`` behind it.
     """
     known = [m.figure for m in (*here, *whole) if m.figure.value is not None]
     axis = axis_for([bound for f in known for bound in (f.value, f.upper, f.lower) if bound is not None])
@@ -204,7 +212,7 @@ def time_series(
                 fill=INK_SOFT,
             )
         )
-    drawn += _cut(here, x, cut_label)
+    drawn += _cut(here, x, cut_label, after_label)
     for estimated in (True, False):
         drawn += [
             element("path", d=_band(run, x, y), fill=TEAL[0] if estimated else TEAL[1])
@@ -252,7 +260,7 @@ def _band(run: Sequence[tuple[int, Moment]], x: Place, y: Height) -> str:
     return polyline([*upper, *lower]) + "Z"
 
 
-def _cut(here: Sequence[Moment], x: Place, label: str) -> list[str]:
+def _cut(here: Sequence[Moment], x: Place, label: str, after: str) -> list[str]:
     first = next((position for position, m in enumerate(here) if not m.estimated), 0)
     if not first:
         return []
@@ -260,6 +268,7 @@ def _cut(here: Sequence[Moment], x: Place, label: str) -> list[str]:
     return [
         element("path", d=f"M{middle:g} 14V224", stroke=INK, stroke_dasharray="2 4"),
         words(label, middle - 8, 216, text_anchor="end"),
+        words(after, middle + 9, 216),
     ]
 
 

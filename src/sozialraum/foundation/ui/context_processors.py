@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi
 
 from sozialraum.foundation.privacy.actors import NOBODY, Actor
 from sozialraum.foundation.ui.autosave import draft_key
-from sozialraum.foundation.ui.navigation import ROOMS, address, rooms
+from sozialraum.foundation.ui.navigation import address, room_of, rooms
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.ui.roles import role_titles
 
@@ -25,12 +25,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     match = request.resolver_match
     app_name = match.app_name if match and match.view_name not in ROOMLESS else ""
-    active = next((room for room in ROOMS if room.app_name == app_name), None)
+    active = room_of(app_name)
     return {
         "actor": actor,
         "installation": SimpleLazyObject(installation_facts),
         "rooms": SimpleLazyObject(lambda: [room for room in rooms(actor) if room.open]),
-        "active_room": app_name,
+        "active_room": active.app_name if active else app_name,
         "active_floor": active.floor if active else "start",
         "role_titles": SimpleLazyObject(lambda: role_titles(actor)),
         "main_role": SimpleLazyObject(lambda: next(iter(role_titles(actor)), "")),

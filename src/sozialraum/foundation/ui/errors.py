@@ -17,7 +17,7 @@ BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 FAILED, UNAVAILABLE = 500, 503
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework calls it so
     """The address or the form cannot be understood."""
     return _page(
         request, BAD_REQUEST, _("What was meant by that?"),
@@ -25,7 +25,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )  # fmt: skip
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework calls it so
     """The actor may not do this."""
     return _page(
         request, FORBIDDEN, _("Why is this closed?"),
@@ -33,7 +33,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )  # fmt: skip
 
 
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - the framework calls it so
     """The form does not belong to the session any more (the view for failed CSRF checks)."""
     return _page(
         request, FORBIDDEN, _("Is this form too old?"),
@@ -41,7 +41,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )  # fmt: skip
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework calls it so
     """There is nothing here, or nothing for this actor; the two look the same."""
     return _page(
         request, NOT_FOUND, _("Where is this page?"),

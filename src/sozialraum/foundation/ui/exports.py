@@ -64,7 +64,7 @@ def as_xlsx(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
             if isinstance(value, datetime):
                 sheet.write_datetime(line, at, value, moment)
             elif isinstance(value, date):
-                sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+                sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a sheet has no zones
             elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                 sheet.write_number(line, at, value)
             else:

@@ -221,7 +221,7 @@ def colored_map(
     drawing = [
         patterns(prefix),
         element("g", "".join(shapes), stroke=PAPER, stroke_width=1.1, class_="map-areas"),
-        *_orientation(sheet),
+        *orientation(sheet),
         element("g", _circles(circles), class_="map-circles"),
         element("g", "".join(marks)),
         element("g", _asset_marks(sheet, assets or {}), class_="map-assets"),
@@ -259,18 +259,26 @@ def location_map(sheet: Sheet, area_code: str, district_code: str, *, title: str
     )
 
 
-def outline_map(sheet: Sheet, *, title: str) -> SafeString:
-    """The areas with the borders of the level above, and its names where they have room. Draws no figures."""
-    areas = "".join(
-        element("path", element("title", text_of(each.name)), d=each.path, fill=TEAL[0])
-        for each in sheet.areas
-    )
+def outline_map(sheet: Sheet, *, title: str, address: Callable[[str], str] | None = None) -> SafeString:
+    """The areas with the borders of the level above, and its names where they have room. Draws no figures.
+
+    With ``address`` an area leads to its page; the list beside the map does the same for the keyboard.
+    """
+
+    def drawn(each: DrawnArea) -> str:
+        path = element("path", element("title", text_of(each.name)), d=each.path, fill=TEAL[0])
+        if address is None:
+            return path
+        return element("a", path, href=address(each.area_code), tabindex=-1, aria_label=each.name)
+
+    areas = "".join(drawn(each) for each in sheet.areas)
     drawing = [
         element("g", areas, stroke=TEAL[3], stroke_width=1.1, stroke_linejoin="round"),
-        *_orientation(sheet),
+        *orientation(sheet),
         _names(sheet) if len(sheet.districts) <= MOST_NAMES else "",
     ]
-    return picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map")
+    role = "img" if address is None else "group"
+    return picture("".join(drawing), width=WIDTH, height=sheet.height, title=title, marker="map", role=role)
 
 
 def _fill(figure: Figure, place: int | None, coloring: Coloring, prefix: str) -> str:
@@ -317,7 +325,8 @@ def _asset_marks(sheet: Sheet, assets: Mapping[str, int]) -> str:
     return "".join(diamond(*area.at) for area in sheet.areas if assets.get(area.area_code))
 
 
-def _orientation(sheet: Sheet) -> list[str]:
+def orientation(sheet: Sheet) -> list[str]:
+    """What orients the reader over the areas: borders of the level above, railway, river."""
     borders = "".join(element("path", d=each.path) for each in sheet.districts)
     rails = "".join(element("path", d=path) for path in sheet.railways)
     waters = "".join(

@@ -52,7 +52,7 @@ def count_of_areas(number: int) -> str:
     return ngettext("%(count)d area", "%(count)d areas", number) % {"count": number}
 
 
-_TAGS: Callable[[SampleArea], str] = lambda row: {str(OLD): "warn", str(MISSING): "bad"}.get(row.state, "ok")  # noqa: E731
+_TAGS: Callable[[SampleArea], str] = lambda row: {str(OLD): "warn", str(MISSING): "bad"}.get(row.state, "ok")  # noqa: E731 - a column takes a callable
 
 AREA_COLUMNS: tuple[Column, ...] = (
     Column("name", _("Area"), lambda row: row.name, search=True, link=lambda row: f"?q={row.name}"),

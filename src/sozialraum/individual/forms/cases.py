@@ -94,10 +94,15 @@ class OpenCaseForm(forms.Form):
 
     family_name = forms.CharField(max_length=120, label=_("What is the family called?"))
     area_code = forms.ChoiceField(label=_("In which quarter does the family live?"))
+    born = forms.IntegerField(
+        required=False, min_value=1900, max_value=2200, label=_("In which year was a child born? (voluntary)"),
+        help_text=_("It only helps to see whether you have written this family down before."),
+    )  # fmt: skip
+    another = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
+        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]  # a choice field
 
 
 class NoteForm(forms.Form):

@@ -18,9 +18,24 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.missing_nearby import (
+    MissingNearby,
+)
 from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
+)
+from sozialraum.individual.models.plans import (
+    GoalRating,
+    HelpPlan,
+    PlanReview,
+    PlanSignature,
+)
+from sozialraum.individual.models.process import (
+    CaseStep,
+    Consultation,
+    Handover,
+    Reminder,
 )
 from sozialraum.individual.models.replies import (
     Appointment,
@@ -45,14 +60,23 @@ __all__ = [
     "AppointmentReply",
     "ArrangementComponent",
     "Case",
+    "CaseStep",
+    "Consultation",
     "EntrustedNote",
     "EntryVersion",
     "Genogram",
     "GenogramVersion",
     "Goal",
+    "GoalRating",
+    "Handover",
+    "HelpPlan",
     "Member",
+    "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "PlanReview",
+    "PlanSignature",
+    "Reminder",
     "Reply",
     "ResourceCard",
     "ResourceEntry",

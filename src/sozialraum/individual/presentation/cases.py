@@ -56,6 +56,7 @@ STATES: dict[str, str | Promise] = {
     CaseState.COUNSELING: gettext_lazy("counseling is going on"),
     CaseState.EXPLORATION: gettext_lazy("getting to know what is there"),
     CaseState.WILL_AND_GOALS: gettext_lazy("will and goals"),
+    CaseState.FAMILY_COUNCIL: gettext_lazy("family council"),
     CaseState.TEAM: gettext_lazy("advice in the team"),
     CaseState.OFFER: gettext_lazy("choice of help"),
     CaseState.DECISION: gettext_lazy("decision"),
@@ -188,6 +189,11 @@ def reason_in_words(reader: Reader) -> str | Promise:
 def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
     """The member of the family who is signed in, if the family has named her."""
     return next((person for person in file.people if user_id and person.user_id == user_id), None)
+
+
+def in_order_of_speaking(people: Iterable[Person]) -> list[Person]:
+    """Young people first, the oldest of them before the others: it is about them."""
+    return sorted(people, key=lambda person: person.kind is not MemberKind.YOUNG_PERSON)
 
 
 IMPORTANCE = (StatementKind.WILL, StatementKind.WISH, StatementKind.OPEN)

@@ -90,7 +90,7 @@ def keep_words(
     """
     words = {"text": text, "acts_oneself": acts_oneself, "own_action": own_action, "strength": strength}
     if version or Statement.objects.filter(id=statement_id).exists():
-        return revise_statement(grant, statement_id, version=version, **words)  # type: ignore[arg-type]
+        return revise_statement(grant, statement_id, version=version, **words)  # type: ignore[arg-type]  # the fields of a statement
     try:
         record_statement(
             grant,
@@ -98,7 +98,7 @@ def keep_words(
             speaker_id=speaker_id,
             kind=kind,
             statement_id=statement_id,
-            **words,  # type: ignore[arg-type]
+            **words,  # type: ignore[arg-type]  # the fields of a statement
         )
     except IntegrityError as taken:
         raise gate.Denied(Decision.no(NO_SUCH_WORDS)) from taken

@@ -68,10 +68,16 @@ def open_new(request: HouseRequest) -> HttpResponse:
     if not can_open_case(request.actor):
         raise gate.Denied(can_open_case(request.actor))
     form = OpenCaseForm(request.POST or None, areas=area_choices())
+    similar: list[queries.SimilarFamily] = []
     if request.method == "POST" and form.is_valid():
-        grant = services.open_concern(request.actor, at=timezone.now(), **form.cleaned_data)
-        return redirect("individual:conversation", case_id=grant.subject_id)
-    return render(request, "individual/open.html", {"form": form}, status=422 if form.errors else 200)
+        name, area, born = (form.cleaned_data[each] for each in ("family_name", "area_code", "born"))
+        if not form.cleaned_data["another"]:
+            similar = queries.families_like(request.actor, family_name=name, born=born, at=timezone.now())
+        if not similar:
+            grant = services.open_concern(request.actor, family_name=name, area_code=area, at=timezone.now())
+            return redirect("individual:conversation", case_id=grant.subject_id)
+    context = {"form": form, "similar": similar}
+    return render(request, "individual/open.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -82,7 +88,7 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(grant)
     context = {
         "file": file, "answer": sentence_of(file), "notes": queries.entrusted_notes(grant),
-        "may_write": can_write_case(request.actor, case_id), "until": grant.until,
+        "may_write": can_write_case(request.actor, case_id), "until": grant.until, "family": is_family(request.actor),
     }  # fmt: skip
     return render(request, "individual/case.html", context)
 

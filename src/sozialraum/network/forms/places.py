@@ -67,7 +67,7 @@ class PlaceForm(forms.Form):
         known = {code for code, _name in areas}
         kept = str((self.initial or {}).get("area_code") or "")
         others = [(kept, kept)] if kept and kept not in known else []
-        self.fields["area_code"].choices = [("", _("not tied to a quarter")), *others, *areas]  # type: ignore[attr-defined]
+        self.fields["area_code"].choices = [("", _("not tied to a quarter")), *others, *areas]  # type: ignore[attr-defined]  # a choice field
 
     def values(self) -> dict[str, Any]:
         """The values as the services take them."""

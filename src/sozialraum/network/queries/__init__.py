@@ -21,6 +21,7 @@ from sozialraum.network.queries.places import (
     place_sheet,
     places_in,
     places_to_confirm,
+    places_within,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "place_sheet",
     "places_in",
     "places_to_confirm",
+    "places_within",
     "resources_for",
     "search_directory",
 ]

@@ -103,6 +103,17 @@ def places_in(actor: Actor, area_codes: Collection[str], *, today: date, limit: 
     return [_row(place, today=today) for place in found[:limit]]
 
 
+def places_within(
+    actor: Actor, bounds: tuple[float, float, float, float], *, today: date, limit: int = 1000
+) -> list[PlaceRow]:
+    """The places with a point between west, south, east and north, in German order."""
+    west, south, east, north = bounds
+    found = _open(actor, today=today).filter(
+        longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north
+    )
+    return [_row(place, today=today) for place in found[:limit]]
+
+
 def count_places_by_area(actor: Actor, *, today: date) -> dict[str, int]:
     """How many places each area has, by code; places without an area are not in it."""
     found = _open(actor, today=today).exclude(area_code="").order_by()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +50,9 @@ class DraftFacts:
     source: str
     version: int
     changed_at: datetime
+    published_at: datetime | None
+    negotiated: Mapping[str, int]
+    decided_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,11 @@ def draft_of(year: int) -> DraftFacts | None:
     return None if found is None else draft_facts(found)
 
 
+def draft_by_id(draft_id: UUID) -> DraftFacts:
+    """The draft with this id."""
+    return draft_facts(BudgetDraft.objects.get(id=draft_id))
+
+
 def draft_facts(found: BudgetDraft) -> DraftFacts:
     """A stored draft as plain values."""
     return DraftFacts(
@@ -140,8 +148,14 @@ def draft_facts(found: BudgetDraft) -> DraftFacts:
         recipe=BudgetRecipe.model_validate(found.recipe), system_code=found.system_code,
         area_vintage=found.area_vintage, level=found.level, table=input_table(found.areas),
         names=area_names(row["area_code"] for row in found.areas), source=found.source, version=found.version,
-        changed_at=found.changed_at,
+        changed_at=found.changed_at, published_at=found.published_at, negotiated=found.negotiated,
+        decided_on=found.decided_on,
     )  # fmt: skip
+
+
+def years() -> tuple[int, ...]:
+    """The years that are open, the latest first."""
+    return tuple(BudgetDraft.objects.order_by("-year").values_list("year", flat=True))
 
 
 def scenarios_of(draft_id: UUID) -> tuple[Scenario, ...]:
@@ -165,10 +179,10 @@ def workshop(draft: DraftFacts, wish: Wish) -> Workshop:
         envelope = (
             draft.envelope if wish.negotiation is None else _negotiating(draft.envelope, wish.negotiation)
         )
-        found = allocate(areas, recipe, envelope.pool)
+        found = allocate(areas, recipe, envelope.pool, negotiated=draft.negotiated)
     except BudgetError as error:
         problem = error
-        found = allocate(areas, draft.recipe, draft.envelope.pool)
+        found = allocate(areas, draft.recipe, draft.envelope.pool, negotiated=draft.negotiated)
     stored = scenarios_of(draft.id)
     other, title = _other(wish.other, draft, found.total, stored)
     facts = Draft(

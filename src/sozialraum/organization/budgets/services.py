@@ -1,4 +1,4 @@
-"""Writing budgets: opening a year's draft, setting its parameters, keeping a scenario."""
+"""Writing budgets: opening a year's draft, setting and publishing its parameters, keeping a scenario."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.release import Kind, release
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.organization.budgets.access import can_keep_scenario, can_shape_formula
+from sozialraum.organization.budgets.access import can_decide_budget, can_keep_scenario, can_shape_formula
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
 from sozialraum.organization.budgets.queries import draft_facts, input_table
 from sozialraum.social_structure.services.runs import code_version
@@ -125,6 +125,14 @@ def set_parameters(
     """
     _allow(can_shape_formula(by))
     stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
+    if stored.published_at is not None:
+        raise BudgetRefused(
+            gettext_noop("The formula of {year} is published; its parameters stand."),
+            gettext_noop(
+                "Keep what you try as a scenario, or change the formula before the next year's round."
+            ),
+            year=stored.year,
+        )
     recipe = BudgetRecipe.model_validate(stored.recipe).changed(changes)
     if stored.version != version:
         raise Conflict(
@@ -171,6 +179,52 @@ def keep_scenario(
     )  # fmt: skip
     _changed(by, at, "budgets.BudgetScenario", scenario.id, ["result_hash"])
     return scenario.id
+
+
+def publish_draft(draft_id: UUID, *, title: str, by: Actor, at: datetime) -> UUID:
+    """Let the parameters of a draft stand from now on, and keep their allocation as a scenario; returns its id.
+
+    Parameters change before the first round only (DOMAIN 5.3). Raises :class:`BudgetRefused` where it is published.
+    """
+    _allow(can_shape_formula(by))
+    with transaction.atomic():
+        stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
+        if stored.published_at is not None:
+            raise BudgetRefused(
+                gettext_noop("The formula of {year} is published already."),
+                gettext_noop("Go on with its round."),
+                year=stored.year,
+            )
+        scenario_id = keep_scenario(
+            draft_id, changes={}, negotiation=stored.negotiation, title=title, by=by, at=at
+        )
+        stored.published_at = at
+        stored.save(update_fields=["published_at"])
+        _changed(by, at, "budgets.BudgetDraft", draft_id, ["published_at"])
+    return scenario_id
+
+
+@transaction.atomic
+def record_negotiated(
+    draft_id: UUID, *, amounts: Mapping[str, int], decided_on: date, by: Actor, at: datetime
+) -> None:
+    """Store what the committee decided on top of the formula, cents by area; the year is decided by that.
+
+    Raises :class:`BudgetRefused` where the amounts are more than the negotiation reserve, and the arithmetic's own error
+    for an area that the draft does not have.
+    """
+    _allow(can_decide_budget(by))
+    stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
+    facts = draft_facts(stored)
+    if min(amounts.values(), default=0) < 0 or sum(amounts.values()) > facts.envelope.negotiated:
+        raise BudgetRefused(
+            gettext_noop("The amounts are more than the negotiation reserve, or below zero."),
+            gettext_noop("Take amounts that together fit into the reserve."),
+        )
+    allocate(areas_of(facts.table, facts.recipe), facts.recipe, facts.envelope.pool, negotiated=amounts)
+    stored.negotiated, stored.decided_on = dict(amounts), decided_on
+    stored.save(update_fields=["negotiated", "decided_on"])
+    _changed(by, at, "budgets.BudgetDraft", draft_id, ["negotiated", "decided_on"])
 
 
 @dataclass(frozen=True, slots=True)

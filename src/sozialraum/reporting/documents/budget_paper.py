@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 
 from sozialraum.organization.budgets.presentation import envelope_picture, millions, sheet, tiers
 from sozialraum.organization.budgets.queries import Workshop
 from sozialraum.organization.budgets.services import result_hash
-from sozialraum.reporting.documents.run_report import STANDARDS, DocumentFailed
+from sozialraum.reporting.documents.typesetting import typeset
 from sozialraum.social_structure.services.runs import code_version
 from sozialraum.warehouse.snapshots import content_hash
 
@@ -26,25 +23,8 @@ def budget_paper(view: Workshop, *, office: str, at: datetime) -> bytes:
 
     Raises :class:`DocumentFailed` where Typst refuses it.
     """
-    import typst
-
-    here = files("sozialraum.reporting.documents")
     content, pictures = _content(view, office, at)
-    parts = {"main": (here / TEMPLATE).read_bytes(), "data.json": json.dumps(content).encode(), **pictures}
-    fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
-    try:
-        return bytes(
-            typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
-                parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
-                timestamp=int(at.timestamp()),
-            )
-        )  # fmt: skip
-    except (RuntimeError, typst.TypstError) as error:
-        raise DocumentFailed(
-            gettext_noop("The PDF could not be written: {detail}."),
-            gettext_noop("The page and the tables have the same figures."),
-            detail=error,
-        ) from error
+    return typeset(TEMPLATE, content, pictures, at=at)
 
 
 def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext
 
-from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui.drawing import number
+from sozialraum.reporting.documents.run_ranks import rank_lines, ranks_sentence
+from sozialraum.reporting.documents.typesetting import typeset
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.runs import IndexView, RunView
 
 TEMPLATE = "run_report.typ"
-STANDARDS = ["a-2a", "ua-1"]
 MOST_EXCLUDED = 8
-
-
-class DocumentFailed(SozialraumError):
-    """A document that could not be written."""
+MOST_RANKS = 60
 
 
 def run_pdf(run: RunView, *, office: str) -> bytes:
@@ -30,26 +24,8 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
     ``office`` is the author that the document names. Raises :class:`DocumentFailed` where Typst refuses it, for
     example because something has no alternative text.
     """
-    import typst
-
-    here = files("sozialraum.reporting.documents")
-    parts = {"main": (here / TEMPLATE).read_bytes(), "data.json": json.dumps(_content(run, office)).encode()}
-    if run.index.map is not None:
-        parts["map.svg"] = str(run.index.map.svg).encode()
-    fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
-    try:
-        return bytes(
-            typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
-                parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
-                timestamp=int(run.created_at.timestamp()),
-            )
-        )  # fmt: skip
-    except (RuntimeError, typst.TypstError) as error:
-        raise DocumentFailed(
-            gettext_noop("The PDF could not be written: {detail}."),
-            gettext_noop("The page and the tables have the same figures."),
-            detail=error,
-        ) from error
+    pictures = {} if run.index.map is None else {"map.svg": str(run.index.map.svg).encode()}
+    return typeset(TEMPLATE, _content(run, office), pictures, at=run.created_at)
 
 
 def _content(run: RunView, office: str) -> dict[str, Any]:
@@ -64,6 +40,7 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         "year": run.created_at.year, "month": run.created_at.month, "day": run.created_at.day,
         "crumbs": f"{office} · {index.recipe_title}", "map": index.map is not None, "map_title": index.map_title,
         "legend": _legend(index), "signs": _signs(index), "cross": _cross(index), "indicators": _indicators(index),
+        "dates": index.dates_said, "ranks": _ranks(run),
         "excluded": _excluded(index),
         "caution": gettext(
             "An index sums up living conditions. It says nothing about what people in an area can do, and no person "
@@ -82,7 +59,7 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         },
         "words": {
             "counts": gettext("Classes and number of areas"), "total": gettext("Total"),
-            "how": gettext("How it was computed"), "out": gettext("Which areas are left out"),
+            "sure": gettext("How sure is the rank?"), "how": gettext("How it was computed"), "out": gettext("Which areas are left out"),
             "caution_title": gettext("What an index does not say"), "again": gettext("By this it can be recomputed"),
         },
     }  # fmt: skip
@@ -120,14 +97,31 @@ def _cross(index: IndexView) -> dict[str, Any]:
 
 
 def _indicators(index: IndexView) -> dict[str, Any]:
-    titles = {part.code: part.title for part in index.parts}
     return {
-        "head": [gettext("Indicator"), gettext("Part"), gettext("Weight")],
+        "head": [gettext("Indicator"), gettext("Part"), gettext("Values of"), gettext("Weight")],
         "rows": [
-            [wording.in_language(each.title_de, each.title_en), titles[each.part], number(each.weight, 1)]
-            for each in index.recipe.indicators
+            [each.title, each.part or "–", each.dated, "–" if each.weight is None else number(each.weight, 1)]
+            for each in index.inputs
         ],
     }
+
+
+def _ranks(run: RunView) -> dict[str, Any]:
+    """The areas that may be among the places to be given with the ranges of their ranks; without places the first ones."""
+    lines = rank_lines(run)
+    chosen = [line for line in lines if line.standing in {"in", "open"}] if run.places else lines
+    columns = {
+        "rank": gettext("Rank"), "name": run.index.level.singular, "district": run.index.system.levels[0].singular,
+        "span": gettext("Range"), "group": gettext("Among the places"), "held": gettext("Class holds in"),
+    }  # fmt: skip
+    kept = [name for name in columns if any(getattr(line, name) for line in chosen)]
+    rows = [[str(getattr(line, name)) for name in kept] for line in chosen[:MOST_RANKS]]
+    left = len(lines) - len(rows)
+    more = gettext("%(count)d more stand in the tables of this run (CSV, Excel).") % {"count": left}
+    return {
+        "said": ranks_sentence(run), "head": [columns[name] for name in kept], "rows": rows,
+        "more": more if rows and left else "",
+    }  # fmt: skip
 
 
 def _excluded(index: IndexView) -> str:

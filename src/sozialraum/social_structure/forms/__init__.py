@@ -4,7 +4,7 @@ from sozialraum.social_structure.forms.catalog import IndicatorForm
 from sozialraum.social_structure.forms.cuts import AreaImportForm
 from sozialraum.social_structure.forms.mapping import MappingForm
 from sozialraum.social_structure.forms.planning import BridgeForm, PlanningAreasForm
-from sozialraum.social_structure.forms.runs import RecipeForm, SaveRunForm
+from sozialraum.social_structure.forms.runs import SaveRunForm
 from sozialraum.social_structure.forms.uploads import AreaFilesForm, UploadForm
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "IndicatorForm",
     "MappingForm",
     "PlanningAreasForm",
-    "RecipeForm",
     "SaveRunForm",
     "UploadForm",
 ]

@@ -86,6 +86,7 @@ class IndicatorRevision(models.Model):
         ordering: ClassVar = ["-id"]
 
     class Privacy:
+        title = _("Earlier definitions of indicators")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = ("indicator", "definition", "reason", "made_at")

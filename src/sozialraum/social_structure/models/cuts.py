@@ -117,6 +117,7 @@ class Crosswalk(models.Model):
         ]
 
     class Privacy:
+        title = _("Bridges between two cuts")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = ("id", "from_system", "to_system", "method", "source", "made_at")
@@ -146,6 +147,7 @@ class CrosswalkPart(models.Model):
         ]
 
     class Privacy:
+        title = _("Shares of areas in a bridge")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         public = ("id", "crosswalk", "from_area", "to_area", "weight")

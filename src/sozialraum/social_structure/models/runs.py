@@ -17,7 +17,8 @@ class Run(models.Model):
     """A published figure is a run: inputs by hash, parameters, code version, result. Never changed, never removed.
 
     ``intervals_hash`` is the table of ranges of ranks of the first index (empty where they cannot be drawn),
-    ``interval_parameters`` what they were drawn with; ``places`` is how many places were to be given, 0 for none.
+    ``interval_parameters`` what they were drawn with; ``places`` is how many places were to be given, 0 for none. ``inputs`` says at which date each indicator entered
+    (empty in runs from before that was kept: all at ``reference_date``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,6 +40,7 @@ class Run(models.Model):
     interval_parameters = models.JSONField(default=dict)
     places = models.PositiveIntegerField(default=0)
     sources = ArrayField(models.CharField(max_length=300), default=list)
+    inputs = models.JSONField(default=list)
     created_at = models.DateTimeField()
     created_by_id = models.UUIDField(null=True)
 
@@ -53,7 +55,7 @@ class Run(models.Model):
         public = (
             "number", "title", "reason", "system", "level", "reference_date", "recipe_name", "parameters",
             "recipe_fingerprint", "snapshot_hash", "code_version", "result_hash", "excluded", "intervals_hash",
-            "interval_parameters", "places", "sources", "created_at",
+            "interval_parameters", "places", "sources", "inputs", "created_at",
         )  # fmt: skip
 
     def __str__(self) -> str:

@@ -61,6 +61,11 @@ class AreaFacts:
         """Where the area's page is."""
         return area_url(self.system, self.area_code)
 
+    @property
+    def open_url(self) -> str:
+        """Where its page for everybody is."""
+        return reverse("open:area", args=[self.system.code, self.system.vintage, self.area_code])
+
 
 def area_url(system: SystemFacts, area_code: str) -> str:
     """Where the page of an area is."""

@@ -12,14 +12,13 @@ from sozialraum.social_structure.queries.inputs import known_columns
 
 
 def recipe_choices() -> list[tuple[str, str]]:
-    """The shipped recipes with classes whose inputs the catalogue knows, by name and title."""
+    """The shipped recipes whose inputs the catalogue knows, by name and title."""
     recipes = [shipped_recipe(name) for name in reversed(shipped_recipe_names())]
     known = known_columns()
     return [
         (each.name, wording.in_language(each.title_de, each.title_en))
         for each in recipes
-        if all(part.all_classes for part in each.roots)
-        and all(any(name.casefold() in known for name in entry.columns) for entry in each.indicators)
+        if all(any(name.casefold() in known for name in entry.columns) for entry in each.indicators)
     ]
 
 

@@ -147,6 +147,8 @@ def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -
         return gettext("areas")
     if kind == DeliveryKind.CROSSWALK:
         return gettext("bridge between two cuts")
+    if kind == DeliveryKind.PEOPLE:
+        return gettext("people by age and sex")
     return ", ".join(titles.get(each["indicator"], each["indicator"]) for each in mapping["columns"])
 
 

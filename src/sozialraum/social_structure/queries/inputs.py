@@ -14,8 +14,10 @@ from sozialraum.foundation.privacy.release import Kind
 from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery, Indicator, Observation
+from sozialraum.social_structure.queries.dates import InputDate, input_date, stored_dates
 
 POPULATION = "population"
+VALID = "valid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,10 @@ class IndexInput:
     """What an index is computed from.
 
     ``table`` has one row per area of the level: ``area_code``, the recipe's columns by the names it knows (null
-    unless observed), beside each one that has counts ``<name>_numerator`` and ``<name>_denominator``, and, where the publisher's list of valid areas is among the deliveries, ``valid``.
-    ``absent`` names the recipe's inputs of which not one value is stored, ``kinds`` the kind of each input.
+    unless observed), beside each one ``<name>_reference_date``, where it has counts ``<name>_numerator`` and
+    ``<name>_denominator``, and, where the publisher's list of valid areas is among the deliveries, ``valid``.
+    ``absent`` names the recipe's inputs of which not one value is stored, ``kinds`` the kind of each input, ``dates``
+    at which date each one enters. An area without a value at that date has none: no older one stands in for it.
     ``recipe`` is the one to compute: where it takes what is there, with the indicators that have values.
     """
 
@@ -35,6 +39,7 @@ class IndexInput:
     kinds: Mapping[str, str]
     delivery_ids: tuple[UUID, ...]
     sources: tuple[str, ...]
+    dates: tuple[InputDate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,58 +73,114 @@ def current_values(
 
 
 def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: date) -> IndexInput:
-    """Gather what a recipe needs: each input is the indicator that the catalogue knows by one of its column names."""
+    """Gather what a recipe needs: each input is the indicator that the catalogue knows by one of its column names.
+
+    Each enters with its own date: see :func:`~sozialraum.social_structure.queries.dates.input_date`.
+    """
     wanted = {entry.code: entry.columns for entry in recipe.indicators}
     wanted |= {POPULATION: recipe.validity.population or ("inhabitants",)}
-    by_name = _indicators_by_column()
-    chosen = {code: _first(columns, by_name) for code, columns in wanted.items()}
-    listed = _first(recipe.validity.list_columns, by_name)
-    indicators = {each.id: each for each in [*chosen.values(), listed] if each is not None}
-    values = current_values(
-        indicator_ids=list(indicators), system=system, reference_date=reference_date, level=level
-    )
-    observed = {(each.indicator_id, each.area_id): each for each in values}
-    present = {each.indicator_id for each in values if each.value is not None}
-    absent = tuple(code for code, each in chosen.items() if each is None or each.id not in present)
+    if recipe.validity.list_columns:
+        wanted |= {VALID: recipe.validity.list_columns}
+    chosen = indicators_by(wanted)
+    # the list of another edition says nothing about this one
+    named = {entry.code: entry.reference_date for entry in recipe.indicators} | {VALID: reference_date}
+    stored = stored_dates(system.id, level)
+    dates = {
+        code: input_date(
+            code, stored.get(each.code, ()), reference_date, dates=recipe.dates, rhythm_months=each.rhythm_months,
+            named=named.get(code),
+        )
+        for code, each in chosen.items()
+    }  # fmt: skip
+    values = _values_at(chosen, dates, system, level)
+    absent = tuple(code for code in wanted if code != VALID and code not in values)
     if recipe.inputs == "present" and (there := {entry.code for entry in recipe.indicators} - set(absent)):
         recipe = recipe.keeping(there)
         absent = tuple(code for code in absent if code == POPULATION)
-        chosen = {code: each for code, each in chosen.items() if code in there or code == POPULATION}
     areas = list(
         Area.objects.filter(system=system, level=level).order_by("area_code").values_list("id", "area_code")
     )
     columns: dict[str, pa.Array] = {"area_code": pa.array([code for _, code in areas], pa.string())}
-    for code, indicator in chosen.items():
-        if indicator is not None:
-            cells = [observed.get((indicator.id, area_id)) for area_id, _ in areas]
-            columns[wanted[code][0]] = pa.array(
-                [each.value if each else None for each in cells], pa.float64()
-            )
-            if code != POPULATION and (size := recipe.indicator(code).denominator):
-                sizes = [each.denominator if each else None for each in cells]
-                columns[size[0]] = pa.array(sizes, pa.float64())
-            if code != POPULATION:
-                columns |= _counts(wanted[code][0], cells)
+    entering = [entry.code for entry in recipe.indicators] + [POPULATION]
+    for code in entering:
+        if code in chosen:
+            cells = [values.get(code, {}).get(area_id) for area_id, _ in areas]
+            sizes = () if code == POPULATION else recipe.indicator(code).denominator
+            columns |= _columns(wanted[code][0], cells, sizes, dates[code].day, counted=code != POPULATION)
     valid: tuple[str, ...] | None = None
-    if listed is not None and listed.id in present:
+    if VALID in values:
         marks = [
-            (mark := observed.get((listed.id, area_id))) is not None and mark.value is not None
+            (mark := values[VALID].get(area_id)) is not None and mark.value is not None
             for area_id, _ in areas
         ]
         columns["valid"] = pa.array(marks, pa.bool_())
         valid = tuple(code for (_, code), mark in zip(areas, marks, strict=True) if mark)
-    delivery_ids = tuple(sorted({each.delivery_id for each in values}, key=str))
+    entering += [VALID] if VALID in values else []
+    delivery_ids = {each.delivery_id for code in entering for each in values.get(code, {}).values()}
+    in_order = tuple(sorted(delivery_ids, key=str))
     return IndexInput(
         recipe=recipe,
         table=pa.table(columns),
         valid_areas=valid,
         absent=absent,
-        kinds={
-            each.code: each.kind for code, each in chosen.items() if each is not None and code != POPULATION
-        },
-        delivery_ids=delivery_ids,
-        sources=_sources(delivery_ids),
-    )
+        kinds={chosen[code].code: chosen[code].kind for code in entering if code in chosen and code not in {POPULATION, VALID}},
+        delivery_ids=in_order,
+        sources=_sources(in_order),
+        dates=tuple(dates[code] for code in entering if code in dates and code != VALID),
+    )  # fmt: skip
+
+
+def _values_at(
+    chosen: Mapping[str, Indicator], dates: Mapping[str, InputDate], system: AreaSystem, level: str
+) -> dict[str, dict[int, CurrentValue]]:
+    """By input the values of its own date by area; one statement for every date. An input without any is left out."""
+    of_day: dict[date, set[int]] = {}
+    for code, each in chosen.items():
+        if (day := dates[code].day) is not None:
+            of_day.setdefault(day, set()).add(each.id)
+    found: dict[tuple[date, int], dict[int, CurrentValue]] = {}
+    for day, ids in of_day.items():
+        for value in current_values(
+            indicator_ids=sorted(ids), system=system, reference_date=day, level=level
+        ):
+            found.setdefault((day, value.indicator_id), {})[value.area_id] = value
+    return {
+        code: found[day, each.id]
+        for code, each in chosen.items()
+        if (day := dates[code].day) is not None and (day, each.id) in found
+    }
+
+
+def _columns(
+    name: str,
+    cells: Sequence[CurrentValue | None],
+    sizes: Sequence[str],
+    day: date | None,
+    *,
+    counted: bool,
+) -> dict[str, pa.Array]:
+    """An input as columns: its values, their date, its denominators by the first of ``sizes``, and its counts."""
+    columns: dict[str, pa.Array] = {
+        name: pa.array([each.value if each else None for each in cells], pa.float64()),
+        f"{name}_reference_date": pa.array([day if each else None for each in cells], pa.date32()),
+    }
+    if sizes:
+        columns[sizes[0]] = pa.array([each.denominator if each else None for each in cells], pa.float64())
+    return columns | (_counts(name, cells) if counted else {})
+
+
+def indicators_by(columns: Mapping[str, Sequence[str]]) -> dict[str, Indicator]:
+    """For each name the indicator that the catalogue knows by one of its columns; without those it does not know."""
+    by_name = _indicators_by_column()
+    found = {name: _first(each, by_name) for name, each in columns.items()}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def input_indicators(recipe: Recipe) -> tuple[str, ...]:
+    """The codes of the stored indicators that a recipe's inputs are read from."""
+    by_name = _indicators_by_column()
+    found = (_first(entry.columns, by_name) for entry in recipe.indicators)
+    return tuple(dict.fromkeys(each.code for each in found if each is not None))
 
 
 def known_columns() -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure import wording
@@ -11,13 +12,21 @@ from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, System
 from sozialraum.social_structure.queries.indicators import IndicatorFacts, released_indicators
 from sozialraum.social_structure.queries.runs import RunLine, run_lines
 
+MOST_LISTED: Final = (
+    20  # more names than a reader takes in at a glance; a state's hundreds stand in the map's table
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the room's first page shows; ``system`` is None before the first import."""
+    """What the room's first page shows; ``system`` is None before the first import.
+
+    ``districts`` are at most ``MOST_LISTED`` of the areas of the first level, ``unlisted`` the number of the others.
+    """
 
     system: SystemFacts | None
     districts: tuple[AreaFacts, ...]
+    unlisted: int
     indicators: tuple[IndicatorFacts, ...]
     runs: tuple[RunLine, ...]
     deliveries: int
@@ -59,11 +68,13 @@ def overview() -> Overview:
     """The newest cut with its districts, the released indicators, the latest runs."""
     systems = area_systems()
     if not systems:
-        return Overview(None, (), (), (), 0)
+        return Overview(None, (), 0, (), (), 0)
     system = systems[0]
+    districts = tuple(areas_of(system, system.levels[0].code).values())
     return Overview(
         system=system,
-        districts=tuple(areas_of(system, system.levels[0].code).values()),
+        districts=districts[:MOST_LISTED],
+        unlisted=len(districts[MOST_LISTED:]),
         indicators=tuple(released_indicators(system)),
         runs=tuple(run_lines()[:5]),
         deliveries=Delivery.objects.filter(undone_at__isnull=True).count(),

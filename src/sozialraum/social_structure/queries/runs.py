@@ -1,4 +1,4 @@
-"""Stored runs and drafts as pages show them: classes on the map, table, parameters, exclusions."""
+"""Stored runs as pages show them: classes on the map, table, parameters, exclusions."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from sozialraum.social_structure.queries.areas import (
     sheet_of,
 )
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released
+from sozialraum.social_structure.queries.run_inputs import InputFacts, dates_sentence, inputs_of
 
 RUN_PREFIX = "run:"
 REASONS = {
@@ -102,7 +103,7 @@ class ClassCount:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """An index as page, PDF and download show it: the map, the rows, the counts; of a run or of a draft."""
+    """An index as page, PDF and download show it: the map, the rows, the counts, what it was computed from."""
 
     recipe: Recipe
     recipe_title: str
@@ -116,6 +117,12 @@ class IndexView:
     rows: tuple[RunRow, ...]
     counts: tuple[ClassCount, ...]
     excluded: tuple[Excluded, ...]
+    inputs: tuple[InputFacts, ...]
+
+    @property
+    def dates_said(self) -> str:
+        """Whether everything is of one date, and if not, how old the oldest input is."""
+        return dates_sentence(self.inputs, self.reference_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,7 @@ class RunView:
 
 def run_lines(*, unpublished: bool = False) -> list[RunLine]:
     """The published runs, the newest first; with ``unpublished`` also those that are only recorded."""
-    public = _published()
+    public = published_runs()
     found = [each for each in Run.objects.all() if unpublished or each.id in public]
     names = names_of(each.created_by_id for each in found if each.created_by_id)
     systems = {each.id: each for each in area_systems()}
@@ -162,7 +169,8 @@ def is_published(run_id: UUID) -> bool:
     return Release.objects.filter(subject=f"{RUN_PREFIX}{run_id}").exists()
 
 
-def _published() -> set[UUID]:
+def published_runs() -> set[UUID]:
+    """The runs whose figures were let out."""
     subjects = Release.objects.filter(subject__startswith=RUN_PREFIX).values_list("subject", flat=True)
     return {UUID(subject.removeprefix(RUN_PREFIX)) for subject in subjects}
 
@@ -191,7 +199,7 @@ def view_of_run(run: Run, figures: ReleasedTable, release: ReleaseFacts | None) 
     system = next(each for each in area_systems() if each.id == run.system_id)
     index = index_view(
         recipe=Recipe.model_validate(run.parameters), system=system, level=run.level, reference_date=run.reference_date,
-        figures=figures, excluded=run.excluded, places=run.places,
+        figures=figures, excluded=run.excluded, inputs=run.inputs, places=run.places,
     )  # fmt: skip
     return RunView(
         id=run.id, number=run.number, title=run.title, reason=run.reason, created_at=run.created_at,
@@ -204,7 +212,7 @@ def view_of_run(run: Run, figures: ReleasedTable, release: ReleaseFacts | None) 
 
 def index_view(
     *, recipe: Recipe, system: SystemFacts, level: str, reference_date: date, figures: ReleasedTable,
-    excluded: Sequence[Mapping[str, Any]], places: int = 0,
+    excluded: Sequence[Mapping[str, Any]], inputs: Sequence[Mapping[str, Any]], places: int = 0,
 ) -> IndexView:  # fmt: skip
     """An index over released figures, ready to be shown; with ``places`` and ranges of ranks by who is surely among them."""
     areas = areas_of(system, level)
@@ -249,6 +257,7 @@ def index_view(
             )
             for each in excluded
         ),
+        inputs=inputs_of(recipe, inputs, reference_date),
     )  # fmt: skip
 
 

@@ -21,13 +21,13 @@ from sozialraum.social_structure.services.observations import (
     preview_import,
     undo_delivery,
 )
+from sozialraum.social_structure.services.people import PeopleDone, PeopleRefused, import_people
 from sozialraum.social_structure.services.reading import ColumnPlan, Finding, Plan, ReadingError
 from sozialraum.social_structure.services.releases import release_counts, release_indicator, release_run
 from sozialraum.social_structure.services.runs import (
     RunDraft,
     RunRefused,
     draft_run,
-    draft_view,
     record_and_release,
     record_run,
     unpublished_view,
@@ -47,16 +47,18 @@ __all__ = [
     "ImportRefused",
     "IndicatorFile",
     "LevelTable",
+    "PeopleDone",
+    "PeopleRefused",
     "Plan",
     "ReadingError",
     "RunDraft",
     "RunRefused",
     "SystemFacts",
     "draft_run",
-    "draft_view",
     "import_areas",
     "import_in_background",
     "import_observations",
+    "import_people",
     "load_catalog",
     "preview_areas",
     "preview_import",

@@ -14,6 +14,7 @@ from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, release
 from sozialraum.social_structure.models import AreaSystem, Indicator, Release, Run
+from sozialraum.social_structure.open_data.services import open_run
 from sozialraum.social_structure.queries.figures import earlier_releases, released, releases_close_by
 from sozialraum.social_structure.queries.inputs import IndicatorFigures, indicator_figures, inhabitants_at
 from sozialraum.social_structure.services.areas import system_of
@@ -46,13 +47,18 @@ def release_indicator(
 
 @transaction.atomic
 def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
-    """Release the result of a run; areas with too few people stay blank."""
+    """Release the result of a run; areas with too few people stay blank.
+
+    Where the licences of its sources allow it, the released figures become open data with that.
+    """
     recipe = Recipe.model_validate(run.parameters)
     intervals = fetch(run.intervals_hash) if run.intervals_hash else None
     figures, people = run_figures(fetch(run.result_hash), fetch(run.snapshot_hash), recipe, intervals)
-    return let_out(
+    table = let_out(
         run_subject(run.id), figures, run.system, run.reference_date, inhabitants=people, by=by, at=at
     )
+    open_run(run, table, at=at)
+    return table
 
 
 def run_figures(

@@ -23,13 +23,12 @@ from sozialraum.analytics.tables import TableError
 from sozialraum.analytics.uncertainty import Plan, Simulation, composite_of, simulate
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy.release import ReleasedTable, release
-from sozialraum.social_structure import rules
+from sozialraum.social_structure import rules, wording
 from sozialraum.social_structure.enums import IndicatorKind
 from sozialraum.social_structure.models import AreaSystem, Run
-from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.inputs import IndexInput, index_input
-from sozialraum.social_structure.queries.runs import IndexView, RunView, index_view, is_published, view_of_run
+from sozialraum.social_structure.queries.runs import RunView, is_published, view_of_run
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.services.releases import release_run, run_figures, run_subject
@@ -61,10 +60,11 @@ class RunDraft:
 def draft_run(
     *, recipe: Recipe, system_code: str, vintage: int, level: str, reference_date: date
 ) -> RunDraft:
-    """Compute a recipe over the stored values of one level and date. Saves nothing.
+    """Compute a recipe over the stored values of one level. Saves nothing.
 
-    Raises :class:`RunRefused` where the recipe uses what the office does as if it were need, or where values that
-    it names were never delivered; the arithmetic's own errors pass through.
+    Each indicator enters with its newest date on or before ``reference_date``, or with the one its recipe names.
+    Raises :class:`RunRefused` where the recipe uses what the office does as if it were need, where values that
+    it names were never delivered, or where they are older than it allows; the arithmetic's own errors pass through.
     """
     system = system_of(system_code, vintage)
     given = index_input(recipe, system, level, reference_date)
@@ -77,12 +77,25 @@ def draft_run(
             )  # fmt: skip
     if given.absent:
         raise RunRefused(
-            gettext_noop("For {day} no values of {indicators} are stored."),
+            gettext_noop("On or before {day} no values of {indicators} are stored."),
             gettext_noop("Import them, or choose another date or recipe."),
             day=f"{reference_date:%d.%m.%Y}", indicators=", ".join(given.absent),
         )  # fmt: skip
+    if late := [each for each in given.dates if each.late and recipe.dates.older == "refuse"]:
+        oldest = max(late, key=lambda each: each.months)
+        raise RunRefused(
+            gettext_noop("The newest values of {indicator} are of {date}: {months} months older than {day}, at most {limit} are allowed."),
+            gettext_noop("Bring in newer ones, leave the indicator out, or allow older values in the recipe."),
+            indicator=_title(recipe, oldest.code), date=f"{oldest.day:%d.%m.%Y}", months=oldest.months, day=f"{reference_date:%d.%m.%Y}",
+            limit=oldest.limit,
+        )  # fmt: skip
     result = _compute(given.table, given.recipe, given.valid_areas)
     return RunDraft(given.recipe, system, level, reference_date, given, result)
+
+
+def _title(recipe: Recipe, code: str) -> str:
+    known = {each.code: wording.in_language(each.title_de, each.title_en) for each in recipe.indicators}
+    return known.get(code, gettext("Inhabitants"))
 
 
 def how_sure(draft: RunDraft, plan: Plan = DRAWN) -> Simulation | Message:
@@ -123,7 +136,7 @@ def record_run(
         result_hash=keep(draft.result.areas), excluded=draft.result.excluded.to_pylist(),
         intervals_hash=keep(intervals.table) if intervals else "",
         interval_parameters={**intervals.parameters, "reach": plan.reach} if intervals else {}, places=places,
-        sources=list(draft.given.sources), created_at=at, created_by_id=by,
+        sources=list(draft.given.sources), inputs=[each.stored() for each in draft.given.dates], created_at=at, created_by_id=by,
     )  # fmt: skip
     record_change(
         by=by, at=at, object_kind="social_structure.Run", object_id=str(run.id), fields=["result_hash"]
@@ -211,24 +224,6 @@ def unpublished_view(run_id: UUID) -> RunView | None:
     return None if run is None or is_published(run.id) else view_of_run(run, figures_of(run), None)
 
 
-def draft_view(
-    *, recipe_name: str, system_code: str, vintage: int, level: str, reference_date: date
-) -> IndexView:
-    """A draft ready to be shown: computed, passed through the release gate, saved nowhere."""
-    draft = draft_run(
-        recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,
-        reference_date=reference_date,
-    )  # fmt: skip
-    released = shown_figures(draft.result.areas, draft.given.table, draft.recipe)
-    system = area_system(system_code, vintage)
-    if system is None:
-        raise RunRefused(gettext_noop("These areas are not there."), gettext_noop("Import them first."))
-    return index_view(
-        recipe=draft.recipe, system=system, level=level, reference_date=reference_date, figures=released,
-        excluded=draft.result.excluded.to_pylist(),
-    )  # fmt: skip
-
-
 @transaction.atomic
 def record_and_release(
     *,
@@ -242,7 +237,7 @@ def record_and_release(
     by: UUID | None,
     at: datetime,
 ) -> Run:
-    """Compute a shipped recipe, record the run and release its figures; what the page's button does."""
+    """Compute a shipped recipe, record the run and release its figures, in one step."""
     draft = draft_run(
         recipe=shipped_recipe(recipe_name), system_code=system_code, vintage=vintage, level=level,
         reference_date=reference_date,

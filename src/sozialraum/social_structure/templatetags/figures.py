@@ -10,6 +10,7 @@ from sozialraum.analytics.messages import Message
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui import map_signs
 from sozialraum.social_structure import wording
+from sozialraum.social_structure.queries.areas import AreaFacts
 from sozialraum.social_structure.queries.deliveries import Finding, indicator_choices
 from sozialraum.social_structure.services import Finding as ReadFinding
 
@@ -50,3 +51,9 @@ def message_text(message: Message) -> str:
 def indicator_name(code: str) -> str:
     """The name of an indicator."""
     return dict(indicator_choices()).get(code, code)
+
+
+@register.filter
+def page_of(area: AreaFacts, open_page: object) -> str:
+    """The address of an area's page: the one for everybody, or the one behind the sign-in."""
+    return area.open_url if open_page else area.url

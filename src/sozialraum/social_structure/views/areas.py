@@ -1,8 +1,8 @@
-"""The room's first page and the page of one area."""
+"""The room's first page, the page of one area, and the same for everybody without sign-in."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.social_structure.access import can_import
+from sozialraum.social_structure.queries.open_areas import open_areas
 from sozialraum.social_structure.queries.overview import overview
-from sozialraum.social_structure.queries.profiles import area_profile
+from sozialraum.social_structure.queries.profiles import AreaProfile, area_profile
 from sozialraum.social_structure.views.doors import figures_only
 
 
@@ -30,12 +31,30 @@ def index(request: HouseRequest) -> HttpResponse:
 def area(request: HouseRequest, system_code: str, vintage: int, area_code: str) -> HttpResponse:
     """One area: assets first, then living conditions, then what changed and what is not known."""
     profile = area_profile(
-        system_code=system_code,
-        vintage=vintage,
-        area_code=area_code,
-        actor=request.actor,
-        today=timezone.localdate(),
-    )
+        system_code=system_code, vintage=vintage, area_code=area_code, actor=request.actor, today=timezone.localdate()
+    )  # fmt: skip
+    return _page(request, profile)
+
+
+@require_GET
+@login_not_required
+def open_index(request: HouseRequest) -> HttpResponse:
+    """The areas of the cut in force, for everybody."""
+    return render(request, "social_structure/open.html", {"open_areas": open_areas()})
+
+
+@require_GET
+@login_not_required
+def open_area(request: HouseRequest, system_code: str, vintage: int, area_code: str) -> HttpResponse:
+    """One area for everybody: the same page, with what may be known without sign-in."""
+    profile = area_profile(
+        system_code=system_code, vintage=vintage, area_code=area_code, actor=request.actor, today=timezone.localdate(),
+        open_page=True,
+    )  # fmt: skip
+    return _page(request, profile)
+
+
+def _page(request: HouseRequest, profile: AreaProfile | None) -> HttpResponse:
     if profile is None:
         raise Http404
-    return render(request, "social_structure/area.html", {"profile": profile})
+    return render(request, "social_structure/area.html", {"profile": profile, "today": timezone.localdate()})

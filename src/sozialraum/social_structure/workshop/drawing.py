@@ -1,4 +1,4 @@
-"""The rank chart: ranks left to right, a grey field for the places to be given, dot and range for every area."""
+"""The pictures of the workshop: ranks with their ranges, and what each indicator does."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from sozialraum.foundation.ui.drawing import (
 
 ROW: Final = 22.0
 HEAD: Final = 58.0
+PAIR_ROW: Final = 30.0
+NARROW_ROW: Final = 64.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +131,62 @@ def _ticks(last: int, *, wide: bool) -> list[int]:
         each for each in (5, 10, 20, 50, 100, 250, 500, 1_000, 5_000) if last / each <= (10 if wide else 5)
     )
     return [1, *range(step, last + 1, step)]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InfluenceBar:
+    """An indicator with its share of the weights (per cent) and the mean shift of ranks without it (places)."""
+
+    name: str
+    share: float
+    shift: float
+
+
+def influence_chart(bars: Sequence[InfluenceBar], *, title: str, narrow: bool = False) -> SafeString:
+    """Two bars an indicator: what weight it was given, and what it does. ``narrow`` sets them below each other."""
+    longest_share, longest_shift = max(each.share for each in bars), max(each.shift for each in bars) or 1.0
+    heads = gettext("Share of the weights"), gettext("Mean shift without it, in places")
+    if narrow:
+        return _influence_narrow(bars, longest_share, longest_shift, heads, title)
+    names, first, second, room = 330.0, 340.0, 740.0, 320.0
+    drawn = [
+        words(head, x, 18, font_size=14, fill=INK_SOFT)
+        for head, x in zip(heads, (first, second), strict=True)
+    ]
+    for place, each in enumerate(bars):
+        y = 44 + place * PAIR_ROW
+        name = each.name if len(each.name) <= 44 else f"{each.name[:43]}…"
+        drawn.append(words(name, names, y, font_size=15, text_anchor="end"))
+        drawn.append(
+            _bar(first, y, room * each.share / longest_share, f"{number(each.share)} %", TEAL[1], 15.0)
+        )
+        drawn.append(_bar(second, y, room * each.shift / longest_shift, number(each.shift, 1), TEAL[3], 15.0))
+    return picture(
+        "".join(drawn), width=1152.0, height=44 + len(bars) * PAIR_ROW - 8, title=title, marker="rank-wide"
+    )
+
+
+def _influence_narrow(
+    bars: Sequence[InfluenceBar], share: float, shift: float, heads: tuple[str, str], title: str
+) -> SafeString:
+    drawn: list[str] = []
+    for place, (head, shade) in enumerate(zip(heads, (TEAL[1], TEAL[3]), strict=True)):
+        drawn.append(element("rect", x=0, y=6 + 20 * place, width=14, height=10, fill=shade))
+        drawn.append(words(head, 22, 16 + 20 * place, font_size=12, fill=INK_SOFT))
+    for place, each in enumerate(bars):
+        y = 66 + place * NARROW_ROW
+        drawn.append(words(each.name if len(each.name) <= 46 else f"{each.name[:45]}…", 0, y, font_size=13))
+        drawn.append(_bar(0, y + 18, 320 * each.share / share, f"{number(each.share)} %", TEAL[1], 12.0))
+        drawn.append(_bar(0, y + 36, 320 * each.shift / shift, number(each.shift, 1), TEAL[3], 12.0))
+    return picture(
+        "".join(drawn),
+        width=390.0,
+        height=66 + len(bars) * NARROW_ROW - 16,
+        title=title,
+        marker="rank-narrow",
+    )
+
+
+def _bar(x: float, y: float, length: float, label: str, shade: str, size: float) -> str:
+    drawn = element("rect", x=x, y=y - size * 0.8, width=round(max(length, 1.5), 1), height=size, fill=shade)
+    return drawn + words(label, round(x + max(length, 1.5) + 6, 1), y, font_size=size - 1)

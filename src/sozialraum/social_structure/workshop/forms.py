@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.revisions import Plain
@@ -48,6 +51,14 @@ CHOICES: Final[dict[str, list[tuple[str, Any]]]] = {
         ("five", _("five of equal size")),
         ("ten", _("ten of equal size")),
     ],
+    "dates": [
+        ("catalog", _("by its rhythm of delivery and two years")),
+        ("same", _("not at all: all of one date")),
+        ("year", _("by up to one year")),
+        ("two_years", _("by up to two years")),
+        ("five_years", _("by up to five years")),
+        ("any", _("by any time; it is named")),
+    ],
     "reach": [("0", _("not at all")), ("0.2", _("by up to a fifth")), ("0.5", _("by up to one half"))],
 }
 
@@ -65,6 +76,10 @@ class DraftForm(forms.Form):
     )  # fmt: skip
     compared = forms.ChoiceField(label=_("Compare with"), required=False)
     reach = forms.ChoiceField(label=_("Weights vary"))
+    dates = forms.ChoiceField(
+        label=_("Values may be older than the reference date"),
+        help_text=_("Each indicator enters with its newest values up to that date, or with those you name beside it."),
+    )  # fmt: skip
     normalization = forms.ChoiceField(label=_("Made comparable by"))
     outliers = forms.ChoiceField(label=_("Outliers"))
     missing = forms.ChoiceField(label=_("Where a value is missing"))
@@ -76,7 +91,7 @@ class DraftForm(forms.Form):
     classes = forms.ChoiceField(label=_("Classes"))
     minimum_population = forms.FloatField(label=_("Least number of people"), min_value=0)
 
-    SETTINGS = ("areas", "reference_date", "places", "compared")
+    SETTINGS = ("areas", "reference_date", "dates", "places", "compared")
     TREATMENTS = (
         "normalization", "outliers", "missing", "shrinkage", "minimum_population", "aggregation", "classes",
         "reach",
@@ -114,6 +129,10 @@ class DraftForm(forms.Form):
                 label=_("Direction of %(name)s") % {"name": name},
                 choices=[("burden", _("more is a burden")), ("relief", _("more is a relief"))],
             )
+            self.fields[f"date_{each.code}"] = forms.ChoiceField(
+                label=_("Values of %(name)s are of") % {"name": name}, required=False,
+                choices=_dates_of(each, str(self.initial.get(f"date_{each.code}") or "")),
+            )  # fmt: skip
 
     def settings_fields(self) -> list[forms.BoundField]:
         """What the index is computed for."""
@@ -126,6 +145,26 @@ class DraftForm(forms.Form):
     def values(self) -> dict[str, Plain]:
         """What the fields say."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def _dates_of(each: Candidate, named: str) -> list[tuple[str, str]]:
+    """The newest date first, as the choice that follows new deliveries; then every one to be named."""
+    said = {stored.day.isoformat(): date_format(stored.day, "SHORT_DATE_FORMAT") for stored in each.dates}
+    newest = next(iter(said.values()), "")
+    if named and named not in said:
+        said[named] = date_format(date.fromisoformat(named), "SHORT_DATE_FORMAT")
+    first = gettext("newest: %(day)s") % {"day": newest} if newest else gettext("no values yet")
+    return [("", first), *said.items()]
+
+
+class ShippedRecipeForm(forms.Form):
+    """A shipped recipe to begin a draft with."""
+
+    recipe = forms.ChoiceField(label=_("Recipe"))
+
+    def __init__(self, *args: Any, recipes: Sequence[tuple[str, str]], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["recipe"].choices = list(recipes)  # type: ignore[attr-defined]  # of a plain field
 
 
 class RecipeFileForm(forms.Form):

@@ -64,6 +64,7 @@ class IndexDraftVersion(models.Model):
         ]
 
     class Privacy:
+        title = _("Earlier states of drafts of an index")
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = ("id", "draft", "version", "values", "saved_by", "saved_at")

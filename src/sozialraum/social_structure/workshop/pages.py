@@ -11,14 +11,16 @@ from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.errors import SozialraumError
+from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import area_systems, areas_of
-from sozialraum.social_structure.queries.choices import area_levels, input_dates
+from sozialraum.social_structure.queries.choices import area_levels, input_dates, recipe_choices
+from sozialraum.social_structure.queries.inputs import indicators_by
 from sozialraum.social_structure.queries.runs import run_lines
 from sozialraum.social_structure.services.runs import RunRefused, figures_of
 from sozialraum.social_structure.workshop import presentation, queries, services
 from sozialraum.social_structure.workshop.drawing import RankRow, rank_chart
-from sozialraum.social_structure.workshop.forms import DraftForm
+from sozialraum.social_structure.workshop.forms import DraftForm, RecipeFileForm, ShippedRecipeForm
 from sozialraum.social_structure.workshop.models import IndexDraft
 from sozialraum.social_structure.workshop.recipes import recipe_of
 
@@ -35,6 +37,16 @@ def run_or_none(run_id: UUID) -> Run | None:
     return Run.objects.filter(id=run_id).select_related("system").first()
 
 
+def beginnings(posted: Any = None, files: Any = None) -> dict[str, Any]:
+    """The drafts, and the ways to begin one; a form is bound where it was sent."""
+    sent = posted if posted and "recipe" in posted else None
+    return {
+        "drafts": queries.draft_lines(),
+        "file": RecipeFileForm(posted, files) if files else RecipeFileForm(),
+        "shipped": ShippedRecipeForm(sent, recipes=recipe_choices()),
+    }
+
+
 def begin(recipe: Recipe | None, *, by: UUID | None, at: datetime) -> IndexDraft:
     """A draft over the newest values: with this recipe, or with indicators that most offices begin with."""
     areas = area_levels()
@@ -43,14 +55,16 @@ def begin(recipe: Recipe | None, *, by: UUID | None, at: datetime) -> IndexDraft
             gettext_noop("There are no areas with values yet."),
             gettext_noop("Bring in areas and tables first."),
         )
-    level, day = areas[0][0], date.fromisoformat(input_dates()[0][0])
-    for text, _ in input_dates():
-        day = date.fromisoformat(text)
-        there = queries.delivered(level, day)
-        if len(there & set(USUAL)) >= MOST_USUAL:
-            break
-    if recipe is None:
-        usual = [code for code in USUAL if code in queries.delivered(level, day)][:MOST_USUAL]
+    level = areas[0][0]
+    columns = {each.code: each.columns for each in recipe.indicators} if recipe else {}
+    codes = {each.code for each in indicators_by(columns).values()} or set(USUAL)
+    day = queries.usual_date(level, codes) or date.fromisoformat(input_dates()[0][0])
+    title = ""
+    if recipe is not None:
+        title = wording.in_language(recipe.title_de, recipe.title_en)
+        recipe = _of_what_is_there(recipe, level, day)
+    else:
+        usual = [code for code in USUAL if code in queries.in_time(level, day)][:MOST_USUAL]
         if not usual:
             raise RunRefused(
                 gettext_noop("None of the usual indicators of need has values yet."),
@@ -61,9 +75,19 @@ def begin(recipe: Recipe | None, *, by: UUID | None, at: datetime) -> IndexDraft
     system = place.system()
     count = len(areas_of(system, place.level)) if system else 0
     return services.new_draft(
-        title=gettext("Draft of %(day)s") % {"day": f"{at:%d.%m.%Y}"}, recipe=recipe, areas=level,
+        title=title or gettext("Draft of %(day)s") % {"day": f"{at:%d.%m.%Y}"}, recipe=recipe, areas=level,
         reference_date=day, places=max(1, round(count * SHARE_OF_PLACES)), by=by, at=at,
     )  # fmt: skip
+
+
+def _of_what_is_there(recipe: Recipe, level: str, day: date) -> Recipe:
+    """A recipe that takes what is there without the indicators that have no values new enough; others as they are."""
+    if recipe.inputs != "present":
+        return recipe
+    found = indicators_by({each.code: each.columns for each in recipe.indicators})
+    usable = queries.in_time(level, day)
+    there = {code for code, each in found.items() if each.code in usable}
+    return recipe.keeping(there) if there else recipe
 
 
 class Desk:
@@ -126,10 +150,10 @@ class Desk:
             }  # fmt: skip
 
     def _completed(self, data: Any) -> Any:
-        """The posted fields with weight and direction of indicators that were not in the recipe yet."""
+        """The posted fields with weight, direction and date of indicators that were not in the recipe yet."""
         full = data.copy()
         for name, value in queries.fields_of(self.draft, self.candidates).items():
-            if name.startswith(("weight_", "direction_")) and name not in full:
+            if name.startswith(("weight_", "direction_", "date_")) and name not in full:
                 full[name] = value
         return full
 
@@ -146,14 +170,14 @@ class Desk:
             ]  # fmt: skip
         except SozialraumError as error:
             page["problem"] = error.told(gettext)
-        return page | {"refused": queries.not_to_choose(areas, day)}
+        return page | {"refused": queries.not_to_choose(recipe, areas, day)}
 
     def _lists(self, form: DraftForm) -> dict[str, Any]:
-        """The indicators in the recipe and those that may be added, each with its three fields."""
+        """The indicators in the recipe and those that may be added, each with its four fields."""
         chosen: list[Any] = []
         others: list[Any] = []
         for each in form.candidates:
-            fields = [form[f"{name}_{each.code}"] for name in ("on", "weight", "direction")]
+            fields = [form[f"{name}_{each.code}"] for name in ("on", "weight", "direction", "date")]
             on = fields[0].value()
             (chosen if on and on != "False" else others).append(
                 (each.code, form.fields[f"on_{each.code}"].label, fields, "")

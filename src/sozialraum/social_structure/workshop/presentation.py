@@ -17,6 +17,7 @@ from sozialraum.foundation.ui.maps import ColoredMap, colored_map
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import AreaFacts, area_systems, areas_of, sheet_of
+from sozialraum.social_structure.queries.run_inputs import age_text, dates_sentence, inputs_of
 from sozialraum.social_structure.queries.runs import (
     REASONS,
     Excluded,
@@ -27,6 +28,7 @@ from sozialraum.social_structure.queries.runs import (
 )
 from sozialraum.social_structure.services.runs import figures_of
 from sozialraum.social_structure.workshop.drawing import RankRow, rank_chart
+from sozialraum.social_structure.workshop.influence import Influence, influence_of
 from sozialraum.social_structure.workshop.queries import AssetLine, Choice, assets_beside
 from sozialraum.social_structure.workshop.services import Reckoning
 
@@ -95,6 +97,7 @@ class Sheet:
     together: tuple[Together, ...]
     together_said: str
     notes: Mapping[str, str]
+    influence: Influence | None
     total: str
     excluded: tuple[Excluded, ...]
     doubt: str
@@ -144,6 +147,7 @@ def sheet(found: Reckoning, areas: str, places: int, reach: float, compared: Run
         assets=tuple(assets_beside(system, place.level, sure, doubtful)),
         movers=tuple(movers(known, figures, part, compared, before)), compared=compared.title if compared else "",
         together=_together(found), together_said=_together_said(found), notes=_notes(found),
+        influence=influence_of(found, place.level),
         total=number(sum(entry.weight for entry in recipe.indicators), 1).removesuffix(",0").removesuffix(".0"),
         excluded=tuple(
             Excluded(
@@ -270,20 +274,21 @@ def _chart_note(found: Reckoning, reach: float, places: int, *, before: bool) ->
 
 
 def _notes(found: Reckoning) -> dict[str, str]:
-    """For each indicator what changes without it, and its share of the weights."""
+    """For each indicator its share of the weights, what changes without it, and how old its values are."""
     whole = sum(entry.weight for entry in found.draft.recipe.indicators)
     without = {} if found.without is None else {row["indicator"]: row for row in found.without.to_pylist()}
+    older = {each.code: age_text(each.months, late=each.late) for each in found.draft.given.dates}
     notes = {}
     for entry in found.draft.recipe.indicators:
-        share = gettext("%(share)s %% of the weight") % {"share": number(100 * entry.weight / whole)}
+        said = [gettext("%(share)s %% of the weight") % {"share": number(100 * entry.weight / whole)}]
         row = without.get(entry.code)
-        if row is None or row["entering"] is None:
-            notes[entry.code] = share
-            continue
-        moved = ngettext(
-            "without it %(count)d place changes", "without it %(count)d places change", row["entering"]
-        ) % {"count": row["entering"]}
-        notes[entry.code] = f"{share}, {moved}"
+        if row is not None and row["entering"] is not None:
+            moved = ngettext(
+                "without it %(count)d place changes", "without it %(count)d places change", row["entering"]
+            )
+            said.append(moved % {"count": row["entering"]})
+        said.append(older.get(entry.code, ""))
+        notes[entry.code] = ", ".join(filter(None, said))
     return notes
 
 
@@ -342,4 +347,10 @@ def _provenance(found: Reckoning) -> str:
     return gettext("%(draws)s draws · seed %(seed)s · recipe %(recipe)s · Source: %(sources)s") % {
         "draws": number(1_000), "seed": 1, "recipe": found.draft.recipe.fingerprint[:8],
         "sources": "; ".join(found.draft.given.sources),
-    }  # fmt: skip
+    } + " · " + _dates_said(found)  # fmt: skip
+
+
+def _dates_said(found: Reckoning) -> str:
+    draft = found.draft
+    stored = [each.stored() for each in draft.given.dates]
+    return dates_sentence(inputs_of(draft.recipe, stored, draft.reference_date), draft.reference_date)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from sozialraum.analytics.indices import Recipe
+from sozialraum.analytics.indices import Dates, Recipe
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.revisions import Plain
 from sozialraum.social_structure import rules, wording
 from sozialraum.social_structure.enums import IndicatorKind
-from sozialraum.social_structure.models import Indicator, Observation
+from sozialraum.social_structure.models import Indicator
 from sozialraum.social_structure.queries.areas import EDITION, SystemFacts, area_system, areas_of
+from sozialraum.social_structure.queries.dates import InputDate, StoredDate, input_date, stored_dates
 from sozialraum.social_structure.queries.figures import released, released_dates
 from sozialraum.social_structure.queries.indicators import PREFIX, IndicatorFacts, released_indicators
+from sozialraum.social_structure.queries.inputs import indicators_by
 from sozialraum.social_structure.workshop.models import IndexDraft
 from sozialraum.social_structure.workshop.recipes import Candidate, values_of
 
@@ -98,59 +102,110 @@ def draft_of(draft_id: UUID) -> IndexDraft | None:
 
 
 def candidates_for(draft: IndexDraft) -> list[Candidate]:
-    """The recipe's own indicators, then those of the catalogue that measure a need and have values at the date."""
+    """The recipe's own indicators, then those of the catalogue that measure a need and have values it may take."""
     return candidates(Recipe.model_validate(draft.recipe), draft.areas, draft.reference_date)
 
 
 def candidates(recipe: Recipe, areas: str, reference_date: date) -> list[Candidate]:
     """As :func:`candidates_for`, for a recipe, a level and a date."""
+    stored = dates_in(areas)
+    known = indicators_by({each.code: each.columns for each in recipe.indicators})
     own = [
-        Candidate(each.code, each.title_de, each.title_en, each.columns[0], each.direction)
+        Candidate(
+            each.code, each.title_de, each.title_en, each.columns[0], each.direction,
+            _until(stored, known[each.code].code, reference_date) if each.code in known else (),
+        )
         for each in recipe.indicators
-    ]
+    ]  # fmt: skip
     taken = {name.casefold() for each in recipe.indicators for name in (each.code, *each.columns)}
-    there = delivered(areas, reference_date)
-    return own + [
-        Candidate(code.replace("-", "_"), german, english, code, direction)
-        for code, german, english, direction, columns in _needs()
-        if code in there and not taken & {name.casefold() for name in (code, *columns)}
-    ]
+    others = [
+        Candidate(
+            need.code.replace("-", "_"), need.name_de, need.name_en, need.code, need.direction,
+            _until(stored, need.code, reference_date),
+        )
+        for need in _needs()
+        if not taken & {name.casefold() for name in (need.code, *need.columns)}
+        and _usable(need.code, need.rhythm_months, recipe, areas, reference_date)
+    ]  # fmt: skip
+    return own + others
 
 
-def not_to_choose(areas: str, reference_date: date) -> tuple[NotToChoose, ...]:
-    """What the catalogue holds and an index of burdens may not take, and needs without values at this date."""
-    there = delivered(areas, reference_date)
-    refused = []
+def not_to_choose(recipe: Recipe, areas: str, reference_date: date) -> tuple[NotToChoose, ...]:
+    """What an index of burdens may not take, and needs without values that are new enough."""
+    refused: list[NotToChoose] = []
     for each in Indicator.objects.filter(kind__in=["output", "asset", "need"]).order_by("kind", "name_de"):
         name = wording.in_language(each.name_de, each.name_en)
         decision = rules.in_need_index(IndicatorKind(each.kind))
-        if each.code in there and not decision:
-            refused.append(NotToChoose(name, gettext(decision.reason)))
-        elif each.kind == "output":
+        found = _dated(each.code, each.rhythm_months, recipe, areas, reference_date)
+        if each.kind == "output":
             refused.insert(0, NotToChoose(name, gettext(decision.reason)))
-        elif each.kind == "need" and each.code not in there and each.unit != "category":
-            refused.append(NotToChoose(name, gettext("No values were delivered for this date.")))
+        elif not decision and found.day:
+            refused.append(NotToChoose(name, gettext(decision.reason)))
+        elif decision and each.unit != "category" and not found.day:
+            refused.append(NotToChoose(name, gettext("No values were delivered up to this date.")))
+        elif decision and found.day and found.late and recipe.dates.older == "refuse":
+            said = gettext("Its newest values are of %(day)s: older than the recipe allows.")
+            refused.append(NotToChoose(name, said % {"day": date_format(found.day, "SHORT_DATE_FORMAT")}))
     return tuple(refused)
 
 
+@dataclass(frozen=True, slots=True)
+class _Need:
+    code: str
+    name_de: str
+    name_en: str
+    direction: str
+    columns: tuple[str, ...]
+    rhythm_months: int
+
+
 @kept(EDITION)
-def _needs() -> tuple[tuple[str, str, str, str, tuple[str, ...]], ...]:
+def _needs() -> tuple[_Need, ...]:
     rows = Indicator.objects.filter(kind="need").exclude(unit="category").order_by("name_de")
     return tuple(
-        (each.code, each.name_de, each.name_en, "relief" if each.direction == "relief" else "burden", tuple(each.columns))
+        _Need(
+            each.code, each.name_de, each.name_en, "relief" if each.direction == "relief" else "burden",
+            tuple(each.columns), each.rhythm_months,
+        )
         for each in rows
     )  # fmt: skip
 
 
-@kept(EDITION)
-def delivered(areas: str, reference_date: date) -> frozenset[str]:
-    """The codes of the indicators with values in a level at a date."""
+def dates_in(areas: str) -> Mapping[str, tuple[StoredDate, ...]]:
+    """The dates with values in a level by indicator; none where the cut is not there."""
     place = Choice.of(areas)
-    found = Observation.objects.filter(
-        reference_date=reference_date, area__system__code=place.system_code, area__system__vintage=place.vintage,
-        area__level=place.level, value__isnull=False,
-    )  # fmt: skip
-    return frozenset(found.order_by().values_list("indicator__code", flat=True).distinct())
+    system = place.system()
+    return stored_dates(system.id, place.level) if system else {}
+
+
+def usual_date(areas: str, codes: Collection[str]) -> date | None:
+    """The date at which most of these indicators have their newest values in a level; of two such the newer one."""
+    newest = Counter(days[0].day for code, days in dates_in(areas).items() if code in codes)
+    return max(newest, key=lambda day: (newest[day], day), default=None)
+
+
+def in_time(areas: str, reference_date: date) -> frozenset[str]:
+    """The needs whose newest values up to a date are not older than their rhythm allows."""
+    stored, dates = dates_in(areas), Dates()
+    found = {
+        each.code: input_date(each.code, stored.get(each.code, ()), reference_date, dates=dates, rhythm_months=each.rhythm_months)
+        for each in _needs()
+    }  # fmt: skip
+    return frozenset(code for code, each in found.items() if each.day and not each.late)
+
+
+def _until(stored: Mapping[str, tuple[StoredDate, ...]], code: str, reference_date: date) -> tuple[StoredDate, ...]:  # fmt: skip
+    return tuple(each for each in stored.get(code, ()) if each.day <= reference_date)
+
+
+def _dated(code: str, rhythm_months: int, recipe: Recipe, areas: str, reference_date: date) -> InputDate:
+    stored = dates_in(areas).get(code, ())
+    return input_date(code, stored, reference_date, dates=recipe.dates, rhythm_months=rhythm_months)
+
+
+def _usable(code: str, rhythm_months: int, recipe: Recipe, areas: str, reference_date: date) -> bool:
+    found = _dated(code, rhythm_months, recipe, areas, reference_date)
+    return found.day is not None and (not found.late or recipe.dates.older == "warn")
 
 
 def titles_of(codes: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -11,6 +11,7 @@ from sozialraum.analytics.indices.recipe.toml import toml_text
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.revisions import Plain, Values
+from sozialraum.social_structure.queries.dates import StoredDate
 
 AS_IT_IS: Final = "as_it_is"
 """The choice for a treatment that the page's fields cannot say, for example one from a file."""
@@ -42,6 +43,14 @@ GROUPINGS: Final[Mapping[str, Mapping[str, Any] | None]] = {
     "five": {"method": "ranks", "count": 5},
     "ten": {"method": "ranks", "count": 10},
 }
+DATES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "catalog": {},
+    "same": {"limit_months": 0},
+    "year": {"limit_months": 12},
+    "two_years": {"limit_months": 24},
+    "five_years": {"limit_months": 60},
+    "any": {"older": "warn"},
+}
 FEWEST_FOR_FOUND_WEIGHTS: Final = 3
 
 
@@ -51,13 +60,17 @@ class RecipeContradiction(SozialraumError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An indicator that may be chosen: of the recipe, or of the catalogue."""
+    """An indicator that may be chosen: of the recipe, or of the catalogue.
+
+    ``dates`` are those of its values on or before the date of the index, the newest first.
+    """
 
     code: str
     title_de: str
     title_en: str
     column: str
     direction: str
+    dates: tuple[StoredDate, ...] = ()
 
 
 def values_of(recipe: Recipe, candidates: Sequence[Candidate]) -> dict[str, Plain]:
@@ -67,6 +80,7 @@ def values_of(recipe: Recipe, candidates: Sequence[Candidate]) -> dict[str, Plai
     values: dict[str, Plain] = {
         "normalization": _which(NORMALIZATIONS, recipe.normalization, type(recipe.normalization)),
         "outliers": _which(OUTLIERS, recipe.outliers, None),
+        "dates": _which(DATES, recipe.dates, type(recipe.dates)),
         "missing": _which(MISSING, recipe.missing, type(recipe.missing)),
         "shrinkage": _plain(recipe.shrinkage.strength) if recipe.shrinkage else 0,
         "aggregation": root.aggregation if root.aggregation in AGGREGATIONS else AS_IT_IS,
@@ -78,6 +92,8 @@ def values_of(recipe: Recipe, candidates: Sequence[Candidate]) -> dict[str, Plai
         values[f"on_{each.code}"] = entry is not None
         values[f"weight_{each.code}"] = _plain(entry.weight) if entry else 20
         values[f"direction_{each.code}"] = entry.direction if entry else each.direction
+        named = entry.reference_date if entry else None
+        values[f"date_{each.code}"] = named.isoformat() if named else ""
     return values
 
 
@@ -101,7 +117,12 @@ def recipe_of(values: Values, base: Recipe, candidates: Sequence[Candidate]) -> 
     roots = [part["code"] for part in document["parts"] if not part.get("parent")]
     root = root if root in roots else roots[0]
     document["indicators"] = [_indicator(each, values, base, root) for each in chosen]
-    for name, shelf in (("normalization", NORMALIZATIONS), ("outliers", OUTLIERS), ("missing", MISSING)):
+    for name, shelf in (
+        ("normalization", NORMALIZATIONS),
+        ("outliers", OUTLIERS),
+        ("missing", MISSING),
+        ("dates", DATES),
+    ):
         _take(document, name, values.get(name), shelf)
     document.pop("shrinkage", None)
     if strength := _number(values.get("shrinkage")):
@@ -129,6 +150,9 @@ def _indicator(each: Candidate, values: Values, base: Recipe, root: str) -> dict
     )  # fmt: skip
     said["weight"] = _number(values.get(f"weight_{each.code}")) or said.get("weight", 1.0)
     said["direction"] = values.get(f"direction_{each.code}") or each.direction
+    said["reference_date"] = values.get(f"date_{each.code}") or None
+    if said["reference_date"] is None:
+        del said["reference_date"]
     return said
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from sozialraum.analytics.indices import Recipe, RecipeError, correlations, shipped_recipe
 from sozialraum.analytics.messages import Message
-from sozialraum.analytics.uncertainty import Plan, Simulation, drop_one
+from sozialraum.analytics.uncertainty import Plan, Sensitivity, Simulation, drop_one, influence
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import ReleasedTable
@@ -35,6 +35,10 @@ from sozialraum.social_structure.workshop.queries import Choice, candidates_for,
 from sozialraum.social_structure.workshop.recipes import recipe_of
 
 MOST_INDICATORS: Final = 40
+INFLUENCE_DRAWS: Final = 128
+INFLUENCE_UP_TO: Final = 2_000
+"""Areas up to which it is worked out what moves the ranks: a page waits for it."""
+
 OWN_FIELDS: Final = ("title", "areas", "reference_date", "places", "reach", "compared")
 
 
@@ -47,7 +51,8 @@ class Reckoning:
     """A draft computed: the result, how sure its ranks are, what each indicator does to them.
 
     ``figures`` passed the release gate and carry the ranges of ranks; ``doubt`` says why there are none.
-    ``without`` has one row an indicator as :func:`~sozialraum.analytics.uncertainty.drop_one` gives it.
+    ``without`` has one row an indicator as :func:`~sozialraum.analytics.uncertainty.drop_one` gives it; ``decides`` is
+    what chance and each weight decide of the ranks, None where that was not worked out.
     """
 
     draft: RunDraft
@@ -55,6 +60,7 @@ class Reckoning:
     without: pa.Table | None
     together: pa.Table
     doubt: Message | None
+    decides: Sensitivity | None
 
 
 def plan_of(reach: float) -> Plan:
@@ -79,7 +85,16 @@ def reckon(recipe: Recipe, areas: str, reference_date: date, places: int, reach:
         without=drop_one(sure.composite, places=places) if sure else None,
         together=correlations(draft.result),
         doubt=drawn if isinstance(drawn, Message) else None,
+        decides=_decides(sure, reach) if sure else None,
     )
+
+
+def _decides(sure: Simulation, reach: float) -> Sensitivity | None:
+    composite = sure.composite
+    drawn = any(entry.sampled for entry in composite.inputs) or (reach and len(composite.inputs) > 1)
+    if not drawn or len(composite.codes) > INFLUENCE_UP_TO:
+        return None
+    return influence(composite, reach=reach, draws=INFLUENCE_DRAWS, seed=DRAWN.seed)
 
 
 def new_draft(
@@ -180,6 +195,11 @@ def _keep_version(stored: IndexDraft, values: Values, by: UUID | None, at: datet
         Save(*row) for row in stored.versions.order_by("version").values_list("id", "saved_by", "saved_at")
     ]
     stored.versions.filter(id__in=passed_over([*saves, Save(0, by, at)], at=at)).delete()
+
+
+def recipe_asked(*, file: str = "", recipe: str = "") -> Recipe:
+    """The shipped recipe of that name, or the one that the text of a file says."""
+    return shipped_recipe(recipe) if recipe else import_recipe(file)
 
 
 def import_recipe(text: str) -> Recipe:

@@ -23,7 +23,6 @@ from sozialraum.social_structure.queries.runs import is_published
 from sozialraum.social_structure.services import release_run
 from sozialraum.social_structure.views.doors import figures_only, run_recorders_only
 from sozialraum.social_structure.workshop import pages, queries, services
-from sozialraum.social_structure.workshop.forms import RecipeFileForm
 from sozialraum.social_structure.workshop.models import IndexDraft
 
 
@@ -38,26 +37,24 @@ def _draft_or_404(draft_id: UUID) -> IndexDraft:
 @run_recorders_only
 def index(request: HouseRequest) -> HttpResponse:
     """The drafts, and three ways to begin one."""
-    context = {"drafts": queries.draft_lines(), "file": RecipeFileForm()}
-    return render(request, "social_structure/workshop/index.html", context)
+    return render(request, "social_structure/workshop/index.html", pages.beginnings())
 
 
 @require_POST
 @login_required
 @run_recorders_only
 def new(request: HouseRequest) -> HttpResponse:
-    """Begin a draft: with the usual indicators, or with the recipe of a file."""
-    form = RecipeFileForm(request.POST, request.FILES) if "file" in request.FILES else None
-    error: SozialraumError | None = None
-    if form is None or form.is_valid():
+    """Begin a draft: with the usual indicators, with a shipped recipe, or with that of a file."""
+    forms, error = pages.beginnings(request.POST, request.FILES), None
+    asked = next((form for form in (forms["file"], forms["shipped"]) if form.is_bound), None)
+    if asked is None or asked.is_valid():
         try:
-            recipe = services.import_recipe(form.cleaned_data["file"]) if form else None
+            recipe = services.recipe_asked(**asked.cleaned_data) if asked else None
             draft = pages.begin(recipe, by=request.actor.user_id, at=timezone.now())
             return redirect("social_structure:index_draft", draft_id=draft.id)
         except SozialraumError as refused:
             error = refused
-    context = {"drafts": queries.draft_lines(), "file": form or RecipeFileForm(), "error": error}
-    return render(request, "social_structure/workshop/index.html", context, status=422)
+    return render(request, "social_structure/workshop/index.html", forms | {"error": error}, status=422)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,17 +19,11 @@ from sozialraum.foundation.jobs import kinds, tasks
 from sozialraum.foundation.jobs.enums import JobState, OnLost
 from sozialraum.foundation.jobs.kinds import Run, job, periodically
 from sozialraum.foundation.jobs.models import Job, PeriodicWork
+from sozialraum.foundation.jobs.performance import beat, perform
+from sozialraum.foundation.jobs.periodic import do_due
 from sozialraum.foundation.jobs.queries import JobProgress, job_progress, jobs_of, periodic_reports
 from sozialraum.foundation.jobs.rules import KEPT_FOR, LOST_AFTER
-from sozialraum.foundation.jobs.services import (
-    beat,
-    cancel,
-    do_due,
-    enqueue,
-    forget_old,
-    perform,
-    recover_lost,
-)
+from sozialraum.foundation.jobs.services import cancel, enqueue, forget_old, recover_lost
 from sozialraum.foundation.jobs.worker import Worker
 
 pytestmark = pytest.mark.usefixtures("committing")
@@ -221,6 +215,23 @@ def test_a_stopped_worker_hands_a_restartable_job_back(clock: Clock) -> None:
     number = enqueue(work, by=None, at=NOON)
     assert perform(number, clock=clock, stopping=lambda: True) is JobState.WAITING
     assert perform(number, clock=clock) is JobState.DONE
+
+
+def test_what_is_handed_back_waits_in_the_queue_again() -> None:
+    @job("test.queued-again", title="Queued again", on_lost=OnLost.RESTART)
+    def work(run: Run) -> None:
+        run.progress(done=1, total=9, message="x")
+
+    number = enqueue(work, by=None, at=NOON)
+    DBTaskResult.objects.all().delete()
+    tasks.stopping.set()
+    try:
+        assert tasks.run_job.call(str(number)) == JobState.WAITING
+    finally:
+        tasks.stopping.clear()
+    queued = DBTaskResult.objects.get(status="READY")
+    assert queued.args_kwargs["args"] == [str(number)]
+    assert state_of(number).state is JobState.WAITING
 
 
 def test_two_workers_never_do_one_job_twice() -> None:

@@ -2,7 +2,7 @@
 
 from sozialraum.analytics.indices.recipe.document import Recipe
 from sozialraum.analytics.indices.recipe.form import RecipeError
-from sozialraum.analytics.indices.recipe.inputs import Indicator, Key, Period, Validity
+from sozialraum.analytics.indices.recipe.inputs import Dates, Indicator, Key, Period, Validity
 from sozialraum.analytics.indices.recipe.parts import ClassDefinition, Combination, Cut, Grouping, Part
 from sozialraum.analytics.indices.recipe.treatments import Missing, Normalization, Outliers, Shrinkage
 
@@ -10,6 +10,7 @@ __all__ = [
     "ClassDefinition",
     "Combination",
     "Cut",
+    "Dates",
     "Grouping",
     "Indicator",
     "Key",

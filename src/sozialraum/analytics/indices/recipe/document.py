@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from sozialraum.analytics.indices.recipe.form import Finite, Piece, RecipeError
-from sozialraum.analytics.indices.recipe.inputs import Indicator, Key, Period, Validity
+from sozialraum.analytics.indices.recipe.inputs import Dates, Indicator, Key, Period, Validity
 from sozialraum.analytics.indices.recipe.parts import Combination, Part
 from sozialraum.analytics.indices.recipe.toml import toml_text
 from sozialraum.analytics.indices.recipe.treatments import Missing, Normalization, Outliers, Shrinkage
@@ -35,7 +35,7 @@ class Recipe(Piece):
     """
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"points", "inputs", "refused", "period", "missing", "outliers", "shrinkage"}
+        {"points", "inputs", "refused", "period", "dates", "missing", "outliers", "shrinkage"}
     )
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -53,6 +53,7 @@ class Recipe(Piece):
     inputs: Literal["all", "present", "named"] = "all"
     refused: tuple[str, ...] = ()
     period: Period | None = None
+    dates: Dates = Dates()
     missing: Missing = Missing()
     outliers: Outliers | None = None
     shrinkage: Shrinkage | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -35,6 +36,19 @@ class Period(Piece):
     columns: Columns
 
 
+class Dates(Piece):
+    """How old a value may be where indicators are delivered at different dates.
+
+    An index has one reference date; each indicator enters with its newest date on or before it. `limit_months` is by
+    how much that may be older, 0 for none; without it the rhythm in which the indicator is delivered decides.
+    What is older is refused, or with `older = "warn"` taken and named. A plain table has no dates: there it has no
+    effect.
+    """
+
+    limit_months: int | None = Field(default=None, ge=0, le=600)
+    older: Literal["refuse", "warn"] = "refuse"
+
+
 class Indicator(Piece):
     """One input: the column names it has in the published tables, and which way it points.
 
@@ -42,10 +56,11 @@ class Indicator(Piece):
     a ready value a table may carry `numerator` and `denominator` columns; the value is then their quotient times
     `per`. A `*` in a column name stands for any text, such as the year of an edition. `transform = "log"` takes the
     natural logarithm, for which every value must be positive. `normalization` overrides the recipe's own.
+    `reference_date` takes the values of that date and of no other (see :class:`Dates`).
     """
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"numerator", "denominator", "per", "target", "transform", "normalization"}
+        {"numerator", "denominator", "per", "target", "transform", "normalization", "reference_date"}
     )
 
     code: Code
@@ -61,6 +76,7 @@ class Indicator(Piece):
     target: Finite | None = None
     transform: Literal["none", "log"] = "none"
     normalization: Normalization | None = None
+    reference_date: date | None = None
 
     @model_validator(mode="after")
     def _numerator_has_denominator(self) -> Self:

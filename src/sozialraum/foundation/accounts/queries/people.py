@@ -85,12 +85,14 @@ def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "full_name"))
 
 
-def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date) -> set[UUID]:
-    """Who holds a role in this scope today."""
+def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date, role: Role | None = None) -> set[UUID]:
+    """Who holds a role, or this role, in this scope today."""
     held = RoleAssignment.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today), scope_kind=scope_kind, scope_key=scope_key,
         valid_from__lte=today,
     )  # fmt: skip
+    if role is not None:
+        held = held.filter(role=role)
     return set(held.values_list("user_id", flat=True))
 
 

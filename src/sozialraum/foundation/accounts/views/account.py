@@ -76,7 +76,7 @@ class PasswordView(PasswordChangeView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the form, or say that there is no password to change."""
-        if not request.user.has_usable_password():  # type: ignore[union-attr]
+        if not request.user.has_usable_password():  # type: ignore[union-attr]  # signed in
             return render(request, "accounts/no_password.html")
         return super().dispatch(request, *args, **kwargs)
 

@@ -106,7 +106,7 @@ def _dumping(maintenance: Maintenance) -> Iterator[IO[bytes]]:
         env=maintenance.environment(maintenance.database), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101 (asked for above)
-    assert process.stderr is not None  # noqa: S101
+    assert process.stderr is not None  # noqa: S101 - opened as a pipe
     try:
         yield process.stdout
         told = process.stderr.read().decode(errors="replace")

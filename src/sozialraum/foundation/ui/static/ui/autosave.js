@@ -47,6 +47,17 @@
     }
   }
 
+  // for pages that keep more than one draft, for instance notes written without a connection
+  window.sozialraumDrafts = {
+    keep,
+    kept,
+    drop: (name) => localStorage.removeItem(PREFIX + name),
+    names: (start) =>
+      Object.keys(localStorage)
+        .filter((name) => name.startsWith(PREFIX + start))
+        .map((name) => name.slice(PREFIX.length)),
+  };
+
   const values = (form) =>
     Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string"));
 

@@ -1,0 +1,171 @@
+"""How a help went its way, for somebody of the family who takes the own data along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.own_data import Section
+from sozialraum.individual.enums import Track
+from sozialraum.individual.models import (
+    CaseStep,
+    Consultation,
+    GoalRating,
+    Handover,
+    HelpPlan,
+    PlanReview,
+    PlanSignature,
+    Reminder,
+)
+from sozialraum.individual.presentation.cases import STATES
+from sozialraum.individual.presentation.plans import RESULTS, SIGNED
+from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
+
+
+def way_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
+    """Steps, consultations, what was waited for, and handovers; the protection of a child is told by the office itself."""
+    return [_steps(grant), _consultations(grant, called), _reminders(grant), _handovers(grant, called)]
+
+
+def _steps(grant: Grant) -> Section:
+    columns = {
+        "taken_on": _("On"), "state": _("Step"), "reason": _("Why"), "short_term": _("Short help"),
+        "taken_by": _("Written down by"),
+    }  # fmt: skip
+    found = list(CaseStep.objects.filter(case_id__in=grant.subject.ids, track=Track.HELP).order_by("id"))
+    names = names_of(each.taken_by for each in found)
+    rows = tuple(
+        (each.taken_on, str(STATES[each.state]), each.reason, each.short_term, names.get(each.taken_by, ""))
+        for each in found
+    )
+    note = _("Whether the protection of a child was looked at is told by the office itself. Ask there.")
+    return Section("steps", _("The way of your help"), columns, rows, note)
+
+
+def _consultations(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "held_on": _("On"), "topics": _("What it was about"), "form": _("How it was explained"),
+        "language": _("Language"), "present": _("Who was there"), "note": _("Also worth knowing"),
+        "held_by": _("Explained by"),
+    }  # fmt: skip
+    found = list(Consultation.objects.filter(case_id__in=grant.subject.ids).order_by("held_on"))
+    names = names_of(each.held_by for each in found)
+    rows = tuple(
+        (
+            each.held_on, "; ".join(str(TOPICS[topic]) for topic in each.topics), str(FORMS[each.form]),
+            str(LANGUAGES.get(each.language, each.language)), ", ".join(called.get(key, "") for key in each.present),
+            each.note, names.get(each.held_by, ""),
+        )
+        for each in found
+    )  # fmt: skip
+    return Section("consultations", _("What was explained to you"), columns, rows)
+
+
+def _reminders(grant: Grant) -> Section:
+    columns = {
+        "due_on": _("Until"),
+        "text": _("What was due"),
+        "waits_for": _("What you waited for"),
+        "done": _("Done at"),
+    }
+    rows = tuple(
+        (each.due_on, each.text, each.waits_for, each.done_at)
+        for each in Reminder.objects.filter(case_id__in=grant.subject.ids).order_by("due_on")
+    )
+    return Section("reminders", _("What you waited for"), columns, rows)
+
+
+def _handovers(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "from": _("From"), "to": _("To"), "joint_talk_on": _("Talk of all three"),
+        "without_talk": _("Why there was no talk"), "family_note": _("What the new person should know"),
+        "family_note_by": _("Who spoke"), "done_at": _("Handed over at"),
+    }  # fmt: skip
+    found = list(
+        Handover.objects.filter(case_id__in=grant.subject.ids, withdrawn_at__isnull=True).order_by("begun_at")
+    )
+    names = names_of(key for each in found for key in (each.from_id, each.to_id))
+    rows = tuple(
+        (
+            names.get(each.from_id, ""), names.get(each.to_id, ""), each.joint_talk_on, each.without_talk, each.family_note,
+            called.get(each.family_note_by, "") if each.family_note_by else "", each.done_at,
+        )
+        for each in found
+    )  # fmt: skip
+    return Section("handovers", _("How your contact person changed"), columns, rows)
+
+
+def plan_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
+    """Every version of the help plan, what each person said to it, how goals were rated, and the reviews."""
+    return [_plans(grant), _signatures(grant, called), _ratings(grant, called), _reviews(grant)]
+
+
+def _plans(grant: Grant) -> Section:
+    columns = {
+        "number": _("Version"), "begun_at": _("Begun at"), "fixed_at": _("Fixed at"), "part": _("Part"), "text": _("Text"),
+    }  # fmt: skip
+    rows = tuple(
+        (plan.number, plan.begun_at, plan.fixed_at, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for plan in HelpPlan.objects.filter(case_id__in=grant.subject.ids).order_by("number")
+        for name, value in plan.content.items()
+        if value not in ("", [], False)
+    )  # fmt: skip
+    return Section("help_plans", _("Your help plan in all versions"), columns, rows)
+
+
+def _signatures(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "number": _("Version"),
+        "name": _("Who"),
+        "state": _("Answer"),
+        "words": _("Words"),
+        "said_at": _("When"),
+    }
+    found = list(
+        PlanSignature.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("said_at")
+    )
+    rows = tuple(
+        (each.plan.number, _of(each, called), str(SIGNED[each.state]), each.words, each.said_at)
+        for each in found
+    )
+    return Section("signatures", _("What everybody said to the plan"), columns, rows)
+
+
+def _ratings(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {"number": _("Version"), "goal": _("Goal"), "name": _("Who"), "value": _("From -2 to +2"), "words": _("Words"), "rated_at": _("When")}  # fmt: skip
+    found = (
+        GoalRating.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("rated_at")
+    )
+    rows = tuple(
+        (each.plan.number, _goal_words(each), _of(each, called), each.value, each.words, each.rated_at)
+        for each in found
+    )
+    return Section("goal_ratings", _("How far your goals are"), columns, rows)
+
+
+def _reviews(grant: Grant) -> Section:
+    columns = {
+        "held_on": _("On"), "suitable": _("Still suitable"), "needed": _("Still needed"), "exit_reached": _("End reached"),
+        "result": _("The help"), "text": _("Also said"),
+    }  # fmt: skip
+    rows = tuple(
+        (each.held_on, each.suitable, each.needed, each.exit_reached, str(RESULTS[each.result]), each.text)
+        for each in PlanReview.objects.filter(case_id__in=grant.subject.ids).order_by("held_on")
+    )
+    return Section("plan_reviews", _("What all found together"), columns, rows)
+
+
+def _goal_words(rating: GoalRating) -> str:
+    goals = rating.plan.content.get("goals", [])
+    return next((str(each["words"]) for each in goals if each["key"] == rating.goal_key), "")
+
+
+def _of(row: PlanSignature | GoalRating, called: Mapping[UUID, str]) -> str:
+    if row.member_id:
+        return called.get(row.member_id, "")
+    return names_of([row.professional_id]).get(row.professional_id, "") if row.professional_id else ""

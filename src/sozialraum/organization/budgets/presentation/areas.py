@@ -1,0 +1,113 @@
+"""The areas of an allocation: rows of the table, labels of the map, change against last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sozialraum.analytics.budget import Allocation
+from sozialraum.foundation.ui.drawing import number
+from sozialraum.organization.budgets.drawing import (
+    GAINS,
+    LOSS,
+    Label,
+)
+from sozialraum.organization.budgets.presentation.figures import percent, thousands
+from sozialraum.organization.budgets.queries import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area in the table."""
+
+    code: str
+    name: str
+    picked: bool
+    young_people: str
+    burdened: str
+    infrastructure: str
+    previous: str
+    share: str
+    target: str
+    ongoing: str
+    catch_up: str
+    amount: str
+    change: str
+    per_head: str
+    difference: str
+
+
+def area_name(view: Workshop, code: str) -> str:
+    """The name of an area, or its key."""
+    return view.draft.names.get(code, code)
+
+
+def changes_of(view: Workshop, found: Allocation) -> dict[str, float | None]:
+    """The change of every area against last year as a share; None without a last year."""
+    before = view.areas.previous
+    return {
+        code: (int(found.amount[place]) - int(before[place])) / int(before[place])
+        if before is not None and before[place]
+        else None
+        for place, code in enumerate(found.codes)
+    }
+
+
+def labels_of(view: Workshop, found: Allocation) -> dict[str, Label]:
+    """What the map says of every area."""
+    labels = {}
+    for place, (code, change) in enumerate(changes_of(view, found).items()):
+        amount = thousands(int(found.amount[place]))
+        moved = percent(change, 1, signed=True) if change is not None else _("new")
+        said = _("%(amount)s thousand euros, %(change)s") % {"amount": amount, "change": moved}
+        labels[code] = Label(area_name(view, code), amount, moved, said, change)
+    return labels
+
+
+def map_key() -> tuple[tuple[str, str], ...]:
+    """Fills of the map with their words."""
+    first, second, third = (fill for _least, fill in GAINS)
+    return (
+        (first, _("30 % and more added")), (second, _("10 to under 30 % added")), (third, _("0 to under 10 % added")),
+        (LOSS, _("less than the year before")),
+    )  # fmt: skip
+
+
+def area_rows(view: Workshop) -> tuple[Row, ...]:
+    """The rows of the table."""
+    found, areas = view.allocation, view.areas
+    changes = changes_of(view, found)
+    rows = []
+    for place, code in enumerate(found.codes):
+        change, young = changes[code], float(areas.column("young_people")[place])
+        amount = int(found.amount[place])
+        rows.append(
+            Row(
+                code=code, name=area_name(view, code), picked=code == view.picked, young_people=number(young),
+                burdened=number(float(areas.column("burdened")[place])) if "burdened" in areas.columns else "–",
+                infrastructure=number(float(areas.column("infrastructure")[place]), 2) if "infrastructure" in areas.columns else "–",
+                previous=thousands(int(areas.previous[place])) if areas.previous is not None else "–",
+                share=number(100 * float(found.shares[place]), 3), target=thousands(int(found.target[place])),
+                ongoing=thousands(int(found.ongoing[place])), catch_up=thousands(int(found.catch_up[place])),
+                amount=thousands(amount), change=percent(change, 1, signed=True) if change is not None else _("new"),
+                per_head=number(amount / 100 / young) if young else "–",
+                difference=thousands(amount - int(view.other.amount[place]), signed=True) if view.other is not None else "",
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def total_row(view: Workshop) -> Row:
+    """The sums under the table."""
+    found, areas = view.allocation, view.areas
+    young, amount = float(areas.column("young_people").sum()), int(found.amount.sum())
+    before = int(areas.previous.sum()) if areas.previous is not None else 0
+    return Row(
+        code="", name=_("Total"), picked=False, young_people=number(young),
+        burdened=number(float(areas.column("burdened").sum())) if "burdened" in areas.columns else "–", infrastructure="",
+        previous=thousands(before), share=number(100), target=thousands(int(found.target.sum())),
+        ongoing=thousands(int(found.ongoing.sum())), catch_up=thousands(int(found.catch_up.sum())),
+        amount=thousands(amount), change=percent((amount - before) / before, 1, signed=True) if before else "",
+        per_head=number(amount / 100 / young), difference="0" if view.other is not None else "",
+    )  # fmt: skip

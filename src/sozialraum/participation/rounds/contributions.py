@@ -1,0 +1,90 @@
+"""What the rounds bring to the start page: what is due, for those who may act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.ui.contributions import Moment, Today
+from sozialraum.participation.rounds.access import can_decide, can_lead, proposing_scopes
+from sozialraum.participation.rounds.enums import Stage
+from sozialraum.participation.rounds.presentation import STAGES
+from sozialraum.participation.rounds.queries import Running, own_areas, running_rounds
+from sozialraum.participation.rounds.rules import can_close, missing_records, missing_voices
+
+FLOOR = "participation"
+
+
+def today(actor: Actor, moment: Moment) -> Sequence[Today]:
+    """The round that runs, with the one thing this actor has to do in it."""
+    leads, decides, speaks = bool(can_lead(actor)), bool(can_decide(actor)), bool(proposing_scopes(actor))
+    if not (leads or decides or speaks):
+        return []
+    rounds = running_rounds(today=moment.today)
+    if rounds is None:
+        return []
+    found = [_for_planning(rounds)] if leads else []
+    if decides and rounds.standing.stage is Stage.COMMITTEE:
+        found.append(_for_committee(rounds))
+    if speaks and not leads:
+        found += _for_circles(rounds, sorted(own_areas(actor, rounds.names)))
+    return found
+
+
+def _url(rounds: Running) -> str:
+    return reverse("participation:budget_round", args=[rounds.year])
+
+
+def _for_planning(rounds: Running) -> Today:
+    title = _("Budget %(year)s: %(stage)s") % {"year": rounds.year, "stage": STAGES[rounds.standing.stage][0]}
+    closing = can_close(rounds.standing)
+    missing = [rounds.names.get(code, _("all circles")) for code in missing_records(rounds.standing)]
+    if closing:
+        text = _("Everything is there; the next round can be opened.")
+    elif missing:
+        text = _("Records are missing: %(circles)s.") % {"circles": ", ".join(missing)}
+    else:
+        text = _(closing.reason)
+    due = (
+        rounds.standing.schedule.requests_from
+        if rounds.standing.stage is Stage.PUBLISHED
+        else rounds.standing.schedule.ends(rounds.standing.stage)
+    )
+    return Today(
+        title=title, text=text, floor=FLOOR, due_on=due, action_label=_("Go to the round"), url=_url(rounds)
+    )
+
+
+def _for_committee(rounds: Running) -> Today:
+    text = _("Open objections: %(number)s. The proposal and every step lie open.") % {
+        "number": rounds.carried
+    }
+    return Today(
+        title=_("Decide on the budget of the areas %(year)s") % {"year": rounds.year}, text=text, floor=FLOOR,
+        due_on=rounds.standing.schedule.decision_on, action_label=_("Read and decide"), url=_url(rounds),
+    )  # fmt: skip
+
+
+def _for_circles(rounds: Running, own: Sequence[str]) -> list[Today]:
+    if rounds.standing.stage is Stage.REQUESTS:
+        waiting = [code for code in missing_records(rounds.standing) if code in own]
+        text, label = _("Change requests and the record of your circle: %(areas)s."), _("Write")
+    elif rounds.standing.stage is Stage.CONSENT and rounds.standing.loop:
+        waiting = [code for code in missing_voices(rounds.standing) if code in own]
+        text, label = _("A proposal waits for the answer of your circle: %(areas)s."), _("Read and answer")
+    else:
+        return []
+    if not waiting:
+        return []
+    names = ", ".join(rounds.names[code] for code in waiting[:3])
+    if len(waiting) > 3:
+        names = _("%(areas)s and %(more)s more") % {"areas": names, "more": len(waiting) - 3}
+    return [
+        Today(
+            title=_("Budget of the areas %(year)s") % {"year": rounds.year}, text=text % {"areas": names}, floor=FLOOR,
+            due_on=rounds.standing.schedule.ends(rounds.standing.stage), action_label=label, url=_url(rounds),
+        )
+    ]  # fmt: skip

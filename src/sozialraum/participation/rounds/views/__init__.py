@@ -1,0 +1,1 @@
+"""Pages of the rounds: open to everybody, of the circles, of planning and of the committee."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpenDataConfig(AppConfig):
+    name = "sozialraum.social_structure.open_data"
+    label = "open_data"

@@ -1,0 +1,120 @@
+"""The table of an opened run: one row an area, released figures only, with status, licence and sources in every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+
+from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
+from sozialraum.social_structure.models import Run
+from sozialraum.social_structure.queries.areas import AreaFacts, SystemFacts
+from sozialraum.social_structure.queries.figures import released
+from sozialraum.social_structure.queries.inputs import input_indicators
+
+GIVE_AWAY: Final = frozenset({Withheld.SMALL_COUNT, Withheld.PROTECTS_OTHERS, Withheld.SMALL_GROUP})
+"""Figures that the index of an area was computed from although they themselves are kept back."""
+RANGE: Final = ("rank_low", "rank_high", "class_share")
+
+
+def areas_to_protect(run: Run) -> frozenset[str]:
+    """The areas whose index would tell a count that is kept back.
+
+    An index is a sum of known parts: who knows it to the last digit, and every part but one, knows that one. So
+    wherever a part is kept back, the index of the area is kept back as well, and the others are coarsened
+    (:func:`open_table`): all indices together have a known sum, and a gap in the ranks has known neighbors.
+    """
+    tables = (
+        released(f"indicator:{code}", run.system_id, run.reference_date)
+        for code in input_indicators(Recipe.model_validate(run.parameters))
+    )
+    return frozenset(
+        each.area_code
+        for table in tables
+        if table is not None
+        for each in table
+        if each.withheld in GIVE_AWAY
+    )
+
+
+def open_table(
+    run: Run,
+    figures: ReleasedTable,
+    system: SystemFacts,
+    areas: Mapping[str, AreaFacts],
+    *,
+    protected: frozenset[str],
+    licence: str,
+    sources: Sequence[str],
+) -> pa.Table:
+    """One row an area of the run's level, in the order of keys.
+
+    ``status`` and ``withheld`` speak of the figures of the row, ``left_out`` says why the recipe has none for the area.
+    For every part of the recipe stand index, rank and, where it has classes, code and German words of the class; for
+    the first part also the range of the rank in 90 of 100 draws and the share of draws in which the class stayed.
+    Where areas are ``protected``, the indices of all others have one decimal and there are no ranks.
+    """
+    recipe = Recipe.model_validate(run.parameters)
+    left_out = {each["area_code"]: each["reason"] for each in run.excluded}
+    fields = _fields(run, recipe)
+    rows = []
+    for code, area in areas.items():
+        figure = figures.figure(code)
+        hidden = code in protected and figure.status == "observed"
+        rows.append(
+            {
+                "run": run.number, "area_system": system.code, "area_vintage": system.vintage, "level": run.level,
+                "area_code": code, "name": area.name, "district_code": area.district_code, "district": area.district,
+                "reference_date": run.reference_date, "status": "suppressed" if hidden else figure.status,
+                "withheld": Withheld.PROTECTS_OTHERS.value if hidden else figure.withheld and figure.withheld.value,
+                "left_out": left_out.get(code), **({} if hidden else _values(figure, recipe, coarse=bool(protected))),
+                "licence": licence, "sources": "; ".join(sources),
+            }
+        )  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+
+
+def _fields(run: Run, recipe: Recipe) -> list[tuple[str, pa.DataType]]:
+    texts = ("run", "area_system")
+    fields: list[tuple[str, pa.DataType]] = [(name, pa.string()) for name in texts]
+    fields += [("area_vintage", pa.int64())]
+    fields += [(name, pa.string()) for name in ("level", "area_code", "name", "district_code", "district")]
+    fields += [("reference_date", pa.date32())]
+    fields += [(name, pa.string()) for name in ("status", "withheld", "left_out")]
+    for part in recipe.roots:
+        fields += [(f"{part.code}_index", pa.float64()), (f"{part.code}_rank", pa.int64())]
+        if part.all_classes:
+            fields += [(f"{part.code}_class", pa.string()), (f"{part.code}_class_name", pa.string())]
+    if run.intervals_hash:
+        first = recipe.roots[0].code
+        kinds = (pa.int64(), pa.int64(), pa.float64())
+        fields += [(f"{first}_{name}", kind) for name, kind in zip(RANGE, kinds, strict=True)]
+    return [*fields, ("licence", pa.string()), ("sources", pa.string())]
+
+
+def _values(figure: Figure, recipe: Recipe, *, coarse: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    ranked = () if coarse else ("rank", *RANGE)
+    for part in recipe.roots:
+        words = {each.code: each.name_de for each in part.all_classes}
+        place = figure.extra.get(f"{part.code}_class")
+        index = figure.extra.get(f"{part.code}_index")
+        found[f"{part.code}_index"] = index if index is None or not coarse else round(index, 1)
+        found |= {f"{part.code}_class": place, f"{part.code}_class_name": words.get(place or "")}
+        found |= {f"{part.code}_{name}": figure.extra.get(f"{part.code}_{name}") for name in ranked}
+    return found
+
+
+def facts_of(
+    run: Run, system: SystemFacts, *, publisher: str, licence: str, licence_url: str, sources: Sequence[str], opened_on: date
+) -> dict[str, Any]:  # fmt: skip
+    """What stands beside the rows in files that have room for it: where the figures come from, how to compute them again."""
+    return {
+        "title": run.title, "run": run.number, "publisher": publisher, "licence": licence, "licence_url": licence_url,
+        "sources": list(sources), "reference_date": run.reference_date.isoformat(), "opened_on": opened_on.isoformat(),
+        "area_system": system.code, "area_vintage": system.vintage, "level": run.level, "recipe": run.parameters,
+        "recipe_fingerprint": run.recipe_fingerprint, "input": run.snapshot_hash, "code": run.code_version,
+    }  # fmt: skip

@@ -1,0 +1,127 @@
+"""The page of an area, behind the sign-in and open to all: what stands there, and what must not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
+from factories.browsers import signed_in
+from factories.field import make_keeper, make_place
+from factories.sign_ins import make_person
+from sozialraum.foundation.privacy.actors import Role
+from sozialraum.network.enums import Visibility
+from sozialraum.social_structure.contributions import AreaKey, Theme, _registered, register_themes
+from sozialraum.social_structure.queries.figures import released
+from sozialraum.social_structure.queries.profiles import area_profile
+from sozialraum.social_structure.services import record_and_release
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+
+def address(code: str, *, room: str = "open") -> str:
+    return reverse(f"{room}:area", args=["town", 2023, code])
+
+
+@pytest.fixture(autouse=True)
+def founded() -> None:
+    """The first account ends the first run, so that strangers are asked as on any day."""
+    make_person(password=None)
+
+
+def read(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.content.decode()
+
+
+@pytest.fixture
+def town() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+
+
+def test_everybody_reads_the_open_page_without_signing_in(town: None) -> None:
+    index = read(Client(), reverse("open:index"))
+    assert all(address(code) in index for code in QUARTERS)
+    text = read(Client(), address("0101"))
+    assert "Was macht Quartier 0 aus?" in text
+    assert "30,0\u00a0%" in text
+    assert text.index("Was da ist") < text.index("Wie Familien hier leben")
+
+
+def test_an_open_house_without_areas_says_so() -> None:
+    assert "Noch sind keine Gebiete eingelesen." in read(Client(), reverse("open:index"))
+    assert Client().get(address("0101")).status_code == 404
+
+
+@pytest.mark.parametrize("code", [*QUARTERS, "01", "02"])
+def test_no_open_page_tells_what_the_release_keeps_back(town: None, code: str) -> None:
+    profile = area_profile(
+        system_code="town", vintage=2023, area_code=code, actor=None, today=DAY, open_page=True
+    )  # type: ignore[arg-type]
+    assert profile is not None
+    shares = released("indicator:basic_income_under_18", profile.area.system.id, DAY)
+    assert shares is not None
+    text = read(Client(), address(code))
+    figure = shares.figure(code)
+    for row in SHARES:
+        key, count, people = row.split(";")
+        if shares.figure(key).value is None:
+            hidden = f"{100 * int(count) / int(people):.1f}".replace(".", ",")
+            assert not re.search(rf"\b{hidden}\s%", text), (code, key)
+    if figure.value is None:
+        assert "gesperrt" in text
+
+
+def test_the_open_page_shows_neither_runs_nor_what_is_for_those_who_work_here(town: None) -> None:
+    keeper = make_keeper()
+    head = "id;inhabitants;S1;S3;S4;D1;D3;D4"
+    rows = [f"{code};900;{3 + n};{5 + n * n};{10 + 3 * n};{n - 2};{n % 3};{1 - n}" for n, code in enumerate(QUARTERS)]  # fmt: skip
+    bring_in(table(rows, head), name="mss.csv")
+    record_and_release(
+        recipe_name="berlin-mss-2019", system_code="town", vintage=2023, level="quarter", reference_date=DAY,
+        title="Aufwachsen", reason="Prüfung", by=None, at=AT,
+    )  # fmt: skip
+    make_place(keeper, name="Jugendhaus Kai", area_code="0101")
+    make_place(keeper, name="Zuflucht", area_code="0101", visibility=Visibility.TEAM)
+    inside = read(signed_in(Role.PLANNER), address("0101", room="social_structure"))
+    for reader in (Client(), signed_in(Role.PLANNER)):
+        outside = read(reader, address("0101"))
+        assert "Jugendhaus Kai" in outside
+        assert "Zuflucht" not in outside
+        assert "Aufwachsen" not in outside
+        assert "/sozialstruktur/gebiete/" not in outside
+    assert "Aufwachsen" in inside
+    assert "Zuflucht" not in inside
+
+
+def test_themes_of_another_floor_stand_between_places_and_figures(town: None) -> None:
+    def themes(actor: object, area: AreaKey, today: object) -> list[Theme]:
+        return [Theme("Licht am Kai", f"Gebiet {area.area_code}")]
+
+    register_themes(themes)
+    try:
+        text = read(Client(), address("0101"))
+    finally:
+        _registered.themes.remove(themes)
+    assert text.index("Was da ist") < text.index("Licht am Kai") < text.index("Wie Familien hier leben")
+
+
+def test_a_page_asks_as_many_questions_with_many_places_as_with_one(town: None) -> None:
+    client, keeper = signed_in(Role.RESIDENT), make_keeper()
+    counts = []
+    for number in range(4):
+        make_place(
+            keeper, name=f"Ort {number}", area_code="0101", longitude=9.004 + number / 1000, latitude=52.014
+        )
+        read(client, address("0101", room="social_structure"))
+        with CaptureQueriesContext(connection) as asked:
+            read(client, address("0101", room="social_structure"))
+        counts.append(len(asked))
+    assert counts[0] == counts[-1], counts
