@@ -1,5 +1,13 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.arrangements import (
+    ArrangementView,
+    ComponentView,
+    Suggestion,
+    arrangement,
+    component,
+    suggestions,
+)
 from sozialraum.individual.queries.cases import (
     CameIn,
     CaseFile,
@@ -76,11 +84,13 @@ from sozialraum.individual.queries.resource_cards import (
 
 __all__ = [
     "Answered",
+    "ArrangementView",
     "CameIn",
     "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
+    "ComponentView",
     "Continuity",
     "DueReview",
     "DueStep",
@@ -99,16 +109,19 @@ __all__ = [
     "SharedWith",
     "SimilarFamily",
     "StepRow",
+    "Suggestion",
     "Words",
     "action_goals",
     "active_case_counts",
     "answered_themes",
+    "arrangement",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
     "case_process",
     "case_to_let_in",
     "cases",
+    "component",
     "due_reviews",
     "due_steps",
     "entrusted_notes",
@@ -134,4 +147,5 @@ __all__ = [
     "resource_card",
     "running_handovers",
     "similar_families",
+    "suggestions",
 ]
