@@ -239,8 +239,10 @@ class Catalog:
             )
         elif mask:
             answers = (columns.rubrics & mask) != 0
-        else:
+        elif need.words.strip():
             answers = meets & (scores > 0)
+        else:
+            answers = np.ones(len(open_to), np.bool_)
         open_to &= answers
         if need.languages:
             open_to &= (columns.languages & language_mask(need.languages, self.tongues)) != 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from sozialraum.network.directory.catalog import Catalog, Listed, Listing, Origi
 from sozialraum.network.directory.columns import Row
 from sozialraum.network.directory.rows import card_row, offer_row, place_row
 from sozialraum.network.directory.streets import Streets
-from sozialraum.network.enums import CardVisibility
+from sozialraum.network.enums import CardVisibility, ResourceLevel
 from sozialraum.network.matching import Candidate, Match, Need, Source, rank
 from sozialraum.network.models import Place, ResidentCard, StreetMap
 from sozialraum.network.queries.cards import CardRow, card_rows
@@ -75,16 +75,31 @@ def search_directory(actor: Actor, asked: Asked, *, today: date, offset: int = 0
 
 
 def resources_for(
-    actor: Actor, need: Need, *, today: date, own: Sequence[Candidate] = (), limit: int = 6
+    actor: Actor,
+    need: Need,
+    *,
+    today: date,
+    own: Sequence[Candidate] = (),
+    limit: int = 6,
+    sources: Collection[Source] = (Source.PLACE, Source.OFFER, Source.CARD),
+    levels: Collection[ResourceLevel] = tuple(ResourceLevel),
+    without: Collection[UUID] = (),
 ) -> tuple[tuple[Match, Shown | None], ...]:
     """Resources that fit a goal or a gap, closest to everyday life first, each with its reasons (DOMAIN 3.4).
 
     ``own`` are what a family brings itself and whom it knows (:func:`matching.own_candidates`); they are compared and
-    kept nowhere. Nothing is assigned: the answer is a list to talk about. With every match stands its entry as the
+    kept nowhere. ``sources`` and ``levels`` narrow what comes in question, ``without`` names entries that are known
+    already. Nothing is assigned: the answer is a list to talk about. With every match stands its entry as the
     actor may read it, ``None`` for the family's own.
     """
     with _kept.lock:
-        found = catalog(today=today).candidates(need, sees=_sees(actor))
+        candidates = catalog(today=today).candidates(need, sees=_sees(actor))
+    known = {str(each) for each in without}
+    found = [
+        each
+        for each in candidates
+        if each.source in sources and each.level in levels and each.id not in known
+    ]
     matches = rank(need, [*own, *found], limit=limit)
     keys = [
         (each.candidate.source, UUID(each.candidate.id))
