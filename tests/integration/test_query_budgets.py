@@ -44,6 +44,8 @@ LISTS = {
     (Role.PLANNER, "/netzwerk/"): 7,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
     (Role.PLANNER, "/sozialstruktur/daten/"): 7,
+    # places of the area and around it, the installation, what reporting has released
+    (Role.PLANNER, "/sozialstruktur/gebiete/town/2023/0101/"): 8,
     (Role.ADMINISTRATOR, "/verwaltung/konten/"): 8,
     (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 4,
 }

@@ -11,11 +11,23 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people, rounds
+from sozialraum.demo import (
+    budget,
+    cases,
+    deliveries,
+    field,
+    field_log,
+    index,
+    missing_nearby,
+    people,
+    rounds,
+    spending,
+    themes,
+)
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.reporting.extracts import release_active_cases
+from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
 from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
@@ -46,11 +58,15 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     field.bring_in_places(city, crowd)
-    rounds.hold_rounds(city, crowd, drafts=budget.open_years(crowd))
+    opened = budget.open_years(crowd)
+    rounds.hold_rounds(city, crowd, drafts=opened)
+    spending.keep_books(crowd, opened[2026])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")
     field_log.keep_log(city, crowd)
+    missing_nearby.mark_missing(city, crowd)
+    themes.raise_themes(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 
@@ -61,6 +77,7 @@ def _publish(city: City, crowd: people.Crowd) -> None:
     if city.scale >= LEAST_FOR_AN_INDEX:
         index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
+    release_missing_nearby(planner, reference_date=END_OF_MONTH, at=NOW)
 
 
 def _found() -> None:

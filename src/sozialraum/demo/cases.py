@@ -11,8 +11,10 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
+from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
+from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -32,12 +34,16 @@ AGREED = {(KESSLER, "Opa Werner")}
 
 def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
     """Open the cases of the stories and record each statement on its day, as the case worker did."""
+    families: dict[str, UUID] = {}
     for number, story in enumerate(city.stories):
         report("Stories", number, len(city.stories))
-        _tell(story, crowd)
+        families[story.family_name] = _tell(story, crowd)
+    for name, case_id in families.items():
+        advise(crowd, name, case_id)
+    agree_plans(crowd, families[KESSLER])
 
 
-def _tell(story: Story, crowd: Crowd) -> None:
+def _tell(story: Story, crowd: Crowd) -> UUID:
     with transaction.atomic():
         worker = crowd.persona("case_worker")
         grant = services.open_case(
@@ -65,6 +71,8 @@ def _tell(story: Story, crowd: Crowd) -> None:
     if story.family_name == KESSLER:
         _invite_the_kesslers(crowd, case_id)
         draw_map(crowd, case_id, members)
+        put_together(crowd, case_id, members)
+    return case_id
 
 
 def _invite_the_kesslers(crowd: Crowd, case_id: UUID) -> None:

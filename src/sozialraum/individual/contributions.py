@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from sozialraum.individual.access import STAFF, can_list_cases, can_open_case
 from sozialraum.individual.presentation.process import due_in_words, handover_in_words
 
 NEWS = 3
+REVIEW_IN_SIGHT = timedelta(days=28)
 
 
 def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Resume | Begin | News]:
@@ -32,6 +33,7 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
         with transaction.atomic():
             own = queries.list_own_cases(actor, at=moment.now)
             found += _news(own)
+            found += _answered(own) if can_open_case(actor) else []
             found += _due(own) if can_open_case(actor) else []
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
@@ -81,12 +83,31 @@ def _due(own: Grant) -> list[Today]:
     for each in queries.open_reminders(own):
         title = _("%(text)s, family %(name)s") % {"text": each.text, "name": each.family_name}
         found.append(_thing(each.case_id, title, each.waits_for, each.due_on, _("See the way")))
+    for plan in queries.due_reviews(own, until=own.at.date() + REVIEW_IN_SIGHT):
+        title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
+        text = _("All decide together whether the help is still suitable and needed.")
+        found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
     for case_id, name, handover in queries.running_handovers(own):
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)
         title = _("Handover: family %(name)s") % {"name": name}
         found.append(_thing(case_id, title, text, day, _("Look"), "individual:handover"))
     return found
+
+
+def _answered(own: Grant) -> list[News]:
+    """What was missing near by is there now: told to everybody who marked it."""
+    return [
+        News(
+            heading=_("What became of a theme"), link_label=_("Look and tell the family"),
+            url=reverse("individual:missing_nearby", args=[each.case_id]),
+            text=ngettext(
+                "“%(title)s” is solved: %(result)s One of your families misses it.",
+                "“%(title)s” is solved: %(result)s %(n)s of your families miss it.", each.families,
+            ) % {"title": each.theme.title, "result": each.theme.result, "n": each.families},
+        )
+        for each in queries.answered_themes(own)[:NEWS]
+    ]  # fmt: skip
 
 
 def _thing(

@@ -191,3 +191,53 @@ class EntryKind(StrEnum):
     GOAL = "goal"
     RESOURCE = "resource"
     COMPONENT = "component"
+
+
+class PlanState(StrEnum):
+    """A help plan is worked on together, then fixed and signed; a fixed version never changes."""
+
+    DRAFT = "draft"
+    FIXED = "fixed"
+
+
+class SignatureState(StrEnum):
+    """What somebody says to a fixed plan; wanting to read it again is an answer like the others."""
+
+    SIGNED = "signed"
+    READS_AGAIN = "reads_again"
+    REFUSED = "refused"
+
+
+class PlanPart(StrEnum):
+    """The parts of a help plan (DOMAIN 2.2); each audience receives some of them."""
+
+    MEETING = "meeting"
+    VOICES = "voices"
+    NEED = "need"
+    HELP = "help"
+    GOALS = "goals"
+    RESOURCES = "resources"
+    SIBLINGS = "siblings"
+    PERSPECTIVE = "perspective"
+    DISSENT = "dissent"
+    OUTLOOK = "outlook"
+    REVIEWS = "reviews"
+    SIGNATURES = "signatures"
+
+
+class Audience(StrEnum):
+    """For whom a help plan is put out."""
+
+    FAMILY = "family"
+    PLAIN = "plain"
+    PROVIDER = "provider"
+    COURT = "court"
+
+
+class ReviewResult(StrEnum):
+    """How a help goes on after all have looked at it together."""
+
+    CONTINUE = "continue"
+    CHANGE = "change"
+    TRANSITION = "transition"
+    END = "end"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -11,8 +12,18 @@ from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.enums import Track
-from sozialraum.individual.models import CaseStep, Consultation, Handover, Reminder
+from sozialraum.individual.models import (
+    CaseStep,
+    Consultation,
+    GoalRating,
+    Handover,
+    HelpPlan,
+    PlanReview,
+    PlanSignature,
+    Reminder,
+)
 from sozialraum.individual.presentation.cases import STATES
+from sozialraum.individual.presentation.plans import RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 
 
@@ -87,3 +98,74 @@ def _handovers(grant: Grant, called: Mapping[UUID, str]) -> Section:
         for each in found
     )  # fmt: skip
     return Section("handovers", _("How your contact person changed"), columns, rows)
+
+
+def plan_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
+    """Every version of the help plan, what each person said to it, how goals were rated, and the reviews."""
+    return [_plans(grant), _signatures(grant, called), _ratings(grant, called), _reviews(grant)]
+
+
+def _plans(grant: Grant) -> Section:
+    columns = {
+        "number": _("Version"), "begun_at": _("Begun at"), "fixed_at": _("Fixed at"), "part": _("Part"), "text": _("Text"),
+    }  # fmt: skip
+    rows = tuple(
+        (plan.number, plan.begun_at, plan.fixed_at, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for plan in HelpPlan.objects.filter(case_id__in=grant.subject.ids).order_by("number")
+        for name, value in plan.content.items()
+        if value not in ("", [], False)
+    )  # fmt: skip
+    return Section("help_plans", _("Your help plan in all versions"), columns, rows)
+
+
+def _signatures(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "number": _("Version"),
+        "name": _("Who"),
+        "state": _("Answer"),
+        "words": _("Words"),
+        "said_at": _("When"),
+    }
+    found = list(
+        PlanSignature.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("said_at")
+    )
+    rows = tuple(
+        (each.plan.number, _of(each, called), str(SIGNED[each.state]), each.words, each.said_at)
+        for each in found
+    )
+    return Section("signatures", _("What everybody said to the plan"), columns, rows)
+
+
+def _ratings(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {"number": _("Version"), "goal": _("Goal"), "name": _("Who"), "value": _("From -2 to +2"), "words": _("Words"), "rated_at": _("When")}  # fmt: skip
+    found = (
+        GoalRating.objects.filter(case_id__in=grant.subject.ids).select_related("plan").order_by("rated_at")
+    )
+    rows = tuple(
+        (each.plan.number, _goal_words(each), _of(each, called), each.value, each.words, each.rated_at)
+        for each in found
+    )
+    return Section("goal_ratings", _("How far your goals are"), columns, rows)
+
+
+def _reviews(grant: Grant) -> Section:
+    columns = {
+        "held_on": _("On"), "suitable": _("Still suitable"), "needed": _("Still needed"), "exit_reached": _("End reached"),
+        "result": _("The help"), "text": _("Also said"),
+    }  # fmt: skip
+    rows = tuple(
+        (each.held_on, each.suitable, each.needed, each.exit_reached, str(RESULTS[each.result]), each.text)
+        for each in PlanReview.objects.filter(case_id__in=grant.subject.ids).order_by("held_on")
+    )
+    return Section("plan_reviews", _("What all found together"), columns, rows)
+
+
+def _goal_words(rating: GoalRating) -> str:
+    goals = rating.plan.content.get("goals", [])
+    return next((str(each["words"]) for each in goals if each["key"] == rating.goal_key), "")
+
+
+def _of(row: PlanSignature | GoalRating, called: Mapping[UUID, str]) -> str:
+    if row.member_id:
+        return called.get(row.member_id, "")
+    return names_of([row.professional_id]).get(row.professional_id, "") if row.professional_id else ""

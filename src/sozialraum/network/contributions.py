@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -64,7 +66,7 @@ def places_near(bounds: Bounds, day: date) -> Sequence[Place]:
 def _place(place: queries.PlaceRow) -> Place:
     return Place(
         name=place.name, text=place.hours or place.good_for or str(KINDS[place.kind]),
-        url=reverse("network:place", args=[place.id]), longitude=place.longitude, latitude=place.latitude,
+        url=_address(place.id), longitude=place.longitude, latitude=place.latitude,
         kind=str(KINDS[place.kind]), rank=FIRST.index(place.kind) if place.kind in FIRST else OTHER_PLACES,
     )  # fmt: skip
 
@@ -72,6 +74,12 @@ def _place(place: queries.PlaceRow) -> Place:
 def place_counts(_system_code: str, _vintage: int) -> Mapping[str, int]:
     """The public places of every area."""
     return queries.count_places_by_area(NOBODY, today=timezone.localdate())
+
+
+# a page names a hundred places, and an address never changes while the program runs
+@lru_cache(maxsize=8192)
+def _address(place_id: UUID) -> str:
+    return reverse("network:place", args=[place_id])
 
 
 def _to_confirm(place: queries.PlaceRow, day: date) -> Today:

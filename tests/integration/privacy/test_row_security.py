@@ -27,10 +27,15 @@ from sozialraum.individual.models import (
     Genogram,
     GenogramVersion,
     Goal,
+    GoalRating,
     Handover,
+    HelpPlan,
     Member,
+    MissingNearby,
     NetworkSheet,
     NetworkSheetVersion,
+    PlanReview,
+    PlanSignature,
     Reminder,
     Reply,
     ResourceCard,
@@ -45,7 +50,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
-    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover,
+    AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
+    PlanSignature, GoalRating, PlanReview, MissingNearby,
 ]  # fmt: skip
 
 

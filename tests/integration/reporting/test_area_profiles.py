@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import zlib
 from typing import Any
 
 import pytest
@@ -47,7 +49,17 @@ def test_the_pdf_is_accessible_and_has_two_pages(code: str) -> None:
     written = document(Client(), "open_area_pdf", code)
     for profile in (pdf.ValidationProfile.PDF_UA_1, pdf.ValidationProfile.PDF_A_2A):
         assert pdf.is_pdf_compliant_bytes(written, profile=profile), profile
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", written)) <= 2
+    assert pages(written) <= 2
+
+
+def pages(written: bytes) -> int:
+    """How many pages a PDF has, those in packed streams of objects included."""
+    packed = re.findall(rb"stream\r?\n(.*?)endstream", written, re.DOTALL)
+    texts = [written]
+    for each in packed:
+        with contextlib.suppress(zlib.error):
+            texts.append(zlib.decompress(each))
+    return sum(len(re.findall(rb"/Type\s*/Page\b(?!s)", text)) for text in texts)
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:

@@ -221,7 +221,7 @@ def colored_map(
     drawing = [
         patterns(prefix),
         element("g", "".join(shapes), stroke=PAPER, stroke_width=1.1, class_="map-areas"),
-        *_orientation(sheet),
+        *orientation(sheet),
         element("g", _circles(circles), class_="map-circles"),
         element("g", "".join(marks)),
         element("g", _asset_marks(sheet, assets or {}), class_="map-assets"),
@@ -274,7 +274,7 @@ def outline_map(sheet: Sheet, *, title: str, address: Callable[[str], str] | Non
     areas = "".join(drawn(each) for each in sheet.areas)
     drawing = [
         element("g", areas, stroke=TEAL[3], stroke_width=1.1, stroke_linejoin="round"),
-        *_orientation(sheet),
+        *orientation(sheet),
         _names(sheet) if len(sheet.districts) <= MOST_NAMES else "",
     ]
     role = "img" if address is None else "group"
@@ -325,7 +325,8 @@ def _asset_marks(sheet: Sheet, assets: Mapping[str, int]) -> str:
     return "".join(diamond(*area.at) for area in sheet.areas if assets.get(area.area_code))
 
 
-def _orientation(sheet: Sheet) -> list[str]:
+def orientation(sheet: Sheet) -> list[str]:
+    """What orients the reader over the areas: borders of the level above, railway, river."""
     borders = "".join(element("path", d=each.path) for each in sheet.districts)
     rails = "".join(element("path", d=path) for path in sheet.railways)
     waters = "".join(

@@ -18,9 +18,18 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.missing_nearby import (
+    MissingNearby,
+)
 from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
+)
+from sozialraum.individual.models.plans import (
+    GoalRating,
+    HelpPlan,
+    PlanReview,
+    PlanSignature,
 )
 from sozialraum.individual.models.process import (
     CaseStep,
@@ -58,10 +67,15 @@ __all__ = [
     "Genogram",
     "GenogramVersion",
     "Goal",
+    "GoalRating",
     "Handover",
+    "HelpPlan",
     "Member",
+    "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "PlanReview",
+    "PlanSignature",
     "Reminder",
     "Reply",
     "ResourceCard",

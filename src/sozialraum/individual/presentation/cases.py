@@ -191,6 +191,11 @@ def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:
     return next((person for person in file.people if user_id and person.user_id == user_id), None)
 
 
+def in_order_of_speaking(people: Iterable[Person]) -> list[Person]:
+    """Young people first, the oldest of them before the others: it is about them."""
+    return sorted(people, key=lambda person: person.kind is not MemberKind.YOUNG_PERSON)
+
+
 IMPORTANCE = (StatementKind.WILL, StatementKind.WISH, StatementKind.OPEN)
 
 

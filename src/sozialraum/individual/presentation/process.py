@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, Requirement
 from sozialraum.individual.presentation.cases import STATES
@@ -36,7 +36,7 @@ STEPS: dict[str, str | Promise] = {
     CaseState.DECISION: gettext_lazy("Decision"),
     CaseState.PLAN: gettext_lazy("Help plan"),
     CaseState.RUNNING: gettext_lazy("Help is running"),
-    CaseState.REVIEW: gettext_lazy("Review"),
+    CaseState.REVIEW: pgettext_lazy("step", "Review"),
     CaseState.TRANSITION: gettext_lazy("Transition"),
     CaseState.ENDED: gettext_lazy("End"),
     CaseState.AFTERCARE: gettext_lazy("Aftercare"),
@@ -204,6 +204,8 @@ def _asked(requirement: Requirement, file: CaseFile, *, is_met: bool) -> Asked:
 PLACES: dict[str, str] = {
     Requirement.OWN_WORDS: "individual:conversation",
     Requirement.YOUNG_HEARD: "individual:conversation",
+    Requirement.PLAN_AGREED: "individual:plan",
+    Requirement.REVIEWED: "individual:plan",
 }
 """Where what is asked for is written down; without a place of its own it is a matter of a consultation."""
 

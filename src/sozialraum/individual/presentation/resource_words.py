@@ -33,7 +33,7 @@ RESOURCE_KINDS: dict[str, Word] = {
     ResourceKind.PERSONAL: _("personal"),
     ResourceKind.SOCIAL: _("social"),
     ResourceKind.MATERIAL: _("material"),
-    ResourceKind.INFRASTRUCTURAL: _("near by"),
+    ResourceKind.INFRASTRUCTURAL: _("infrastructural"),
 }
 WANTS: tuple[Word, ...] = (_("not now"), _("maybe"), _("gladly"), _("by all means"))
 EFFECTS: tuple[Word, ...] = (

@@ -22,6 +22,19 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.goals import (
+    GoalView,
+    action_goals,
+    goal,
+    goals,
+)
+from sozialraum.individual.queries.missing_nearby import (
+    Answered,
+    MissedThing,
+    answered_themes,
+    missed_things,
+    missing_nearby_counts,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -29,6 +42,12 @@ from sozialraum.individual.queries.network_maps import (
     network_map,
     network_maps,
     possible_recipients,
+)
+from sozialraum.individual.queries.plans import (
+    DueReview,
+    PlanView,
+    due_reviews,
+    help_plan,
 )
 from sozialraum.individual.queries.process import (
     CaseProcess,
@@ -47,38 +66,61 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
+from sozialraum.individual.queries.resource_cards import (
+    CardShare,
+    ResourceCardView,
+    ResourceView,
+    resource,
+    resource_card,
+)
 
 __all__ = [
+    "Answered",
     "CameIn",
+    "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "Continuity",
+    "DueReview",
     "DueStep",
+    "GoalView",
     "HandoverRow",
+    "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
     "Person",
+    "PlanView",
     "Reader",
     "ReminderRow",
+    "ResourceCardView",
+    "ResourceView",
     "SharedWith",
     "SimilarFamily",
     "StepRow",
     "Words",
+    "action_goals",
     "active_case_counts",
+    "answered_themes",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
     "case_process",
     "case_to_let_in",
     "cases",
+    "due_reviews",
     "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
+    "goal",
+    "goals",
+    "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "missed_things",
+    "missing_nearby_counts",
     "network_map",
     "network_maps",
     "open_reminders",
@@ -88,6 +130,8 @@ __all__ = [
     "possible_successors",
     "process_facts",
     "readers",
+    "resource",
+    "resource_card",
     "running_handovers",
     "similar_families",
 ]

@@ -111,15 +111,14 @@ def _shares(grant: Grant, owner_id: UUID) -> list[SharedWith]:
 
 
 def possible_recipients(grant: Grant, *, thing: SharedThing) -> list[tuple[UUID, str]]:
-    """Who could be shown a thing of the actor: everybody with a task in this case who does not see it yet."""
-    seeing = set(
-        Share.objects.filter(
-            owner__user_id=grant.actor.user_id,
-            thing=thing,
-            withdrawn_at__isnull=True,
-            case_id=grant.subject_id,
-        ).values_list("recipient_id", flat=True)
-    )
+    """Who could be shown a thing of the actor or her family: everybody with a task in this case who does not see it yet."""
+    running = Share.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=grant.at.date()), thing=thing, withdrawn_at__isnull=True,
+        case_id=grant.subject_id,
+    )  # fmt: skip
+    if thing is not SharedThing.RESOURCE_CARD:
+        running = running.filter(owner__user_id=grant.actor.user_id)
+    seeing = set(running.values_list("recipient_id", flat=True))
     family = {
         each.user_id: Person.of(each).name
         for each in Member.objects.filter(case_id=grant.subject_id, user_id__isnull=False)

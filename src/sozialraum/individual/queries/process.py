@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy import gate
@@ -17,6 +17,7 @@ from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, MemberKind, Track
 from sozialraum.individual.models import Case, CaseStep, Consultation, Handover, Member, Reminder, Statement
 from sozialraum.individual.queries.cases import Person, families_of
+from sozialraum.individual.queries.plans import plan_is_agreed, plan_is_reviewed
 from sozialraum.individual.rules import OWN_WORDS
 from sozialraum.individual.rules.likeness import alike
 from sozialraum.individual.rules.process import ProcessFacts, step_due_on
@@ -141,6 +142,8 @@ def process_facts(grant: Grant, *, short_term: bool = False) -> ProcessFacts:
         topics=frozenset(AdviceTopic(each) for topics in told for each in topics),
         own_words=spoken.exists(),
         young_heard=not old_enough.exists() or spoken.filter(speaker__in=young).exists(),
+        plan_agreed=plan_is_agreed(grant),
+        reviewed=plan_is_reviewed(grant, since=_since(steps, CaseState.REVIEW)),
         short_term=short_term or steps.filter(short_term=True).exists(),
     )
 
@@ -243,6 +246,10 @@ def similar_families(grant: Grant, *, family_name: str, born: int | None) -> lis
         for case in Case.objects.filter(id__in=grant.subject.ids).order_by("-opened_on")
         if alike(family_name, case.family_name, born=born, other_born=frozenset(years.get(case.id, ())))
     ]
+
+
+def _since(steps: QuerySet[CaseStep], state: CaseState) -> date | None:
+    return steps.filter(state=state).order_by("-id").values_list("taken_on", flat=True).first()
 
 
 def _three_years_before(day: date) -> date:

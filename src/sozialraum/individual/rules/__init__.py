@@ -58,8 +58,12 @@ def is_under_18(kind: MemberKind, born_on: date | None, *, today: date) -> bool:
     """
     if born_on is None:
         return kind is MemberKind.YOUNG_PERSON
-    birthdays = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
-    return birthdays < 18
+    return years_old(born_on, today=today) < 18
+
+
+def years_old(born_on: date, *, today: date) -> int:
+    """How old somebody is in full years."""
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
 def may_share(

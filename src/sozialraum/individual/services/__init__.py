@@ -11,16 +11,39 @@ from sozialraum.individual.services.cases import (
     open_in_emergency,
     take_over_cases,
 )
+from sozialraum.individual.services.goals import (
+    mark_goal,
+    remove_goal,
+    revise_goal,
+    set_goal,
+)
 from sozialraum.individual.services.handovers import (
     begin_handover,
     complete_handover,
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.missing_nearby import (
+    Mark,
+    heard_of_result,
+    set_missing_nearby,
+    take_over_missing_nearby,
+)
 from sozialraum.individual.services.network_maps import (
     begin_network_map,
     change_network_map,
     undo_on_network_map,
+)
+from sozialraum.individual.services.plans import (
+    answer_dissent,
+    begin_help_plan,
+    fix_help_plan,
+    gather_again,
+    rate_goal,
+    review_help_plan,
+    revise_help_plan,
+    say_otherwise,
+    sign_help_plan,
 )
 from sozialraum.individual.services.process import (
     finish_reminder,
@@ -32,8 +55,16 @@ from sozialraum.individual.services.process import (
 from sozialraum.individual.services.records import (
     Refused,
 )
+from sozialraum.individual.services.resource_cards import (
+    add_resource,
+    begin_resource_card,
+    remove_resource,
+    revise_resource,
+    undo_on_resource_card,
+)
 from sozialraum.individual.services.shares import (
     give_share,
+    restore_share,
     withdraw_share,
 )
 from sozialraum.individual.services.words import (
@@ -46,32 +77,55 @@ from sozialraum.individual.services.words import (
 
 __all__ = [
     "LONGEST_STATEMENT",
+    "Mark",
     "NotOpened",
     "Refused",
     "TakenOverCase",
     "add_member",
+    "add_resource",
+    "answer_dissent",
     "begin_handover",
+    "begin_help_plan",
     "begin_network_map",
+    "begin_resource_card",
     "change_network_map",
     "complete_handover",
     "end_case",
     "entrust",
     "finish_reminder",
+    "fix_help_plan",
+    "gather_again",
     "give_share",
+    "heard_of_result",
     "keep_words",
     "log_consultation",
+    "mark_goal",
     "mark_protection",
     "next_case_number",
     "open_case",
     "open_concern",
     "open_in_emergency",
+    "rate_goal",
     "record_statement",
+    "remove_goal",
+    "remove_resource",
+    "restore_share",
+    "review_help_plan",
+    "revise_goal",
+    "revise_help_plan",
+    "revise_resource",
     "revise_statement",
     "say_at_handover",
+    "say_otherwise",
+    "set_goal",
+    "set_missing_nearby",
     "set_reminder",
+    "sign_help_plan",
     "take_over_cases",
+    "take_over_missing_nearby",
     "take_step",
     "undo_on_network_map",
+    "undo_on_resource_card",
     "withdraw_handover",
     "withdraw_share",
 ]

@@ -9,9 +9,14 @@ from django.utils.safestring import SafeString
 
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
+from sozialraum.individual.presentation.goals import HINTS
+from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
+from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
+from sozialraum.individual.rules.goals import GoalHint
 
 register = template.Library()
 
@@ -32,6 +37,30 @@ def kind_icon(words: Words) -> SafeString:
 def member_word(person: Person) -> str | Promise:
     """What somebody is to the family."""
     return MEMBERS[person.kind]
+
+
+@register.filter
+def availability_word(availability: str) -> str | Promise:
+    """Whether a resource is there today."""
+    return AVAILABILITIES[availability]
+
+
+@register.filter
+def goal_level_word(level: str) -> str | Promise:
+    """Whether it is a direction, a goal or a step."""
+    return GOAL_LEVELS[level]
+
+
+@register.filter
+def goal_state_word(state: str) -> str | Promise:
+    """Where a goal stands."""
+    return GOAL_STATES[state]
+
+
+@register.filter
+def goal_hint_words(hint: GoalHint) -> str | Promise:
+    """A question beside a goal."""
+    return HINTS[hint]
 
 
 @register.simple_tag
@@ -59,3 +88,21 @@ def language_word(held: ConsultationRow) -> str | Promise:
 def topic_words(held: ConsultationRow) -> str:
     """What a consultation was about."""
     return "; ".join(str(TOPICS[topic]) for topic in held.topics)
+
+
+@register.filter
+def rating_words(rating: RatingRow) -> str | Promise:
+    """How far a goal is, in words."""
+    return RATING_WORDS[rating.value]
+
+
+@register.filter
+def result_words(review: ReviewRow) -> str | Promise:
+    """How the help goes on after a review."""
+    return RESULTS[review.result]
+
+
+@register.filter
+def signature_words(signer: Signer) -> str | Promise:
+    """What somebody says to a plan."""
+    return SIGNED[signer.state] if signer.state else ""

@@ -14,6 +14,7 @@ from sozialraum.social_structure.queries.profiles import AreaProfile
 
 TEMPLATE = "area_profile.typ"
 MOST_NEAR = 4
+MOST_NAMES = 24
 
 
 def profile_pdf(profile: AreaProfile, *, office: str, at: datetime) -> bytes:
@@ -68,9 +69,13 @@ def _key_figures(profile: AreaProfile) -> list[list[str]]:
 def _places(profile: AreaProfile, pictures: dict[str, bytes]) -> dict[str, Any]:
     here = profile.here
     names = ", ".join(f"{spot.number} {spot.place.name}" for spot in here.spots)
-    more = ", ".join(
-        [place.name for spot in here.spots for place in spot.also] + [place.name for place in here.others]
-    )
+    others = [
+        *(place.name for spot in here.spots for place in spot.also),
+        *(place.name for place in here.others),
+    ]
+    more = ", ".join(others[:MOST_NAMES])
+    if len(others) > MOST_NAMES:
+        more = gettext("%(names)s and %(count)s more") % {"names": more, "count": len(others) - MOST_NAMES}
     return {
         "map": _kept(pictures, "places.svg", here.map),
         "alt": gettext("Map of %(area)s with its places: %(names)s") % {"area": profile.area.name, "names": names},

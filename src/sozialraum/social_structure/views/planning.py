@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.ui.choosing_maps import MOST_CHOOSABLE, choosing_map, groups_of
 from sozialraum.foundation.ui.maps import outline_map
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.forms import BridgeForm, PlanningAreasForm
+from sozialraum.social_structure.queries.areas import sheet_of
 from sozialraum.social_structure.queries.cuts import bridge_lines, choosable_areas, cut_lines
 from sozialraum.social_structure.services.areas import AreaImportError, system_of
 from sozialraum.social_structure.services.crosswalks import (
@@ -88,7 +90,13 @@ def _said(done: CrosswalkDone) -> str:
         "%(count)d tables of figures were carried over.",
         done.carried,
     )
-    return f"{said % {'count': unchanged}} {carried % {'count': done.carried}}"
+    lost = ngettext(
+        "%(count)d old area has no part in the new cut; its values are not carried over.",
+        "%(count)d old areas have no part in the new cut; their values are not carried over.",
+        len(done.lost),
+    )
+    parts = [said % {"count": unchanged}, carried % {"count": done.carried}]
+    return " ".join([*parts, *([lost % {"count": len(done.lost)}] if done.lost else [])])
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,8 +134,22 @@ def new_planning_areas(request: HouseRequest) -> HttpResponse:
                 return redirect("social_structure:cuts")
         except SozialraumError as error:
             form.add_error("names", " ".join(part for part in error.told(_) if part))
-        if (sheet := planning_sheet(base, chosen)) is not None:
-            context["map"] = outline_map(sheet, title=_("The planning areas as chosen"))
+        context |= _choosing(base, form.cleaned_data.get("names", []), chosen)
     return render(
         request, "social_structure/new_planning_areas.html", context, status=422 if form.errors else 200
     )
+
+
+def _choosing(base: Any, names: list[str], chosen: dict[str, str]) -> dict[str, Any]:
+    """The map on which areas are put into planning areas; of a cut with very many areas the drawing alone."""
+    finest, coarsest = base.levels[-1]["code"], base.levels[0]["code"]
+    if (sheet := sheet_of(base.id, finest, coarsest)) is None:
+        return {}
+    if len(sheet.areas) > MOST_CHOOSABLE:
+        joined = planning_sheet(base, chosen) or sheet
+        return {"map": outline_map(joined, title=_("The planning areas as chosen"))}
+    title = _("The areas to choose from; the list below does the same.")
+    return {
+        "choosing": choosing_map(sheet, names, chosen, title=title, in_none=_("in none")),
+        "groups": groups_of(names, chosen, len(sheet.areas)),
+    }

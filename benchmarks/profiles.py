@@ -1,0 +1,89 @@
+"""How long the page of an area takes when eight people read the pages of many quarters.
+
+    python benchmarks/profiles.py
+
+Every user opens another quarter each time, so that nobody is answered by what was asked a moment before. The first
+round draws every page once in every web process and is given by itself; what follows is the day after.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import statistics
+import threading
+import time
+
+from browsing import User
+from cities import running_city
+
+USERS, SECONDS = 8, 12.0
+PAUSE = 1.0
+INDEX = "/offen/"
+
+
+def quarters(user: User) -> list[str]:
+    """The addresses of all open pages of quarters."""
+    _, body = user.get(INDEX)
+    return sorted(set(re.findall(r'href="(/offen/quartiere/[^"]+)"', body.decode())))
+
+
+def read(users: list[User], addresses: list[str], seconds: float, pause: float) -> list[float]:
+    """Seconds of each page that the users opened at random, all at once."""
+    taken: list[float] = []
+    end = time.perf_counter() + seconds
+
+    def browse(number: int) -> None:
+        dice = random.Random(number)
+        while time.perf_counter() < end:
+            if pause:
+                time.sleep(dice.uniform(0.5, 1.5) * pause)
+            address = dice.choice(addresses)
+            begun = time.perf_counter()
+            status, _ = users[number].get(address)
+            if status != 200:
+                raise RuntimeError(f"{address} answered {status}")
+            taken.append(time.perf_counter() - begun)
+
+    threads = [threading.Thread(target=browse, args=(number,)) for number in range(len(users))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return taken
+
+
+def said(name: str, taken: list[float]) -> None:
+    """Median and 95th percentile in milliseconds."""
+    ordered = sorted(taken)
+    p95 = ordered[int(0.95 * (len(ordered) - 1))]
+    print(f"{name:<42} {statistics.median(ordered) * 1000:6.0f} {p95 * 1000:6.0f} {len(ordered):6d} pages")
+
+
+def main() -> None:
+    """Run all and print median, p95 and count."""
+    with running_city(1) as city:
+        for persona, room in (("", "open page"), ("planner", "page behind the sign-in")):
+            users = [User(city.address) for _ in range(USERS)]
+            addresses = quarters(users[0])
+            if persona:
+                for user in users:
+                    user.sign_in(persona)
+                addresses = [
+                    each.replace("/offen/quartiere/", "/sozialstruktur/gebiete/") for each in addresses
+                ]
+            first = [_timed(users[place % USERS], each) for place, each in enumerate(addresses * 2)]
+            said(f"{room}, every quarter for the first time", first)
+            said(f"{room}, 1 user", read(users[:1], addresses, SECONDS / 2, 0.0))
+            said(f"{room}, 8 users, pauses of 1 s", read(users, addresses, SECONDS, PAUSE))
+            said(f"{room}, 8 users, no pause", read(users, addresses, SECONDS / 2, 0.0))
+
+
+def _timed(user: User, address: str) -> float:
+    begun = time.perf_counter()
+    user.get(address)
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+// Resource card and arrangement: each act is a form; with script only the card is exchanged and the focus stays
+// where it was. Without this file every act is an ordinary form.
+"use strict";
+
+const HEADER = "X-Card";
+
+async function act(form, submitter) {
+  const card = document.getElementById("card");
+  const body = new FormData(form, submitter);
+  const focused = document.activeElement?.id;
+  const typed = form.hasAttribute("data-next-words") ? form.querySelector("textarea")?.id : "";
+  const state = document.getElementById("request-state");
+  card.setAttribute("aria-busy", "true");
+  let answer;
+  try {
+    answer = await fetch(form.action, { method: "POST", body, headers: { [HEADER]: "1" } });
+  } catch {
+    state.textContent = state.dataset.offline;
+    state.hidden = false;
+    card.removeAttribute("aria-busy");
+    return;
+  }
+  if (answer.redirected && !answer.url.includes("#")) {
+    window.location.assign(answer.url);
+    return;
+  }
+  if (!answer.ok && answer.status !== 422) {
+    state.textContent = state.dataset.failed;
+    state.hidden = false;
+    card.removeAttribute("aria-busy");
+    return;
+  }
+  state.hidden = true;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("card");
+  card.replaceWith(fresh);
+  const next = document.getElementById(typed || focused) || fresh.querySelector("[data-takes-focus]");
+  next?.focus({ preventScroll: !typed });
+  if (typed && answer.ok) next?.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-card-act]")) return;
+  event.preventDefault();
+  act(event.target, event.submitter);
+});
+
+document.addEventListener("keydown", (event) => {
+  // arrows set how much somebody wants to use it, without going round
+  const use = event.target.closest?.("button.use");
+  if (use && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+    event.preventDefault();
+    const now = use.dataset.wants === "" ? -1 : Number(use.dataset.wants);
+    const wanted = Math.min(3, Math.max(0, now + (event.key === "ArrowRight" ? 1 : -1)));
+    if (wanted === now) return;
+    use.value = String(wanted);
+    act(use.form, use);
+    return;
+  }
+  // what is written in one line is written down with Enter; Shift and Enter begin a new line
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-next-words] textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+  if (event.key === "Escape") event.target.closest?.("details.tie")?.removeAttribute("open");
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.tie[open]")) if (!open.contains(event.target)) open.open = false;
+});
