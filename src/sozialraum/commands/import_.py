@@ -161,9 +161,11 @@ def _import_areas(
         levels=levels, by=None, at=datetime.now(UTC),
     )  # fmt: skip
     shown = Table(box=None, show_header=False)
-    for each in levels:
+    for taken in levels:
         shown.add_row(
-            escape(each.plural), str(done.areas[each.level]), escape(f"{each.key_column}, {each.name_column}")
+            escape(taken.plural),
+            str(done.areas[taken.level]),
+            escape(f"{taken.key_column}, {taken.name_column}"),
         )
     out.print(shown)
 
