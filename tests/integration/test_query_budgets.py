@@ -41,7 +41,8 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
 """The start page of somebody who holds this role."""
 LISTS = {
     (Role.PLANNER, "/organisation/"): 7,
-    (Role.PLANNER, "/netzwerk/"): 7,
+    # the marks of directory and areas, places, offers, providers
+    (Role.PLANNER, "/netzwerk/"): 8,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
     (Role.PLANNER, "/sozialstruktur/daten/"): 7,
     # places of the area and around it, the installation, what reporting has released
@@ -50,7 +51,7 @@ LISTS = {
     (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 4,
 }
 """Lists by who asks for them."""
-FAMILIES, WITH_FAMILIES = 9, 12
+FAMILIES, WITH_FAMILIES = 9, 13
 """The list of families through the gate; the start page of a case worker who is there for some."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

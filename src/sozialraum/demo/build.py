@@ -15,6 +15,7 @@ from sozialraum.demo import (
     budget,
     cases,
     deliveries,
+    directory,
     field,
     field_log,
     index,
@@ -22,6 +23,7 @@ from sozialraum.demo import (
     people,
     pins,
     rounds,
+    spending,
     themes,
 )
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
@@ -57,8 +59,10 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     crowd = people.bring_in_people(city)
     report("Providers and places")
     field.bring_in_organization(city, crowd)
-    field.bring_in_places(city, crowd)
-    rounds.hold_rounds(city, crowd, drafts=budget.open_years(crowd))
+    directory.bring_in_directory(city, crowd, field.bring_in_places(city, crowd))
+    opened = budget.open_years(crowd)
+    rounds.hold_rounds(city, crowd, drafts=opened)
+    spending.keep_books(crowd, opened[2026])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")

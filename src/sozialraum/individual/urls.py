@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.individual.views import (
+    arrangements,
     cases,
     emergency,
     family,
@@ -10,6 +11,7 @@ from sozialraum.individual.views import (
     own_data,
     plans,
     process,
+    protection,
     resource_cards,
 )
 
@@ -81,7 +83,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
+    path("<uuid:case_id>/massanzug/", arrangements.index, name="arrangement"),
+    path("<uuid:case_id>/massanzug/neu/", arrangements.add, name="add_component"),
+    path("<uuid:case_id>/massanzug/ueberspringen/", arrangements.skip, name="skip_ring"),
+    path("<uuid:case_id>/massanzug/besprechen/", arrangements.propose, name="propose_place"),
+    path("<uuid:case_id>/massanzug/zurueck/", arrangements.undo, name="undo_on_arrangement"),
+    path("<uuid:case_id>/massanzug/<uuid:component_id>/", arrangements.change, name="component"),
+    path(
+        "<uuid:case_id>/massanzug/<uuid:component_id>/ueberpruefung/",
+        arrangements.review,
+        name="review_extent",
+    ),
+    path(
+        "<uuid:case_id>/massanzug/<uuid:component_id>/vereinbaren/",
+        arrangements.agree,
+        name="agree_component",
+    ),
+    path("<uuid:case_id>/massanzug/<uuid:component_id>/weg/", arrangements.remove, name="remove_component"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
+    path("<uuid:case_id>/schutz/", protection.index, name="protection"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/", protection.report, name="protection_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/sicht/", protection.assess, name="assess_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/ergebnis/", protection.conclude, name="conclude_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/schritt/", protection.add_measure, name="add_measure"),
+    path(
+        "<uuid:case_id>/schutz/<uuid:report_id>/schritt/<uuid:measure_id>/getan/",
+        protection.finish_measure,
+        name="finish_measure",
+    ),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/antwort/", protection.answer, name="answer_reporter"),
     path("<uuid:case_id>/naehe/", missing_nearby.missing_nearby, name="missing_nearby"),
     path("<uuid:case_id>/naehe/gehoert/", missing_nearby.heard, name="heard_of_theme"),
 ]
