@@ -15,13 +15,14 @@ from sozialraum.individual.access import FAMILY
 from sozialraum.individual.models import Case, Member, NetworkSheet, Share, Statement, StatementVersion
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
-from sozialraum.individual.own_way import plan_sections, way_sections
+from sozialraum.individual.own_way import choice_sections, plan_sections, way_sections
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
 from sozialraum.network.network_maps import Sheet, map_rows
 
 COVERED = (
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
+    "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
@@ -46,6 +47,7 @@ def own_sections(grant: Grant) -> list[Section]:
         *material_sections(grant, called),
         _shares(grant),
         *way_sections(grant, called),
+        *choice_sections(grant, called),
         *plan_sections(grant, called),
         _visits(grant),
         Section(

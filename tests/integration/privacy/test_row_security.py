@@ -21,6 +21,7 @@ from sozialraum.individual.models import (
     ArrangementComponent,
     Case,
     CaseStep,
+    Choice,
     Consultation,
     EntrustedNote,
     EntryVersion,
@@ -28,11 +29,13 @@ from sozialraum.individual.models import (
     GenogramVersion,
     Goal,
     GoalRating,
+    GrantDecision,
     Handover,
     HelpPlan,
     Member,
     NetworkSheet,
     NetworkSheetVersion,
+    OptionList,
     PlanReview,
     PlanSignature,
     Reminder,
@@ -50,7 +53,7 @@ GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
-    PlanSignature, GoalRating, PlanReview,
+    PlanSignature, GoalRating, PlanReview, OptionList, Choice, GrantDecision,
 ]  # fmt: skip
 
 

@@ -8,6 +8,11 @@ from sozialraum.individual.models.cases import (
     Case,
     Member,
 )
+from sozialraum.individual.models.choices import (
+    Choice,
+    GrantDecision,
+    OptionList,
+)
 from sozialraum.individual.models.entries import (
     EntryVersion,
 )
@@ -58,6 +63,7 @@ __all__ = [
     "ArrangementComponent",
     "Case",
     "CaseStep",
+    "Choice",
     "Consultation",
     "EntrustedNote",
     "EntryVersion",
@@ -65,11 +71,13 @@ __all__ = [
     "GenogramVersion",
     "Goal",
     "GoalRating",
+    "GrantDecision",
     "Handover",
     "HelpPlan",
     "Member",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "OptionList",
     "PlanReview",
     "PlanSignature",
     "Reminder",

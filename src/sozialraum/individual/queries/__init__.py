@@ -22,6 +22,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.choices import (
+    ChoicePage,
+    choice_facts,
+    choice_page,
+    matching_options,
+)
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -73,6 +79,7 @@ __all__ = [
     "CaseFile",
     "CaseProcess",
     "CaseRow",
+    "ChoicePage",
     "Continuity",
     "DueReview",
     "DueStep",
@@ -99,6 +106,8 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "choice_facts",
+    "choice_page",
     "due_reviews",
     "due_steps",
     "entrusted_notes",
@@ -109,6 +118,7 @@ __all__ = [
     "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "matching_options",
     "network_map",
     "network_maps",
     "open_reminders",
