@@ -225,6 +225,14 @@ URL_RIGHTS: dict[str, Answers] = {
     "network:edit_field_note": NOT_FOUND,
     "network:withdraw_field_note": POST_ONLY,
     "network:field_resource_used": POST_ONLY,
+    "network:themes": PUBLIC,
+    "network:theme": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:raise_theme": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PLANNER: 200,
+        Role.PROVIDER_WORKER: 200, Role.PROVIDER_LEAD: 200,
+    },
+    "network:change_theme": POST_ONLY,
+    "network:finish_theme_step": POST_ONLY,
     # individual
     "individual:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,
@@ -246,6 +254,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:tie_people": POST_ONLY,
     "individual:undo_on_network_map": POST_ONLY,
     "individual:share_network_map": POST_ONLY,
+    "individual:missing_nearby": NOT_FOUND,
+    "individual:heard_of_theme": POST_ONLY,
     "individual:goals": NOT_FOUND,
     "individual:goal": NOT_FOUND,
     "individual:remove_goal": POST_ONLY,

@@ -11,11 +11,22 @@ from datetime import date
 
 from django.db import connections
 
-from sozialraum.demo import budget, cases, deliveries, field, field_log, index, people, rounds
+from sozialraum.demo import (
+    budget,
+    cases,
+    deliveries,
+    field,
+    field_log,
+    index,
+    missing_nearby,
+    people,
+    rounds,
+    themes,
+)
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.reporting.extracts import release_active_cases
+from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
 from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
@@ -51,6 +62,8 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     cases.take_over(city, crowd, report)
     report("Field work")
     field_log.keep_log(city, crowd)
+    missing_nearby.mark_missing(city, crowd)
+    themes.raise_themes(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 
@@ -61,6 +74,7 @@ def _publish(city: City, crowd: people.Crowd) -> None:
     if city.scale >= LEAST_FOR_AN_INDEX:
         index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
+    release_missing_nearby(planner, reference_date=END_OF_MONTH, at=NOW)
 
 
 def _found() -> None:

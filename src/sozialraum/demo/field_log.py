@@ -28,7 +28,7 @@ from sozialraum.network.field_work.services import (
 SINCE: Final = date(2025, 5, 19)
 AGREED: Final = Decimal("0.120")
 IN_THE_FIELD: Final = 8  # workers of a team who have time in the field by agreement
-NOTES_A_WEEK: Final = {"team": 16, "provider": 7}
+NOTES_A_WEEK: Final = {"team": 11, "provider": 5}
 PROVIDERS: Final = ("P01", "P02", "P03", "P04", "P05", "P06")
 WEEKS: Final = (NOW.date() - SINCE).days // 7
 IN_USE: Final = 0.55

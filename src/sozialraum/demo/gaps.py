@@ -10,6 +10,7 @@ from sozialraum.network.enums import MissingKind
 # Alte Werft is told by the screens: Saturdays, homework, nights, fathers
 TOLD: Final = {
     "0301": (MissingKind.WEEKEND, MissingKind.HOMEWORK, MissingKind.FATHERS, MissingKind.NIGHT),
+    "0302": (MissingKind.HOMEWORK, MissingKind.WEEKEND, MissingKind.FATHERS),
 }
 KINDS: Final = tuple(MissingKind)
 

@@ -33,6 +33,7 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
         with transaction.atomic():
             own = queries.list_own_cases(actor, at=moment.now)
             found += _news(own)
+            found += _answered(own) if can_open_case(actor) else []
             found += _due(own) if can_open_case(actor) else []
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
@@ -92,6 +93,21 @@ def _due(own: Grant) -> list[Today]:
         title = _("Handover: family %(name)s") % {"name": name}
         found.append(_thing(case_id, title, text, day, _("Look"), "individual:handover"))
     return found
+
+
+def _answered(own: Grant) -> list[News]:
+    """What was missing near by is there now: told to everybody who marked it."""
+    return [
+        News(
+            heading=_("What became of a theme"), link_label=_("Look and tell the family"),
+            url=reverse("individual:missing_nearby", args=[each.case_id]),
+            text=ngettext(
+                "“%(title)s” is solved: %(result)s One of your families misses it.",
+                "“%(title)s” is solved: %(result)s %(n)s of your families miss it.", each.families,
+            ) % {"title": each.theme.title, "result": each.theme.result, "n": each.families},
+        )
+        for each in queries.answered_themes(own)[:NEWS]
+    ]  # fmt: skip
 
 
 def _thing(

@@ -12,15 +12,26 @@ from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.access import FAMILY
-from sozialraum.individual.models import Case, Member, NetworkSheet, Share, Statement, StatementVersion
+from sozialraum.individual.models import (
+    Case,
+    Member,
+    MissingNearby,
+    NetworkSheet,
+    Share,
+    Statement,
+    StatementVersion,
+)
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
 from sozialraum.individual.own_way import choice_sections, plan_sections, way_sections
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
+from sozialraum.network.enums import MissingKind
 from sozialraum.network.network_maps import Sheet, map_rows
+from sozialraum.network.presentation.missing import MISSING
 
 COVERED = (
+    "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
     "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
@@ -49,6 +60,7 @@ def own_sections(grant: Grant) -> list[Section]:
         *way_sections(grant, called),
         *choice_sections(grant, called),
         *plan_sections(grant, called),
+        _missing_nearby(grant),
         _visits(grant),
         Section(
             "entrusted", _("Entrusted notes"), {}, (),
@@ -157,6 +169,20 @@ def _network_maps(grant: Grant) -> Section:
     )  # fmt: skip
     note = _("Your own maps. You can also take each of them along as a picture, on its page.")
     return Section("network_maps", _("Your network maps"), columns, rows, note)
+
+
+def _missing_nearby(grant: Grant) -> Section:
+    columns = {
+        "kind": _("What is missing near by"),
+        "marked_on": _("Said on"),
+        "withdrawn_at": _("Taken back at"),
+    }
+    rows = tuple(
+        (str(MISSING[MissingKind(each.kind)]), each.marked_on, each.withdrawn_at)
+        for each in MissingNearby.objects.filter(case_id__in=grant.subject.ids).order_by("marked_on", "kind")
+    )
+    note = _("Counted with those of many other families, without your name, so that somebody cares for it.")
+    return Section("missing_nearby", _("What your family misses near by"), columns, rows, note)
 
 
 def _shares(grant: Grant) -> Section:

@@ -6,6 +6,7 @@ from sozialraum.individual.views import (
     emergency,
     family,
     goals,
+    missing_nearby,
     network_maps,
     own_data,
     plans,
@@ -94,4 +95,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
+    path("<uuid:case_id>/naehe/", missing_nearby.missing_nearby, name="missing_nearby"),
+    path("<uuid:case_id>/naehe/gehoert/", missing_nearby.heard, name="heard_of_theme"),
 ]

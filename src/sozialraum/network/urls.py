@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
+from sozialraum.network.themes.urls import urlpatterns as theme_urls
 from sozialraum.network.views import places
 
 app_name = "network"
@@ -11,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orte/<uuid:place_id>/bearbeiten/", places.edit_place, name="edit_place"),
     path("orte/<uuid:place_id>/bestaetigen/", places.confirm_place, name="confirm_place"),
     *field_work_urls,
+    *theme_urls,
 ]

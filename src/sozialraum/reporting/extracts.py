@@ -17,7 +17,9 @@ from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.privacy.release import ReleasedTable
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.queries import active_case_counts
+from sozialraum.individual.queries import active_case_counts, missing_nearby_counts
+from sozialraum.network.enums import MissingKind
+from sozialraum.network.themes.rules import missing_subject
 from sozialraum.social_structure.queries import area_choices, area_parents, planning_system
 from sozialraum.social_structure.queries.figures import released_dates
 from sozialraum.social_structure.services import release_counts
@@ -52,3 +54,33 @@ def release_active_cases(actor: Actor, *, reference_date: date, at: datetime) ->
         subject=ACTIVE_CASES, system_code=system.code, vintage=system.vintage, reference_date=reference_date,
         counts=counts, parents=area_parents(system.id), by=actor.user_id, at=at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def release_missing_nearby(
+    actor: Actor, *, reference_date: date, at: datetime
+) -> dict[MissingKind, ReleasedTable]:
+    """Count what families miss near by, kind by kind, and let out what may be shown (H10, § 64 (3) SGB VIII).
+
+    Each kind is a table of its own over all areas; a family that misses two things counts in two tables, and no sum
+    over kinds is ever published. Once a month, like the active cases and for the same reason. Raises
+    :class:`gate.Denied` for roles without counts, :class:`SozialraumError` without areas or twice a month.
+    """
+    grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
+    system = planning_system(on=reference_date)
+    if system is None:
+        raise SozialraumError("There are no areas yet.", "Bring in the areas of the municipality first.")
+    days = [day for kind in MissingKind for day in released_dates(missing_subject(kind), system.id)]
+    if (reference_date.year, reference_date.month) in {(day.year, day.month) for day in days}:
+        raise SozialraumError(ALREADY_OUT, NEXT_MONTH)
+    taken = missing_nearby_counts(grant, area_vintage=str(system.vintage), reference_date=reference_date)
+    areas, parents = [code for code, _ in area_choices()], area_parents(system.id)
+    counted = {(row["kind"], row["area_code"]): row["families"] for row in taken.to_pylist()}
+    return {
+        kind: release_counts(
+            subject=missing_subject(kind), system_code=system.code, vintage=system.vintage,
+            reference_date=reference_date, counts={code: counted.get((kind.value, code), 0) for code in areas},
+            parents=parents, by=actor.user_id, at=at,
+        )
+        for kind in MissingKind
+    }  # fmt: skip

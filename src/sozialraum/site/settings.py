@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sozialraum.individual",
     "sozialraum.network",
     "sozialraum.network.field_work",
+    "sozialraum.network.themes",
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",

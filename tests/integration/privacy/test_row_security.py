@@ -33,6 +33,7 @@ from sozialraum.individual.models import (
     Handover,
     HelpPlan,
     Member,
+    MissingNearby,
     NetworkSheet,
     NetworkSheetVersion,
     OptionList,
@@ -53,7 +54,7 @@ GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
-    PlanSignature, GoalRating, PlanReview, OptionList, Choice, GrantDecision,
+    PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision,
 ]  # fmt: skip
 
 

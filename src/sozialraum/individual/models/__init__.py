@@ -23,6 +23,9 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.missing_nearby import (
+    MissingNearby,
+)
 from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
@@ -75,6 +78,7 @@ __all__ = [
     "Handover",
     "HelpPlan",
     "Member",
+    "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",
     "OptionList",

@@ -34,6 +34,13 @@ from sozialraum.individual.queries.goals import (
     goal,
     goals,
 )
+from sozialraum.individual.queries.missing_nearby import (
+    Answered,
+    MissedThing,
+    answered_themes,
+    missed_things,
+    missing_nearby_counts,
+)
 from sozialraum.individual.queries.network_maps import (
     NetworkMapRow,
     NetworkMapView,
@@ -74,6 +81,7 @@ from sozialraum.individual.queries.resource_cards import (
 )
 
 __all__ = [
+    "Answered",
     "CameIn",
     "CardShare",
     "CaseFile",
@@ -85,6 +93,7 @@ __all__ = [
     "DueStep",
     "GoalView",
     "HandoverRow",
+    "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
@@ -100,6 +109,7 @@ __all__ = [
     "Words",
     "action_goals",
     "active_case_counts",
+    "answered_themes",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -119,6 +129,8 @@ __all__ = [
     "latest_own_words",
     "list_own_cases",
     "matching_options",
+    "missed_things",
+    "missing_nearby_counts",
     "network_map",
     "network_maps",
     "open_reminders",

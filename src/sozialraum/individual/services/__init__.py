@@ -31,6 +31,12 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.missing_nearby import (
+    Mark,
+    heard_of_result,
+    set_missing_nearby,
+    take_over_missing_nearby,
+)
 from sozialraum.individual.services.network_maps import (
     begin_network_map,
     change_network_map,
@@ -79,6 +85,7 @@ from sozialraum.individual.services.words import (
 
 __all__ = [
     "LONGEST_STATEMENT",
+    "Mark",
     "NotOpened",
     "Refused",
     "TakenOverCase",
@@ -98,6 +105,7 @@ __all__ = [
     "fix_help_plan",
     "gather_again",
     "give_share",
+    "heard_of_result",
     "keep_words",
     "log_consultation",
     "mark_goal",
@@ -123,10 +131,12 @@ __all__ = [
     "say_at_handover",
     "say_otherwise",
     "set_goal",
+    "set_missing_nearby",
     "set_reminder",
     "show_options",
     "sign_help_plan",
     "take_over_cases",
+    "take_over_missing_nearby",
     "take_step",
     "undo_on_network_map",
     "undo_on_resource_card",

@@ -13,7 +13,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.tables import Absent, Column, table_from_request, table_response
 from sozialraum.reporting.access import can_release_counts, can_view_reports
-from sozialraum.reporting.extracts import release_active_cases
+from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
 from sozialraum.reporting.queries import AreaCount, counts_by_area, latest_active_cases
 from sozialraum.social_structure.queries.runs import run_lines
 
@@ -50,5 +50,7 @@ def index(request: HouseRequest) -> HttpResponse:
 @login_required
 def release_counts(request: HouseRequest) -> HttpResponse:
     """Count anew, as of today, and let out what may be shown."""
-    release_active_cases(request.actor, reference_date=timezone.localdate(), at=timezone.now())
+    today, now = timezone.localdate(), timezone.now()
+    release_active_cases(request.actor, reference_date=today, at=now)
+    release_missing_nearby(request.actor, reference_date=today, at=now)
     return redirect("reporting:index")

@@ -1,0 +1,55 @@
+"""What themes bring to the start page, the search and the pages of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.ui.contributions import Hit, Moment, Today
+from sozialraum.network.themes import queries
+from sozialraum.network.themes.presentation import STATES, area_text
+from sozialraum.network.themes.rules import OPEN
+from sozialraum.social_structure.contributions import AreaKey, Theme
+from sozialraum.social_structure.queries import planning_system
+
+SOON = timedelta(days=21)
+MOST = 4
+
+
+def today(actor: Actor, moment: Moment) -> Sequence[Today]:
+    """The next steps of the themes that the actor cares for, as far as they are due soon."""
+    if actor.user_id is None:
+        return []
+    return [
+        Today(
+            title=each.text, text=_("Theme: %(title)s") % {"title": title}, floor="network", due_on=each.due_on,
+            action_label=_("See the theme"), url=reverse("network:theme", args=[theme_id]),
+        )
+        for theme_id, title, each in queries.own_steps(actor.user_id, until=moment.today + SOON)[:MOST]
+    ]  # fmt: skip
+
+
+def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Themes by a word of their title."""
+    return [
+        Hit(title, reverse("network:theme", args=[theme_id]), str(STATES[state]))
+        for theme_id, title, state in queries.find_themes(actor, text, limit=limit)
+    ]
+
+
+def area_themes(actor: Actor, area: AreaKey, day: date) -> Sequence[Theme]:
+    """The open themes of an area, and what was solved within a year; those of a cut that is in force."""
+    system = planning_system()
+    if system is None or (system.code, system.vintage) != (area.system_code, area.vintage):
+        return []
+    rows = queries.themes(actor, today=day, area_code=area.area_code, limit=40)
+    shown = [
+        row for row in rows if row.state in OPEN or (row.closed_on and row.closed_on > day - queries.YEAR)
+    ]
+    return [
+        Theme(row.title, area_text(row), reverse("network:theme", args=[row.id])) for row in shown[: MOST + 2]
+    ]

@@ -1,0 +1,309 @@
+"""Reading themes with their evidence; counts from cases come as released figures alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.privacy.release import Figure
+from sozialraum.network.enums import MissingKind
+from sozialraum.network.field_work.queries import count_notes_on_missing
+from sozialraum.network.themes.access import reads_all_themes
+from sozialraum.network.themes.enums import ThemeState
+from sozialraum.network.themes.models import Theme, ThemeStep
+from sozialraum.network.themes.rules import OPEN, missing_subject
+from sozialraum.social_structure.enums import Unit
+from sozialraum.social_structure.queries import area_parents, planning_system
+from sozialraum.social_structure.queries.areas import area_system, whole_code
+from sozialraum.social_structure.queries.figures import released, released_dates
+from sozialraum.social_structure.queries.indicators import PREFIX, released_indicators
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done, and until when; ``done_on`` where it is done."""
+
+    id: UUID
+    text: str
+    due_on: date
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a theme on a day."""
+
+    state: ThemeState
+    happened_on: date
+    text: str
+    told_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEvidence:
+    """A released figure of the area beside that of the whole; ``percent`` where it is a share of a hundred."""
+
+    name: str
+    percent: bool
+    figure: Figure
+    whole: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class PinEvidence:
+    """A released figure of a pin campaign: how many marked it, under which question."""
+
+    title: str
+    persons: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How one knows of a theme: the released count of families, notes from the field, pins, indicators.
+
+    ``cases`` is ``None`` before the first release.
+    """
+
+    cases: Figure | None
+    counted_on: date | None
+    notes: int
+    pins: tuple[PinEvidence, ...] = ()
+    indicators: tuple[IndicatorEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """One theme as everybody may read it."""
+
+    id: UUID
+    title: str
+    text: str
+    missing: MissingKind
+    area_code: str
+    area_vintage: str
+    state: ThemeState
+    public: bool
+    raised_on: date
+    raised_as: str
+    owner_id: UUID | None
+    owner_as: str
+    decision_needed: str
+    decision_place: str
+    decision_on: date | None
+    decision: str
+    result: str
+    result_place_id: UUID | None
+    closed_on: date | None
+    steps: tuple[Step, ...]
+    events: tuple[Event, ...]
+    evidence: Evidence
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps if step.done_on is None), None)
+
+
+PinFunction = Callable[[MissingKind, Collection[str]], Iterable[PinEvidence]]
+_pin_functions: list[PinFunction] = []
+
+
+def register_pins(function: PinFunction) -> None:
+    """Let the tools of lived spaces bring their released figures as evidence."""
+    if function not in _pin_functions:
+        _pin_functions.append(function)
+
+
+def themes(
+    actor: Actor, *, today: date, area_code: str = "", states: Collection[ThemeState] = (), limit: int = 100
+) -> list[ThemeRow]:
+    """The themes of an area with everything below it (of all areas without one), the most pressing first.
+
+    Open themes come first, those with nobody who cares before the others, then the latest.
+    """
+    found = _readable(actor).prefetch_related("steps", "events")
+    codes = _below(area_code)
+    if area_code:
+        found = found.filter(area_code__in=codes)
+    if states:
+        found = found.filter(state__in=set(states))
+    rows = sorted(
+        found, key=lambda each: (each.state not in OPEN, bool(each.owner_as), -each.raised_on.toordinal())
+    )
+    known = _Figures()
+    return [_row(theme, known, today) for theme in rows[:limit]]
+
+
+def theme(actor: Actor, theme_id: UUID, *, today: date) -> ThemeRow | None:
+    """One theme; ``None`` where there is none for this actor."""
+    found = _readable(actor).filter(id=theme_id).first()
+    return _row(found, _Figures(), today) if found else None
+
+
+def count_by_state(actor: Actor, *, area_code: str = "") -> dict[ThemeState, int]:
+    """How many themes stand at which step."""
+    found = _readable(actor)
+    if area_code:
+        found = found.filter(area_code__in=_below(area_code))
+    return dict(Counter(ThemeState(state) for state in found.values_list("state", flat=True)))
+
+
+def own_steps(user_id: UUID, *, until: date) -> list[tuple[UUID, str, Step]]:
+    """The open steps of the themes that somebody cares for, due until a day: theme, its title, step."""
+    found = ThemeStep.objects.filter(
+        theme__owner_id=user_id, theme__state__in=OPEN, done_on__isnull=True, due_on__lte=until
+    ).select_related("theme")
+    return [(each.theme_id, each.theme.title, Step(each.id, each.text, each.due_on, None)) for each in found]
+
+
+def find_themes(actor: Actor, text: str, *, limit: int) -> list[tuple[UUID, str, ThemeState]]:
+    """Themes with a word in their title: id, title and state."""
+    found = _readable(actor).filter(title__icontains=text)[:limit]
+    return [(each.id, each.title, ThemeState(each.state)) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeHint:
+    """A theme as somebody reads it who marked the same as missing: how it stands, and where to find the result."""
+
+    id: UUID
+    title: str
+    missing: MissingKind
+    area_code: str
+    state: ThemeState
+    owner_as: str
+    result: str
+    result_place_id: UUID | None
+    closed_on: date | None
+
+
+def themes_on(missing: Collection[MissingKind], area_code: str) -> dict[MissingKind, ThemeHint]:
+    """For each of these kinds the theme of this area or of one above it: an open one before a closed one, the latest."""
+    codes = {area_code, *_above(area_code)}
+    found: dict[MissingKind, ThemeHint] = {}
+    rows = Theme.objects.filter(missing__in=set(missing), area_code__in=codes).exclude(
+        state=ThemeState.RESTING
+    )
+    for each in sorted(rows, key=lambda row: (row.closed_on or date.max, row.raised_on)):
+        found[MissingKind(each.missing)] = _hint(each)
+    return found
+
+
+def closed_since(day: date) -> list[ThemeHint]:
+    """The themes that were closed with a result since a day, the latest first."""
+    rows = Theme.objects.filter(state=ThemeState.SOLVED, closed_on__gte=day).order_by("-closed_on")
+    return [_hint(each) for each in rows]
+
+
+def _hint(each: Theme) -> ThemeHint:
+    return ThemeHint(
+        id=each.id, title=each.title, missing=MissingKind(each.missing), area_code=each.area_code,
+        state=ThemeState(each.state), owner_as=each.owner_as, result=each.result,
+        result_place_id=each.result_place_id, closed_on=each.closed_on,
+    )  # fmt: skip
+
+
+def areas_within(area_code: str) -> frozenset[str]:
+    """An area and everything below it, by key."""
+    return frozenset(_below(area_code))
+
+
+class _Figures:
+    """The latest released counts, each read once for a page."""
+
+    def __init__(self) -> None:
+        self.system = planning_system()
+        self.dates: dict[str, date | None] = {}
+
+    def of(self, subject: str, area_code: str) -> tuple[Figure | None, date | None]:
+        """The latest released figure of a subject for an area, and its day."""
+        if self.system is None:
+            return None, None
+        if subject not in self.dates:
+            self.dates[subject] = next(reversed(released_dates(subject, self.system.id)), None)
+        day = self.dates[subject]
+        table = released(subject, self.system.id, day) if day else None
+        return (table.figure(area_code), day) if table else (None, None)
+
+
+def _row(found: Theme, known: _Figures, today: date) -> ThemeRow:
+    missing = MissingKind(found.missing)
+    return ThemeRow(
+        id=found.id, title=found.title, text=found.text, missing=missing, area_code=found.area_code,
+        area_vintage=found.area_vintage, state=ThemeState(found.state), public=found.public, raised_on=found.raised_on,
+        raised_as=found.raised_as, owner_id=found.owner_id, owner_as=found.owner_as,
+        decision_needed=found.decision_needed, decision_place=found.decision_place, decision_on=found.decision_on,
+        decision=found.decision, result=found.result, result_place_id=found.result_place_id, closed_on=found.closed_on,
+        steps=tuple(Step(each.id, each.text, each.due_on, each.done_on) for each in found.steps.all()),
+        events=tuple(
+            Event(ThemeState(each.state), each.happened_on, each.text, each.told_as) for each in found.events.all()
+        ),
+        evidence=_evidence(found, missing, known, today),
+    )  # fmt: skip
+
+
+def _evidence(found: Theme, missing: MissingKind, known: _Figures, today: date) -> Evidence:
+    cases, day = known.of(missing_subject(missing), found.area_code)
+    codes = _below(found.area_code)
+    return Evidence(
+        cases=cases, counted_on=day,
+        notes=count_notes_on_missing(missing, codes, since=today - YEAR, until=today),
+        pins=tuple(pin for function in _pin_functions for pin in function(missing, codes)),
+        indicators=tuple(_indicators(found, known)),
+    )  # fmt: skip
+
+
+def _indicators(found: Theme, known: _Figures) -> Iterator[IndicatorEvidence]:
+    facts = (
+        area_system(known.system.code, known.system.vintage)
+        if known.system and found.indicator_codes
+        else None
+    )
+    if facts is None:
+        return
+    for each in released_indicators(facts):
+        if each.code in found.indicator_codes:
+            figure, _day = known.of(f"{PREFIX}{each.code}", found.area_code)
+            whole, _day = known.of(f"{PREFIX}{each.code}", whole_code(facts))
+            if figure is not None:
+                yield IndicatorEvidence(each.name, each.unit is Unit.PERCENT, figure, whole)
+
+
+def _readable(actor: Actor) -> QuerySet[Theme]:
+    return Theme.objects.all() if reads_all_themes(actor) else Theme.objects.filter(Q(public=True))
+
+
+def _parents() -> Mapping[str, str]:
+    system = planning_system()
+    return area_parents(system.id) if system else {}
+
+
+def _above(area_code: str) -> list[str]:
+    parents = _parents()
+    found: list[str] = []
+    while area_code in parents and len(found) < len(parents):
+        area_code = parents[area_code]
+        found.append(area_code)
+    return found
+
+
+def _below(area_code: str) -> set[str]:
+    children: dict[str, list[str]] = {}
+    for code, above in _parents().items():
+        children.setdefault(above, []).append(code)
+    found, waiting = set(), [area_code]
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            waiting += children.get(code, [])
+    return found

@@ -1,0 +1,144 @@
+"""Pages of themes: the board, one theme, a new one, and every act on a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.privacy import gate
+from sozialraum.network.themes import pages, queries, services
+from sozialraum.network.themes.access import can_care
+from sozialraum.network.themes.enums import ThemeState
+from sozialraum.network.themes.forms import (
+    CareForm,
+    DecisionForm,
+    MoveForm,
+    NewThemeForm,
+    ResultForm,
+    StepForm,
+)
+from sozialraum.social_structure.queries import area_choices, planning_system
+
+Act = Callable[[UUID, HouseRequest, dict[str, object]], None]
+
+
+@login_not_required
+@require_GET
+def board(request: HouseRequest) -> HttpResponse:
+    """What is missing, and who cares? Open to everybody."""
+    context = pages.board(request.actor, request.GET, today=timezone.localdate())
+    return render(request, "network/themes.html", context)
+
+
+@login_not_required
+@require_GET
+def theme(request: HouseRequest, theme_id: UUID) -> HttpResponse:
+    """One theme: how one knows of it, who cares, what happened, what comes next."""
+    found = queries.theme(request.actor, theme_id, today=timezone.localdate())
+    if found is None:
+        raise Http404
+    context = pages.sheet(request.actor, found, today=timezone.localdate())
+    return render(request, "network/theme.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def raise_theme(request: HouseRequest) -> HttpResponse:
+    """A new theme."""
+    decision = can_care(request.actor)
+    if not decision:
+        raise gate.Denied(decision)
+    form = NewThemeForm(
+        request.POST or None, areas=area_choices(), initial={"area_code": request.GET.get("gebiet", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        system = planning_system()
+        new = form.theme(area_vintage=str(system.vintage) if system else "")
+        try:
+            return redirect("network:theme", services.raise_theme(new, by=request.actor, at=timezone.now()))
+        except SozialraumError as error:
+            form.add_error(None, " ".join(error.told(_)))
+    return render(request, "network/raise_theme.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _care(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    services.care_for_theme(theme_id, as_=str(told["as_"]), by=request.actor, at=timezone.now())
+
+
+def _back(theme_id: UUID, request: HouseRequest, _told: dict[str, object]) -> None:
+    services.give_theme_back(theme_id, by=request.actor, at=timezone.now())
+
+
+def _step(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    services.plan_step(theme_id, **told, by=request.actor, at=timezone.now())  # type: ignore[arg-type]
+
+
+def _to(state: ThemeState) -> Act:
+    def act(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+        services.move_theme(theme_id, to=state, text=str(told["text"]), by=request.actor, at=timezone.now())
+
+    return act
+
+
+def _politics(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    services.need_decision(
+        theme_id, needed=str(told["text"]), place=str(told["place"]), decided_on=told["decided_on"],  # type: ignore[arg-type]
+        by=request.actor, at=timezone.now(),
+    )  # fmt: skip
+
+
+def _decided(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    services.note_decision(theme_id, decision=str(told["text"]), by=request.actor, at=timezone.now())
+
+
+def _close(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    place_id = told["place_id"] if isinstance(told["place_id"], UUID) else None
+    services.close_theme(
+        theme_id, result=str(told["text"]), place_id=place_id, by=request.actor, at=timezone.now()
+    )
+
+
+ACTS: dict[str, tuple[type[forms.Form], Act]] = {
+    "kuemmern": (CareForm, _care), "abgeben": (forms.Form, _back), "schritt": (StepForm, _step),
+    "geprueft": (MoveForm, _to(ThemeState.CHECKED)), "arbeit": (MoveForm, _to(ThemeState.IN_WORK)),
+    "ruht": (MoveForm, _to(ThemeState.RESTING)), "hinweis": (MoveForm, _to(ThemeState.HINT)),
+    "politik": (DecisionForm, _politics), "beschluss": (MoveForm, _decided), "loesung": (ResultForm, _close),
+}  # fmt: skip
+
+
+@require_POST
+@login_required
+def change(request: HouseRequest, theme_id: UUID, act: str) -> HttpResponse:
+    """One act on a theme; what is wrong is told on its page and nothing is stored."""
+    if act not in ACTS:
+        raise Http404
+    make_form, do = ACTS[act]
+    form = make_form(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please fill in what is asked for."))
+        return redirect("network:theme", theme_id)
+    try:
+        do(theme_id, request, form.cleaned_data)
+    except gate.Denied:
+        raise
+    except SozialraumError as error:
+        messages.error(request, " ".join(error.told(_)))
+    return redirect("network:theme", theme_id)
+
+
+@require_POST
+@login_required
+def finish_step(request: HouseRequest, step_id: UUID) -> HttpResponse:
+    """A step is done."""
+    return redirect("network:theme", services.finish_step(step_id, by=request.actor, at=timezone.now()))
