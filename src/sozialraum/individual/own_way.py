@@ -24,6 +24,7 @@ from sozialraum.individual.models import (
     PlanReview,
     PlanSignature,
     Reminder,
+    TeamSheet,
 )
 from sozialraum.individual.presentation.cases import STATES
 from sozialraum.individual.presentation.choices import OUTCOMES, REASONS
@@ -219,3 +220,19 @@ def choice_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
             "decided_by": _("Decided by"), "sent_on": _("Letter sent on"),
         }, decided),
     ]  # fmt: skip
+
+
+def team_section(grant: Grant) -> Section:
+    """On what a team advised, and what it advised: the sheets name nobody."""
+    columns = {
+        "number": _("Sheet"), "made_at": _("Made at"), "question": _("The question"), "body": _("The sheet"),
+        "expires_on": _("Out until"), "ideas": _("Ideas"), "dissent": _("Seen differently"), "closed_at": _("Closed at"),
+    }  # fmt: skip
+    rows = tuple(
+        (
+            each.number, each.made_at, each.question, each.body, each.expires_on,
+            "; ".join(str(idea["text"]) for idea in each.ideas), each.dissent, each.closed_at,
+        )
+        for each in TeamSheet.objects.filter(case_id__in=grant.subject.ids).order_by("number")
+    )  # fmt: skip
+    return Section("team_sheets", _("What a team advised"), columns, rows)

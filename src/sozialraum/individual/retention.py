@@ -49,13 +49,14 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    TeamSheet,
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
     (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),
-    (GrantDecision, "case_id"), (Choice, "case_id"), (OptionList, "case_id"),
+    (TeamSheet, "case_id"), (GrantDecision, "case_id"), (Choice, "case_id"), (OptionList, "case_id"),
     (MissingNearby, "case_id"), (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
     (GoalRating, "case_id"), (PlanReview, "case_id"), (PlanSignature, "case_id"), (HelpPlan, "case_id"),
     (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),

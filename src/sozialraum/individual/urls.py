@@ -12,6 +12,7 @@ from sozialraum.individual.views import (
     plans,
     process,
     resource_cards,
+    team_sheets,
 )
 
 app_name = "individual"
@@ -91,6 +92,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         choices.letter,
         name="decision_letter",
     ),
+    path("<uuid:case_id>/teambogen/", team_sheets.sheet, name="team_sheet"),
+    path("<uuid:case_id>/teambogen/neu/", team_sheets.make, name="make_team_sheet"),
+    path("<uuid:case_id>/teambogen/bogen.pdf", team_sheets.output, name="team_sheet_file"),
+    path("<uuid:case_id>/teambogen/<slug:deed>/", team_sheets.change, name="change_team_sheet"),
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),

@@ -47,6 +47,7 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    TeamSheet,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -55,6 +56,7 @@ GUARDED = [
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision,
+    TeamSheet,
 ]  # fmt: skip
 
 

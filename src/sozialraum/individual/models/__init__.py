@@ -54,6 +54,9 @@ from sozialraum.individual.models.resource_cards import (
 from sozialraum.individual.models.shares import (
     Share,
 )
+from sozialraum.individual.models.team_sheets import (
+    TeamSheet,
+)
 from sozialraum.individual.models.words import (
     EntrustedNote,
     Statement,
@@ -92,4 +95,5 @@ __all__ = [
     "SkippedRing",
     "Statement",
     "StatementVersion",
+    "TeamSheet",
 ]

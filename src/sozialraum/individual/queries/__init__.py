@@ -79,6 +79,11 @@ from sozialraum.individual.queries.resource_cards import (
     resource,
     resource_card,
 )
+from sozialraum.individual.queries.team_sheets import (
+    SheetView,
+    team_has_advised,
+    team_sheet,
+)
 
 __all__ = [
     "Answered",
@@ -104,6 +109,7 @@ __all__ = [
     "ResourceCardView",
     "ResourceView",
     "SharedWith",
+    "SheetView",
     "SimilarFamily",
     "StepRow",
     "Words",
@@ -144,4 +150,6 @@ __all__ = [
     "resource_card",
     "running_handovers",
     "similar_families",
+    "team_has_advised",
+    "team_sheet",
 ]

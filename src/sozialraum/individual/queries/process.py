@@ -19,6 +19,7 @@ from sozialraum.individual.models import Case, CaseStep, Consultation, Handover,
 from sozialraum.individual.queries.cases import Person, families_of
 from sozialraum.individual.queries.choices import choice_facts
 from sozialraum.individual.queries.plans import plan_is_agreed, plan_is_reviewed
+from sozialraum.individual.queries.team_sheets import team_has_advised
 from sozialraum.individual.rules import OWN_WORDS
 from sozialraum.individual.rules.likeness import alike
 from sozialraum.individual.rules.process import ProcessFacts, step_due_on
@@ -144,6 +145,7 @@ def process_facts(grant: Grant, *, short_term: bool = False) -> ProcessFacts:
         topics=frozenset(AdviceTopic(each) for topics in told for each in topics),
         own_words=spoken.exists(),
         young_heard=not old_enough.exists() or spoken.filter(speaker__in=young).exists(),
+        team_advised=team_has_advised(grant),
         options_shown=chosen.options_shown,
         choice_made=chosen.choice_made,
         granted=chosen.granted,

@@ -15,10 +15,12 @@ from sozialraum.individual.presentation.goals import HINTS
 from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
+from sozialraum.individual.presentation.team_sheets import RINGS
 from sozialraum.individual.queries import Person, Words
 from sozialraum.individual.queries.choices import ChoiceRow, DecisionRow
 from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
+from sozialraum.individual.queries.team_sheets import Idea
 from sozialraum.individual.rules.goals import GoalHint
 
 register = template.Library()
@@ -121,3 +123,9 @@ def refusal_words(choice: ChoiceRow) -> str | Promise:
 def outcome_words(decision: DecisionRow) -> str:
     """What a claim is answered with."""
     return capfirst(str(OUTCOMES[decision.outcome]))
+
+
+@register.filter
+def ring_words(idea: Idea) -> str | Promise:
+    """From which ring an idea comes."""
+    return RINGS[idea.ring]
