@@ -88,7 +88,7 @@ def _run(cluster: object, number: int, pairs: int) -> None:
     subject = Subject("case", tuple(mine))
     with transaction.atomic():
         grant = gate.open(worker, Purpose.SERVICE, Action.LIST, subject, at=AT)
-    with cluster.superuser("sozialraum") as superuser:  # type: ignore[attr-defined]
+    with cluster.superuser("sozialraum") as superuser:  # type: ignore[attr-defined]  # the cluster of this benchmark is embedded
         superuser.execute("ANALYZE")
         wanted = list(mine)
 
@@ -144,7 +144,7 @@ def _without_locks(cluster: object) -> Any:
     from django.db import connections
     from django.db.utils import load_backend
 
-    parameters = cluster.connection.parameters("postgres", database="sozialraum")  # type: ignore[attr-defined]
+    parameters = cluster.connection.parameters("postgres", database="sozialraum")  # type: ignore[attr-defined]  # the cluster of this benchmark is embedded
     settings = {
         **connections["default"].settings_dict, "USER": parameters["user"], "PASSWORD": parameters["password"]
     }  # fmt: skip

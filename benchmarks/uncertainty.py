@@ -63,7 +63,7 @@ def _ranks(model: Composite, draws: int) -> None:
     bound = _best(lambda: lower_bound(model, draws), 3)
     rows = {"weighted sums and ranks alone, NumPy in blocks (lower bound)": bound}
     for chance in ("none", "moments", "counts"):
-        plan = Plan(draws=draws, chance=chance)  # type: ignore[arg-type]
+        plan = Plan(draws=draws, chance=chance)  # type: ignore[arg-type]  # one of the three above
         rows[f"simulate, chance={chance}"] = _best(lambda plan=plan: simulate(model, plan, pairs=False).intervals(), 3 if chance != "counts" else 1)  # fmt: skip
     some = max(20, draws // 100)
     rows["one draw after the other, NumPy and SciPy, by counts (scaled up)"] = (
@@ -138,7 +138,7 @@ def loop(table: pa.Table, parts: list[dict[str, object]]) -> dict[tuple[object, 
     """The way a script does it."""
     by_old: dict[object, list[tuple[object, float]]] = {}
     for part in parts:
-        by_old.setdefault(part["from_code"], []).append((part["to_code"], part["weight"]))  # type: ignore[arg-type]
+        by_old.setdefault(part["from_code"], []).append((part["to_code"], part["weight"]))  # type: ignore[arg-type]  # rows of Arrow are untyped
     result: dict[tuple[object, object], float] = {}
     for row in table.to_pylist():
         for code, weight in by_old[row["area_code"]]:

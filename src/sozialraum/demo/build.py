@@ -21,6 +21,7 @@ from sozialraum.demo import (
     missing_nearby,
     people,
     rounds,
+    spending,
     themes,
 )
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
@@ -57,7 +58,9 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     field.bring_in_places(city, crowd)
-    rounds.hold_rounds(city, crowd, drafts=budget.open_years(crowd))
+    opened = budget.open_years(crowd)
+    rounds.hold_rounds(city, crowd, drafts=opened)
+    spending.keep_books(crowd, opened[2026])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")

@@ -17,7 +17,15 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
-from sozialraum.individual.enums import Availability, GoalLevel, ResourceKind, SharedThing
+from sozialraum.individual.enums import (
+    Availability,
+    ComponentKind,
+    Funding,
+    GoalLevel,
+    ResourceKind,
+    Ring,
+    SharedThing,
+)
 from sozialraum.individual.queries import resource_card
 
 FIRST_TALK = date(2026, 9, 24)
@@ -37,6 +45,37 @@ def put_together(crowd: Crowd, case_id: UUID, members: Mapping[str, UUID]) -> No
             _write_resource(crowd, case_id, members, goals, each)
     with transaction.atomic():
         _show_card(crowd, case_id, members)
+    with transaction.atomic():
+        for each in told["component"]:
+            _add_component(crowd, case_id, members, goals, each)
+
+
+def _add_component(
+    crowd: Crowd, case_id: UUID, members: Mapping[str, UUID], goals: Mapping[str, UUID], told: dict[str, Any]
+) -> None:
+    """A contribution as it began; what a review changed and what is planned follow it."""
+    grant = _writing(crowd, "case_worker", case_id, told["from"])
+    if told["kind"] == "mainstream":
+        services.skip_ring(grant, Ring.NEIGHBORHOOD, sentence=told["skipped"])
+    extents = told.get("extents", ())
+    component = services.add_component(
+        grant, kind=ComponentKind(told["kind"]), who=told.get("who") or told["member"], content=told["content"],
+        times=told["times"], minutes=extents[0]["minutes"] if extents else None, valid_from=told["from"],
+        member_id=members.get(told.get("member", "")), user_id=crowd.personas.get(told.get("persona", "")),
+        funding=Funding(told.get("funding", "none")), goal_ids=[goals[each] for each in told["goals"]],
+        substitute=told.get("substitute", ""),
+    )  # fmt: skip
+    for each in extents[1:]:
+        later = _writing(crowd, "case_worker", case_id, each["from"])
+        services.review_extent(
+            later, component, minutes=each["minutes"], begins_on=each["from"], reason=each["reason"]
+        )
+    if planned := told.get("planned"):
+        later = _writing(crowd, "case_worker", case_id, SHOWN_ON)
+        services.review_extent(
+            later, component, minutes=planned["minutes"], begins_on=planned["from"], reason=planned["reason"],
+            planned=True,
+        )  # fmt: skip
 
 
 def _set_goal(crowd: Crowd, case_id: UUID, members: Mapping[str, UUID], told: dict[str, Any]) -> UUID:

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.individual.views import (
+    arrangements,
     cases,
     choices,
     emergency,
@@ -99,6 +100,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
+    path("<uuid:case_id>/massanzug/", arrangements.index, name="arrangement"),
+    path("<uuid:case_id>/massanzug/neu/", arrangements.add, name="add_component"),
+    path("<uuid:case_id>/massanzug/ueberspringen/", arrangements.skip, name="skip_ring"),
+    path("<uuid:case_id>/massanzug/besprechen/", arrangements.propose, name="propose_place"),
+    path("<uuid:case_id>/massanzug/zurueck/", arrangements.undo, name="undo_on_arrangement"),
+    path("<uuid:case_id>/massanzug/<uuid:component_id>/", arrangements.change, name="component"),
+    path(
+        "<uuid:case_id>/massanzug/<uuid:component_id>/ueberpruefung/",
+        arrangements.review,
+        name="review_extent",
+    ),
+    path(
+        "<uuid:case_id>/massanzug/<uuid:component_id>/vereinbaren/",
+        arrangements.agree,
+        name="agree_component",
+    ),
+    path("<uuid:case_id>/massanzug/<uuid:component_id>/weg/", arrangements.remove, name="remove_component"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
     path("<uuid:case_id>/naehe/", missing_nearby.missing_nearby, name="missing_nearby"),
     path("<uuid:case_id>/naehe/gehoert/", missing_nearby.heard, name="heard_of_theme"),

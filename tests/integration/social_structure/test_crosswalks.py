@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -226,3 +227,71 @@ def test_planning_areas_are_formed_in_the_browser() -> None:
     assert client.post(url, sent | {"create": "1"}).status_code == 302
     assert AreaSystem.objects.get(code="planung").base == system_of("town", 2023)
     assert signed_in(Role.RESIDENT).get(url).status_code == 404
+
+
+LINKS = """@prefix dct: <http://purl.org/dc/terms/> .
+@prefix old: <https://example.org/areas/2023/> .
+@prefix new: <https://example.org/areas/2026/> .
+""" + "\n".join(
+    f"old:quarter_{code} dct:hasVersion new:quarter_{code} ."
+    for code in ("0101", "0102", "0103", "0201", "0202", "0203", "01")
+)
+
+
+def weights_of(done: CrosswalkDone) -> dict[tuple[str, str], float]:
+    parts = Crosswalk.objects.get(id=done.crosswalk_id).parts
+    rows = parts.values_list("from_area__area_code", "to_area__area_code", "weight")
+    return {(old, new): weight for old, new, weight in rows}
+
+
+def test_links_say_what_stayed_and_the_outlines_say_the_rest() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    source = read_table(LINKS.encode(), "links.ttl")
+    done = import_crosswalk(
+        source=source, from_system=system_of("town", 2023), to_system=system, by=None, at=AT
+    )
+    assert done.relations["unchanged"] == 5
+    weights = weights_of(done)
+    assert weights["0101", "0101"] == 1.0
+    # the link of 0202 names the smaller half: a next version, not the same area
+    assert weights["0202", "0204"] == pytest.approx(0.75, abs=0.01)
+    assert (done.lost, done.carried) == ((), 1)
+    strange = LINKS.replace("quarter_0", "quarter_9")
+    with pytest.raises(CrosswalkError, match="which old area"):
+        import_crosswalk(
+            source=read_table(strange.encode(), "links.ttl"), from_system=system_of("town", 2023), to_system=system,
+            by=None, at=AT,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_addresses_as_points_weigh_by_how_many_lie_where(*, counted: bool) -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    places = [(9.005 + 0.01 * column, 52.005 + 0.01 * row, 1) for column in range(3) for row in range(2)]
+    # of the divided quarter one address lies in the western part and four in the eastern
+    places += [(9.011, 52.004, 6)] + [(9.013 + 0.001 * step, 52.003, 2) for step in range(3)]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nr": place, **({"einwohner": people} if counted else {})},
+            "geometry": {"type": "Point", "coordinates": [x, y]},
+        }
+        for place, (x, y, people) in enumerate(places)
+    ]
+    source = read_table(json.dumps({"type": "FeatureCollection", "features": features}).encode(), "adressen.geojson")  # fmt: skip
+    done = import_crosswalk(
+        source=source, from_system=system_of("town", 2023), to_system=system, by=None, at=AT
+    )
+    assert Crosswalk.objects.get(id=done.crosswalk_id).method == "addresses"
+    east = 7 / 13 if counted else 4 / 5
+    assert weights_of(done)["0202", "0204"] == pytest.approx(east)
+    far = {"type": "FeatureCollection", "features": [{**features[0], "geometry": {"type": "Point", "coordinates": [1.0, 2.0]}}]}  # fmt: skip
+    with pytest.raises(CrosswalkError, match="lies in both"):
+        import_crosswalk(
+            source=read_table(json.dumps(far).encode(), "fern.geojson"), from_system=system_of("town", 2023),
+            to_system=system, by=None, at=AT,
+        )  # fmt: skip

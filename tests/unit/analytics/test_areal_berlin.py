@@ -12,7 +12,14 @@ import pyarrow as pa
 import pytest
 
 from factories.published_cuts import Cut, cut_since_2021, cut_until_2020, published_links, register
-from sozialraum.analytics.areal import Crosswalk, carry_counts, crosswalk_from_geometry, crosswalk_from_parts
+from sozialraum.analytics.areal import (
+    Crosswalk,
+    carry_counts,
+    crosswalk_from_geometry,
+    crosswalk_from_links,
+    crosswalk_from_parts,
+)
+from sozialraum.warehouse.sources import read_table
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +90,25 @@ def test_the_register_of_the_year_before_comes_out_in_the_new_cut(
         error[name] = np.abs(carried.values - truth)[divided].sum() / truth[divided].sum()
         assert np.abs(carried.values - truth)[whole].sum() / truth[whole].sum() < 0.02
     assert error["inhabitants"] < 0.05 < error["addresses"] < 0.18 < error["outline"] < 0.26
+
+
+def test_the_published_links_take_away_the_strips_and_nothing_else(
+    cuts: tuple[Cut, Cut], inhabitants_2021: dict[str, float], shared_data: Path
+) -> None:
+    """Links with the overlay come as near to the register as the overlay alone, with fewer parts."""
+    before = {row["id"]: float(row["inhabitants"]) for row in register(shared_data, 2020)}
+    alone = overlay(cuts, inhabitants_2021)
+    file = read_table(shared_data / "berlin_lor" / "links19-21.ttl")
+    links = list(zip(*(file.table.column(name).to_pylist() for name in ("from", "to")), strict=True))
+    joined = crosswalk_from_links(links, alone)
+    assert joined.lost_codes == alone.lost_codes
+    error = {}
+    for name, walk in {"alone": alone, "joined": joined}.items():
+        carried = carry_counts(walk, [before[code] for code in walk.from_codes])
+        truth = np.array([inhabitants_2021[code] for code in walk.to_codes])
+        assert np.nansum(carried.values) == pytest.approx(sum(before.values()))
+        error[name] = np.nansum(np.abs(carried.values - truth)) / truth.sum()
+    assert error["joined"] < error["alone"] + 0.002
+    assert joined.parts.num_rows < alone.parts.num_rows - 25
+    unchanged = [row["relation"] for row in joined.relations().to_pylist() if row["side"] == "to"]
+    assert unchanged.count("unchanged") >= 250

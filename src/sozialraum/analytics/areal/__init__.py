@@ -11,6 +11,7 @@ from sozialraum.analytics.areal.conversion import (
 from sozialraum.analytics.areal.crosswalk import (
     RELATIONS,
     Crosswalk,
+    crosswalk_from_links,
     crosswalk_from_parts,
     crosswalk_from_places,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "convert_counts",
     "convert_rates",
     "crosswalk_from_geometry",
+    "crosswalk_from_links",
     "crosswalk_from_parts",
     "crosswalk_from_places",
 ]

@@ -199,6 +199,50 @@ def crosswalk_from_places(
     )
 
 
+def crosswalk_from_links(
+    links: Sequence[tuple[str, str]], overlay: Crosswalk, *, agreement: float = 0.9
+) -> Crosswalk:
+    """A crosswalk from links that say what became what, and from an overlay of the outlines for what they leave open.
+
+    A link says which area is the next version of an old one, not that its outline stayed: where the overlay puts at
+    least `agreement` of an old area into its linked one, it goes over whole, and the thin strips that drawing made are
+    no parts. Every other old area goes where the overlay puts it, without strips (less than 1 - `agreement`) in areas
+    that others went over to whole. Links of unknown areas are left out; amounts are those of the overlay.
+
+    >>> overlay = crosswalk_from_places(["A"] * 19 + ["A"] + ["B"] * 20, ["1"] * 19 + ["2"] + ["2"] * 19 + ["1"])
+    >>> walk = crosswalk_from_links([("A", "1")], overlay)
+    >>> [(row["from_code"], row["to_code"], row["weight"]) for row in walk.parts.to_pylist()]
+    [('A', '1', 1.0), ('B', '2', 1.0)]
+    """
+    linked = set(links)
+    found: dict[str, dict[str, float]] = {}
+    for row in overlay.parts.to_pylist():
+        found.setdefault(row["from_code"], {})[row["to_code"]] = row["amount"]
+    wholes = {
+        old: new
+        for old, parts in found.items()
+        for new, amount in parts.items()
+        if (old, new) in linked and amount >= agreement * sum(parts.values())
+    }
+    taken = set(wholes.values())
+    rows: list[tuple[str, str, float]] = []
+    for old, parts in found.items():
+        total = sum(parts.values())
+        kept = parts
+        if old in wholes:
+            kept = {wholes[old]: total}
+        elif larger := {
+            new: amount
+            for new, amount in parts.items()
+            if new not in taken or amount >= (1 - agreement) * total
+        }:
+            kept = larger
+        scale = total / sum(kept.values())
+        rows += [(old, new, amount * scale) for new, amount in kept.items()]
+    olds, news, amounts = zip(*rows, strict=True)
+    return _built(olds, news, np.array(amounts), overlay.from_codes, overlay.to_codes, "given")
+
+
 def _built(
     old: Sequence[str | None],
     new: Sequence[str | None],

@@ -278,7 +278,7 @@ def sum_constraints(dimensions: Sequence[Dimension]) -> list[list[tuple[int, int
             members = lines[[place[part] for part in parts]].reshape(len(parts), -1)
             totals = lines[place[total]].ravel()
             for column in range(totals.size):
-                result.append(  # noqa: PERF401
+                result.append(  # noqa: PERF401  # three loops in one expression are harder to read
                     [(int(cell), 1) for cell in members[:, column]] + [(int(totals[column]), -1)]
                 )
     return result

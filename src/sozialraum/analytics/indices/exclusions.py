@@ -81,7 +81,7 @@ def basic_exclusions(readings: Readings, valid_areas: ValidAreas | None) -> Excl
     found.details |= {row: str(row + 1) for row in found.rows("key_missing")}
     if (digits := recipe.key.digits) is not None:
         fits = pc.and_(pc.equal(pc.utf8_length(readings.keys), digits), pc.utf8_is_decimal(readings.keys))
-        found.leave_out(~_mask(pc.fill_null(fits, False)), "key_malformed")  # noqa: FBT003
+        found.leave_out(~_mask(pc.fill_null(fits, False)), "key_malformed")  # noqa: FBT003  # pyarrow's argument has no name to call it by
     if readings.periods is not None:
         found.leave_out(_mask(pc.is_null(readings.periods)), "period_missing")
     if rules.excluded:
@@ -94,7 +94,7 @@ def basic_exclusions(readings: Readings, valid_areas: ValidAreas | None) -> Excl
             found.details[row] = f"{readings.population[row]:g}"
     if (marks := readings.texts.get(rules.mark_columns)) is not None:
         right = pc.equal(marks, rules.mark_valid)
-        found.leave_out(~_mask(pc.fill_null(right, False)), "marked_invalid")  # noqa: FBT003
+        found.leave_out(~_mask(pc.fill_null(right, False)), "marked_invalid")  # noqa: FBT003  # pyarrow's argument has no name to call it by
         found.details |= {row: marks[row].as_py() or "" for row in found.rows("marked_invalid")}
     if valid_areas is not None:
         found.leave_out(~_listed(readings, valid_areas), "not_in_valid_list")
@@ -168,7 +168,7 @@ def _listed(readings: Readings, valid_areas: ValidAreas) -> BoolArray:
     inside = np.zeros(len(readings.keys), dtype=np.bool_)
     for when, codes in valid_areas.items():
         listed = _mask(pc.is_in(readings.keys, value_set=pa.array(list(codes), pa.string())))
-        inside |= listed & _mask(pc.fill_null(pc.equal(readings.periods, when), False))  # noqa: FBT003
+        inside |= listed & _mask(pc.fill_null(pc.equal(readings.periods, when), False))  # noqa: FBT003  # pyarrow's argument has no name to call it by
     return inside
 
 

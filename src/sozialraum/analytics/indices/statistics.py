@@ -89,7 +89,7 @@ def quantiles(values: FloatArray, probabilities: FloatArray, kind: int = 7) -> F
     >>> quantiles(np.array([1.0, 2.0, 3.0, 10.0]), np.array([0.25]), 9).tolist()
     [1.4375]
     """
-    found: FloatArray = np.quantile(values, probabilities, method=_QUANTILE_METHODS[kind - 1])  # type: ignore[call-overload]
+    found: FloatArray = np.quantile(values, probabilities, method=_QUANTILE_METHODS[kind - 1])  # type: ignore[call-overload]  # the stubs want a literal
     return found
 
 

@@ -170,7 +170,7 @@ class Composite:
             return (self.groups - upward if self.highest_first else upward - 1).astype(np.int16)
         if self.groups:
             inner = np.arange(1, self.groups) / self.groups
-            borders = np.quantile(index, inner, axis=-1, method=QUANTILE_METHODS[self.quantile_type - 1])  # type: ignore[call-overload]
+            borders = np.quantile(index, inner, axis=-1, method=QUANTILE_METHODS[self.quantile_type - 1])  # type: ignore[call-overload]  # the stubs want a literal
             return np.asarray((index >= borders[..., None]).sum(axis=0), dtype=np.int16)
         place = np.zeros(index.shape, dtype=np.int16)
         for at, above in self.cuts:

@@ -164,6 +164,6 @@ def _ranks_at(
     for entry in model.inputs:
         bank = noise.get(entry.code)
         redrawn = bank is not None and drawn is not None and bank.shape[0] > 1
-        values[entry.code] = bank[drawn] if redrawn else entry.values[None, :]  # type: ignore[index]
+        values[entry.code] = bank[drawn] if redrawn else entry.values[None, :]  # type: ignore[index]  # redrawn says that both are there
     index = model.evaluate(values, weights)
     return model.ranks(index)

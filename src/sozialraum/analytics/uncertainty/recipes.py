@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sozialraum.analytics.indices import IndexResult, Indicator, Normalization, Part, Recipe, compute_index
 from sozialraum.analytics.indices.exclusions import ValidAreas
 from sozialraum.analytics.indices.readings import Readings, read
+from sozialraum.analytics.indices.treatments import shrink_rates
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import (
     ArrowStream,
@@ -200,7 +201,7 @@ class _Reading:
         raw, rows = self.readings.raw[self._rows, place], self._rows
         sizes = self.readings.sizes[rows, place]
         if recipe.shrinkage is not None:
-            raw = _steadied(raw, sizes, recipe.shrinkage.strength)
+            raw = shrink_rates(raw, sizes, recipe.shrinkage.strength)
         values = np.log(raw) if entry.transform == "log" else raw.copy()
         fixed, low, high = self._changed(entry.code, values)
         gaps = np.isnan(values)
@@ -277,14 +278,3 @@ class _Counted:
     per: float
     kind: Literal["share", "events"]
     doubtful: NDArray[np.bool_]
-
-
-def _steadied(rates: FloatArray, sizes: FloatArray, strength: float) -> FloatArray:
-    """Rates leaning on the whole, as the recipe's shrinkage does it: those without a size stay as they are."""
-    known = ~np.isnan(rates) & (sizes > 0)
-    if not known.any():
-        return rates
-    whole = rates[known] @ sizes[known] / sizes[known].sum()
-    leaned = rates.copy()
-    leaned[known] = (sizes[known] * rates[known] + strength * whole) / (sizes[known] + strength)
-    return leaned

@@ -1,5 +1,13 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.arrangements import (
+    ArrangementView,
+    ComponentView,
+    Suggestion,
+    arrangement,
+    component,
+    suggestions,
+)
 from sozialraum.individual.queries.cases import (
     CameIn,
     CaseFile,
@@ -87,12 +95,14 @@ from sozialraum.individual.queries.team_sheets import (
 
 __all__ = [
     "Answered",
+    "ArrangementView",
     "CameIn",
     "CardShare",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "ChoicePage",
+    "ComponentView",
     "Continuity",
     "DueReview",
     "DueStep",
@@ -112,10 +122,12 @@ __all__ = [
     "SheetView",
     "SimilarFamily",
     "StepRow",
+    "Suggestion",
     "Words",
     "action_goals",
     "active_case_counts",
     "answered_themes",
+    "arrangement",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -124,6 +136,7 @@ __all__ = [
     "cases",
     "choice_facts",
     "choice_page",
+    "component",
     "due_reviews",
     "due_steps",
     "entrusted_notes",
@@ -152,4 +165,5 @@ __all__ = [
     "similar_families",
     "team_has_advised",
     "team_sheet",
+    "suggestions",
 ]

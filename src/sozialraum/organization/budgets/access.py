@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sozialraum.foundation.accounts.rights import Thing, rights_of
-from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 
 NO_PART = "Budgets of areas are open to those who take part in their rounds."
@@ -44,3 +44,17 @@ def can_decide_budget(actor: Actor) -> Decision:
     if any("D" in letters for letters, _ in _conditions(actor)):
         return Decision.yes(Thing.BUDGET_ROUND)
     return Decision.no("The youth welfare committee decides.")
+
+
+def can_see_actuals(actor: Actor) -> Decision:
+    """Planning, controlling, the head of the office and the committee see what was spent, by line."""
+    if any(set(letters) & set("WD") for letters, _ in _conditions(actor)) or actor.has(Role.HEAD_OF_OFFICE):
+        return Decision.yes(Thing.BUDGET_ROUND)
+    return Decision.no("Planning, controlling and the committee compare plan and actual.")
+
+
+def can_import_ledger(actor: Actor) -> Decision:
+    """Controlling brings in the bookings of the finance system."""
+    if ("W", "forecast") in _conditions(actor):
+        return Decision.yes(Thing.BUDGET_ROUND)
+    return Decision.no("Controlling brings in the bookings.")

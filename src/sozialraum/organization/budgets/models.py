@@ -6,9 +6,11 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.vocabulary import Purpose, Retention
+from sozialraum.organization.enums import OfferKind
 
 
 class BudgetDraft(models.Model):
@@ -94,3 +96,95 @@ class BudgetScenario(models.Model):
 
     def __str__(self) -> str:
         return f"scenario {self.number} of {self.draft_id}"
+
+
+class BudgetLine(models.Model):
+    """What a part of a year's budget pays: an offer in an area, with goal, expected effect and day of review.
+
+    ``amount`` is in cents for the year; ``account`` is under which key the finance system books it. A line without a goal
+    cannot be stored.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(BudgetDraft, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    area_code = models.CharField(max_length=40)
+    title = models.CharField(max_length=160)
+    offer_kind = models.CharField(max_length=30, choices=[(kind.value, kind.name) for kind in OfferKind])
+    provider_code = models.CharField(max_length=40, blank=True)
+    goal = models.TextField()
+    effect = models.TextField()
+    review_on = models.DateField()
+    amount = models.BigIntegerField()
+    account = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "number"], name="budget_line_number_once"),
+            models.UniqueConstraint(
+                fields=["draft", "account"], condition=~Q(account=""), name="budget_line_account_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(goal__regex=r"^\s*$") & ~Q(effect__regex=r"^\s*$"), name="budget_line_has_a_goal"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="budget_line_has_an_amount"),
+        ]
+
+    class Privacy:
+        title = _("Lines of budgets")
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        internal = (
+            "id", "draft", "number", "area_code", "title", "offer_kind", "provider_code", "goal", "effect", "review_on",
+            "amount", "account", "version", "changed_by", "changed_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"budget line {self.number} of {self.draft_id}"
+
+
+class LedgerImport(models.Model):
+    """A file of bookings taken over from the finance system; the bookings lie in the snapshot, sums alone here.
+
+    ``mapping`` is kept for the next file. An import that ``replaces`` stands for all before it, as files do that hold the
+    whole year so far; taking it back lets those before it count again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(BudgetDraft, on_delete=models.PROTECT, related_name="ledger_imports")
+    number = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=240)
+    file_hash = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    replaces = models.BooleanField(default=True)
+    rows = models.PositiveIntegerField()
+    total = models.BigIntegerField()
+    control_total = models.BigIntegerField(null=True)
+    booked_until = models.DateField()
+    snapshot_hash = models.CharField(max_length=64)
+    imported_by = models.UUIDField(null=True)
+    imported_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "number"], name="ledger_import_number_once")
+        ]
+
+    class Privacy:
+        title = _("Imported bookings")
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        internal = (
+            "id", "draft", "number", "file_name", "file_hash", "mapping", "replaces", "rows", "total", "control_total",
+            "booked_until", "snapshot_hash", "imported_by", "imported_at", "undone_at", "undone_by",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"ledger import {self.number} of {self.draft_id}"

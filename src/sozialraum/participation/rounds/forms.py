@@ -17,6 +17,7 @@ from sozialraum.participation.rounds.presentation import DAY_TITLES, OUTCOMES
 from sozialraum.participation.rounds.queries import ObjectionRow, RequestRow, Rounds
 from sozialraum.participation.rounds.rules import MOST_LOOPS, Schedule
 
+MOST_DIGITS = 20
 DAYS = ("requests_from", "requests_until", "consent_until", "objections_until", "decision_on")
 
 
@@ -34,18 +35,18 @@ def _long(label: Any, help_text: Any = "", *, rows: int = 3, required: bool = Tr
     )  # fmt: skip
 
 
-class EurosField(forms.CharField):
+class EurosField(forms.Field):
     """Whole euros as people write them (18.000); the value is a whole number of euros."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(max_length=20, **given)
+        super().__init__(**given)
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
         """The number of euros; None where nothing was written."""
         if value in self.empty_values:
             return None
-        found = read_amount(str(value))
+        found = read_amount(str(value)) if len(str(value)) <= MOST_DIGITS else None
         if found is None or found < 0 or found != int(found):
             raise forms.ValidationError(_("Write whole euros, like 18.000."))
         return int(found)

@@ -133,7 +133,7 @@ class IndicatorForm(forms.Form):
             ("unit", [(each.value, wording.unit_text(each)) for each in Unit]),
             ("denominator_code", [("", _("none")), *counts]),
         ):
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+            self.fields[name].choices = offered  # type: ignore[attr-defined]  # a field of choices
         if entry is not None:
             del self.fields["code"]
 

@@ -92,7 +92,7 @@ class LevelForm(forms.Form):
             "parent_column": [("", _("none: the key begins with it")), *named],
         }
         for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+            self.fields[name].choices = offered  # type: ignore[attr-defined]  # a field of choices
 
     def full_clean(self) -> None:
         """A file that is left out need not say anything else."""

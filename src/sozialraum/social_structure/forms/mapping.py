@@ -42,8 +42,8 @@ class MappingForm(forms.Form):
         super().__init__(*args, initial=initial, **values)  # type: ignore[misc]  # nobody passes it by place
         self.plan, self.names = plan, list(names)
         named = [(column, column) for column in columns]
-        self.fields["key_column"].choices = named  # type: ignore[attr-defined]
-        self.fields["date_column"].choices = [("", _("none")), *named]  # type: ignore[attr-defined]
+        self.fields["key_column"].choices = named  # type: ignore[attr-defined]  # a field of choices
+        self.fields["date_column"].choices = [("", _("none")), *named]  # type: ignore[attr-defined]  # a field of choices
         self.dates = {name: entry.on for entry in plan.columns for name in entry.names if entry.on}
         self.stored = {
             entry.indicator: entry.denominator for entry in plan.columns if entry.stored_denominator

@@ -20,10 +20,10 @@ class BridgeForm(forms.Form):
     from_cut = forms.ChoiceField(label=_("From the cut"))
     to_cut = forms.ChoiceField(label=_("To the cut"))
     file = forms.FileField(
-        label=_("Table of the statistical office"),
+        label=_("File of the statistical office"),
         required=False,
         help_text=_(
-            "Old key, new key, share of the people. Without a table the outlines are laid over each other."
+            "Old key, new key, share of the people; or links (Turtle), or a file of addresses as points. Without a file the outlines are laid over each other."
         ),
     )
     source = forms.CharField(label=_("Publisher"), required=False, max_length=300)
@@ -31,7 +31,7 @@ class BridgeForm(forms.Form):
     def __init__(self, *args: Any, cuts: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)
         for name in ("from_cut", "to_cut"):
-            self.fields[name].choices = list(cuts)  # type: ignore[attr-defined]
+            self.fields[name].choices = list(cuts)  # type: ignore[attr-defined]  # a field of choices
         if len(cuts) > 1:
             self.initial = {"from_cut": cuts[1][0], "to_cut": cuts[0][0]}
 

@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, systems: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["areas"].choices = list(systems)  # type: ignore[attr-defined]
+        self.fields["areas"].choices = list(systems)  # type: ignore[attr-defined]  # a field of choices
 
     def clean_file(self) -> Any:
         """The file, if it is not larger than what a browser may bring."""

@@ -1,4 +1,4 @@
-"""Bridges between two cuts of the municipality: from a given table, or laid over each other on the map."""
+"""Bridges between two cuts of the municipality: from a table, links, or addresses, or laid over each other."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from sozialraum.social_structure.services.carrying import SUBJECT, carry_on, fin
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable, parse_values, repair_keys
+from sozialraum.warehouse.sources.links import FROM, TO
+from sozialraum.warehouse.sources.source_table import GEOMETRY
 
 _OLD: Final = re.compile(r"(^|[_\W])(von|alt|old|from|vorher|bisher)([_\W]|$)", re.IGNORECASE)
 _NEW: Final = re.compile(r"(^|[_\W])(nach|zu|neu|new|to|nachher)([_\W]|$)", re.IGNORECASE)
@@ -53,19 +55,38 @@ def import_crosswalk(
     *, source: SourceTable, from_system: AreaSystem, to_system: AreaSystem, by: UUID | None, at: datetime,
     publisher: str = "", licence: str = "",
 ) -> CrosswalkDone:  # fmt: skip
-    """Bring in a table that says which part of every old area became which new one, and carry the series over.
+    """Bring in a file that says which part of every old area became which new one, and carry the series over.
 
-    The columns of the old and the new key are recognized by their keys and names, the amount by its name; without one
-    each row counts the same. Raises :class:`CrosswalkError` where they cannot be told apart.
+    A table has a column of the old and one of the new keys, recognized by keys and names, and an amount by its name;
+    without one each row counts the same. Links (RDF) say which areas stayed the same; what they leave open is taken
+    from the outlines. A file of points (addresses, dwellings) is counted in the outlines of both cuts. Raises
+    :class:`CrosswalkError` where nothing of that can be told.
     """
+    method = CrosswalkMethod.GIVEN
+    if source.format == "links":
+        walk, key = _linked(source, from_system, to_system), f"{FROM} → {TO}"
+    elif _of_points(source):
+        walk, key, method = _counted(source, from_system, to_system), "", CrosswalkMethod.ADDRESSES
+    else:
+        walk, key = _given(source, from_system, to_system)
+    Delivery.objects.create(
+        kind=DeliveryKind.CROSSWALK, system=to_system, level=to_system.levels[-1]["code"], file_name=source.name,
+        file_sha256=source.sha256, snapshot_hash=keep(source.table), rows=source.table.num_rows,
+        mapping={"key": key, "amount": _amount_of(source)}, source=publisher, licence=licence, imported_at=at,
+        imported_by_id=by,
+    )  # fmt: skip
+    return store_crosswalk(walk, from_system, to_system, method, publisher, by=by, at=at)
+
+
+def _given(
+    source: SourceTable, from_system: AreaSystem, to_system: AreaSystem
+) -> tuple[areal.Crosswalk, str]:
     old, new, amount = _columns(source, finest_codes(from_system), finest_codes(to_system))
     table = pa.table(
         {
             "from_code": _repaired(source, old, finest_codes(from_system)),
             "to_code": _repaired(source, new, finest_codes(to_system)),
-            "amount": np.ones(source.table.num_rows)
-            if not amount
-            else np.nan_to_num(parse_values(source.table.column(amount), decimal=source.decimal).values),
+            "amount": _amounts(source, amount),
         }
     )
     known = [row for row in table.to_pylist() if row["from_code"] and row["to_code"] and row["amount"] > 0]
@@ -74,13 +95,59 @@ def import_crosswalk(
         from_codes=finest_codes(from_system),
         to_codes=finest_codes(to_system),
     )
-    Delivery.objects.create(
-        kind=DeliveryKind.CROSSWALK, system=to_system, level=to_system.levels[-1]["code"], file_name=source.name,
-        file_sha256=source.sha256, snapshot_hash=keep(source.table), rows=source.table.num_rows,
-        mapping={"key": f"{old} → {new}", "amount": amount}, source=publisher, licence=licence, imported_at=at,
-        imported_by_id=by,
+    return walk, f"{old} → {new}"
+
+
+def _amounts(source: SourceTable, column: str) -> np.ndarray:
+    if not column:
+        return np.ones(source.table.num_rows)
+    return np.nan_to_num(parse_values(source.table.column(column), decimal=source.decimal).values)
+
+
+def _amount_of(source: SourceTable) -> str:
+    found = (name for name in source.columns if _AMOUNT.search(name) and _is_amount(source, name))
+    return next(found, "")
+
+
+def _linked(source: SourceTable, from_system: AreaSystem, to_system: AreaSystem) -> areal.Crosswalk:
+    olds, news = frozenset(finest_codes(from_system)), frozenset(finest_codes(to_system))
+    pairs = zip(*(source.table.column(name).to_pylist() for name in (FROM, TO)), strict=True)
+    links = [(old, new) for old, new in pairs if old in olds and new in news]
+    if not links:
+        raise CrosswalkError(
+            gettext_noop("“{file}” does not say which old area became which new one."),
+            gettext_noop("Its addresses must end in the keys of both cuts. Is the direction the right one?"),
+            file=source.name,
+        )
+    return areal.crosswalk_from_links(links, _overlay(from_system, to_system))
+
+
+def _of_points(source: SourceTable) -> bool:
+    if not source.has_geometry or not source.table.num_rows:
+        return False
+    shapes = shapely.from_wkb(source.table.column(GEOMETRY).to_numpy())
+    return bool((shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all())
+
+
+def _counted(source: SourceTable, from_system: AreaSystem, to_system: AreaSystem) -> areal.Crosswalk:
+    points = shapely.from_wkb(source.table.column(GEOMETRY).to_numpy())
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    old, new = (
+        areal.codes_at_points(x, y, list(shapes), list(shapes.values()))
+        for shapes in (_outlines(from_system), _outlines(to_system))
+    )
+    counts = _amounts(source, _amount_of(source))
+    kept = [place for place in range(len(old)) if old[place] and new[place] and counts[place] > 0]
+    if not kept:
+        raise CrosswalkError(
+            gettext_noop("None of the places in “{file}” lies in both cuts."),
+            gettext_noop("Is it a file of another municipality, or in another projection than it says?"),
+            file=source.name,
+        )
+    return areal.crosswalk_from_places(
+        [old[place] for place in kept], [new[place] for place in kept], counts[kept],
+        from_codes=finest_codes(from_system), to_codes=finest_codes(to_system),
     )  # fmt: skip
-    return store_crosswalk(walk, from_system, to_system, CrosswalkMethod.GIVEN, publisher, by=by, at=at)
 
 
 @transaction.atomic
@@ -92,6 +159,12 @@ def derive_crosswalk(
     A part weighs by its surface and, where the new areas' inhabitants are released, by how densely they live. Raises
     :class:`CrosswalkError` where a cut has no outlines.
     """
+    walk = _overlay(from_system, to_system)
+    return store_crosswalk(walk, from_system, to_system, CrosswalkMethod.GEOMETRY, "", by=by, at=at)
+
+
+def _overlay(from_system: AreaSystem, to_system: AreaSystem) -> areal.Crosswalk:
+    """The overlap of the outlines, by how densely the new areas live where that is released."""
     people = (
         released(SUBJECT + "inhabitants", to_system.id, day) if (day := _latest_people(to_system)) else None
     )
@@ -100,10 +173,9 @@ def derive_crosswalk(
     if people is not None:
         found = [people.figure(code).value for code in shapes[1]]
         counts = None if any(each is None for each in found) else np.array(found, dtype=np.float64)
-    walk = areal.crosswalk_from_geometry(
+    return areal.crosswalk_from_geometry(
         list(shapes[0]), list(shapes[0].values()), list(shapes[1]), list(shapes[1].values()), to_counts=counts
     )
-    return store_crosswalk(walk, from_system, to_system, CrosswalkMethod.GEOMETRY, "", by=by, at=at)
 
 
 def _latest_people(system: AreaSystem) -> date | None:
@@ -115,7 +187,7 @@ def _latest_people(system: AreaSystem) -> date | None:
     )
 
 
-def _metric_outlines(system: AreaSystem) -> dict[str, bytes]:
+def _outlines(system: AreaSystem) -> dict[str, bytes]:
     rows = {
         code: bytes(outline)
         for code, outline in Area.objects.filter(system=system, level=system.levels[-1]["code"])
@@ -128,6 +200,11 @@ def _metric_outlines(system: AreaSystem) -> dict[str, bytes]:
             gettext_noop("Bring in a table that says which old area became which new one."),
             system=f"{system.name} {system.vintage}",
         )
+    return rows
+
+
+def _metric_outlines(system: AreaSystem) -> dict[str, bytes]:
+    rows = _outlines(system)
     move = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3035", always_xy=True)
     shapes = shapely.transform(
         shapely.from_wkb(list(rows.values())),

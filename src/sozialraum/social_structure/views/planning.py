@@ -90,7 +90,13 @@ def _said(done: CrosswalkDone) -> str:
         "%(count)d tables of figures were carried over.",
         done.carried,
     )
-    return f"{said % {'count': unchanged}} {carried % {'count': done.carried}}"
+    lost = ngettext(
+        "%(count)d old area has no part in the new cut; its values are not carried over.",
+        "%(count)d old areas have no part in the new cut; their values are not carried over.",
+        len(done.lost),
+    )
+    parts = [said % {"count": unchanged}, carried % {"count": done.carried}]
+    return " ".join([*parts, *([lost % {"count": len(done.lost)}] if done.lost else [])])
 
 
 @require_http_methods(["GET", "POST"])

@@ -116,7 +116,7 @@ class DraftForm(forms.Form):
         }
         for name, choices in offered.items():
             own = [(AS_IT_IS, _("as the file says"))] if self.initial.get(name) == AS_IT_IS else []
-            self.fields[name].choices = [*own, *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [*own, *choices]  # type: ignore[attr-defined]  # a field of choices
         self.candidates = list(candidates)
         for each in self.candidates:
             name = wording.in_language(each.title_de, each.title_en)
@@ -164,7 +164,7 @@ class ShippedRecipeForm(forms.Form):
 
     def __init__(self, *args: Any, recipes: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["recipe"].choices = list(recipes)  # type: ignore[attr-defined]  # of a plain field
+        self.fields["recipe"].choices = list(recipes)  # type: ignore[attr-defined]  # a field of choices
 
 
 class RecipeFileForm(forms.Form):

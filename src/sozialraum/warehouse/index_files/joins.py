@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -60,8 +61,7 @@ def _rows(entry: KeyedTable) -> list[Row]:
     rows = list(zip(entry.codes, entry.periods, strict=True))
     keyed = [row for row in rows if row[0] is not None]
     if len(set(keyed)) < len(keyed):
-        seen: set[Row] = set()
-        code = next(row[0] for row in keyed if row in seen or seen.add(row))  # type: ignore[func-returns-value]
+        code = next(row[0] for row, times in Counter(keyed).items() if times > 1)
         raise TableError(
             gettext_noop("“{source}” has several rows for the area {code}."),
             gettext_noop("Name the period column with --period if the table holds several years.")

@@ -15,6 +15,7 @@ from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.warehouse.sources.columnar import read_parquet
 from sozialraum.warehouse.sources.contents import EXTENSIONS, readable_members
 from sozialraum.warehouse.sources.delimited import read_delimited
+from sozialraum.warehouse.sources.links import is_links, read_links
 from sozialraum.warehouse.sources.source_table import Finding, SourceError, SourceTable
 
 _MIB = 1 << 20
@@ -48,7 +49,8 @@ def read_table(
     crs: str | None = None,
     limits: Limits | None = None,
 ) -> SourceTable:
-    """Read a file as it is: CSV, XLSX, XLS, ODS, GeoJSON, GeoPackage, shapefile (plain or zipped), Parquet.
+    """Read a file as it is: CSV, XLSX, XLS, ODS, GeoJSON, GeoPackage, shapefile (plain or zipped), Parquet;
+    links between things as Turtle or N-Triples.
 
     `source` is a path or the bytes of an upload, then with its `name`. The content decides about the format, the
     name only says whether the two agree. `sheet` names the sheet of a workbook, the layer of geodata or the file
@@ -156,6 +158,8 @@ def _read(data: bytes, label: str, path: Path | None, options: _Options) -> Sour
         return _workbook(data, label, options)
     if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _read_json(data, label, options)
+    if is_links(data):
+        return SourceTable(label, "links", read_links(data, source=label), ".", options.digest, first_row=1)
     return _read_csv(data, label, options)
 
 

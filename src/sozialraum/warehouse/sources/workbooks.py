@@ -59,7 +59,7 @@ def _cells(data: bytes, *, source: str, sheet: str | None) -> dict[str, Any]:
     """The cells, read by a process of its own that may use a fixed amount of memory and time."""
     command = [sys.executable, "-I", str(READER), *([sheet] if sheet else [])]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=LONGEST_SECONDS)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=LONGEST_SECONDS)  # noqa: S603 - our own reader, no shell
     except subprocess.TimeoutExpired as late:
         raise _too_large(source) from late
     if done.returncode == workbook_cells.DAMAGED:

@@ -14,6 +14,8 @@ from django.utils import timezone
 from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.organization.budgets.services import record_negotiated
+from sozialraum.organization.budgets.spending.services import LineInput, add_decided_lines
+from sozialraum.organization.enums import OfferKind
 from sozialraum.participation.rounds.access import can_decide as is_committee
 from sozialraum.participation.rounds.enums import ObjectionState, Outcome, RequestState, Stage, StepKind
 from sozialraum.participation.rounds.models import CircleRecord, Negotiation, NegotiationDecision
@@ -109,6 +111,7 @@ def decide(negotiation_id: UUID, new: NewDecision, *, by: Actor, at: datetime) -
     record_negotiated(
         negotiation.draft_id, amounts=_by_area(negotiation, grants), decided_on=new.decided_on, by=by, at=at
     )
+    add_decided_lines(negotiation.draft_id, _lines(negotiation, grants), by=by, at=at)
 
 
 def _grants(negotiation: Negotiation, new: NewDecision) -> dict[str, int]:
@@ -120,6 +123,18 @@ def _grants(negotiation: Negotiation, new: NewDecision) -> dict[str, int]:
     grants = {str(key): value for key, value in new.grants.items()}
     agree(fits_reserve(grants, asked_amounts(negotiation), negotiation.reserve), _("Change the amounts."))
     return grants
+
+
+def _lines(negotiation: Negotiation, grants: Mapping[str, int]) -> list[LineInput]:
+    """Every request that gets something becomes a line with the circle's own goal, effect and day of review."""
+    return [
+        LineInput(
+            area_code=row.area_code, title=row.title, offer_kind=OfferKind(row.offer_kind), goal=row.goal,
+            effect=row.effect, review_on=row.review_on, amount=grants[str(row.id)],
+        )
+        for row in negotiation.requests.filter(state=RequestState.SUBMITTED)
+        if grants.get(str(row.id))
+    ]  # fmt: skip
 
 
 def _by_area(negotiation: Negotiation, grants: Mapping[str, int]) -> dict[str, int]:

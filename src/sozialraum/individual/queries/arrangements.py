@@ -1,0 +1,237 @@
+"""Reading the tailored arrangement: who carries what, the week, and the share of professionals over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.individual.enums import ComponentKind, ComponentState, EntryKind, Funding, MemberKind, Ring
+from sozialraum.individual.models import ArrangementComponent, Case, EntryVersion, Member, SkippedRing
+from sozialraum.individual.queries.cases import Person
+from sozialraum.individual.queries.goals import GoalView, action_goals
+from sozialraum.individual.rules.arrangements import (
+    PROFESSIONAL,
+    RINGS,
+    Carried,
+    Extent,
+    Share,
+    Slot,
+    share_on,
+    slots_of,
+)
+from sozialraum.individual.rules.moments import SITTING
+from sozialraum.network.enums import PlaceKind, ResourceLevel
+from sozialraum.network.matching import Candidate, Match, Need, Source, rank
+from sozialraum.network.queries import PlaceRow, PlaceSearch, find_places
+
+MOST_PLACES = 400
+SUGGESTED = 4
+LEVELS: dict[PlaceKind, ResourceLevel] = {
+    PlaceKind.MEETING_PLACE: ResourceLevel.NEIGHBORHOOD, PlaceKind.GARDEN: ResourceLevel.NEIGHBORHOOD,
+    PlaceKind.FAITH: ResourceLevel.NEIGHBORHOOD, PlaceKind.COUNSELING: ResourceLevel.PROFESSIONAL,
+}  # fmt: skip
+RING_OF_LEVEL: dict[ResourceLevel, ComponentKind] = {
+    ResourceLevel.NEIGHBORHOOD: ComponentKind.NEIGHBORHOOD, ResourceLevel.MAINSTREAM: ComponentKind.MAINSTREAM,
+    ResourceLevel.PROJECT: ComponentKind.PROJECT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """One contribution as the pages show it; ``extents`` are the way of its minutes a week, oldest first."""
+
+    id: UUID
+    kind: ComponentKind
+    ring: Ring | None
+    who: str
+    member: Person | None
+    content: str
+    slots: tuple[Slot, ...]
+    times: tuple[str, ...]
+    minutes: int
+    extents: tuple[Extent, ...]
+    valid_from: date
+    valid_until: date | None
+    funding: Funding
+    goals: tuple[GoalView, ...]
+    substitute: str
+    checked: bool
+    state: ComponentState
+    place_id: UUID | None
+    version: int
+
+    @property
+    def professional(self) -> bool:
+        """Whether a professional carries it."""
+        return self.kind in PROFESSIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementView:
+    """The arrangement of a family: what holds today, what is talked about, and what was passed over.
+
+    ``shares`` are the minutes of a week at the beginning, at every change, today, and as they are planned.
+    """
+
+    area_code: str
+    components: tuple[ComponentView, ...]
+    proposed: tuple[ComponentView, ...]
+    skipped: dict[Ring, str]
+    goals: tuple[GoalView, ...]
+    people: tuple[Person, ...]
+    shares: tuple[Share, ...]
+    today: date
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A place of the directory that could carry something, with the reasons of its rank; nothing is assigned."""
+
+    match: Match
+    place: PlaceRow
+    kind: ComponentKind
+
+
+def arrangement(grant: Grant) -> ArrangementView:
+    """Who carries what in a family, from the person herself outwards."""
+    today = timezone.localdate(grant.at)
+    people = {
+        each.id: Person.of(each)
+        for each in Member.objects.filter(case_id=grant.subject_id).order_by("born_on", "full_name")
+    }
+    goals = tuple(action_goals(grant))
+    found = [
+        _view(each, people, goals)
+        for each in ArrangementComponent.objects.filter(
+            case_id=grant.subject_id, removed_at__isnull=True
+        ).order_by("recorded_at")
+    ]
+    held = [each for each in found if each.state is ComponentState.AGREED]
+    user = grant.actor.user_id
+    return ArrangementView(
+        area_code=Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id),
+        components=tuple(each for each in held if each.valid_until is None or each.valid_until >= today),
+        proposed=tuple(each for each in found if each.state is ComponentState.PROPOSED),
+        skipped={
+            Ring(ring): sentence
+            for ring, sentence in SkippedRing.objects.filter(case_id=grant.subject_id).values_list("ring", "sentence")
+        },
+        goals=goals, people=tuple(people.values()), shares=_shares(held, today), today=today,
+        can_undo=user is not None and EntryVersion.objects.filter(
+            case_id=grant.subject_id, kind=EntryKind.COMPONENT, replaced_by=user,
+            replaced_at__gte=grant.at - SITTING,
+        ).exists(),
+    )  # fmt: skip
+
+
+def component(grant: Grant, component_id: UUID) -> tuple[ComponentView, ArrangementView]:
+    """One contribution with its arrangement; raises :class:`gate.Denied` where the case has none with this id."""
+    view = arrangement(grant)
+    for each in (*view.components, *view.proposed):
+        if each.id == component_id:
+            return each, view
+    raise gate.Denied(Decision.no("This case has no such contribution."))
+
+
+def suggestions(grant: Grant, *, text: str = "") -> list[Suggestion]:
+    """Places that could carry something, the most everyday first, at least one outside the area where there is one.
+
+    Only the quarter and the age leave the case, and only in memory: the directory learns of no family.
+    """
+    today = timezone.localdate(grant.at)
+    area = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
+    born = (
+        Member.objects.filter(case_id=grant.subject_id, kind=MemberKind.YOUNG_PERSON, born_on__isnull=False)
+        .order_by("born_on")
+        .values_list("born_on", flat=True)
+        .first()
+    )
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    known = set(
+        ArrangementComponent.objects.filter(case_id=grant.subject_id, removed_at__isnull=True).values_list(
+            "place_id", flat=True
+        )
+    )
+    near = find_places(
+        grant.actor, PlaceSearch(text=text, age=age, area_codes=[area]), today=today, limit=MOST_PLACES
+    )
+    beyond = find_places(grant.actor, PlaceSearch(text=text, age=age), today=today, limit=MOST_PLACES)
+    places = {
+        each.id: each
+        for each in (*near.places, *beyond.places)
+        if each.id not in known and LEVELS.get(each.kind) is not ResourceLevel.PROFESSIONAL
+    }
+    inside = [each for each in places.values() if each.area_code == area]
+    outside = [each for each in places.values() if each.area_code != area]
+    matches = rank(
+        Need(age=age, area_code=area),
+        [_candidate(each) for each in (*inside, *outside[: max(1, SUGGESTED - len(inside))])], limit=SUGGESTED,
+    )  # fmt: skip
+    return [
+        Suggestion(each, places[UUID(each.candidate.id)], RING_OF_LEVEL[each.candidate.level])
+        for each in matches
+    ]
+
+
+def _candidate(place: PlaceRow) -> Candidate:
+    return Candidate(
+        Source.PLACE, str(place.id), place.name, LEVELS.get(place.kind, ResourceLevel.MAINSTREAM),
+        age_from=place.age_from, age_to=place.age_to, area_code=place.area_code,
+        confirmed=place.confirmed_on is not None,
+    )  # fmt: skip
+
+
+def _shares(held: list[ComponentView], today: date) -> tuple[Share, ...]:
+    """At the beginning, where a review changed the hours of professionals, today, and as it is planned next."""
+    carried = [Carried(each.kind, each.valid_from, each.valid_until, each.extents) for each in held]
+    if not carried:
+        return ()
+    begun = min(each.begins_on for each in carried)
+    reviewed = {
+        extent.begins_on for each in carried if each.kind in PROFESSIONAL for extent in each.extents if extent.reason
+        and not extent.planned
+    }  # fmt: skip
+    now = share_on(today, carried)
+    past = [share_on(day, carried) for day in sorted(day for day in {begun, *reviewed} if day < today)]
+    told = [each for each in past if (each.total, each.professional) != (now.total, now.professional)]
+    planned = sorted(
+        {
+            extent.begins_on
+            for each in carried
+            for extent in each.extents
+            if extent.planned and extent.begins_on > today
+        }
+    )
+    return (
+        *told[:1],
+        *told[1:][-2:],
+        now,
+        *(share_on(day, carried, planned=True) for day in planned[:1]),
+    )
+
+
+def _view(
+    component: ArrangementComponent, people: dict[UUID, Person], goals: tuple[GoalView, ...]
+) -> ComponentView:
+    kind = ComponentKind(component.kind)
+    member = people.get(component.member_id) if component.member_id else None
+    return ComponentView(
+        id=component.id, kind=kind, ring=RINGS[kind], who=member.name if member else component.who, member=member,
+        content=component.content, slots=slots_of(component.times), times=tuple(component.times),
+        minutes=component.minutes,
+        extents=tuple(
+            Extent(date.fromisoformat(each["from"]), each["minutes"], each["planned"], each["reason"])
+            for each in component.extents
+        ),
+        valid_from=component.valid_from, valid_until=component.valid_until, funding=Funding(component.funding),
+        goals=tuple(each for each in goals if each.id in component.goal_ids), substitute=component.substitute,
+        checked=component.checked, state=ComponentState(component.state), place_id=component.place_id,
+        version=component.version,
+    )  # fmt: skip
