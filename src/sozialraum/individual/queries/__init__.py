@@ -163,7 +163,7 @@ __all__ = [
     "resource_card",
     "running_handovers",
     "similar_families",
+    "suggestions",
     "team_has_advised",
     "team_sheet",
-    "suggestions",
 ]
