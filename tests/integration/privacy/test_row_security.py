@@ -39,6 +39,9 @@ from sozialraum.individual.models import (
     OptionList,
     PlanReview,
     PlanSignature,
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
     Reminder,
     Reply,
     ResourceCard,
@@ -55,8 +58,8 @@ GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
-    PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision,
-    TeamSheet,
+    PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
+    ProtectionReport, ProtectionAssessment, ProtectionMeasure,
 ]  # fmt: skip
 
 

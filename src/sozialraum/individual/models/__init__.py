@@ -42,6 +42,11 @@ from sozialraum.individual.models.process import (
     Handover,
     Reminder,
 )
+from sozialraum.individual.models.protection import (
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
+)
 from sozialraum.individual.models.replies import (
     Appointment,
     AppointmentReply,
@@ -87,6 +92,9 @@ __all__ = [
     "OptionList",
     "PlanReview",
     "PlanSignature",
+    "ProtectionAssessment",
+    "ProtectionMeasure",
+    "ProtectionReport",
     "Reminder",
     "Reply",
     "ResourceCard",

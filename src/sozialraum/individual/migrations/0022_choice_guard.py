@@ -6,7 +6,7 @@ OF_CASE = ("person_option_list", "person_choice", "person_grant_decision")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0019_choices")]
+    dependencies = [("individual", "0021_choices")]
     operations = [
         *(guard(table) for table in OF_CASE),
         *(follow(table, "person_case", "case_id") for table in OF_CASE),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0020_choice_guard'),
+        ('individual', '0022_choice_guard'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0018_missing_nearby_guard'),
+        ('individual', '0020_protection_guard'),
     ]
 
     operations = [
