@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,7 +39,7 @@ def sheet(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """What does the team think?"""
     grant = office_grant(request, case_id)
     view = queries.team_sheet(grant)
-    context = {
+    context: dict[str, Any] = {
         "file": queries.case_file(grant), "sheet": view, "answer": sheet_answer(view), "question": QuestionForm(),
         "may_write": can_write_case(request.actor, case_id), "idea": IdeaForm(), "rings": RINGS,
         "phases": [(number, PHASES[number], MINUTES[number]) for number in MINUTES],
