@@ -96,11 +96,11 @@ def _protected(
 def _grouped(counts: list[Count], position: int, groups: list[str], shown: list[str]) -> IntArray:
     """Persons by cell and group: the cells that are shown, then all others together, and the sums both ways."""
     table = np.zeros((len(shown) + 2, len(groups) + 1), np.int64)
-    for column, row, *rest in counts:
-        name, group, persons = f"{column},{row}", rest[position], int(rest[3])
+    for column, row, age, gender, part_of_day, persons in counts:
+        name, group = f"{column},{row}", (age, gender, part_of_day)[position]
         at = shown.index(name) if name in shown else len(shown)
         for place in (at, len(shown) + 1):
-            for part in (groups.index(str(group)), len(groups)):
+            for part in (groups.index(group), len(groups)):
                 table[place, part] += persons
     return table
 

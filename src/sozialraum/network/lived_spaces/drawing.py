@@ -18,7 +18,7 @@ from sozialraum.social_structure.queries.outlines import ground_of
 
 BROAD = 900.0
 SHADES = ("#f6dfc0", "#e8b877", "#cf8a34", "#985200")
-STEPS = (5, 8, 12, 20)
+STEPS = (5, 15, 30, 60)
 
 Project = Callable[[float, float], tuple[float, float]]
 
@@ -124,7 +124,7 @@ def heat_map(
         lines.append((name, persons))
     title = _("Map of the spots that five or more people pinned")
     svg = picture(
-        _base(bounds, area_code, []) + drawn + _names(marks, project), width=BROAD, height=height_of(bounds), title=title,
+        _base(bounds, area_code, []) + _names(marks, project) + drawn, width=BROAD, height=height_of(bounds), title=title,
         marker="heat-map",
     )  # fmt: skip
     return svg, sorted(lines, key=lambda line: -line[1])

@@ -37,6 +37,8 @@ PARTS: dict[PartOfDay, Text] = {
     PartOfDay.EVENING: gettext_lazy("in the evening"),
 }  # fmt: skip
 
+IMPORTANT = frozenset({PinKind.LIKE, PinKind.MEET, PinKind.WISH})
+
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
@@ -82,7 +84,7 @@ def missing_groups(table: ReleasedTable) -> list[Text]:
 
 def outside_sentence(shares: Mapping[PinKind, float | None], area: str) -> tuple[str, bool]:
     """How much of what is important lies outside the planning area, and whether the cut misleads (H12)."""
-    known = [share for kind, share in shares.items() if share is not None and kind is not PinKind.AVOID]
+    known = [share for kind, share in shares.items() if share is not None and kind in IMPORTANT]
     if not known:
         return "", False
     share = max(known)
