@@ -30,6 +30,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.choices import (
+    ChoicePage,
+    choice_facts,
+    choice_page,
+    matching_options,
+)
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -93,6 +99,11 @@ from sozialraum.individual.queries.resource_cards import (
     resource,
     resource_card,
 )
+from sozialraum.individual.queries.team_sheets import (
+    SheetView,
+    team_has_advised,
+    team_sheet,
+)
 
 __all__ = [
     "Answered",
@@ -103,6 +114,7 @@ __all__ = [
     "CaseFile",
     "CaseProcess",
     "CaseRow",
+    "ChoicePage",
     "ComponentView",
     "Continuity",
     "DueReview",
@@ -124,6 +136,7 @@ __all__ = [
     "ResourceCardView",
     "ResourceView",
     "SharedWith",
+    "SheetView",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
@@ -138,6 +151,8 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "choice_facts",
+    "choice_page",
     "component",
     "due_reviews",
     "due_steps",
@@ -151,6 +166,7 @@ __all__ = [
     "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "matching_options",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -170,4 +186,6 @@ __all__ = [
     "running_handovers",
     "similar_families",
     "suggestions",
+    "team_has_advised",
+    "team_sheet",
 ]
