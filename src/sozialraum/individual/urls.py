@@ -11,6 +11,7 @@ from sozialraum.individual.views import (
     own_data,
     plans,
     process,
+    replies,
     resource_cards,
 )
 
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("neu/", cases.open_new, name="open"),
     path("meine/", family.my_page, name="my_page"),
     path("meine/worte/", family.my_words, name="my_words"),
+    path("meine/termin/", replies.answer_meeting, name="answer_meeting"),
+    path("meine/antwort/", replies.reply, name="reply"),
     path("meine/netzwerk/", family.my_maps, name="my_maps"),
     path("meine/daten/", family.my_data, name="my_data"),
     path("meine/daten/herunterladen/", own_data.download, name="download_own_data"),
@@ -82,6 +85,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),
+    path("<uuid:case_id>/antworten/", replies.index, name="replies"),
+    path("<uuid:case_id>/antworten/<uuid:reply_id>/", replies.answer, name="answer_reply"),
     path("<uuid:case_id>/massanzug/", arrangements.index, name="arrangement"),
     path("<uuid:case_id>/massanzug/neu/", arrangements.add, name="add_component"),
     path("<uuid:case_id>/massanzug/ueberspringen/", arrangements.skip, name="skip_ring"),

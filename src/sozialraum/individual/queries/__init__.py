@@ -74,6 +74,12 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
+from sozialraum.individual.queries.replies import (
+    MeetingView,
+    ReplyView,
+    meetings,
+    replies,
+)
 from sozialraum.individual.queries.resource_cards import (
     CardShare,
     ResourceCardView,
@@ -96,6 +102,7 @@ __all__ = [
     "DueStep",
     "GoalView",
     "HandoverRow",
+    "MeetingView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
@@ -104,6 +111,7 @@ __all__ = [
     "PlanView",
     "Reader",
     "ReminderRow",
+    "ReplyView",
     "ResourceCardView",
     "ResourceView",
     "SharedWith",
@@ -132,6 +140,7 @@ __all__ = [
     "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "meetings",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -143,6 +152,7 @@ __all__ = [
     "possible_successors",
     "process_facts",
     "readers",
+    "replies",
     "resource",
     "resource_card",
     "running_handovers",

@@ -64,6 +64,14 @@ from sozialraum.individual.services.process import (
 from sozialraum.individual.services.records import (
     Refused,
 )
+from sozialraum.individual.services.replies import (
+    answer_meeting,
+    answer_reply,
+    arrange_meeting,
+    object_to,
+    say_it_helped,
+    withdraw_reply,
+)
 from sozialraum.individual.services.resource_cards import (
     add_resource,
     begin_resource_card,
@@ -95,6 +103,9 @@ __all__ = [
     "add_resource",
     "agree_component",
     "answer_dissent",
+    "answer_meeting",
+    "answer_reply",
+    "arrange_meeting",
     "begin_handover",
     "begin_help_plan",
     "begin_network_map",
@@ -113,6 +124,7 @@ __all__ = [
     "mark_goal",
     "mark_protection",
     "next_case_number",
+    "object_to",
     "open_case",
     "open_concern",
     "open_in_emergency",
@@ -130,6 +142,7 @@ __all__ = [
     "revise_resource",
     "revise_statement",
     "say_at_handover",
+    "say_it_helped",
     "say_otherwise",
     "set_goal",
     "set_missing_nearby",
@@ -143,5 +156,6 @@ __all__ = [
     "undo_on_network_map",
     "undo_on_resource_card",
     "withdraw_handover",
+    "withdraw_reply",
     "withdraw_share",
 ]
