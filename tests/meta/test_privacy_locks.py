@@ -28,7 +28,7 @@ ASKING_FOR_ONESELF = {
     "families_like",
 }
 """Queries that take the actor because they pass the gate themselves."""
-CONVERTING = {"person_of"}
+CONVERTING = {"person_of", "typed_values"}
 """Functions that read nothing: they turn a row that was read under a grant into a plain value."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"

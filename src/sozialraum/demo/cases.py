@@ -15,6 +15,7 @@ from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
+from sozialraum.demo.protection import protect_pia
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -28,7 +29,7 @@ from sozialraum.individual.services import TakenOverCase
 BATCH = 500
 VINTAGE = "2023"
 FAMILY_PERSONAS = {"Jonas": ("young_person", Role.YOUNG_PERSON), "Mama": ("parent", Role.PARENT)}
-KESSLER = "Kessler"
+KESSLER, WULF = "Kessler", "Wulf"
 AGREED = {(KESSLER, "Opa Werner")}
 
 
@@ -72,6 +73,8 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
         _invite_the_kesslers(crowd, case_id)
         draw_map(crowd, case_id, members)
         put_together(crowd, case_id, members)
+    if story.family_name == WULF:
+        protect_pia(crowd, case_id)
     return case_id
 
 

@@ -36,6 +36,9 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         return Decision.no(ARCHIVE)
     if purpose is Purpose.PROTECTION and action is Action.LIST and not subject.ids:
         return can_ask_in_emergency(actor)
+    if purpose is Purpose.PROTECTION and action in {Action.READ, Action.WRITE}:
+        teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
+        return _all(can_protect(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
     if not subject.ids:
         return can_list_cases(actor) if action is Action.LIST else Decision.no(NOT_YOURS)
     if action is Action.EXPORT or purpose is Purpose.OWN_DATA:
@@ -88,6 +91,17 @@ def can_write_case(actor: Actor, case_id: UUID) -> Decision:
     if role is not Role.CASE_WORKER:
         return Decision.no("Only the case holder and the family write here.")
     return Decision.yes(_assigned(actor, case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_protect(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
+    """The protection of a child is the office's own: the case holder, her substitutes and the lead of the team."""
+    leads = bool(team_code) and team_code in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD)
+    works = actor.role_for(ScopeKind.CASE, str(case_id)) is Role.CASE_WORKER
+    if not works and not leads:
+        return Decision.no(NOT_YOURS)
+    if not actor.second_factor:
+        return Decision.no(SECOND_FACTOR)
+    return Decision.yes(_assigned(actor, case_id) if works else "team lead")
 
 
 def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:

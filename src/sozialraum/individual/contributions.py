@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment
 from sozialraum.individual import queries
 from sozialraum.individual.access import STAFF, can_list_cases, can_open_case
 from sozialraum.individual.presentation.process import due_in_words, handover_in_words
+from sozialraum.individual.presentation.protection import moment_in_words
 
 NEWS = 3
 REVIEW_IN_SIGHT = timedelta(days=28)
@@ -33,8 +35,10 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
         with transaction.atomic():
             own = queries.list_own_cases(actor, at=moment.now)
             found += _news(own)
-            found += _answered(own) if can_open_case(actor) else []
-            found += _due(own) if can_open_case(actor) else []
+            if can_open_case(actor):
+                found += _to_protect(own)
+                found += _answered(own)
+                found += _due(own)
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
     if can_open_case(actor):
@@ -71,6 +75,21 @@ def _news(own: Grant) -> list[News]:
             link_label=_("Look and answer"), words=words.text, speaker=words.speaker, said_at=words.said_at,
         )
         for words in queries.latest_own_words(own, limit=NEWS)
+    ]  # fmt: skip
+
+
+def _to_protect(own: Grant) -> list[Today]:
+    """Reports of a danger that two professionals have still to look at: no word of what was told."""
+    due = queries.protection_due(own)
+    names = queries.family_names(own, [each.case_id for each in due])
+    return [
+        _thing(
+            each.case_id, _("Look at it together: family %(name)s") % {"name": names[each.case_id]},
+            _("Two of you until %(moment)s.") % {"moment": moment_in_words(each.due_at)},
+            timezone.localdate(each.due_at), _("Look"), "individual:protection",
+        )
+        for each in due
+        if each.case_id in names
     ]  # fmt: skip
 
 

@@ -193,6 +193,46 @@ class EntryKind(StrEnum):
     COMPONENT = "component"
 
 
+class ReporterKind(StrEnum):
+    """Who tells of a danger to a child (DOMAIN 2.10); a name is not needed."""
+
+    FAMILY = "family"
+    NEIGHBORHOOD = "neighborhood"
+    SCHOOL_OR_DAYCARE = "school_or_daycare"
+    HEALTH = "health"
+    PROVIDER = "provider"
+    POLICE_OR_COURT = "police_or_court"
+    OFFICE = "office"
+    UNKNOWN = "unknown"
+
+
+class Urgency(StrEnum):
+    """By when two professionals look at a report together; a day by the calendar, never a score."""
+
+    NOW = "now"
+    NEXT_DAY = "next_day"
+    WEEK = "week"
+
+
+class Finding(StrEnum):
+    """What two professionals find (§ 8a (1) SGB VIII, the four results of the official statistics, § 99 (6))."""
+
+    ACUTE = "acute"
+    LATENT = "latent"
+    NEED = "need"
+    NONE = "none"
+
+
+class MeasureKind(StrEnum):
+    """What follows from a finding."""
+
+    OFFER_HELP = "offer_help"
+    COURT = "court"
+    TAKING_INTO_CARE = "taking_into_care"
+    OTHER_BODIES = "other_bodies"
+    AGREEMENT = "agreement"
+
+
 class PlanState(StrEnum):
     """A help plan is worked on together, then fixed and signed; a fixed version never changes."""
 

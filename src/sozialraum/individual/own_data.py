@@ -36,7 +36,8 @@ COVERED = (
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
-    "individual.EntrustedNote", "privacy.EmergencyAccess", *COVERED_MATERIAL,
+    "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
+    "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
 )  # fmt: skip
 
 
@@ -64,6 +65,11 @@ def own_sections(grant: Grant) -> list[Section]:
             "entrusted", _("Entrusted notes"), {}, (),
             _("What somebody entrusted to one professional alone is not in this file. Only that professional can "
               "read it. Ask the one you spoke with."),
+        ),
+        Section(
+            "protection", _("Protection of a child"), {}, (),
+            _("Where somebody was worried about a child, what was told is kept apart and is not in this file, so that "
+              "nobody who told it is known. Ask your contact person at the office what you may see of it."),
         ),
     ]  # fmt: skip
 

@@ -38,6 +38,9 @@ from sozialraum.individual.models import (
     NetworkSheetVersion,
     PlanReview,
     PlanSignature,
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
     Reminder,
     Reply,
     ResourceCard,
@@ -49,6 +52,7 @@ from sozialraum.individual.models import (
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
+    (ProtectionMeasure, "case_id"), (ProtectionAssessment, "case_id"), (ProtectionReport, "case_id"),
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
     (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),

@@ -12,6 +12,7 @@ from sozialraum.individual.views import (
     plans,
     process,
     replies,
+    protection,
     resource_cards,
 )
 
@@ -105,6 +106,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<uuid:case_id>/massanzug/<uuid:component_id>/weg/", arrangements.remove, name="remove_component"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
+    path("<uuid:case_id>/schutz/", protection.index, name="protection"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/", protection.report, name="protection_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/sicht/", protection.assess, name="assess_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/ergebnis/", protection.conclude, name="conclude_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/schritt/", protection.add_measure, name="add_measure"),
+    path(
+        "<uuid:case_id>/schutz/<uuid:report_id>/schritt/<uuid:measure_id>/getan/",
+        protection.finish_measure,
+        name="finish_measure",
+    ),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/antwort/", protection.answer, name="answer_reporter"),
     path("<uuid:case_id>/naehe/", missing_nearby.missing_nearby, name="missing_nearby"),
     path("<uuid:case_id>/naehe/gehoert/", missing_nearby.heard, name="heard_of_theme"),
 ]

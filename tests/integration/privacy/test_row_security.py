@@ -36,6 +36,9 @@ from sozialraum.individual.models import (
     NetworkSheetVersion,
     PlanReview,
     PlanSignature,
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
     Reminder,
     Reply,
     ResourceCard,
@@ -52,6 +55,7 @@ GUARDED = [
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby,
+    ProtectionReport, ProtectionAssessment, ProtectionMeasure,
 ]  # fmt: skip
 
 

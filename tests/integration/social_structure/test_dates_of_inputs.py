@@ -15,7 +15,10 @@ from factories.browsers import signed_in
 from sozialraum.analytics.indices import Dates, Recipe
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Run
+from sozialraum.social_structure.open_data.tables import areas_to_protect, facts_of
+from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.queries.dates import stored_dates
+from sozialraum.social_structure.queries.run_inputs import indicator_days
 from sozialraum.social_structure.queries.runs import run_view
 from sozialraum.social_structure.services import RunRefused, draft_run, record_run, release_run, undo_delivery
 from sozialraum.social_structure.services.areas import system_of
@@ -217,3 +220,20 @@ def test_a_shipped_recipe_begins_a_draft() -> None:
 def test_the_dates_stand_in_the_snapshot() -> None:
     stored = fetch(record_run(draft=compute(recipe()), title="A", reason="B", by=None, at=AT).snapshot_hash)
     assert stored.schema.field(f"{SCHOOL}_reference_date").type == pa.date32()
+
+
+def test_what_is_kept_back_at_an_older_date_protects_its_area_in_open_data() -> None:
+    """The figures of an input are those of its own date: a count kept back there must not come out by the index."""
+    few = [f"{area};{2 if area == '0103' else 40 + 9 * place};200" for place, area in enumerate(QUARTERS)]
+    bring_in(
+        table(few, f"key;{SCHOOL}_zaehler;{SCHOOL}_nenner"), name="few.csv", day=SCHOOL_DAY, at=AT.replace(hour=12)
+    )  # fmt: skip
+    run = record_run(draft=compute(recipe()), title="Lauf", reason="Prüfung", by=None, at=AT)
+    assert (SCHOOL, SCHOOL_DAY) in indicator_days(run)
+    assert "0103" in areas_to_protect(run)
+    system = area_system("town", 2023)
+    assert system is not None
+    facts = facts_of(
+        run, system, publisher="Stadt", licence="", licence_url="", sources=(), opened_on=INDEX_DAY
+    )
+    assert {"code": SCHOOL, "reference_date": "2022-06-30", "months_older": 30} in facts["inputs"]

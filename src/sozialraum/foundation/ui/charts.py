@@ -293,4 +293,7 @@ def _ends(
             (ends[0][0], ends[0][1] - apart, *ends[0][2:]),
             (ends[1][0], ends[1][1] + apart, *ends[1][2:]),
         ]
-    return [words(label, left, height, font_size=14, **style) for left, height, label, style in ends]
+    return [
+        words(label, left, height, font_size=14, class_="series-end", **style)
+        for left, height, label, style in ends
+    ]

@@ -37,6 +37,11 @@ from sozialraum.individual.models.process import (
     Handover,
     Reminder,
 )
+from sozialraum.individual.models.protection import (
+    ProtectionAssessment,
+    ProtectionMeasure,
+    ProtectionReport,
+)
 from sozialraum.individual.models.replies import (
     Appointment,
     AppointmentReply,
@@ -76,6 +81,9 @@ __all__ = [
     "NetworkSheetVersion",
     "PlanReview",
     "PlanSignature",
+    "ProtectionAssessment",
+    "ProtectionMeasure",
+    "ProtectionReport",
     "Reminder",
     "Reply",
     "ResourceCard",

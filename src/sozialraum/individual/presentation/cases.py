@@ -21,6 +21,7 @@ from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
 from sozialraum.foundation.ui.tables import Column
+from sozialraum.foundation.vocabulary import Purpose
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.queries import CaseFile, Person, Reader, Words
 
@@ -156,7 +157,7 @@ def visits(found: Iterable[Reader], *, own_id: UUID | None) -> list[Visit]:
         if each.user_id != own_id:
             deed = "at work" if (each.action, each.outcome) in AT_WORK else f"{each.action} {each.outcome}"
             emergency = each.ground if each.ground.startswith(EMERGENCY) else ""
-            key = (each.user_id, deed, each.purpose, emergency, timezone.localdate(each.at))
+            key = (each.user_id, deed, told_purpose(each), emergency, timezone.localdate(each.at))
             grouped.setdefault(key, []).append(each)
     return sorted((_visit(acts) for acts in grouped.values()), key=lambda visit: visit.last_at, reverse=True)
 
@@ -177,13 +178,22 @@ def _visit(acts: Sequence[Reader]) -> Visit:
     return Visit(last.name, role, last.at, deed, reason, max(opened, done["write", "changed"], 1))
 
 
+def told_purpose(reader: Reader) -> str:
+    """The purpose as the family reads it: work on the protection of a child is the work of the one who is there for it.
+
+    That somebody told of a danger must not show before the office has spoken with the family, and who told it never.
+    """
+    apart = reader.purpose == Purpose.PROTECTION and not reader.ground.startswith(EMERGENCY)
+    return Purpose.SERVICE if apart else reader.purpose
+
+
 def reason_in_words(reader: Reader) -> str | Promise:
     """Why somebody looked: the class of the emergency where it was one, else the purpose."""
     if reader.ground.startswith(EMERGENCY):
         return EMERGENCY_REASONS.get(reader.ground.removeprefix(f"{EMERGENCY}: "), EMERGENCY_ASKED)
     if reader.ground == AS_SUBSTITUTE:
         return STANDING_IN
-    return REASONS.get(reader.purpose, reader.purpose)
+    return REASONS.get(told_purpose(reader), reader.purpose)
 
 
 def own_person(file: CaseFile, user_id: UUID | None) -> Person | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sozialraum.analytics.messages import gettext_noop
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 
@@ -35,9 +36,11 @@ def kind_of_own_words(*, acts_oneself: bool | None, own_action: str) -> Statemen
 def may_speak(kind: StatementKind, *, by_family: bool) -> Decision:
     """Whose record a kind is: own words are the family's, view and mandate the professional's (H4)."""
     if kind in OWN_WORDS and not by_family:
-        return Decision.no("Own words have a speaker of the family.")
+        return Decision.no(gettext_noop("Own words have a speaker of the family."))
     if kind not in OWN_WORDS and by_family:
-        return Decision.no("A professional view or a mandate has a professional as its speaker.")
+        return Decision.no(
+            gettext_noop("A professional view or a mandate has a professional as its speaker.")
+        )
     return Decision.yes()
 
 
@@ -45,7 +48,7 @@ def may_revise(*, actor_id: UUID | None, owner_id: UUID | None, scribe_id: UUID,
     """Words belong to the one who spoke them; who wrote them down for her may correct the writing that day only."""
     if actor_id is not None and (actor_id == owner_id or (actor_id == scribe_id and same_day)):
         return Decision.yes()
-    return Decision.no("This was said by somebody else.")
+    return Decision.no(gettext_noop("This was said by somebody else."))
 
 
 def is_under_18(kind: MemberKind, born_on: date | None, *, today: date) -> bool:
@@ -77,9 +80,9 @@ def may_share(
     if by_owner or not owner_has_account:
         return Decision.yes()
     if not by_worker:
-        return Decision.no("This belongs to the person. Only she herself shows it.")
+        return Decision.no(gettext_noop("This belongs to the person. Only she herself shows it."))
     if taken_back_before:
-        return Decision.no("The person has taken this back. Only she herself shows it again.")
+        return Decision.no(gettext_noop("The person has taken this back. Only she herself shows it again."))
     return Decision.yes()
 
 

@@ -6,16 +6,19 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
 from sozialraum.individual.presentation.goals import HINTS
 from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
+from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.queries import Person, Words
 from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
+from sozialraum.individual.queries.protection import AssessmentView, MeasureView, ReportRow
 from sozialraum.individual.rules.goals import GoalHint
 
 register = template.Library()
@@ -88,6 +91,36 @@ def language_word(held: ConsultationRow) -> str | Promise:
 def topic_words(held: ConsultationRow) -> str:
     """What a consultation was about."""
     return "; ".join(str(TOPICS[topic]) for topic in held.topics)
+
+
+@register.filter
+def report_moment(row: ReportRow) -> str:
+    """When a report came."""
+    return moment_in_words(row.received_at)
+
+
+@register.filter
+def report_due(row: ReportRow) -> str:
+    """Until when two professionals look at a report."""
+    return _("Two of you look at it together until %(moment)s.") % {"moment": moment_in_words(row.due_at)}
+
+
+@register.filter
+def reporter_word(row: ReportRow) -> str | Promise:
+    """Who told."""
+    return REPORTERS[row.reporter]
+
+
+@register.filter
+def finding_word(found: ReportRow | AssessmentView) -> str | Promise:
+    """What was found, or how one professional sees it."""
+    return FINDINGS[found.finding] if found.finding else ""
+
+
+@register.filter
+def measure_word(step: MeasureView) -> str | Promise:
+    """What kind of step it is."""
+    return MEASURES[step.kind]
 
 
 @register.filter

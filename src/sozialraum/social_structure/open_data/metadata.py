@@ -177,12 +177,10 @@ def description_of(each: Dataset) -> str:
         "recipe": each.recipe, "areas": each.level.plural, "whole": each.system.whole_name,
         "day": each.reference_date.isoformat(), "reason": each.reason,
     }  # fmt: skip
-    return (
-        gettext(
-            "%(recipe)s: index, rank and class of the %(areas)s of %(whole)s at %(day)s, one row an area with status, licence and sources."
-        )
-        % words
+    said = gettext(
+        "%(recipe)s: index, rank and class of the %(areas)s of %(whole)s at %(day)s, one row an area with status, licence and sources."
     )
+    return f"{said % words} {each.dates_said}".rstrip()
 
 
 def _distribution(

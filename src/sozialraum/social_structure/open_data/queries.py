@@ -20,6 +20,7 @@ from sozialraum.social_structure.open_data.models import OpenFile, OpenRun
 from sozialraum.social_structure.open_data.rules import LICENCES, Licence, Verdict, licence_of_all
 from sozialraum.social_structure.open_data.sources import sources_of
 from sozialraum.social_structure.queries.areas import Level, SystemFacts, area_systems
+from sozialraum.social_structure.queries.run_inputs import dates_sentence, inputs_of
 from sozialraum.social_structure.queries.runs import published_runs
 
 LICENCE_OF: Final = {each.code: each for each in LICENCES}
@@ -76,6 +77,7 @@ class Dataset:
     system: SystemFacts
     level: Level
     reference_date: date
+    dates_said: str
     opened_at: datetime
     licence: Licence
     sources: tuple[str, ...]
@@ -125,7 +127,9 @@ def _dataset(opened: OpenRun, system: SystemFacts) -> Dataset:
     return Dataset(
         run_id=run.id, number=run.number, title=run.title, reason=run.reason,
         recipe=wording.in_language(recipe.title_de, recipe.title_en), system=system, level=system.level(run.level),
-        reference_date=run.reference_date, opened_at=opened.opened_at, licence=LICENCE_OF[opened.licence],
+        reference_date=run.reference_date,
+        dates_said=dates_sentence(inputs_of(recipe, run.inputs, run.reference_date), run.reference_date),
+        opened_at=opened.opened_at, licence=LICENCE_OF[opened.licence],
         sources=tuple(opened.sources), files=_files(run.number, list(opened.files.all())),
         table_hash=opened.table_hash, with_outlines=opened.with_outlines, coarse=opened.coarse,
     )  # fmt: skip

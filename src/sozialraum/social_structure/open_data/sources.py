@@ -11,6 +11,7 @@ from django.db import connection
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Crosswalk, Delivery, Indicator, Run
 from sozialraum.social_structure.open_data.rules import Source
+from sozialraum.social_structure.queries.run_inputs import indicator_days
 
 Key = tuple[str, int, date]
 
@@ -21,12 +22,13 @@ def sources_of(run: Run) -> list[Source]:
         "source", "licence", "system__source", "file_name"
     )
     found = {_source(source, licence, of_system, file) for source, licence, of_system, file in rows}
+    days = {day for _, day in indicator_days(run)}
     divided = Indicator.objects.filter(
-        observations__delivery_id__in=run.delivery_ids, observations__reference_date=run.reference_date
+        observations__delivery_id__in=run.delivery_ids, observations__reference_date__in=days
     ).exclude(denominator_code="")
     codes = set(divided.values_list("denominator_code", flat=True).distinct())
     for key, sources in _given(codes).items():
-        if key[1:] == (run.system_id, run.reference_date):
+        if key[1] == run.system_id and key[2] in days:
             found |= sources
     return sorted(found, key=lambda each: (each.name, each.licence))
 

@@ -13,7 +13,7 @@ from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withhel
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import AreaFacts, SystemFacts
 from sozialraum.social_structure.queries.figures import released
-from sozialraum.social_structure.queries.inputs import input_indicators
+from sozialraum.social_structure.queries.run_inputs import indicator_days, inputs_of
 
 GIVE_AWAY: Final = frozenset({Withheld.SMALL_COUNT, Withheld.PROTECTS_OTHERS, Withheld.SMALL_GROUP})
 """Figures that the index of an area was computed from although they themselves are kept back."""
@@ -27,10 +27,7 @@ def areas_to_protect(run: Run) -> frozenset[str]:
     wherever a part is kept back, the index of the area is kept back as well, and the others are coarsened
     (:func:`open_table`): all indices together have a known sum, and a gap in the ranks has known neighbors.
     """
-    tables = (
-        released(f"indicator:{code}", run.system_id, run.reference_date)
-        for code in input_indicators(Recipe.model_validate(run.parameters))
-    )
+    tables = (released(f"indicator:{code}", run.system_id, day) for code, day in sorted(indicator_days(run)))
     return frozenset(
         each.area_code
         for table in tables
@@ -117,4 +114,8 @@ def facts_of(
         "sources": list(sources), "reference_date": run.reference_date.isoformat(), "opened_on": opened_on.isoformat(),
         "area_system": system.code, "area_vintage": system.vintage, "level": run.level, "recipe": run.parameters,
         "recipe_fingerprint": run.recipe_fingerprint, "input": run.snapshot_hash, "code": run.code_version,
+        "inputs": [
+            {"code": each.code, "reference_date": each.day.isoformat(), "months_older": each.months}
+            for each in inputs_of(Recipe.model_validate(run.parameters), run.inputs, run.reference_date)
+        ],
     }  # fmt: skip

@@ -176,13 +176,6 @@ def indicators_by(columns: Mapping[str, Sequence[str]]) -> dict[str, Indicator]:
     return {name: each for name, each in found.items() if each is not None}
 
 
-def input_indicators(recipe: Recipe) -> tuple[str, ...]:
-    """The codes of the stored indicators that a recipe's inputs are read from."""
-    by_name = _indicators_by_column()
-    found = (_first(entry.columns, by_name) for entry in recipe.indicators)
-    return tuple(dict.fromkeys(each.code for each in found if each is not None))
-
-
 def known_columns() -> frozenset[str]:
     """The names, in small letters, under which the catalogue knows its indicators."""
     return frozenset(_indicators_by_column())

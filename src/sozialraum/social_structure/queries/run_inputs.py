@@ -12,8 +12,9 @@ from django.utils.translation import gettext, ngettext
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.social_structure import wording
+from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.dates import InputDate
-from sozialraum.social_structure.queries.inputs import POPULATION
+from sozialraum.social_structure.queries.inputs import POPULATION, indicators_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ def inputs_of(recipe: Recipe, stored: Sequence[Mapping[str, Any]], reference_dat
     if POPULATION in dates:
         entries.append(facts(POPULATION, gettext("Inhabitants"), "", "", None))
     return tuple(entries)
+
+
+def indicator_days(run: Run) -> frozenset[tuple[str, date]]:
+    """The stored indicators that a run was computed from, each by its code and the date at which it entered."""
+    recipe = Recipe.model_validate(run.parameters)
+    known = indicators_by({each.code: each.columns for each in recipe.indicators})
+    dates = {each.code: each.day for each in map(InputDate.of, run.inputs)}
+    return frozenset((each.code, dates.get(code) or run.reference_date) for code, each in known.items())
 
 
 def dates_sentence(inputs: Sequence[InputFacts], reference_date: date) -> str:

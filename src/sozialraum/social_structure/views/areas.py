@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.access import can_import
+from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts
 from sozialraum.social_structure.queries.open_areas import open_areas
 from sozialraum.social_structure.queries.overview import overview
-from sozialraum.social_structure.queries.profiles import AreaProfile, area_profile
+from sozialraum.social_structure.queries.profiles import AreaProfile, area_profile, figures_of
 from sozialraum.social_structure.views.doors import figures_only
 
 
@@ -57,4 +61,15 @@ def open_area(request: HouseRequest, system_code: str, vintage: int, area_code: 
 def _page(request: HouseRequest, profile: AreaProfile | None) -> HttpResponse:
     if profile is None:
         raise Http404
-    return render(request, "social_structure/area.html", {"profile": profile, "today": timezone.localdate()})
+    context = {
+        "profile": profile, "today": timezone.localdate(), "figures": _figures(profile.area.system, profile.area),
+    }  # fmt: skip
+    return render(request, "social_structure/area.html", context)
+
+
+@kept(EDITION, size=256)
+def _figures(system: SystemFacts, area: AreaFacts) -> SafeString:
+    """The sections that hold nothing but figures: the same for everybody until something is released anew."""
+    figures = figures_of(system, area)
+    profile = {"figures": figures, "area": area, "in_district": figures.district is not None}
+    return render_to_string("social_structure/profile/_figures.html", {"profile": profile})

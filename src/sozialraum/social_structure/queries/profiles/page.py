@@ -165,7 +165,7 @@ def area_profile(
     key = AreaKey(system_code, vintage, area_code)
     reader = NOBODY if open_page else actor
     return AreaProfile(
-        figures=_figures(system, area),
+        figures=figures_of(system, area),
         here=what_is_here(area, system, today),
         blocks=() if open_page else blocks_of(reader, key, today),
         themes=themes_of(reader, key, today),
@@ -174,7 +174,7 @@ def area_profile(
 
 
 @kept(EDITION, size=256)
-def _figures(system: SystemFacts, area: AreaFacts) -> Figures:
+def figures_of(system: SystemFacts, area: AreaFacts) -> Figures:
     """Drawn and worded once: released tables never change, and a new release makes a new edition."""
     conditions = conditions_of(area, system)
     lines = (*conditions.lives, *conditions.reach, *conditions.assets)
