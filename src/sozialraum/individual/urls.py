@@ -11,8 +11,8 @@ from sozialraum.individual.views import (
     own_data,
     plans,
     process,
-    replies,
     protection,
+    replies,
     resource_cards,
 )
 

@@ -74,11 +74,6 @@ from sozialraum.individual.queries.process import (
     running_handovers,
     similar_families,
 )
-from sozialraum.individual.queries.replies import (
-    MeetingView,
-    ReplyView,
-    meetings,
-    replies,
 from sozialraum.individual.queries.protection import (
     AssessmentView,
     MeasureView,
@@ -90,6 +85,12 @@ from sozialraum.individual.queries.protection import (
     protection_due,
     protection_report,
     protection_reports,
+)
+from sozialraum.individual.queries.replies import (
+    MeetingView,
+    ReplyView,
+    meetings,
+    replies,
 )
 from sozialraum.individual.queries.resource_cards import (
     CardShare,
@@ -114,8 +115,8 @@ __all__ = [
     "DueStep",
     "GoalView",
     "HandoverRow",
-    "MeetingView",
     "MeasureView",
+    "MeetingView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
