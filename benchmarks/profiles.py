@@ -15,11 +15,12 @@ import threading
 import time
 
 from browsing import User
-from cities import running_city
+from cities import City, running_city
 
 USERS, SECONDS = 8, 12.0
 PAUSE = 1.0
-INDEX = "/offen/"
+INDEX, CITY_MAP = "/offen/", "/sozialstruktur/stadtkarte/"
+COUNTED = 150
 
 
 def quarters(user: User) -> list[str]:
@@ -60,6 +61,20 @@ def said(name: str, taken: list[float]) -> None:
     print(f"{name:<42} {statistics.median(ordered) * 1000:6.0f} {p95 * 1000:6.0f} {len(ordered):6d} pages")
 
 
+def cost(city: City, user: User, addresses: list[str], name: str) -> None:
+    """Processor time of one page, of the web processes and of the database, in milliseconds."""
+    dice = random.Random(1)
+    for _ in range(5):
+        user.get(dice.choice(addresses))
+    before = city.taken()
+    for _ in range(COUNTED):
+        user.get(dice.choice(addresses))
+    taken = city.taken().since(before)
+    print(
+        f"{name:<42} {taken.web / COUNTED * 1000:6.1f} {taken.database / COUNTED * 1000:6.1f} processor time"
+    )
+
+
 def main() -> None:
     """Run all and print median, p95 and count."""
     with running_city(1) as city:
@@ -74,6 +89,9 @@ def main() -> None:
                 ]
             first = [_timed(users[place % USERS], each) for place, each in enumerate(addresses * 2)]
             said(f"{room}, every quarter for the first time", first)
+            cost(city, users[0], addresses, room)
+            if persona:
+                cost(city, users[0], [CITY_MAP], "city map")
             said(f"{room}, 1 user", read(users[:1], addresses, SECONDS / 2, 0.0))
             said(f"{room}, 8 users, pauses of 1 s", read(users, addresses, SECONDS, PAUSE))
             said(f"{room}, 8 users, no pause", read(users, addresses, SECONDS / 2, 0.0))

@@ -41,7 +41,8 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
 """The start page of somebody who holds this role."""
 LISTS = {
     (Role.PLANNER, "/organisation/"): 7,
-    (Role.PLANNER, "/netzwerk/"): 7,
+    # the marks of directory and areas, places, offers, providers
+    (Role.PLANNER, "/netzwerk/"): 8,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
     (Role.PLANNER, "/sozialstruktur/daten/"): 7,
     # places of the area and around it, the installation, what reporting has released

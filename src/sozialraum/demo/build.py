@@ -15,6 +15,7 @@ from sozialraum.demo import (
     budget,
     cases,
     deliveries,
+    directory,
     field,
     field_log,
     index,
@@ -57,7 +58,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     crowd = people.bring_in_people(city)
     report("Providers and places")
     field.bring_in_organization(city, crowd)
-    field.bring_in_places(city, crowd)
+    directory.bring_in_directory(city, crowd, field.bring_in_places(city, crowd))
     opened = budget.open_years(crowd)
     rounds.hold_rounds(city, crowd, drafts=opened)
     spending.keep_books(crowd, opened[2026])

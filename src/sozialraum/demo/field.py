@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
@@ -49,6 +50,11 @@ PLACES: Mapping[str, PlaceKind] = {
     "pediatrician": PlaceKind.HEALTH, "counseling_center": PlaceKind.COUNSELING, "workshop": PlaceKind.LEARNING,
     "swimming_pool": PlaceKind.SPORTS_GROUND, "music_school": PlaceKind.CULTURE,
 }  # fmt: skip
+COSTS: Mapping[str, Cost] = dict.fromkeys(
+    ("playground", "pitch", "youth_center", "library", "garden", "neighborhood_meeting", "counseling_center",
+     "primary_school", "secondary_school", "family_center", "faith_community"),
+    Cost.FREE,
+) | {"swimming_pool": Cost.SMALL, "club": Cost.SMALL, "music_school": Cost.REGULAR}  # fmt: skip
 LANGUAGES: Mapping[str, str] = {
     "Deutsch": "de", "Türkisch": "tr", "Arabisch": "ar", "Ukrainisch": "uk", "Russisch": "ru", "Polnisch": "pl",
     "Albanisch": "sq", "Englisch": "en", "Französisch": "fr",
@@ -93,22 +99,24 @@ def bring_in_organization(city: City, crowd: Crowd) -> None:
     services.add_offers([_offer(row) for row in city.offers.to_pylist()], by=keeper, at=NOW)
 
 
-def bring_in_places(city: City, crowd: Crowd) -> None:
-    """Enter the places with their coordinates, hours and languages."""
-    add_places(
-        [
+def bring_in_places(city: City, crowd: Crowd) -> list[UUID]:
+    """Enter the places with their coordinates, hours and languages; returns their ids in the order of the table."""
+    return add_places(new_places(city), by=crowd.persona("administrator"), at=NOW)
+
+
+def new_places(city: City) -> list[NewPlace]:
+    """The places of the city as they are entered."""
+    return [
             NewPlace(
                 name=row["name"], kind=PLACES.get(row["kind"]) or PlaceKind(row["kind"]), area_code=row["area_code"],
                 area_vintage=VINTAGE, longitude=row["longitude"], latitude=row["latitude"], address=row["address"],
                 description=row["note"] or "", hours=row["hours"] or "", step_free=row["barrier_free"],
-                languages=[LANGUAGES[name] for name in row["languages"] or ()], cost=Cost.UNKNOWN,
+                languages=[LANGUAGES[name] for name in row["languages"] or ()], cost=COSTS.get(row["kind"], Cost.UNKNOWN),
                 provider_code=row["provider_code"] or "",
                 confirmed_at=on(row["confirmed_on"]) if row["confirmed_on"] else None,
             )
             for row in city.places.to_pylist()
-        ],
-        by=crowd.persona("administrator"), at=NOW,
-    )  # fmt: skip
+        ]  # fmt: skip
 
 
 def _offer(row: Mapping[str, Any]) -> NewOffer:

@@ -28,6 +28,11 @@ def visible_to(actor: Actor) -> frozenset[Visibility]:
     return frozenset({Visibility.PUBLIC, Visibility.CONFIDENTIAL})
 
 
+def sees_inside(actor: Actor) -> bool:
+    """Whether the actor reads what an entry says to those who work in the field: the key person, who confirms."""
+    return actor.has(*OFFICE, *PROVIDERS)
+
+
 def can_add_place(actor: Actor) -> Decision:
     """Who works in the field, for the office or for a provider, and planning for whole tables."""
     if actor.has(*EDITORS, *PROVIDERS):

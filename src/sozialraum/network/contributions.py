@@ -16,7 +16,9 @@ from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
 from sozialraum.network import queries
 from sozialraum.network.access import can_add_place, own_providers
+from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import PlaceKind
+from sozialraum.network.presentation.directory import lines
 from sozialraum.network.presentation.places import KINDS, freshness_in_words
 from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place
 
@@ -42,14 +44,11 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
 
 
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
-    """Places by words, those that the actor finds in the directory as well."""
-    found = queries.find_places(
-        actor, queries.PlaceSearch(text=text), today=timezone.localdate(), limit=limit
-    )
-    return [
-        Hit(place.name, reverse("network:place", args=[place.id]), str(KINDS[place.kind]))
-        for place in found.places
-    ]
+    """Entries of the directory by words, those that the actor finds there as well."""
+    day = timezone.localdate()
+    found = queries.search_directory(actor, Asked(text=text), today=day, limit=limit)
+    rows = lines(found.entries, found.listing, first=1, quarters={}, providers={}, today=day)
+    return [Hit(row.name, row.url, str(row.kind)) for row in rows]
 
 
 def assets(area: AreaKey, day: date) -> Assets | None:

@@ -10,9 +10,12 @@ import shapely
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sozialraum.analytics.reach import DETOUR
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.drawing import (
+    ACTION,
     ASSET,
+    INK,
     INK_SOFT,
     LINE,
     MIST,
@@ -23,7 +26,9 @@ from sozialraum.foundation.ui.drawing import (
     text_of,
     words,
 )
-from sozialraum.network.presentation.places import Entry
+from sozialraum.network.directory.catalog import Origin
+from sozialraum.network.directory.streets import METRES_PER_DEGREE, PACE
+from sozialraum.network.presentation.directory import Line
 from sozialraum.social_structure.queries.outlines import Ground, ground_of
 
 WIDTH: Final = 560.0
@@ -35,24 +40,23 @@ STALE_INK: Final = "#7a4200"
 Project = Callable[[float, float], tuple[float, float]]
 
 
-def page_map(entries: Sequence[Entry]) -> SafeString:
-    """The places of this page that have a point, with their numbers; empty where there is nothing to draw.
+def page_map(lines: Sequence[Line], origin: Origin | None = None, minutes: int | None = None) -> SafeString:
+    """The entries of this page that have a point, with their numbers; empty where there is nothing to draw.
 
-    A hollow pin has not been confirmed for a year. The list beside it says the same in words.
+    A hollow pin has not been confirmed for a year; each pin leads to its line. Around the ``origin`` a dashed circle
+    shows about how far one comes on foot in that time. The list beside it says the same in words.
     """
-    located = [
-        each for each in entries if each.place.longitude is not None and each.place.latitude is not None
-    ]
-    ground = (
-        ground_of({each.place.area_code for each in located if each.place.area_code}) if located else None
-    )
+    located = [each for each in lines if each.longitude is not None and each.latitude is not None]
+    ground = ground_of({each.area_code for each in located if each.area_code}) if located else None
     if ground is None:
         return SafeString("")
-    project, height = _window([(each.place.longitude or 0.0, each.place.latitude or 0.0) for each in located])
-    names = ", ".join(f"{each.number} {each.place.name}" for each in located)
-    drawing = _ground(ground, project) + "".join(_pin(each, project) for each in reversed(located))
+    points = [(each.longitude or 0.0, each.latitude or 0.0) for each in located]
+    project, height = _window([*points, *([(origin.longitude, origin.latitude)] if origin else [])])
+    names = ", ".join(f"{each.number} {each.name}" for each in located)
+    drawing = _ground(ground, project) + (_begin(origin, minutes, project) if origin else "")
+    drawing += "".join(_pin(each, project) for each in reversed(located))
     title = _("Map with the places of this page: %(names)s") % {"names": names}
-    return picture(drawing, width=WIDTH, height=height, title=title, marker="pins")
+    return picture(drawing, width=WIDTH, height=height, title=title, marker="pins", role="group")
 
 
 def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
@@ -115,9 +119,22 @@ def _path(shape: Any, project: Project) -> str:
     return "".join(pieces)
 
 
-def _pin(entry: Entry, project: Project) -> str:
-    x, y = project(entry.place.longitude or 0.0, entry.place.latitude or 0.0)
-    fresh = entry.place.freshness is Freshness.CONFIRMED
+def _begin(origin: Origin, minutes: int | None, project: Project) -> str:
+    x, y = project(origin.longitude, origin.latitude)
+    circle = ""
+    if minutes is not None:
+        reach = minutes * PACE / DETOUR / METRES_PER_DEGREE
+        radius = abs(project(origin.longitude, origin.latitude + reach)[1] - y)
+        circle = element(
+            "circle", cx=x, cy=y, r=round(radius, 1), fill="none", stroke=ACTION, stroke_width=2, stroke_dasharray="3 7",
+            stroke_linecap="round",
+        )  # fmt: skip
+    return circle + element("circle", cx=x, cy=y, r=7, fill=PAPER, stroke=INK, stroke_width=4)
+
+
+def _pin(entry: Line, project: Project) -> str:
+    x, y = project(entry.longitude or 0.0, entry.latitude or 0.0)
+    fresh = entry.freshness is Freshness.CONFIRMED
     drop = element(
         "path", d=f"M{x:g} {y:g}c-9 -11 -13 -15 -13 -21a13 13 0 0 1 26 0c0 6 -4 10 -13 21Z",
         fill=ASSET if fresh else PAPER, stroke=PAPER if fresh else STALE_INK, stroke_width=2,
@@ -126,5 +143,7 @@ def _pin(entry: Entry, project: Project) -> str:
         str(entry.number), x, y - 16, text_anchor="middle", font_size=13, font_weight=600,
         fill=PAPER if fresh else STALE_INK,
     )  # fmt: skip
-    name = element("title", text_of(f"{entry.number} {entry.place.name}"))
-    return element("g", name + drop + number)
+    name = element("title", text_of(f"{entry.number} {entry.name}"))
+    return element(
+        "a", name + drop + number, href=f"#entry-{entry.number}", aria_label=f"{entry.number} {entry.name}"
+    )

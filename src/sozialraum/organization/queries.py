@@ -255,6 +255,11 @@ def offer(offer_id: UUID, *, today: date) -> OfferRow | None:
     return next(iter(_offer_rows(Offer.objects.filter(id=offer_id), today=today)), None)
 
 
+def offers_by_id(ids: Collection[UUID], *, today: date) -> list[OfferRow]:
+    """These offers, those that run today alone."""
+    return _offer_rows(Offer.objects.filter(_running(today), id__in=set(ids)), today=today)
+
+
 def offers_to_confirm(provider_codes: Collection[str], *, today: date, limit: int = 20) -> list[OfferRow]:
     """Running offers of these providers that nobody has confirmed for a year, the longest unconfirmed first."""
     if not provider_codes:

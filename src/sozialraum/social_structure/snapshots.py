@@ -20,5 +20,10 @@ def fetch(content_hash: str) -> pa.Table:
     return _folder().read(content_hash)
 
 
+def place(content_hash: str) -> Path:
+    """Where the table of that hash lies, for SQL that reads it in place; its content is not checked."""
+    return _folder().path(content_hash)
+
+
 def _folder() -> Snapshots:
     return Snapshots(Path(settings.SNAPSHOT_DIRECTORY))

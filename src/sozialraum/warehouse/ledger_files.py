@@ -7,9 +7,10 @@ they can tell who receives help.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -140,12 +141,14 @@ class Booked:
 GROUPING: Final = """
 SELECT CASE WHEN year(booked_on) = $year THEN account END AS account,
        CASE WHEN year(booked_on) = $year THEN month(booked_on) END AS month, sum(amount)::BIGINT AS amount
-FROM bookings GROUP BY ALL
+FROM {source} GROUP BY ALL
 """
 
 
-def booked_by_month(bookings: pa.Table, year: int) -> Booked:
+def booked_by_month(bookings: pa.Table | Sequence[Path], year: int) -> Booked:
     """Group bookings (`account`, `booked_on`, `amount` in cents) by account and month of a year.
+
+    `bookings` is a table or Parquet files, which are read in place: nothing but the groups comes into memory.
 
     >>> import datetime as dt
     >>> days = pa.array([dt.date(2026, 1, 5), dt.date(2025, 12, 31)])
@@ -153,8 +156,13 @@ def booked_by_month(bookings: pa.Table, year: int) -> Booked:
     250
     """
     with duckdb.connect() as connection:
-        connection.register("bookings", bookings)
-        rows = connection.execute(GROUPING, {"year": year}).fetchall()
+        given: dict[str, object] = {"year": year}
+        if isinstance(bookings, pa.Table):
+            connection.register("bookings", bookings)
+            source = "bookings"
+        else:
+            source, given["files"] = "read_parquet($files)", [str(path) for path in bookings]
+        rows = connection.execute(GROUPING.format(source=source), given).fetchall()
     by_account: dict[str, list[int]] = {}
     outside = 0
     for account, month, amount in rows:

@@ -13,17 +13,23 @@ from sozialraum.foundation.privacy.actors import NOBODY, Role
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.revisions import FieldConflict
 from sozialraum.network import queries
+from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
 from sozialraum.network.models import Place, PlaceVersion
-from sozialraum.network.queries import PlaceSearch, find_places
+from sozialraum.network.queries import Page, PlaceRow, search_directory
 from sozialraum.network.services import NewPlace, Refused, add_places, confirm_place, revise_place
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 LATER = AT + timedelta(hours=1)
 
 
-def names(search: PlaceSearch, **options: object) -> list[str]:
-    return [place.name for place in find_places(NOBODY, search, today=TODAY, **options).places]
+def find(asked: Asked, **options: int) -> Page:
+    return search_directory(NOBODY, asked, today=TODAY, **options)
+
+
+def names(asked: Asked, **options: int) -> list[str]:
+    shown = [entry.shown for entry in find(asked, **options).entries]
+    return [each.name for each in shown if isinstance(each, PlaceRow)]
 
 
 def test_a_batch_is_stored_whole_with_one_audit_entry() -> None:
@@ -60,8 +66,8 @@ def test_entries_of_the_team_stay_in_the_team() -> None:
     keeper = make_keeper()
     hidden = make_place(keeper, name="Probenraum", visibility=Visibility.TEAM, area_code="0301")
     make_place(keeper, name="Bücherei", area_code="0301")
-    assert names(PlaceSearch()) == ["Bücherei"]
-    assert names(PlaceSearch(text="Probenraum")) == []
+    assert names(Asked()) == ["Bücherei"]
+    assert names(Asked(text="Probenraum")) == []
     assert queries.place_sheet(NOBODY, hidden, today=TODAY) is None
     assert queries.count_places_by_area(NOBODY, today=TODAY) == {"0301": 1}
     assert [place.name for place in queries.places_in(NOBODY, ["0301"], today=TODAY)] == ["Bücherei"]
@@ -76,14 +82,14 @@ def test_the_name_comes_before_the_rest_and_the_fresh_before_the_stale() -> None
     make_place(keeper, name="Zirkus", description="mit Werkstatt", confirmed_at=AT)
     make_place(keeper, name="Werkstatt Ost")
     make_place(keeper, name="Werkstatt West", confirmed_at=AT)
-    assert names(PlaceSearch(text="werkstatt")) == ["Werkstatt West", "Werkstatt Ost", "Zirkus"]
+    assert names(Asked(text="werkstatt")) == ["Werkstatt West", "Werkstatt Ost", "Zirkus"]
 
 
 @pytest.mark.parametrize("typed", ["Buecherei", "BÜCHEREI", "bucherei", "Stadtteil Bücherei"])
 def test_an_umlaut_is_found_in_any_spelling(typed: str) -> None:
     make_place(make_keeper(), name="Stadtteilbücherei", kind=PlaceKind.LIBRARY)
     make_place(make_keeper(), name="Bolzplatz", kind=PlaceKind.SPORTS_GROUND)
-    assert names(PlaceSearch(text=typed)) == ["Stadtteilbücherei"]
+    assert names(Asked(text=typed)) == ["Stadtteilbücherei"]
 
 
 @pytest.mark.parametrize("typed", ["Fahradwerkstatt", "Fahrradwerkstadt", "Hausaufgabenhilfen"])
@@ -92,35 +98,37 @@ def test_a_typing_error_is_forgiven_and_told(typed: str) -> None:
         make_keeper(), name="Fahrradwerkstatt", description="mit Hausaufgabenhilfe", kind=PlaceKind.LEARNING
     )
     make_place(make_keeper(), name="Bolzplatz", kind=PlaceKind.SPORTS_GROUND)
-    found = find_places(NOBODY, PlaceSearch(text=typed), today=TODAY)
-    assert [place.name for place in found.places] == ["Fahrradwerkstatt"]
-    assert found.alike
+    found = find(Asked(text=typed))
+    assert [entry.shown.name for entry in found.entries if isinstance(entry.shown, PlaceRow)] == [
+        "Fahrradwerkstatt"
+    ]
+    assert found.entries[0].listed.found
 
 
 def test_conditions_narrow_the_list() -> None:
     keeper = make_keeper()
     make_place(keeper, name="Treff", cost=Cost.FREE, step_free=True, age_from=6, age_to=10, area_code="0301")
     make_place(keeper, name="Kurs", cost=Cost.REGULAR, step_free=None, area_code="0302", kind=PlaceKind.CLUB)
-    assert names(PlaceSearch(free=True)) == ["Treff"]
-    assert names(PlaceSearch(step_free=True)) == ["Treff"]
-    assert names(PlaceSearch(age=11)) == ["Kurs"]
-    assert names(PlaceSearch(area_codes=["0302"])) == ["Kurs"]
-    found = find_places(NOBODY, PlaceSearch(kinds=[PlaceKind.CLUB]), today=TODAY)
-    assert [place.name for place in found.places] == ["Kurs"]
-    assert found.by_kind == {PlaceKind.MEETING_PLACE: 1, PlaceKind.CLUB: 1}
+    assert names(Asked(free=True)) == ["Treff"]
+    assert names(Asked(step_free=True)) == ["Treff"]
+    assert names(Asked(age=11)) == ["Kurs"]
+    assert names(Asked(area_code="0302")) == ["Kurs"]
+    assert names(Asked(kinds=frozenset({PlaceKind.CLUB}))) == ["Kurs"]
+    found = find(Asked(kinds=frozenset({PlaceKind.CLUB})))
+    assert found.listing.by_kind == {PlaceKind.MEETING_PLACE: 1, PlaceKind.CLUB: 1}
 
 
 def test_pages_are_cut_without_overlap() -> None:
     keeper = make_keeper()
     for number in range(5):
         make_place(keeper, name=f"Treff {number}")
-    pages = [names(PlaceSearch(), offset=offset, limit=2) for offset in (0, 2, 4)]
+    pages = [names(Asked(), offset=offset, limit=2) for offset in (0, 2, 4)]
     assert pages == [["Treff 0", "Treff 1"], ["Treff 2", "Treff 3"], ["Treff 4"]]
 
 
 def test_a_closed_place_is_listed_no_more() -> None:
     make_place(make_keeper(), valid_until=TODAY - timedelta(days=1))
-    assert names(PlaceSearch()) == []
+    assert names(Asked()) == []
 
 
 def test_two_people_change_one_entry() -> None:
@@ -142,7 +150,7 @@ def test_two_people_change_one_entry() -> None:
 def test_a_revision_is_found_at_once() -> None:
     place_id = make_place(make_keeper(), name="Treff")
     revise_place(place_id, values={"name": "Nähstube"}, version=1, by=make_actor(Role.CASE_WORKER), at=LATER)
-    assert names(PlaceSearch(text="naehstube")) == ["Nähstube"]
+    assert names(Asked(text="naehstube")) == ["Nähstube"]
 
 
 def test_another_provider_keeps_its_own_entries() -> None:

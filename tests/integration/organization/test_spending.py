@@ -135,7 +135,13 @@ def test_pages_show_lines_and_the_year_to_those_concerned() -> None:
     provider = browser_of(make_actor(Role.PROVIDER_LEAD))
     assert provider.get("/organisation/budget/2027/zeilen/").status_code == 200
     assert provider.get("/organisation/budget/2027/plan-ist/").status_code == 404
+    (row,) = queries.lines_of(draft_id)
+    assert (
+        "Im Winter ein warmer Ort"
+        in provider.get(f"/organisation/budget/2027/zeilen/{row.id}/").content.decode()
+    )
     planner = browser_of(make_actor(Role.PLANNER))
+    assert 'value="120000,00"' in planner.get(f"/organisation/budget/2027/zeilen/{row.id}/").content.decode()
     answer = planner.post("/organisation/budget/2027/zeilen/neu/", {"title": "x", "area_code": "03", "offer_kind": "youth_work", "amount": "1.000", "goal": "", "effect": "y", "review_on": "2027-09-30"})  # fmt: skip
     assert answer.status_code == 422
     assert BudgetLine.objects.count() == 1

@@ -84,7 +84,7 @@ def kept(edition: str, *, size: int = 32) -> Callable[[Callable[Given, Answer]],
 
         @wraps(function)
         def answer(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-            mark = _mark_of(edition)
+            mark = mark_of(edition)
             if mark is None:
                 return function(*args, **kwargs)
             return remembered(mark, get_language(), *args, **kwargs)  # type: ignore[arg-type]  # a key like any other
@@ -116,7 +116,8 @@ request_started.connect(_begin, dispatch_uid="editions")
 request_finished.connect(_end, dispatch_uid="editions")
 
 
-def _mark_of(edition: str) -> UUID | None:
+def mark_of(edition: str) -> UUID | None:
+    """The mark of an edition as this page sees it; ``None`` in a transaction that has written, which keeps nothing."""
     marks = _reading.marks
     if marks is None:
         return _stored_mark(edition)

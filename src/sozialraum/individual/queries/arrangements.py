@@ -26,16 +26,11 @@ from sozialraum.individual.rules.arrangements import (
     slots_of,
 )
 from sozialraum.individual.rules.moments import SITTING
-from sozialraum.network.enums import PlaceKind, ResourceLevel
-from sozialraum.network.matching import Candidate, Match, Need, Source, rank
-from sozialraum.network.queries import PlaceRow, PlaceSearch, find_places
+from sozialraum.network.enums import ResourceLevel
+from sozialraum.network.matching import Match, Need, Source
+from sozialraum.network.queries import PlaceRow, resources_for
 
-MOST_PLACES = 400
 SUGGESTED = 4
-LEVELS: dict[PlaceKind, ResourceLevel] = {
-    PlaceKind.MEETING_PLACE: ResourceLevel.NEIGHBORHOOD, PlaceKind.GARDEN: ResourceLevel.NEIGHBORHOOD,
-    PlaceKind.FAITH: ResourceLevel.NEIGHBORHOOD, PlaceKind.COUNSELING: ResourceLevel.PROFESSIONAL,
-}  # fmt: skip
 RING_OF_LEVEL: dict[ResourceLevel, ComponentKind] = {
     ResourceLevel.NEIGHBORHOOD: ComponentKind.NEIGHBORHOOD, ResourceLevel.MAINSTREAM: ComponentKind.MAINSTREAM,
     ResourceLevel.PROJECT: ComponentKind.PROJECT,
@@ -159,33 +154,15 @@ def suggestions(grant: Grant, *, text: str = "") -> list[Suggestion]:
             "place_id", flat=True
         )
     )
-    near = find_places(
-        grant.actor, PlaceSearch(text=text, age=age, area_codes=[area]), today=today, limit=MOST_PLACES
-    )
-    beyond = find_places(grant.actor, PlaceSearch(text=text, age=age), today=today, limit=MOST_PLACES)
-    places = {
-        each.id: each
-        for each in (*near.places, *beyond.places)
-        if each.id not in known and LEVELS.get(each.kind) is not ResourceLevel.PROFESSIONAL
-    }
-    inside = [each for each in places.values() if each.area_code == area]
-    outside = [each for each in places.values() if each.area_code != area]
-    matches = rank(
-        Need(age=age, area_code=area),
-        [_candidate(each) for each in (*inside, *outside[: max(1, SUGGESTED - len(inside))])], limit=SUGGESTED,
+    found = resources_for(
+        grant.actor, Need(words=text, age=age, area_code=area), today=today, limit=SUGGESTED, sources=[Source.PLACE],
+        levels=list(RING_OF_LEVEL), without=[each for each in known if each],
     )  # fmt: skip
     return [
-        Suggestion(each, places[UUID(each.candidate.id)], RING_OF_LEVEL[each.candidate.level])
-        for each in matches
+        Suggestion(match, shown, RING_OF_LEVEL[match.candidate.level])
+        for match, shown in found
+        if isinstance(shown, PlaceRow)
     ]
-
-
-def _candidate(place: PlaceRow) -> Candidate:
-    return Candidate(
-        Source.PLACE, str(place.id), place.name, LEVELS.get(place.kind, ResourceLevel.MAINSTREAM),
-        age_from=place.age_from, age_to=place.age_to, area_code=place.area_code,
-        confirmed=place.confirmed_on is not None,
-    )  # fmt: skip
 
 
 def _shares(held: list[ComponentView], today: date) -> tuple[Share, ...]:

@@ -5,32 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
 from sozialraum.network.presentation.places import COSTS, KINDS, LANGUAGES, VISIBILITIES
-from sozialraum.network.queries import PlaceRow, PlaceSearch
+from sozialraum.network.queries import PlaceRow
 from sozialraum.network.rules import OLDEST
 
-LONGEST_QUESTION = 200
 EDITED = (
     "name", "kind", "hours", "good_for", "description", "age_from", "age_to", "step_free", "languages", "cost",
     "cost_note", "phone", "email", "website", "address", "area_code", "visibility",
 )  # fmt: skip
-
-
-def search_from(get: QueryDict) -> PlaceSearch:
-    """The question in the address; what makes no sense there is left aside."""
-    age = get.get("age", "")
-    return PlaceSearch(
-        text=get.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION],
-        kinds=tuple(PlaceKind(kind) for kind in get.getlist("kind") if kind in set(PlaceKind)),
-        area_codes=tuple(code for code in get.getlist("area")[:1] if code and "\0" not in code),
-        free=get.get("free") == "1",
-        step_free=get.get("step_free") == "1",
-        age=int(age) if age.isdecimal() and len(age) < 4 and int(age) <= OLDEST else None,
-    )
 
 
 class PlaceForm(forms.Form):

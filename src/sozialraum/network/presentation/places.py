@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
 
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.tables import pages_shown
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
-from sozialraum.network.queries import PlaceRow, PlaceSearch, PlacesFound
 
 Text = str | Promise
 
@@ -62,28 +60,6 @@ LANGUAGES: dict[str, Text] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One numbered line of the directory: the place and what is said of it."""
-
-    number: int
-    place: PlaceRow
-    quarter: str
-    provider: str
-    facts: tuple[Text, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class KindChoice:
-    """A kind as a toggle, with the number of places it would show."""
-
-    value: str
-    label: Text
-    count: int
-    chosen: bool
-
-
 PAGE_SIZE = 20
 
 
@@ -107,66 +83,6 @@ class Pages:
         return pages_shown(min(self.number, count), count) if count > 1 else []
 
 
-def entries(
-    found: PlacesFound,
-    search: PlaceSearch,
-    *,
-    first: int,
-    quarters: Mapping[str, str],
-    providers: Mapping[str, str],
-) -> list[Entry]:
-    """The places of a page with their numbers, quarter, provider, facts and the reason why each is here."""
-    return [
-        entry(
-            place, number=first + position, quarters=quarters, providers=providers,
-            reason=reason(place, search, alike=found.alike),
-        )
-        for position, place in enumerate(found.places)
-    ]  # fmt: skip
-
-
-def entry(
-    place: PlaceRow,
-    *,
-    quarters: Mapping[str, str],
-    providers: Mapping[str, str],
-    number: int = 1,
-    reason: str = "",
-) -> Entry:
-    """One place with what is said of it."""
-    return Entry(
-        number=number, place=place, quarter=quarters.get(place.area_code, place.area_code),
-        provider=providers.get(place.provider_code, ""), facts=tuple(facts(place)), reason=reason,
-    )  # fmt: skip
-
-
-def kind_choices(found: PlacesFound, search: PlaceSearch) -> list[KindChoice]:
-    """The kinds that there are, always in the same order; chosen ones stand there even without a place."""
-    shown = [kind for kind in PlaceKind if kind in found.by_kind or kind in search.kinds]
-    return [
-        KindChoice(kind.value, KINDS[kind], found.by_kind.get(kind, 0), kind in search.kinds)
-        for kind in shown
-    ]
-
-
-def facts(place: PlaceRow) -> list[Text]:
-    """What one knows of a place in a line; what nobody knows is left out."""
-    said: list[Text] = []
-    if place.good_for:
-        said.append(place.good_for)
-    if ages := ages_in_words(place.age_from, place.age_to):
-        said.append(ages)
-    if place.step_free:
-        said.append(_("step-free"))
-    if languages := languages_in_words(place.languages):
-        said.append(languages)
-    if place.cost_note:
-        said.append(place.cost_note)
-    elif place.cost is not Cost.UNKNOWN:
-        said.append(COSTS[place.cost])
-    return said
-
-
 def ages_in_words(age_from: int | None, age_to: int | None) -> str:
     """For which ages.
 
@@ -185,39 +101,6 @@ def ages_in_words(age_from: int | None, age_to: int | None) -> str:
 def languages_in_words(codes: Sequence[str]) -> str:
     """The languages besides German, which goes without saying."""
     return ", ".join(str(LANGUAGES.get(code, code)) for code in codes if code != "de")
-
-
-def reason(place: PlaceRow, search: PlaceSearch, *, alike: bool) -> str:
-    """Why this place stands in the list: what of the question it answers."""
-    said: list[str] = []
-    if search.text:
-        said.append(_("has similar words") if alike else _("has your words"))
-    if search.age is not None and (place.age_from is not None or place.age_to is not None):
-        said.append(_("fits the age"))
-    if search.free:
-        said.append(str(COSTS[Cost.FREE]))
-    if search.step_free:
-        said.append(_("step-free"))
-    return ", ".join(said)
-
-
-def answer(found: PlacesFound) -> tuple[str, str]:
-    """The answer to "what is near?": how many places, and how many of them are confirmed."""
-    if not found.total:
-        return _("Nothing found."), _("Try another word or take a condition away.")
-    many = ngettext("%(n)s place", "%(n)s places", found.total) % {"n": found.total}
-    if found.confirmed == found.total:
-        rest = ngettext("It was confirmed within a year.", "All were confirmed within a year.", found.total)
-    elif not found.confirmed:
-        rest = _("None of them was confirmed within a year. Please call first.")
-    else:
-        text = ngettext(
-            "%(n)s of them was confirmed within a year.", "%(n)s of them were confirmed within a year.", found.confirmed
-        )  # fmt: skip
-        rest = text % {"n": found.confirmed}
-    if found.alike:
-        return _("%(many)s with similar words.") % {"many": many}, rest
-    return f"{many}.", rest
 
 
 def freshness_in_words(freshness: Freshness, confirmed_on: date | None, *, today: date) -> str:

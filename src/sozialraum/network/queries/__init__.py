@@ -1,16 +1,23 @@
 """Reading on the network floor: every function takes the actor first and leaves out what she may not find."""
 
+from sozialraum.network.queries.cards import CardRow, card_rows, own_cards
+from sozialraum.network.queries.directory import (
+    Entry,
+    Page,
+    Shown,
+    offer_for_all,
+    origin_of,
+    resources_for,
+    search_directory,
+)
 from sozialraum.network.queries.places import (
-    ALIKE,
     PlaceCounts,
     PlaceRow,
-    PlaceSearch,
-    PlacesFound,
     PlaceSheet,
+    activities_at,
     count_places_by_area,
     counts,
-    find_places,
-    knows_trigrams,
+    place_rows,
     place_sheet,
     places_in,
     places_to_confirm,
@@ -18,18 +25,25 @@ from sozialraum.network.queries.places import (
 )
 
 __all__ = [
-    "ALIKE",
+    "CardRow",
+    "Entry",
+    "Page",
     "PlaceCounts",
     "PlaceRow",
-    "PlaceSearch",
     "PlaceSheet",
-    "PlacesFound",
+    "Shown",
+    "activities_at",
+    "card_rows",
     "count_places_by_area",
     "counts",
-    "find_places",
-    "knows_trigrams",
+    "offer_for_all",
+    "origin_of",
+    "own_cards",
+    "place_rows",
     "place_sheet",
     "places_in",
     "places_to_confirm",
     "places_within",
+    "resources_for",
+    "search_directory",
 ]

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import CombinedExpression
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from sozialraum.foundation.confirmation import DAYS_FRESH, Freshness, freshness_of
 from sozialraum.foundation.privacy.actors import Actor
-from sozialraum.network.access import can_keep_place, visible_to
-from sozialraum.network.enums import Cost, PlaceKind, Visibility
+from sozialraum.network.access import can_keep_place, sees_inside, visible_to
+from sozialraum.network.enums import (
+    Audience,
+    Cost,
+    PlaceKind,
+    ResourceLevel,
+    ResourceSort,
+    Rubric,
+    Visibility,
+)
 from sozialraum.network.models import Place
-from sozialraum.network.rules import words_of
-
-ALIKE = 0.45  # of 1: how like a word of the entry must be to a mistyped word of the question
+from sozialraum.network.rules import level_of
+from sozialraum.network.schedules import Schedule, schedule_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,23 @@ class PlaceRow:
     id: UUID
     name: str
     kind: PlaceKind
+    sort: ResourceSort
+    level: ResourceLevel
+    rubrics: tuple[Rubric, ...]
+    host: UUID | None
+    host_name: str
     description: str
+    schedule: Schedule
     hours: str
     good_for: str
+    not_for: str
+    audience: Audience
     age_from: int | None
     age_to: int | None
     step_free: bool | None
+    quiet: bool | None
+    capacity: int | None
+    places_free: int | None
     languages: tuple[str, ...]
     cost: Cost
     cost_note: str
@@ -49,6 +64,11 @@ class PlaceRow:
     area_code: str
     area_vintage: str
     provider_code: str
+    equipment: str
+    gives: str
+    wants: str
+    key_person: str
+    confirm_email: str
     visibility: Visibility
     valid_until: date | None
     confirmed_on: date | None
@@ -59,33 +79,6 @@ class PlaceRow:
     def confidential(self) -> bool:
         """Whether nobody is told where it is."""
         return self.visibility is Visibility.CONFIDENTIAL
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceSearch:
-    """What somebody looks for: words, kinds, an area, and what the place must be like."""
-
-    text: str = ""
-    kinds: Collection[PlaceKind] = ()
-    area_codes: Collection[str] = ()
-    free: bool = False
-    step_free: bool = False
-    age: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlacesFound:
-    """A page of places with the number of all.
-
-    ``alike`` tells that no entry holds the words as they were typed and similar ones are shown. ``by_kind`` counts
-    what the other conditions leave, whatever kinds were chosen.
-    """
-
-    places: tuple[PlaceRow, ...]
-    total: int
-    confirmed: int
-    alike: bool
-    by_kind: dict[PlaceKind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +95,6 @@ class PlaceSheet:
 
     place: PlaceRow
     can_keep: bool
-
-
-def find_places(
-    actor: Actor, search: PlaceSearch, *, today: date, offset: int = 0, limit: int = 25
-) -> PlacesFound:
-    """Find places by words and conditions, the best match first.
-
-    Order: words in the name, then elsewhere; confirmed entries before stale ones; then German order of names. No
-    popularity and no payment enters. Where no entry holds all words, entries with similar words are found
-    (trigrams), as far as the database offers them.
-    """
-    conditions = _matching(_open(actor, today=today), search)
-    words = words_of(search.text)
-    found, alike = _with_words(conditions, words), False
-    if words and not found.exists() and knows_trigrams():
-        found, alike = _with_similar_words(conditions, words), True
-    counted = (
-        found.order_by()
-        .values_list("kind")
-        .annotate(number=Count("id"), fresh=Count("id", filter=_fresh(today)))
-    )
-    sizes = {PlaceKind(kind): (number, confirmed) for kind, number, confirmed in counted}
-    shown = [size for kind, size in sizes.items() if not search.kinds or kind in search.kinds]
-    if search.kinds:
-        found = found.filter(kind__in=set(search.kinds))
-    by_words = ["-likeness"] if alike else [_by_name(words)] if words else []
-    ordered = found.order_by(*by_words, _by_freshness(today), "name_sort", "id")
-    return PlacesFound(
-        places=tuple(_row(place, today=today) for place in ordered[offset : offset + limit]),
-        total=sum(number for number, _ in shown),
-        confirmed=sum(confirmed for _, confirmed in shown),
-        alike=alike,
-        by_kind={kind: number for kind, (number, _) in sizes.items()},
-    )
 
 
 def places_in(actor: Actor, area_codes: Collection[str], *, today: date, limit: int = 200) -> list[PlaceRow]:
@@ -163,10 +122,15 @@ def count_places_by_area(actor: Actor, *, today: date) -> dict[str, int]:
 
 def place_sheet(actor: Actor, place_id: UUID, *, today: date) -> PlaceSheet | None:
     """One place, ``None`` where there is none for this actor; closed places are still shown at their address."""
-    place = Place.objects.filter(id=place_id, visibility__in=visible_to(actor)).first()
+    place = place_rows(actor, [place_id], today=today).get(place_id)
     if place is None:
         return None
-    return PlaceSheet(_row(place, today=today), can_keep=bool(can_keep_place(actor, place.provider_code)))
+    return PlaceSheet(place, can_keep=bool(can_keep_place(actor, place.provider_code)))
+
+
+def activities_at(actor: Actor, place_id: UUID, *, today: date) -> list[PlaceRow]:
+    """What takes place there, in German order."""
+    return [_row(place, today=today) for place in _open(actor, today=today).filter(host_id=place_id)]
 
 
 def places_to_confirm(
@@ -195,74 +159,37 @@ _COUNTS = (
 )
 
 
-@cache
-def knows_trigrams() -> bool:
-    """Whether the database compares words by trigrams (extension ``pg_trgm``); asked once a process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm')")
-        return bool(cursor.fetchone()[0])
-
-
 def _open(actor: Actor, *, today: date) -> QuerySet[Place]:
-    return Place.objects.filter(
+    return Place.objects.select_related("host").filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today), visibility__in=visible_to(actor)
     )
-
-
-def _matching(found: QuerySet[Place], search: PlaceSearch) -> QuerySet[Place]:
-    if search.area_codes:
-        found = found.filter(area_code__in=set(search.area_codes))
-    if search.free:
-        found = found.filter(cost=Cost.FREE)
-    if search.step_free:
-        found = found.filter(step_free=True)
-    if search.age is not None:
-        found = found.filter(
-            Q(age_from__isnull=True) | Q(age_from__lte=search.age),
-            Q(age_to__isnull=True) | Q(age_to__gte=search.age),
-        )
-    return found
-
-
-def _with_words(found: QuerySet[Place], words: tuple[str, ...]) -> QuerySet[Place]:
-    for word in words:
-        found = found.filter(search_text__contains=word)
-    return found
-
-
-def _with_similar_words(found: QuerySet[Place], words: tuple[str, ...]) -> QuerySet[Place]:
-    likeness: CombinedExpression | Value = Value(0.0)
-    for position, word in enumerate(words):
-        name = f"like_{position}"
-        found = found.alias(**{name: TrigramWordSimilarity(word, "search_text")})
-        found = found.filter(**{f"{name}__gte": ALIKE})
-        likeness = likeness + F(name)
-    return found.alias(likeness=likeness)
-
-
-def _by_name(words: tuple[str, ...]) -> Case:
-    named = Q()
-    for word in words:
-        named &= Q(name_sort__contains=word)
-    return Case(When(named, then=Value(0)), default=Value(1), output_field=IntegerField())
-
-
-def _by_freshness(today: date) -> Case:
-    return Case(When(_fresh(today), then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _fresh(today: date) -> Q:
     return Q(confirmed_at__date__gte=today - timedelta(days=DAYS_FRESH))
 
 
-def _row(place: Place, *, today: date) -> PlaceRow:
+def place_rows(actor: Actor, ids: Collection[UUID], *, today: date) -> dict[UUID, PlaceRow]:
+    """These places as the actor sees them, by id; who works in the field sees the key person as well."""
+    found = Place.objects.filter(id__in=set(ids), visibility__in=visible_to(actor)).select_related("host")
+    return {place.id: _row(place, today=today, inside=sees_inside(actor)) for place in found}
+
+
+def _row(place: Place, *, today: date, inside: bool = False) -> PlaceRow:
     confirmed_on = timezone.localdate(place.confirmed_at) if place.confirmed_at else None
     return PlaceRow(
-        id=place.id, name=place.name, kind=PlaceKind(place.kind), description=place.description, hours=place.hours,
-        good_for=place.good_for, age_from=place.age_from, age_to=place.age_to, step_free=place.step_free,
-        languages=tuple(place.languages), cost=Cost(place.cost), cost_note=place.cost_note, phone=place.phone,
-        email=place.email, website=place.website, address=place.address, longitude=place.longitude,
-        latitude=place.latitude, area_code=place.area_code, area_vintage=place.area_vintage,
-        provider_code=place.provider_code, visibility=Visibility(place.visibility), valid_until=place.valid_until,
-        confirmed_on=confirmed_on, freshness=freshness_of(confirmed_on, today=today), version=place.version,
+        id=place.id, name=place.name, kind=PlaceKind(place.kind), sort=ResourceSort(place.sort),
+        level=level_of(PlaceKind(place.kind), place.level), rubrics=tuple(Rubric(each) for each in place.rubrics),
+        host=place.host_id, host_name=place.host.name if place.host else "",
+        description=place.description, schedule=schedule_from(list(place.schedule)), hours=place.hours,
+        good_for=place.good_for, not_for=place.not_for, audience=Audience(place.audience), age_from=place.age_from,
+        age_to=place.age_to, step_free=place.step_free, quiet=place.quiet, capacity=place.capacity,
+        places_free=place.places_free, languages=tuple(place.languages), cost=Cost(place.cost),
+        cost_note=place.cost_note, phone=place.phone, email=place.email, website=place.website, address=place.address,
+        longitude=place.longitude, latitude=place.latitude, area_code=place.area_code,
+        area_vintage=place.area_vintage, provider_code=place.provider_code, equipment=place.equipment,
+        gives=place.gives, wants=place.wants, key_person=place.key_person if inside else "",
+        confirm_email=place.confirm_email if inside else "", visibility=Visibility(place.visibility),
+        valid_until=place.valid_until, confirmed_on=confirmed_on,
+        freshness=freshness_of(confirmed_on, today=today), version=place.version,
     )  # fmt: skip

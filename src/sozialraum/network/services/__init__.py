@@ -15,6 +15,7 @@ from sozialraum.network.services.places import (
     Refused,
     add_places,
     confirm_place,
+    confirm_place_by_link,
     revise_place,
 )
 from sozialraum.network.services.streets import record_streets
@@ -29,6 +30,7 @@ __all__ = [
     "add_cards",
     "add_places",
     "confirm_place",
+    "confirm_place_by_link",
     "consent_to",
     "erase_ended_cards",
     "record_streets",

@@ -15,11 +15,12 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.revisions import FieldConflict, Plain, Save, join, passed_over, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.access import can_add_place, can_keep_place
+from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.enums import (
     Audience,
     Cost,
@@ -173,6 +174,22 @@ def confirm_place(place_id: UUID, *, by: Actor, at: datetime) -> None:
     stored.confirmed_by, stored.confirmed_at = by.user_id, at
     stored.save(update_fields=["confirmed_by", "confirmed_at"])
     changed(by, at, [str(place_id)], ["confirmed_at"])
+
+
+@transaction.atomic
+def confirm_place_by_link(token: str, *, at: datetime) -> UUID:
+    """Confirm an entry by a link that was sent to who knows; nobody has to sign in.
+
+    Raises :class:`Refused` where the link is not ours or older than a month.
+    """
+    place_id = read_link(token, at=at)
+    stored = Place.objects.select_for_update().filter(id=place_id).first() if place_id else None
+    if stored is None:
+        raise Refused(_("This link does not hold any more."), _("Ask for a new one."))
+    stored.confirmed_by, stored.confirmed_at = None, at
+    stored.save(update_fields=["confirmed_by", "confirmed_at"])
+    changed(NOBODY, at, [str(stored.id)], ["confirmed_at"])
+    return stored.id
 
 
 def _stored(place: NewPlace, *, by: Actor, at: datetime) -> Place:

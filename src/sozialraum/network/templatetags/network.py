@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from sozialraum.network.presentation import places as presentation
+from sozialraum.network.presentation.directory import AUDIENCES
+from sozialraum.network.presentation.times import times_in_words
 from sozialraum.network.queries import PlaceRow
 
 register = template.Library()
@@ -34,6 +36,18 @@ def place_ages(place: PlaceRow) -> str:
 def place_languages(place: PlaceRow) -> str:
     """The languages besides German."""
     return presentation.languages_in_words(place.languages)
+
+
+@register.filter
+def place_times(place: PlaceRow) -> str:
+    """When it is open: the structured times, else what is written."""
+    return times_in_words(place.schedule) or place.hours
+
+
+@register.filter
+def place_audience(place: PlaceRow) -> str | Promise:
+    """Which gender it is meant for."""
+    return AUDIENCES[place.audience]
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Pages of the network floor: the public directory, one place, and its entry."""
+"""Pages of one place and its entry."""
 
 from __future__ import annotations
 
@@ -17,33 +17,12 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.ui.entries import add_entry, save_entry
 from sozialraum.network import queries, services
 from sozialraum.network.access import can_add_place, can_keep_place
-from sozialraum.network.forms.places import PlaceForm, place_values, search_from
+from sozialraum.network.confirmation_links import link_token
+from sozialraum.network.forms.places import PlaceForm, place_values
 from sozialraum.network.maps import page_map
-from sozialraum.network.presentation import places as presentation
-from sozialraum.network.presentation.places import Pages
+from sozialraum.network.presentation.directory import line as line_of
 from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
-
-
-@login_not_required
-@require_GET
-def index(request: HouseRequest) -> HttpResponse:
-    """What is near: the directory, open to everyone."""
-    today, search, pages = timezone.localdate(), search_from(request.GET), Pages(request.GET)
-    found = queries.find_places(request.actor, search, today=today, offset=pages.offset, limit=pages.size)
-    listed = presentation.entries(
-        found, search, first=pages.offset + 1, quarters=area_names(p.area_code for p in found.places),
-        providers=provider_names(p.provider_code for p in found.places),
-    )  # fmt: skip
-    context = {
-        "entries": listed, "found": found, "search": search, "answer": presentation.answer(found),
-        "kinds": presentation.kind_choices(found, search), "areas": area_choices(), "pages": pages.of(found.total),
-        "map": page_map(listed), "may_add": can_add_place(request.actor), "current_page": pages.number,
-    }  # fmt: skip
-    fragment = bool(request.htmx) and not request.htmx.boosted
-    response = render(request, "network/_found.html" if fragment else "network/index.html", context)
-    response["Vary"] = "HX-Request, Cookie"
-    return response
 
 
 @login_not_required
@@ -53,11 +32,16 @@ def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
     sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate())
     if sheet is None:
         raise Http404
-    entry = presentation.entry(
-        sheet.place, quarters=area_names([sheet.place.area_code]),
-        providers=provider_names([sheet.place.provider_code]),
+    place = sheet.place
+    line = line_of(
+        place, number=1, quarters=area_names([place.area_code]), providers=provider_names([place.provider_code]),
+        today=timezone.localdate(),
     )  # fmt: skip
-    context = {"sheet": sheet, "place": sheet.place, "entry": entry, "map": page_map([entry])}
+    link = link_token(place_id, version=place.version, at=timezone.now()) if sheet.can_keep else ""
+    context = {
+        "sheet": sheet, "place": place, "line": line, "map": page_map([line]), "link": link,
+        "activities": queries.activities_at(request.actor, place_id, today=timezone.localdate()),
+    }  # fmt: skip
     return render(request, "network/place.html", context)
 
 

@@ -20,7 +20,12 @@ from sozialraum.errors import Conflict, SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.organization.budgets import opening, presentation, queries, services
-from sozialraum.organization.budgets.access import can_keep_scenario, can_see_budgets, can_shape_formula
+from sozialraum.organization.budgets.access import (
+    can_keep_scenario,
+    can_see_actuals,
+    can_see_budgets,
+    can_shape_formula,
+)
 from sozialraum.organization.budgets.forms import NewYearForm, ScenarioForm, WorkshopForm, wish_of
 from sozialraum.warehouse.sources import read_table
 
@@ -133,7 +138,7 @@ def envelope(request: HouseRequest) -> HttpResponse:
         "total": presentation.millions(draft.envelope.total), "lines": presentation.claim_rows(draft),
         "quote": presentation.percent(draft.envelope.infrastructure_share, 1),
         "error": presentation.percent(draft.claims_error, 1), "reserve": presentation.millions(draft.envelope.reserve),
-        "claims": presentation.millions(draft.envelope.claims),
+        "claims": presentation.millions(draft.envelope.claims), "may_see_actuals": bool(can_see_actuals(request.actor)),
     }  # fmt: skip
     return render(request, "organization/budgets/envelope.html", context)
 

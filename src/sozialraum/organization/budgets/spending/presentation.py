@@ -40,8 +40,8 @@ def exact(cents: int) -> str:
 
 
 def line_columns(year: int, names: Mapping[str, str], providers: Mapping[str, str]) -> tuple[Column, ...]:
-    """The columns of the lines."""
-    return (
+    """The columns of the lines; providers have one where any is named."""
+    columns = (
         Column("title", gettext_lazy("Line"), lambda row: row.title, link=lambda row: reverse("organization:budget_line", args=[year, row.id]), search=True),
         Column("area", gettext_lazy("Budget area"), lambda row: names.get(row.area_code, row.area_code), choices=True),
         Column("kind", gettext_lazy("Offer"), lambda row: str(OFFER_KINDS[row.offer_kind]), choices=True),
@@ -50,6 +50,7 @@ def line_columns(year: int, names: Mapping[str, str], providers: Mapping[str, st
         Column("review", gettext_lazy("Review"), lambda row: row.review_on),
         Column("amount", gettext_lazy("Amount, €"), lambda row: row.amount / 100, numeric=True, decimals=0),
     )  # fmt: skip
+    return tuple(column for column in columns if column.name != "provider" or providers)
 
 
 def lines_sentence(lines: tuple[LineRow, ...], *, year: int) -> str:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-import pyarrow as pa
-
 from sozialraum.analytics.budget.actuals import MONTHS, YearEnd, year_end
 from sozialraum.organization.budgets.models import BudgetLine, LedgerImport
 from sozialraum.organization.enums import OfferKind
@@ -100,7 +98,7 @@ class PlanActual:
 
     @property
     def difference(self) -> int:
-        """Always zero: what went in less what is shown."""
+        """What was counted when the files came in, less what is shown: zero unless a file was damaged since."""
         return self.total - self.booked - sum(amount for _account, amount in self.unassigned) - self.outside
 
 
@@ -138,13 +136,16 @@ def plan_actual(draft_id: UUID, year: int) -> PlanActual | None:
     counting = _counting(list(LedgerImport.objects.filter(draft_id=draft_id)))
     if not counting:
         return None
-    bookings = pa.concat_tables([snapshots.fetch(each.snapshot_hash) for each in counting])
-    until = max(each.booked_until for each in counting)
-    return compared(lines_of(draft_id), booked_by_month(bookings, year), year=year, until=until)
+    booked = booked_by_month([snapshots.place(each.snapshot_hash) for each in counting], year)
+    until, total = max(each.booked_until for each in counting), sum(each.total for each in counting)
+    return compared(lines_of(draft_id), booked, year=year, until=until, total=total)
 
 
-def compared(lines: Sequence[LineRow], booked: Booked, *, year: int, until: date) -> PlanActual:
-    """Give every booking its place: a line by its account, else unassigned, else another year."""
+def compared(lines: Sequence[LineRow], booked: Booked, *, year: int, until: date, total: int) -> PlanActual:
+    """Give every booking its place: a line by its account, else unassigned, else another year.
+
+    ``total`` is the sum that was counted when the files came in, in cents.
+    """
     closed = _closed_months(year, until)
     accounts = {line.account for line in lines if line.account}
     actual = tuple(
@@ -159,7 +160,7 @@ def compared(lines: Sequence[LineRow], booked: Booked, *, year: int, until: date
     every_month = [sum(each.months[place] for each in actual) for place in range(MONTHS)]
     return PlanActual(
         year=year, closed=closed, booked_until=until, lines=actual, unassigned=tuple(sorted(rest.items())),
-        outside=booked.outside, total=booked.total,
+        outside=booked.outside, total=total,
         end=year_end(every_month, closed=closed, plan=sum(line.amount for line in lines)),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from sozialraum.organization.budgets.queries import DraftFacts, draft_of, years
 from sozialraum.organization.budgets.spending import presentation, queries, services
 from sozialraum.organization.budgets.spending.forms import LedgerForm, LineForm, line_values
 from sozialraum.organization.budgets.views import for_those_concerned
+from sozialraum.organization.presentation import OFFER_KINDS
 from sozialraum.organization.queries import provider_choices, provider_names
 from sozialraum.warehouse.sources import read_table
 
@@ -82,6 +83,7 @@ def line(request: HouseRequest, year: int, line_id: UUID) -> HttpResponse:
             "draft": draft,
             "row": row,
             "area": draft.names.get(row.area_code),
+            "kind": OFFER_KINDS[row.offer_kind],
             "provider": provider_names([row.provider_code]).get(row.provider_code),
         }
         return render(request, "organization/budgets/line.html", context)

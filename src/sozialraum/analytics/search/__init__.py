@@ -1,0 +1,19 @@
+"""Search that forgives: words in every inflection, compounds by their parts, synonyms, and slips of the keyboard."""
+
+from sozialraum.analytics.search.compounds import Compounds
+from sozialraum.analytics.search.index import Answer, Document, Found, Way, WordIndex
+from sozialraum.analytics.search.lexicon import Lexicon
+from sozialraum.analytics.search.words import folded, stem, tokens
+
+__all__ = [
+    "Answer",
+    "Compounds",
+    "Document",
+    "Found",
+    "Lexicon",
+    "Way",
+    "WordIndex",
+    "folded",
+    "stem",
+    "tokens",
+]

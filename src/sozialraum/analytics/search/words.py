@@ -1,0 +1,52 @@
+"""Words as a search compares them: one spelling, one stem."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]+")
+LETTERS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+)
+SPELLED_OUT: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+SHORTEST: Final = 2
+_STEMMER: Final = snowballstemmer.stemmer("german")
+
+
+def folded(text: str) -> str:
+    """Bring a text into the one spelling in which a search compares it.
+
+    Case, marks and the ways to write an umlaut are set aside, on both sides alike.
+
+    >>> folded("Stadtteilbücherei") == folded("STADTTEILBUECHEREI") == folded("stadtteilbucherei")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    for spelled, letter in SPELLED_OUT:
+        letters = letters.replace(spelled, letter)
+    return BETWEEN_WORDS.sub(" ", letters).strip()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded, in their order; single letters carry nothing.
+
+    >>> tokens("Fußball für Mädchen, U9")
+    ['fussball', 'fur', 'madchen', 'u9']
+    """
+    return [word for word in folded(text).split() if len(word) >= SHORTEST]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word (Snowball's German stemmer), so that inflections meet.
+
+    >>> stem("hausaufgabenhilfen") == stem("hausaufgabenhilfe"), stem("kurse") == stem("kurs")
+    (True, True)
+    """
+    return str(_STEMMER.stemWord(word))

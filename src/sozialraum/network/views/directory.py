@@ -1,0 +1,129 @@
+"""The public directory: what is near, one offer, one resident's card, and an entry's times for a calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.network import queries, services
+from sozialraum.network.access import can_add_place
+from sozialraum.network.calendars import calendar_of
+from sozialraum.network.confirmation_links import read_link
+from sozialraum.network.forms.directory import asked_from
+from sozialraum.network.maps import page_map
+from sozialraum.network.presentation import directory as presentation
+from sozialraum.network.presentation.places import KINDS, LANGUAGES, Pages
+from sozialraum.organization.queries import provider_names
+from sozialraum.social_structure.queries import area_choices, area_names
+
+WALKS = (10, 15, 25, 40)
+
+
+@login_not_required
+@require_GET
+def index(request: HouseRequest) -> HttpResponse:
+    """What is near: everything that can be found, open to everyone."""
+    today, pages = timezone.localdate(), Pages(request.GET)
+    chosen = asked_from(request.GET)
+    page = queries.search_directory(request.actor, chosen, today=today, offset=pages.offset, limit=pages.size)
+    listing, asked = page.listing, page.listing.asked
+    codes = {each.shown.provider_code for each in page.entries if isinstance(each.shown, queries.PlaceRow)}
+    lines = presentation.lines(
+        page.entries, listing, first=pages.offset + 1, quarters=dict(area_choices()),
+        providers=provider_names(codes), today=today,
+    )  # fmt: skip
+    context = {
+        "lines": lines, "listing": listing, "asked": asked, "answer": presentation.answer(listing),
+        "toggles": presentation.toggles(listing), "chosen": chosen, "carried": presentation.hidden_fields(chosen), "walks": WALKS,
+        "areas": area_choices(), "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
+        "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
+        "map": page_map(lines, listing.origin, asked.minutes), "may_add": can_add_place(request.actor),
+        "pages": pages.of(listing.total), "current_page": pages.number, "typed": request.GET.get("q", ""),
+    }  # fmt: skip
+    fragment = bool(request.htmx) and not request.htmx.boosted
+    response = render(request, "network/_found.html" if fragment else "network/index.html", context)
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+@login_not_required
+@require_GET
+def offer(request: HouseRequest, offer_id: UUID) -> HttpResponse:
+    """One offer of a provider, as everyone may read it."""
+    today = timezone.localdate()
+    found = queries.offer_for_all(offer_id, today=today)
+    if found is None:
+        raise Http404
+    line = presentation.line(
+        found, number=1, quarters=area_names([found.area_code]), providers={}, today=today
+    )
+    return render(request, "network/entry.html", {"line": line, "offer": found})
+
+
+@login_not_required
+@never_cache
+@require_GET
+def card(request: HouseRequest, card_id: UUID) -> HttpResponse:
+    """One resident's card, as far as the person has opened it to this reader."""
+    today = timezone.localdate()
+    found = next(iter(queries.card_rows(request.actor, [card_id], today=today)), None)
+    if found is None:
+        raise Http404
+    line = presentation.line(
+        found, number=1, quarters=area_names([found.area_code]), providers={}, today=today
+    )
+    return render(request, "network/entry.html", {"line": line, "card": found})
+
+
+@require_POST
+@login_required
+def withdraw_card(request: HouseRequest, card_id: UUID) -> HttpResponse:
+    """Take a card back: it is gone at once."""
+    if not any(
+        each.can_change for each in queries.card_rows(request.actor, [card_id], today=timezone.localdate())
+    ):
+        raise Http404
+    services.withdraw_card(card_id, by=request.actor, at=timezone.now())
+    messages.success(request, _("The card is taken back. Nobody finds it any more."))
+    return redirect("network:index")
+
+
+@login_not_required
+@require_GET
+def place_calendar(request: HouseRequest, place_id: UUID) -> HttpResponse:
+    """The times of an entry as iCalendar, for the calendar of a telephone."""
+    sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate())
+    if sheet is None or not sheet.place.schedule:
+        raise Http404
+    text = calendar_of(
+        sheet.place, url=request.build_absolute_uri(f"/netzwerk/orte/{place_id}/"), at=timezone.now()
+    )
+    return HttpResponse(
+        text, content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{place_id}.ics"'},
+    )  # fmt: skip
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm_by_link(request: HouseRequest, token: str) -> HttpResponse:
+    """Who was sent a link says with one tap that an entry still holds; no account is needed."""
+    now = timezone.now()
+    place_id = read_link(token, at=now)
+    sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate()) if place_id else None
+    if place_id is None or sheet is None:
+        return render(request, "network/confirm_link.html", {"gone": True}, status=404)
+    if request.method == "POST":
+        services.confirm_place_by_link(token, at=now)
+        return render(request, "network/confirm_link.html", {"place": sheet.place, "done": True})
+    return render(request, "network/confirm_link.html", {"place": sheet.place})
