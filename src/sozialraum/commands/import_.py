@@ -136,18 +136,21 @@ def _import_areas(
     source: str, licence: str,
 ) -> None:  # fmt: skip
     from sozialraum.social_structure.services import LevelTable, SystemFacts, import_areas, load_catalog
-    from sozialraum.social_structure.services.levels import propose_columns
+    from sozialraum.social_structure.services.levels import propose_columns, propose_levels
 
     load_catalog()
-    ordered = sorted(tables, key=lambda table: table.table.num_rows)
     levels = []
-    for place, table in enumerate(ordered):
-        found_key, name = propose_columns(table)
-        one, _slash, many = (words[place] if place < len(words) else Path(table.name).stem).partition("/")
+    for place, each in enumerate(propose_levels(tables)):
+        one, _slash, many = (
+            words[place] if place < len(words) else f"{each.singular}/{each.plural}"
+        ).partition("/")
+        above = parent if place and parent in each.source.columns else each.parent_column
         levels.append(
             LevelTable(
-                level=f"level-{place + 1}", singular=one, plural=many or one, source=table, key_column=key or found_key,
-                name_column=name, parent_column=parent if place and parent in table.columns else "",
+                level=f"level-{place + 1}", singular=one, plural=many or one, source=each.source,
+                # where no column can be the key, the refusal names the columns to choose from
+                key_column=key or each.key_column or propose_columns(each.source)[0],
+                name_column=each.name_column or key, parent_column=above,
             )
         )  # fmt: skip
     done = import_areas(
@@ -158,9 +161,11 @@ def _import_areas(
         levels=levels, by=None, at=datetime.now(UTC),
     )  # fmt: skip
     shown = Table(box=None, show_header=False)
-    for each in levels:
+    for taken in levels:
         shown.add_row(
-            escape(each.plural), str(done.areas[each.level]), escape(f"{each.key_column}, {each.name_column}")
+            escape(taken.plural),
+            str(done.areas[taken.level]),
+            escape(f"{taken.key_column}, {taken.name_column}"),
         )
     out.print(shown)
 

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from sozialraum.individual.views import (
     arrangements,
     cases,
+    choices,
     emergency,
     family,
     goals,
@@ -14,6 +15,7 @@ from sozialraum.individual.views import (
     protection,
     replies,
     resource_cards,
+    team_sheets,
 )
 
 app_name = "individual"
@@ -83,6 +85,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/hilfeplan/<int:number>/wie-weit/", plans.rate, name="rate_goal"),
     path("<uuid:case_id>/hilfeplan/<int:number>/ueberpruefung/", plans.review, name="review_plan"),
     path("<uuid:case_id>/hilfeplan/<int:number>/<slug:kind>.pdf", plans.output, name="plan_file"),
+    path("<uuid:case_id>/wahl/", choices.choice, name="choice"),
+    path("<uuid:case_id>/wahl/liste/", choices.show, name="show_options"),
+    path("<uuid:case_id>/wahl/gewaehlt/", choices.choose, name="choose"),
+    path("<uuid:case_id>/wahl/nicht-gefolgt/", choices.refuse, name="refuse_choice"),
+    path("<uuid:case_id>/entscheidung/", choices.prepare, name="prepare_decision"),
+    path("<uuid:case_id>/entscheidung/<uuid:decision_id>/", choices.decide, name="decide"),
+    path("<uuid:case_id>/entscheidung/<uuid:decision_id>/verschickt/", choices.sent, name="letter_sent"),
+    path(
+        "<uuid:case_id>/entscheidung/<uuid:decision_id>/<slug:kind>.pdf",
+        choices.letter,
+        name="decision_letter",
+    ),
+    path("<uuid:case_id>/teambogen/", team_sheets.sheet, name="team_sheet"),
+    path("<uuid:case_id>/teambogen/neu/", team_sheets.make, name="make_team_sheet"),
+    path("<uuid:case_id>/teambogen/bogen.pdf", team_sheets.output, name="team_sheet_file"),
+    path("<uuid:case_id>/teambogen/<slug:deed>/", team_sheets.change, name="change_team_sheet"),
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),
     path("<uuid:case_id>/uebergabe/abschluss/", process.end_handover, name="end_handover"),

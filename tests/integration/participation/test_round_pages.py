@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -158,3 +160,29 @@ def test_an_objection_is_answered_on_its_page() -> None:
     found = shown().objections[0]
     assert planner.post(f"{ROOT}einwand/{found.id}/", {"text": "Er gilt für alle."}).status_code == 302
     assert "Er gilt für alle." in resident.get(ROOT).content.decode()
+
+
+def test_the_paper_of_the_committee_carries_every_objection(monkeypatch: pytest.MonkeyPatch) -> None:
+    import page as pdf
+
+    from sozialraum.reporting.documents import budget_paper
+
+    rounds_id = publish()
+    planner = make_actor(Role.PLANNER)
+    services.object_to(
+        rounds_id, reason="Der Sockel ist zu klein.", wish="200.000 Euro", by=make_actor(Role.RESIDENT), at=AT
+    )
+    services.answer_objection(shown().objections[0].id, text="Er gilt für alle.", by=planner, at=AT)
+    set_in: list[dict[str, Any]] = []
+    typeset = budget_paper.typeset
+
+    def watched(template: str, content: dict[str, Any], *given: Any, **more: Any) -> bytes:
+        set_in.append(content)
+        return typeset(template, content, *given, **more)
+
+    monkeypatch.setattr(budget_paper, "typeset", watched)
+    answer = browser_of(planner).get("/berichte/budget/vorlage.pdf")
+    assert pdf.is_pdf_compliant_bytes(answer.content, profile=pdf.ValidationProfile.PDF_UA_1)
+    (entry,) = set_in[0]["objections"]
+    assert entry["reason"] == "Der Sockel ist zu klein."
+    assert "Er gilt für alle." in entry["more"]

@@ -9,6 +9,7 @@ import zlib
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -92,3 +93,13 @@ def test_the_files_behind_the_sign_in_stay_there(name: str) -> None:
     assert Client().get(url).status_code == 302
     assert signed_in(Role.ADMINISTRATOR).get(url).status_code == 404
     assert signed_in(Role.RESIDENT).get(url).status_code == 200
+
+
+def test_a_stranger_gets_so_many_files_a_minute_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sozialraum.reporting.views.areas.OPEN_FILES_A_MINUTE", 2)
+    caches["process"].clear()
+    url = reverse("reporting:open_area_xlsx", args=[*KEY, "0101"])
+    assert Client().get(url).status_code == 200
+    monkeypatch.setattr("sozialraum.reporting.views.areas.OPEN_FILES_A_MINUTE", 0)
+    refused = Client().get(url)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")

@@ -30,6 +30,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.choices import (
+    ChoicePage,
+    choice_facts,
+    choice_page,
+    matching_options,
+)
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -99,6 +105,11 @@ from sozialraum.individual.queries.resource_cards import (
     resource,
     resource_card,
 )
+from sozialraum.individual.queries.team_sheets import (
+    SheetView,
+    team_has_advised,
+    team_sheet,
+)
 
 __all__ = [
     "Answered",
@@ -109,6 +120,7 @@ __all__ = [
     "CaseFile",
     "CaseProcess",
     "CaseRow",
+    "ChoicePage",
     "ComponentView",
     "Continuity",
     "DueReview",
@@ -132,6 +144,7 @@ __all__ = [
     "ResourceCardView",
     "ResourceView",
     "SharedWith",
+    "SheetView",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
@@ -146,6 +159,8 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "choice_facts",
+    "choice_page",
     "component",
     "due_reviews",
     "due_steps",
@@ -160,6 +175,7 @@ __all__ = [
     "latest_own_words",
     "list_own_cases",
     "meetings",
+    "matching_options",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -180,4 +196,6 @@ __all__ = [
     "running_handovers",
     "similar_families",
     "suggestions",
+    "team_has_advised",
+    "team_sheet",
 ]

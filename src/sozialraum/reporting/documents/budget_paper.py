@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from sozialraum.organization.budgets.presentation import envelope_picture, millions, sheet, tiers
 from sozialraum.organization.budgets.queries import Workshop
 from sozialraum.organization.budgets.services import result_hash
+from sozialraum.participation.rounds.presentation import ObjectionLine, objection_lines
+from sozialraum.participation.rounds.queries import Rounds, rounds_of
 from sozialraum.reporting.documents.typesetting import typeset
 from sozialraum.social_structure.services.runs import code_version
 from sozialraum.warehouse.snapshots import content_hash
@@ -29,6 +32,7 @@ def budget_paper(view: Workshop, *, office: str, at: datetime) -> bytes:
 
 def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]]:
     shown, draft = sheet(view), view.draft
+    rounds = rounds_of(draft.year, today=timezone.localdate(at))
     pictures = {"envelope.svg": str(envelope_picture(draft, fixed=True)).encode()}
     if shown.map:
         pictures["map.svg"] = str(shown.map).encode()
@@ -79,9 +83,31 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
             "clear": gettext("What must be cleared before the decision"),
             "again": gettext("Parameters, and by what it can be recomputed"),
             "objections": gettext("Open objections and minority view"),
-            "no_objections": gettext("No round has been held on this draft yet; objections of the areas' circles will stand here."),
+            "no_objections": _nothing_said(rounds),
         },
+        "objections": [] if rounds is None else [_objection(line) for line in objection_lines(rounds)],
     }, pictures  # fmt: skip
+
+
+def _nothing_said(rounds: Rounds | None) -> str:
+    if rounds is None:
+        return gettext(
+            "No round has been held on this draft yet; objections of the areas' circles will stand here."
+        )
+    return gettext("Nobody has objected so far.")
+
+
+def _objection(line: ObjectionLine) -> dict[str, str]:
+    """An objection word for word, with what became of it and the minority view of the circle."""
+    parts = (
+        (gettext("Would be acceptable:"), line.row.wish), (gettext("Answer:"), line.row.answer),
+        (gettext("Minority view:"), line.row.minority_view),
+    )  # fmt: skip
+    return {
+        "title": f"{gettext('Objection %(number)s') % {'number': line.row.number}}: {line.speaker} ({line.state})",
+        "reason": line.row.reason,
+        "more": " ".join(f"{name} {text}" for name, text in parts if text),
+    }
 
 
 def _picking(view: Workshop, code: str) -> Workshop:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.accounts.throttle import may_ask
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.exports import XLSX_TYPE
 from sozialraum.reporting.documents.area_profile import profile_pdf
@@ -18,6 +22,7 @@ from sozialraum.social_structure.access import can_view_figures
 from sozialraum.social_structure.queries.profiles import AreaProfile, area_profile
 
 Key = dict[str, object]
+OPEN_FILES_A_MINUTE = 60
 
 
 def _profile_or_404(request: HouseRequest, key: Key, *, open_page: bool) -> AreaProfile:
@@ -59,14 +64,24 @@ def area_xlsx(request: HouseRequest, **key: object) -> HttpResponse:
 @login_not_required
 def open_area_pdf(request: HouseRequest, **key: object) -> HttpResponse:
     """Two accessible pages, for everybody."""
-    return _pdf(_profile_or_404(request, key, open_page=True))
+    return _open_file(request, key, _pdf)
 
 
 @require_GET
 @login_not_required
 def open_area_xlsx(request: HouseRequest, **key: object) -> HttpResponse:
     """Every figure with its status and source, for everybody."""
-    return _xlsx(_profile_or_404(request, key, open_page=True))
+    return _open_file(request, key, _xlsx)
+
+
+def _open_file(request: HouseRequest, key: Key, write: Callable[[AreaProfile], HttpResponse]) -> HttpResponse:
+    """A file costs far more than a page, and strangers get so many a minute."""
+    if not may_ask(request, "open_profiles", most=OPEN_FILES_A_MINUTE):
+        said = _("Too many questions within a minute. Wait a little.")
+        return HttpResponse(
+            said, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"}
+        )
+    return write(_profile_or_404(request, key, open_page=True))
 
 
 def _name(profile: AreaProfile) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.errors import SozialraumError
+from sozialraum.social_structure.forms.uploads import OPEN_LICENCE
 from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.services import LevelTable, SystemFacts
 from sozialraum.social_structure.services.levels import LevelProposal
@@ -38,7 +39,7 @@ class CutForm(forms.Form):
         help_text=_("When borders change, the new cut is a new year; the old one stays."),
     )  # fmt: skip
     source = forms.CharField(label=_("Publisher"), required=False, max_length=300)
-    licence = forms.CharField(label=_("Licence"), required=False, max_length=120)
+    licence = forms.CharField(label=_("Licence"), required=False, max_length=120, help_text=OPEN_LICENCE)
 
     def clean(self) -> dict[str, Any]:
         """A cut that is already there is said at the year."""

@@ -12,6 +12,11 @@ LARGEST_UPLOAD = 512 * 1024 * 1024
 LARGEST_AREAS = 64 * 1024 * 1024
 
 
+OPEN_LICENCE = _(
+    "The name of an open licence alone, such as CC0 or dl-de/by-2.0, lets released figures become open data. Empty keeps them inside."
+)
+
+
 class UploadForm(forms.Form):
     """A file and what it does not say itself."""
 
@@ -25,7 +30,7 @@ class UploadForm(forms.Form):
         help_text=_("Only needed where neither the table nor the name of the file says it."),
     )  # fmt: skip
     source = forms.CharField(label=_("Publisher"), required=False, max_length=300)
-    licence = forms.CharField(label=_("Licence"), required=False, max_length=120)
+    licence = forms.CharField(label=_("Licence"), required=False, max_length=120, help_text=OPEN_LICENCE)
 
     def __init__(self, *args: Any, systems: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)

@@ -43,6 +43,10 @@ CC_BY: Final = Licence(
     "CC-BY-4.0", "Creative Commons Namensnennung 4.0 International", "https://creativecommons.org/licenses/by/4.0/",
     f"{_LIST}cc-by/4.0",
 )  # fmt: skip
+CC_BY_DE: Final = Licence(
+    "CC-BY-3.0-DE", "Creative Commons Namensnennung 3.0 Deutschland", "https://creativecommons.org/licenses/by/3.0/de/",
+    f"{_LIST}cc-by-de/3.0",
+)  # fmt: skip
 CC_BY_SA: Final = Licence(
     "CC-BY-SA-4.0", "Creative Commons Namensnennung, Weitergabe unter gleichen Bedingungen 4.0 International",
     "https://creativecommons.org/licenses/by-sa/4.0/", f"{_LIST}cc-by-sa/4.0", same=True,
@@ -55,7 +59,7 @@ GEO: Final = Licence(
     "https://www.gesetze-im-internet.de/geonutzv/", f"{_LIST}geonutz/20130319",
 )  # fmt: skip
 
-LICENCES: Final = (CC0, DL_ZERO, DL_BY, CC_BY, CC_BY_SA, ODBL, GEO)
+LICENCES: Final = (CC0, DL_ZERO, DL_BY, CC_BY, CC_BY_DE, CC_BY_SA, ODBL, GEO)
 
 _WRITTEN: Final[dict[str, Licence]] = {
     "cc0": CC0, "cc0 1 0": CC0, "cc 0": CC0, "cc zero": CC0, "creative commons zero": CC0, "creative commons zero 1 0": CC0,
@@ -66,6 +70,7 @@ _WRITTEN: Final[dict[str, Licence]] = {
     "datenlizenz deutschland namensnennung 2 0": DL_BY, "govdata de dl de by 2 0": DL_BY,
     "cc by 4 0": CC_BY, "cc by 4 0 international": CC_BY, "creative commons namensnennung 4 0 international": CC_BY,
     "creative commons attribution 4 0 international": CC_BY, "creativecommons org licenses by 4 0": CC_BY,
+    "cc by 3 0 de": CC_BY_DE, "creativecommons org licenses by 3 0 de": CC_BY_DE,
     "cc by sa 4 0": CC_BY_SA, "cc by sa 4 0 international": CC_BY_SA, "creativecommons org licenses by sa 4 0": CC_BY_SA,
     "odbl": ODBL, "odbl 1 0": ODBL, "open database license": ODBL, "open database license 1 0": ODBL,
     "open database license odbl": ODBL, "opendatacommons org licenses odbl 1 0": ODBL,

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import IndicatorKind
 from sozialraum.social_structure.models import AreaSystem, Indicator
+from sozialraum.social_structure.queries.areas import EDITION
 
 # a delivery takes its time after the reference date; only then is the next one late
 GRACE = timedelta(days=120)
@@ -33,7 +36,7 @@ class HoldingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One indicator in the data room; ``step`` and ``url`` name what is to be done next."""
+    """One indicator in the data room; ``step`` and ``url`` name what is to be done next, ``due_on`` until when."""
 
     code: str
     name: str
@@ -49,6 +52,7 @@ class Holding:
     said: str
     step: str
     url: str
+    due_on: date | None = None
 
     @property
     def state_word(self) -> str:
@@ -105,6 +109,12 @@ def data_room(*, today: date) -> DataRoom:
     return DataRoom(held, tuple(urgent), tuple(line for line in lines if line.state is HoldingState.NEVER))
 
 
+@kept(EDITION, size=4)
+def due_at(today: date) -> tuple[Holding, ...]:
+    """What needs a next step: with a day first, by day, then gaps; kept in memory until figures come in or the day ends."""
+    return tuple(sorted(data_room(today=today).due, key=lambda each: each.due_on or date.max))
+
+
 def _latest(system_id: int) -> dict[int, _Latest]:
     """The latest date of every indicator on its finest delivered level, counted by status in one statement."""
     with connection.cursor() as cursor:
@@ -143,7 +153,7 @@ def _latest(system_id: int) -> dict[int, _Latest]:
 
 def _holding(indicator: Indicator, latest: _Latest | None, today: date) -> Holding:
     name = wording.in_language(indicator.name_de, indicator.name_en)
-    facts = {"code": indicator.code, "name": name, "kind": indicator.kind}
+    facts: dict[str, Any] = {"code": indicator.code, "name": name, "kind": indicator.kind}
     upload, definition = (
         reverse("social_structure:upload"),
         reverse("social_structure:indicator", args=[indicator.code]),
@@ -155,17 +165,24 @@ def _holding(indicator: Indicator, latest: _Latest | None, today: date) -> Holdi
             step=gettext("Bring in a table"), url=upload,
         )  # fmt: skip
     state, said, step, url = _state(indicator, latest, today, upload, definition)
+    due_on = {HoldingState.DUE: _expected(indicator, latest), HoldingState.REVIEW: indicator.review_on}.get(
+        state
+    )
     return Holding(
         **facts, latest=latest.day, observed=latest.observed, areas=latest.areas, suppressed=latest.suppressed,
         dates=latest.dates, publisher=latest.publisher or indicator.source, licence=latest.licence or indicator.licence,
-        state=state, said=said, step=step, url=url,
+        state=state, said=said, step=step, url=url, due_on=due_on,
     )  # fmt: skip
+
+
+def _expected(indicator: Indicator, latest: _Latest) -> date:
+    return _months_later(latest.day, indicator.rhythm_months) + GRACE
 
 
 def _state(
     indicator: Indicator, latest: _Latest, today: date, upload: str, definition: str
 ) -> tuple[HoldingState, str, str, str]:
-    expected = _months_later(latest.day, indicator.rhythm_months) + GRACE
+    expected = _expected(indicator, latest)
     if indicator.rhythm_months and expected < today:
         said = gettext("next was due by %(day)s") % {"day": date_format(expected, "SHORT_DATE_FORMAT")}
         return HoldingState.DUE, said, gettext("Bring in a table"), upload

@@ -14,6 +14,7 @@ import shapely
 from django.utils.translation import gettext
 from numpy.typing import NDArray
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure
 from sozialraum.social_structure import wording
@@ -166,7 +167,8 @@ def _of_areas(systems: tuple[SystemFacts, ...]) -> tuple[Collection, ...]:
 @kept(EDITION, size=4)
 def _of_indicators(systems: tuple[SystemFacts, ...]) -> tuple[Collection, ...]:
     known = {each.id: each for each in systems}
-    return tuple(_of_indicator(each, known[each.system_id]) for each in open_indicators(systems))
+    found = [_of_indicator(each, known[each.system_id]) for each in open_indicators(systems)]
+    return tuple(sorted(found, key=lambda each: german_sort_key(each.title)))
 
 
 def _of_indicator(each: OpenIndicator, system: SystemFacts) -> Collection:
