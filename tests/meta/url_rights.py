@@ -336,6 +336,12 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:review_extent": POST_ONLY,
     "individual:agree_component": POST_ONLY,
     "individual:remove_component": POST_ONLY,
+    "individual:answer_meeting": POST_ONLY,
+    "individual:reply": POST_ONLY,
+    "individual:replies": {
+        **NOT_FOUND, Role.PARENT: 302, Role.YOUNG_PERSON: 302,
+    },
+    "individual:answer_reply": POST_ONLY,
     "individual:my_page": NOT_FOUND,
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
