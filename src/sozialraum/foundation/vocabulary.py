@@ -36,6 +36,7 @@ class Action(StrEnum):
     LIST = "list"
     READ = "read"
     WRITE = "write"
+    DECIDE = "decide"  # on a claim, by those of the office who may
     TAKE_OVER = "take_over"  # add from another system, without reading it back
     EXPORT = "export"
     ERASE = "erase"

@@ -46,6 +46,8 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
     if action is Action.TAKE_OVER:
         return can_open_case(actor)
     teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
+    if action is Action.DECIDE:
+        return _all(can_decide_help(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
     if action is Action.WRITE:
         return _all(can_write_case(actor, case_id) for case_id in subject.ids)
     return _all(can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
@@ -91,6 +93,20 @@ def can_write_case(actor: Actor, case_id: UUID) -> Decision:
     if role is not Role.CASE_WORKER:
         return Decision.no("Only the case holder and the family write here.")
     return Decision.yes(_assigned(actor, case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_decide_help(actor: Actor, case_id: UUID, team_code: str) -> Decision:
+    """Who decides on a claim: the lead of the office's team that the case belongs to, and nobody of a provider (H2).
+
+    A provider advises and takes no part in a decision (§§ 36, 36a SGB VIII); nobody decides on the own family.
+    """
+    if actor.role_for(ScopeKind.CASE, str(case_id)) in FAMILY:
+        return Decision.no("Nobody decides on the own family.")
+    if actor.has(Role.PROVIDER_WORKER, Role.PROVIDER_LEAD):
+        return Decision.no("Providers advise; staff of the office decides.")
+    if not team_code or team_code not in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD):
+        return Decision.no("The lead of the team decides.")
+    return Decision.yes("team lead") if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_protect(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:

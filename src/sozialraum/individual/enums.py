@@ -281,3 +281,18 @@ class ReviewResult(StrEnum):
     CHANGE = "change"
     TRANSITION = "transition"
     END = "end"
+
+
+class Outcome(StrEnum):
+    """What a claim is answered with."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+
+
+class RefusalReason(StrEnum):
+    """The two reasons for which a choice need not be followed (§ 5 (2), § 37c (3) SGB VIII; H5)."""
+
+    COST = "cost"
+    NO_AGREEMENT = "no_agreement"

@@ -23,7 +23,7 @@ from sozialraum.individual.models import (
 )
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
-from sozialraum.individual.own_way import plan_sections, way_sections
+from sozialraum.individual.own_way import choice_sections, plan_sections, team_section, way_sections
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
 from sozialraum.network.enums import MissingKind
@@ -33,6 +33,7 @@ from sozialraum.network.presentation.missing import MISSING
 COVERED = (
     "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
+    "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
@@ -58,6 +59,8 @@ def own_sections(grant: Grant) -> list[Section]:
         *material_sections(grant, called),
         _shares(grant),
         *way_sections(grant, called),
+        *choice_sections(grant, called),
+        team_section(grant),
         *plan_sections(grant, called),
         _missing_nearby(grant),
         _visits(grant),

@@ -14,15 +14,20 @@ from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.enums import Track
 from sozialraum.individual.models import (
     CaseStep,
+    Choice,
     Consultation,
     GoalRating,
+    GrantDecision,
     Handover,
     HelpPlan,
+    OptionList,
     PlanReview,
     PlanSignature,
     Reminder,
+    TeamSheet,
 )
 from sozialraum.individual.presentation.cases import STATES
+from sozialraum.individual.presentation.choices import OUTCOMES, REASONS
 from sozialraum.individual.presentation.plans import RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 
@@ -169,3 +174,65 @@ def _of(row: PlanSignature | GoalRating, called: Mapping[UUID, str]) -> str:
     if row.member_id:
         return called.get(row.member_id, "")
     return names_of([row.professional_id]).get(row.professional_id, "") if row.professional_id else ""
+
+
+def choice_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
+    """What was shown to the family, what it chose, and what was decided."""
+    lists = tuple(
+        (
+            each.shown_on,
+            each.help_kind,
+            option.get("provider", ""),
+            option.get("name", ""),
+            option.get("place", ""),
+        )
+        for each in OptionList.objects.filter(case_id__in=grant.subject.ids).order_by("shown_at")
+        for option in each.options
+    )
+    chosen = tuple(
+        (
+            each.chosen_on, each.chosen, called.get(each.member_id, "") if each.member_id else "", each.words,
+            str(REASONS.get(each.refusal_reason, "")), each.refusal_text, each.cost_wished, each.cost_comparable,
+        )
+        for each in Choice.objects.filter(case_id__in=grant.subject.ids).order_by("recorded_at")
+    )  # fmt: skip
+    found = list(GrantDecision.objects.filter(case_id__in=grant.subject.ids, decided_at__isnull=False))
+    names = names_of(each.decided_by for each in found if each.decided_by)
+    decided = tuple(
+        (
+            each.decided_at, str(OUTCOMES[each.outcome]), each.help_kind, each.content, each.extent, each.valid_from,
+            each.valid_until, each.reasons, names.get(each.decided_by, "") if each.decided_by else "", each.sent_on,
+        )
+        for each in found
+    )  # fmt: skip
+    return [
+        Section("options", _("Helps that were shown to you"), {
+            "shown_on": _("On"), "help_kind": _("Paragraph"), "provider": _("Provider"), "name": _("Offer"), "place": _("Where"),
+        }, lists),
+        Section("choices", _("What you chose"), {
+            "chosen_on": _("On"), "chosen": _("Chosen"), "by": _("Who chose"), "words": _("Words"),
+            "refusal_reason": _("Why it was not followed"), "refusal_text": _("In words"),
+            "cost_wished": _("Cost of the wish"), "cost_comparable": _("Cost of a comparable help"),
+        }, chosen),
+        Section("decisions", _("What was decided"), {
+            "decided_at": _("When"), "outcome": _("Outcome"), "help_kind": _("Paragraph"), "content": _("What"),
+            "extent": _("How much"), "valid_from": _("From"), "valid_until": _("Until"), "reasons": _("Why"),
+            "decided_by": _("Decided by"), "sent_on": _("Letter sent on"),
+        }, decided),
+    ]  # fmt: skip
+
+
+def team_section(grant: Grant) -> Section:
+    """On what a team advised, and what it advised: the sheets name nobody."""
+    columns = {
+        "number": _("Sheet"), "made_at": _("Made at"), "question": _("The question"), "body": _("The sheet"),
+        "expires_on": _("Out until"), "ideas": _("Ideas"), "dissent": _("Seen differently"), "closed_at": _("Closed at"),
+    }  # fmt: skip
+    rows = tuple(
+        (
+            each.number, each.made_at, each.question, each.body, each.expires_on,
+            "; ".join(str(idea["text"]) for idea in each.ideas), each.dissent, each.closed_at,
+        )
+        for each in TeamSheet.objects.filter(case_id__in=grant.subject.ids).order_by("number")
+    )  # fmt: skip
+    return Section("team_sheets", _("What a team advised"), columns, rows)

@@ -21,6 +21,7 @@ from sozialraum.individual.models import (
     ArrangementComponent,
     Case,
     CaseStep,
+    Choice,
     Consultation,
     EntrustedNote,
     EntryVersion,
@@ -28,12 +29,14 @@ from sozialraum.individual.models import (
     GenogramVersion,
     Goal,
     GoalRating,
+    GrantDecision,
     Handover,
     HelpPlan,
     Member,
     MissingNearby,
     NetworkSheet,
     NetworkSheetVersion,
+    OptionList,
     PlanReview,
     PlanSignature,
     ProtectionAssessment,
@@ -47,6 +50,7 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    TeamSheet,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -54,7 +58,7 @@ GUARDED = [
     Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
-    PlanSignature, GoalRating, PlanReview, MissingNearby,
+    PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure,
 ]  # fmt: skip
 

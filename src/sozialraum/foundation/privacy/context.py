@@ -14,7 +14,7 @@ from django.db import connection
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.vocabulary import Action, Purpose
 
-WRITING = frozenset({Action.WRITE, Action.TAKE_OVER, Action.ERASE})
+WRITING = frozenset({Action.WRITE, Action.DECIDE, Action.TAKE_OVER, Action.ERASE})
 _SET = (
     "SELECT set_config('sozialraum.actor', %s, true), set_config('sozialraum.purpose', %s, true),"
     " set_config('sozialraum.readable', %s, true), set_config('sozialraum.writable', %s, true)"

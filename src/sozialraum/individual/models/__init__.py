@@ -8,6 +8,11 @@ from sozialraum.individual.models.cases import (
     Case,
     Member,
 )
+from sozialraum.individual.models.choices import (
+    Choice,
+    GrantDecision,
+    OptionList,
+)
 from sozialraum.individual.models.entries import (
     EntryVersion,
 )
@@ -54,6 +59,9 @@ from sozialraum.individual.models.resource_cards import (
 from sozialraum.individual.models.shares import (
     Share,
 )
+from sozialraum.individual.models.team_sheets import (
+    TeamSheet,
+)
 from sozialraum.individual.models.words import (
     EntrustedNote,
     Statement,
@@ -66,6 +74,7 @@ __all__ = [
     "ArrangementComponent",
     "Case",
     "CaseStep",
+    "Choice",
     "Consultation",
     "EntrustedNote",
     "EntryVersion",
@@ -73,12 +82,14 @@ __all__ = [
     "GenogramVersion",
     "Goal",
     "GoalRating",
+    "GrantDecision",
     "Handover",
     "HelpPlan",
     "Member",
     "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",
+    "OptionList",
     "PlanReview",
     "PlanSignature",
     "ProtectionAssessment",
@@ -92,4 +103,5 @@ __all__ = [
     "SkippedRing",
     "Statement",
     "StatementVersion",
+    "TeamSheet",
 ]

@@ -111,6 +111,7 @@ DEEDS: dict[tuple[str, str], str | Promise] = {
     ("list", "granted"): gettext_lazy("has seen your name in a list"),
     ("write", "granted"): gettext_lazy("has opened your file to write"),
     ("write", "changed"): gettext_lazy("has written something down"),
+    ("decide", "granted"): gettext_lazy("has opened your file to decide on your help"),
     ("export", "granted"): gettext_lazy("has taken a copy along"),
     ("take_over", "granted"): gettext_lazy("has taken your file over from another system"),
     ("erase", "granted"): gettext_lazy("has opened your file to put it into the archive or to erase it"),

@@ -204,6 +204,11 @@ def _asked(requirement: Requirement, file: CaseFile, *, is_met: bool) -> Asked:
 PLACES: dict[str, str] = {
     Requirement.OWN_WORDS: "individual:conversation",
     Requirement.YOUNG_HEARD: "individual:conversation",
+    Requirement.TEAM_ADVICE: "individual:team_sheet",
+    Requirement.OPTIONS_SHOWN: "individual:choice",
+    Requirement.CHOICE_MADE: "individual:choice",
+    Requirement.GRANTED: "individual:choice",
+    Requirement.LETTER_SENT: "individual:choice",
     Requirement.PLAN_AGREED: "individual:plan",
     Requirement.REVIEWED: "individual:plan",
 }

@@ -30,6 +30,12 @@ from sozialraum.individual.queries.cases import (
     own_export_grant,
     readers,
 )
+from sozialraum.individual.queries.choices import (
+    ChoicePage,
+    choice_facts,
+    choice_page,
+    matching_options,
+)
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -86,12 +92,23 @@ from sozialraum.individual.queries.protection import (
     protection_report,
     protection_reports,
 )
+from sozialraum.individual.queries.replies import (
+    MeetingView,
+    ReplyView,
+    meetings,
+    replies,
+)
 from sozialraum.individual.queries.resource_cards import (
     CardShare,
     ResourceCardView,
     ResourceView,
     resource,
     resource_card,
+)
+from sozialraum.individual.queries.team_sheets import (
+    SheetView,
+    team_has_advised,
+    team_sheet,
 )
 
 __all__ = [
@@ -103,6 +120,7 @@ __all__ = [
     "CaseFile",
     "CaseProcess",
     "CaseRow",
+    "ChoicePage",
     "ComponentView",
     "Continuity",
     "DueReview",
@@ -110,6 +128,7 @@ __all__ = [
     "GoalView",
     "HandoverRow",
     "MeasureView",
+    "MeetingView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
@@ -119,11 +138,13 @@ __all__ = [
     "ProtectionDue",
     "Reader",
     "ReminderRow",
+    "ReplyView",
     "ReportRow",
     "ReportSheet",
     "ResourceCardView",
     "ResourceView",
     "SharedWith",
+    "SheetView",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
@@ -138,6 +159,8 @@ __all__ = [
     "case_process",
     "case_to_let_in",
     "cases",
+    "choice_facts",
+    "choice_page",
     "component",
     "due_reviews",
     "due_steps",
@@ -151,6 +174,8 @@ __all__ = [
     "help_plan",
     "latest_own_words",
     "list_own_cases",
+    "matching_options",
+    "meetings",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -165,9 +190,12 @@ __all__ = [
     "protection_report",
     "protection_reports",
     "readers",
+    "replies",
     "resource",
     "resource_card",
     "running_handovers",
     "similar_families",
     "suggestions",
+    "team_has_advised",
+    "team_sheet",
 ]

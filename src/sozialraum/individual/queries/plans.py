@@ -17,7 +17,6 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
-from sozialraum.foundation.revisions import Plain
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import (
     Audience,
@@ -43,7 +42,6 @@ from sozialraum.individual.models import (
 )
 from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
 from sozialraum.individual.rules import years_old
-from sozialraum.individual.rules.plan_lines import participant_lines, service_lines
 from sozialraum.individual.rules.plans import (
     Missing,
     Participant,
@@ -59,10 +57,6 @@ from sozialraum.individual.rules.plans import (
 
 ASKED_TO_SIGN_FROM = 12
 """From this age on a young person is asked to sign; everybody younger may (default of the house, § 8 (1) SGB VIII)."""
-TYPED = (
-    "meeting_on", "place", "absent", "need", "help_kind", "siblings", "out_of_home", "perspective", "with_parents",
-    "parents_counseling", "review_on", "exit_when", "afterwards", "summary",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,15 +242,6 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         resources=_resources(grant),
         meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
     )  # fmt: skip
-
-
-def typed_values(content: PlanContent) -> dict[str, Plain]:
-    """The fields of a plan that are typed, as a form shows them."""
-    return {
-        **{name: getattr(content, name) for name in TYPED},
-        "participants": participant_lines(content.participants),
-        "services": service_lines(content.services),
-    }
 
 
 def _agreed_words(grant: Grant) -> set[UUID]:

@@ -17,7 +17,9 @@ from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, MemberKind, Track
 from sozialraum.individual.models import Case, CaseStep, Consultation, Handover, Member, Reminder, Statement
 from sozialraum.individual.queries.cases import Person, families_of
+from sozialraum.individual.queries.choices import choice_facts
 from sozialraum.individual.queries.plans import plan_is_agreed, plan_is_reviewed
+from sozialraum.individual.queries.team_sheets import team_has_advised
 from sozialraum.individual.rules import OWN_WORDS
 from sozialraum.individual.rules.likeness import alike
 from sozialraum.individual.rules.process import ProcessFacts, step_due_on
@@ -135,6 +137,7 @@ def process_facts(grant: Grant, *, short_term: bool = False) -> ProcessFacts:
     spoken = Statement.objects.filter(case_id=case_id, kind__in=OWN_WORDS)
     young = Member.objects.filter(case_id=case_id, kind=MemberKind.YOUNG_PERSON)
     old_enough = young.filter(Q(born_on__isnull=True) | Q(born_on__lte=_three_years_before(grant.at.date())))
+    chosen = choice_facts(grant)
     begun = steps.order_by("id").values_list("state", flat=True).first()
     return ProcessFacts(
         state=state,
@@ -142,6 +145,11 @@ def process_facts(grant: Grant, *, short_term: bool = False) -> ProcessFacts:
         topics=frozenset(AdviceTopic(each) for topics in told for each in topics),
         own_words=spoken.exists(),
         young_heard=not old_enough.exists() or spoken.filter(speaker__in=young).exists(),
+        team_advised=team_has_advised(grant),
+        options_shown=chosen.options_shown,
+        choice_made=chosen.choice_made,
+        granted=chosen.granted,
+        letter_sent=chosen.letter_sent,
         plan_agreed=plan_is_agreed(grant),
         reviewed=plan_is_reviewed(grant, since=_since(steps, CaseState.REVIEW)),
         short_term=short_term or steps.filter(short_term=True).exists(),

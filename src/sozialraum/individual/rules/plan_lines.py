@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from sozialraum.individual.rules.plans import Participant, Service
+from sozialraum.foundation.revisions import Plain
+from sozialraum.individual.rules.plans import Participant, PlanContent, Service
+
+TYPED: Final = (
+    "meeting_on", "place", "absent", "need", "help_kind", "siblings", "out_of_home", "perspective", "with_parents",
+    "parents_counseling", "review_on", "exit_when", "afterwards", "summary",
+)  # fmt: skip
 
 
 def participants_of(text: str) -> tuple[Participant, ...]:
@@ -62,3 +69,12 @@ def service_lines(services: Iterable[Service]) -> str:
         rest = "; ".join([each.what, each.extent, each.duration]).rstrip("; ")
         lines.append(f"{who}: {rest}" if who else rest)
     return "\n".join(lines)
+
+
+def typed_values(content: PlanContent) -> dict[str, Plain]:
+    """The fields of a plan that are typed, as a form shows them."""
+    return {
+        **{name: getattr(content, name) for name in TYPED},
+        "participants": participant_lines(content.participants),
+        "services": service_lines(content.services),
+    }

@@ -20,8 +20,8 @@ from sozialraum.foundation.revisions import FieldConflict, Values, join, plain
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState
 from sozialraum.individual.models import Case, GoalRating, HelpPlan, Member, PlanReview, PlanSignature
-from sozialraum.individual.queries.plans import assembled, typed_values
-from sozialraum.individual.rules.plan_lines import participants_of, services_of
+from sozialraum.individual.queries.plans import assembled
+from sozialraum.individual.rules.plan_lines import participants_of, services_of, typed_values
 from sozialraum.individual.rules.plans import (
     RATINGS,
     Dissent,

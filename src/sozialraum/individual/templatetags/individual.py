@@ -6,19 +6,24 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
+from sozialraum.individual.presentation.choices import OUTCOMES, REASONS
 from sozialraum.individual.presentation.goals import HINTS
 from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
+from sozialraum.individual.presentation.team_sheets import RINGS
 from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.queries.choices import ChoiceRow, DecisionRow
 from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
 from sozialraum.individual.queries.protection import AssessmentView, MeasureView, ReportRow
+from sozialraum.individual.queries.team_sheets import Idea
 from sozialraum.individual.rules.goals import GoalHint
 
 register = template.Library()
@@ -139,3 +144,21 @@ def result_words(review: ReviewRow) -> str | Promise:
 def signature_words(signer: Signer) -> str | Promise:
     """What somebody says to a plan."""
     return SIGNED[signer.state] if signer.state else ""
+
+
+@register.filter
+def refusal_words(choice: ChoiceRow) -> str | Promise:
+    """Why a choice is not followed."""
+    return REASONS[choice.refusal_reason] if choice.refusal_reason else ""
+
+
+@register.filter
+def outcome_words(decision: DecisionRow) -> str:
+    """What a claim is answered with."""
+    return capfirst(str(OUTCOMES[decision.outcome]))
+
+
+@register.filter
+def ring_words(idea: Idea) -> str | Promise:
+    """From which ring an idea comes."""
+    return RINGS[idea.ring]

@@ -24,7 +24,8 @@ from sozialraum.individual.enums import Audience, SignatureState
 from sozialraum.individual.forms.plans import DissentForm, PlanForm, RatingForm, ReviewForm, SignForm
 from sozialraum.individual.presentation.documents import plan_document
 from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, plan_sheet
-from sozialraum.individual.queries.plans import PlanView, typed_values
+from sozialraum.individual.queries.plans import PlanView
+from sozialraum.individual.rules.plan_lines import typed_values
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.individual.views.process import act, office_grant
 

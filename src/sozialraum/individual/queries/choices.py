@@ -1,0 +1,159 @@
+"""Reading what a family can choose from, what it chose, and what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.individual.enums import Outcome, RefusalReason
+from sozialraum.individual.models import Case, Choice, GrantDecision, OptionList
+from sozialraum.organization.queries import offers
+from sozialraum.social_structure.queries import area_names
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One help that fits. ``capacity`` ``None`` says that nobody has told; ``here`` that it is in the family's quarter."""
+
+    key: str
+    provider_code: str
+    provider: str
+    name: str
+    place: str
+    here: bool
+    capacity: int | None
+    confirmed_on: str
+    description: str
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """As it was shown."""
+        return cls(**stored)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """What the family chose."""
+
+    id: UUID
+    chosen: str
+    provider_code: str
+    words: str
+    by: str
+    chosen_on: date
+    refusal_reason: RefusalReason | None
+    cost_wished: Decimal | None
+    cost_comparable: Decimal | None
+    refusal_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What is prepared or decided."""
+
+    id: UUID
+    outcome: Outcome
+    help_kind: str
+    content: str
+    extent: str
+    valid_from: date | None
+    valid_until: date | None
+    reasons: str
+    prepared_by: str
+    decided_by: str
+    decided_at: datetime | None
+    sent_on: date | None
+    choice: ChoiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePage:
+    """The list that was shown last, the choices and the decisions of a case; the latest first."""
+
+    help_kind: str
+    shown_on: date | None
+    options: tuple[Option, ...]
+    choices: tuple[ChoiceRow, ...]
+    decisions: tuple[DecisionRow, ...]
+
+
+def matching_options(grant: Grant, *, help_kind: str, today: date) -> tuple[Option, ...]:
+    """Every running offer for this kind of help, those of the family's quarter first, then all the others (H3).
+
+    No provider is left out, and none is put forward: within and outside the quarter they stand by their names.
+    """
+    here = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
+    found = [each for each in offers(today=today) if help_kind in each.legal_bases]
+    names = area_names({each.area_code for each in found if each.area_code})
+    options = [
+        Option(
+            str(each.id), each.provider_code, each.provider_name, each.name, names.get(each.area_code, ""),
+            bool(each.area_code) and each.area_code == here, each.capacity,
+            each.confirmed_on.isoformat() if each.confirmed_on else "", each.description,
+        )
+        for each in found
+    ]  # fmt: skip
+    return tuple(
+        sorted(options, key=lambda each: (not each.here, each.provider.casefold(), each.name.casefold()))
+    )
+
+
+def choice_page(grant: Grant) -> ChoicePage:
+    """What was shown, chosen and decided in this case."""
+    shown = OptionList.objects.filter(case_id=grant.subject_id).order_by("-shown_at").first()
+    chosen = list(
+        Choice.objects.filter(case_id=grant.subject_id).select_related("member").order_by("-recorded_at")
+    )
+    rows = {each.id: _choice(each) for each in chosen}
+    decided = list(GrantDecision.objects.filter(case_id=grant.subject_id).order_by("-prepared_at"))
+    names = names_of(key for each in decided for key in (each.prepared_by, each.decided_by) if key)
+    return ChoicePage(
+        help_kind=shown.help_kind if shown else "", shown_on=shown.shown_on if shown else None,
+        options=tuple(Option.from_json(each) for each in shown.options) if shown else (),
+        choices=tuple(rows.values()),
+        decisions=tuple(
+            DecisionRow(
+                each.id, Outcome(each.outcome), each.help_kind, each.content, each.extent, each.valid_from,
+                each.valid_until, each.reasons, names.get(each.prepared_by, ""),
+                names.get(each.decided_by, "") if each.decided_by else "", each.decided_at, each.sent_on,
+                rows[each.choice_id],
+            )
+            for each in decided
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFacts:
+    """What is on record of choice and decision, for the rules of the way."""
+
+    options_shown: bool
+    choice_made: bool
+    granted: bool
+    letter_sent: bool
+
+
+def choice_facts(grant: Grant) -> ChoiceFacts:
+    """What is on record of choice and decision."""
+    given = GrantDecision.objects.filter(
+        case_id=grant.subject_id, decided_at__isnull=False, outcome__in=[Outcome.GRANTED, Outcome.PARTLY]
+    )
+    return ChoiceFacts(
+        OptionList.objects.filter(case_id=grant.subject_id).exists(),
+        Choice.objects.filter(case_id=grant.subject_id).exists(), given.exists(),
+        given.filter(sent_on__isnull=False).exists(),
+    )  # fmt: skip
+
+
+def _choice(each: Choice) -> ChoiceRow:
+    return ChoiceRow(
+        each.id, each.chosen, each.provider_code, each.words,
+        (each.member.called or each.member.full_name) if each.member else "", each.chosen_on,
+        RefusalReason(each.refusal_reason) if each.refusal_reason else None, each.cost_wished, each.cost_comparable,
+        each.refusal_text,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""The team sheet (DOMAIN 2.8, D5): a case without names, and the advice that a team gives on it.
+
+The scrub is careful and blind to meaning: it takes out every name it knows and everything that looks like a name, a day,
+a number, an address. It can miss what only a person recognizes, so nothing is given out before one has read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sozialraum.foundation.privacy.decisions import Decision
+
+MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+PATTERNS: Final[tuple[tuple[str, str], ...]] = (
+    ("[E-Mail]", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("[Adresse im Netz]", r"(?:https?://|www\.)\S+"),
+    ("[Telefon]", r"(?<!\w)(?:\+49|0)[\d][\d /()-]{5,}\d"),
+    ("[Aktenzeichen]", r"\b\d{4}-\d{3,6}\b"),
+    ("[Datum]", r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?"),
+    ("[Datum]", rf"\b\d{{1,2}}\.\s?(?:{MONTHS})\b(?:\s\d{{4}})?"),
+    ("[Adresse]", r"\b[A-ZÄÖÜ][\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|kai|hof)\s?\d+\s?[a-z]?\b"),
+    ("[Ort]", r"\b\d{5}\s[A-ZÄÖÜ][\wäöüß-]+"),
+    ("[Name]", r"\b(?:Frau|Herrn?|Familie|Dr\.|Prof\.)\s(?!\[)[A-ZÄÖÜ][\wäöüß-]+(?:\s(?!\[)[A-ZÄÖÜ][\wäöüß-]+)?"),
+)  # fmt: skip
+"""What looks like something that names somebody, in the order in which it is taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that the case knows, in every form it may take, and what stands in its place."""
+
+    forms: tuple[str, ...]
+    stands_for: str
+
+
+def scrub(text: str, known: Iterable[Known]) -> str:
+    """A text without the names that are known and without what looks like a name, a day, a number or an address.
+
+    >>> jonas = Known(("Jonas Kessler", "Jonas"), "[Kind 1]")
+    >>> scrub("Jonas wohnt Lindenring 12, Tel. 030 2312514, seit 3. März 2025.", [jonas])
+    '[Kind 1] wohnt [Adresse], Tel. [Telefon], seit [Datum].'
+    >>> scrub("Jonas' Mutter und Frau Demir", [jonas])
+    "[Kind 1]' Mutter und [Name]"
+    """
+    forms = sorted(
+        ((form, each.stands_for) for each in known for form in each.forms if len(form.strip()) > 1),
+        key=lambda pair: -len(pair[0]),
+    )
+    for stands_for, pattern in PATTERNS[:2]:
+        # an address of mail or net may hold a name, and would be torn apart by its taking out
+        text = re.sub(pattern, stands_for, text)
+    for form, stands_for in forms:
+        # a genitive keeps its name hidden as well: Jonas', Mehmets, Miriams
+        text = re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", stands_for, text, flags=re.IGNORECASE)
+    for stands_for, pattern in PATTERNS[2:]:
+        text = re.sub(pattern, stands_for, text)
+    return text
+
+
+def suspicious(text: str, *, ordinary: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Words that may still name somebody, for the person who checks: capital letters that occur nowhere in German.
+
+    Only words inside a sentence that look like a given name in front of another capital word, or stand twice with
+    different neighbors, cannot be told by rule; so this names every capital word after “mit”, “von”, “bei”, “zu”.
+
+    >>> suspicious("Er geht mit Emre zur Schule und redet von Fahrrädern.")
+    ('Emre',)
+    """
+    found = re.findall(r"\b(?:mit|von|bei|zu|für|ohne|und)\s([A-ZÄÖÜ][a-zäöüß]{2,})\b", text)
+    common = ordinary | COMMON
+    return tuple(dict.fromkeys(word for word in found if word.casefold() not in common))
+
+
+COMMON: Final = frozenset(
+    {"fahrrädern", "schule", "mama", "papa", "oma", "opa", "mutter", "vater", "hause", "arbeit", "kindern", "familie",
+     "geschwistern", "freunden", "schwester", "bruder", "eltern", "hilfe", "ihnen", "lehrern", "nachbarn"}
+)  # fmt: skip
+"""Words after which nobody is called, so that the check does not tire."""
+
+
+def age_or_month(born_on: date, *, today: date) -> int:
+    """An exact day becomes an age.
+
+    >>> age_or_month(date(2012, 3, 8), today=date(2026, 11, 24))
+    14
+    """
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+
+
+MINUTES: Final[Mapping[int, int]] = {1: 5, 2: 5, 3: 10, 4: 10, 5: 15, 6: 15, 7: 5, 8: 5}
+"""The eight phases of an advice session and their minutes (DOMAIN 2.8)."""
+
+PARAGRAPH: Final = re.compile(r"§|\bParagra(?:f|ph)|\bSGB\b|\bHzE\b|\bSPFH\b", re.IGNORECASE)
+IDEAS_FIRST: Final = 3
+ALTERNATIVES: Final = 2
+PROFESSIONALS: Final = 2
+
+
+def may_name_idea(text: str, *, phase: int) -> Decision:
+    """Ideas come in words of everyday life; no paragraph before phase 7, when the case giver chooses.
+
+    >>> may_name_idea("SPFH nach § 31", phase=6).allowed, may_name_idea("Opa kommt zum Frühstück", phase=6).allowed
+    (False, True)
+    """
+    if not text.strip():
+        return Decision.no("There are no words yet.")
+    if phase < 7 and PARAGRAPH.search(text):
+        return Decision.no("No paragraph before the ideas are there: what would help, in plain words?")
+    return Decision.yes()
+
+
+def may_close_advice(*, ideas: int, alternatives: int, professionals: int) -> Decision:
+    """Advice is complete with three ideas, two alternatives for the family, and two professionals of the office (§ 36 (2))."""
+    if professionals < PROFESSIONALS:
+        return Decision.no("At least two professionals of the office advise.")
+    if ideas < IDEAS_FIRST:
+        return Decision.no("At least three ideas come first.")
+    if alternatives < ALTERNATIVES:
+        return Decision.no("The family is offered at least two alternatives.")
+    return Decision.yes()
