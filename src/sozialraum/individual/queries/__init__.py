@@ -92,6 +92,12 @@ from sozialraum.individual.queries.protection import (
     protection_report,
     protection_reports,
 )
+from sozialraum.individual.queries.replies import (
+    MeetingView,
+    ReplyView,
+    meetings,
+    replies,
+)
 from sozialraum.individual.queries.resource_cards import (
     CardShare,
     ResourceCardView,
@@ -122,6 +128,7 @@ __all__ = [
     "GoalView",
     "HandoverRow",
     "MeasureView",
+    "MeetingView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
@@ -131,6 +138,7 @@ __all__ = [
     "ProtectionDue",
     "Reader",
     "ReminderRow",
+    "ReplyView",
     "ReportRow",
     "ReportSheet",
     "ResourceCardView",
@@ -167,6 +175,7 @@ __all__ = [
     "latest_own_words",
     "list_own_cases",
     "matching_options",
+    "meetings",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -181,6 +190,7 @@ __all__ = [
     "protection_report",
     "protection_reports",
     "readers",
+    "replies",
     "resource",
     "resource_card",
     "running_handovers",

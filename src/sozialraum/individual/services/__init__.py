@@ -80,6 +80,14 @@ from sozialraum.individual.services.protection import (
 from sozialraum.individual.services.records import (
     Refused,
 )
+from sozialraum.individual.services.replies import (
+    answer_meeting,
+    answer_reply,
+    arrange_meeting,
+    object_to,
+    say_it_helped,
+    withdraw_reply,
+)
 from sozialraum.individual.services.resource_cards import (
     add_resource,
     begin_resource_card,
@@ -120,6 +128,9 @@ __all__ = [
     "add_resource",
     "agree_component",
     "answer_dissent",
+    "answer_meeting",
+    "answer_reply",
+    "arrange_meeting",
     "assess_report",
     "begin_handover",
     "begin_help_plan",
@@ -150,6 +161,7 @@ __all__ = [
     "next_case_number",
     "note_answer",
     "note_letter_sent",
+    "object_to",
     "open_case",
     "open_concern",
     "open_in_emergency",
@@ -171,6 +183,7 @@ __all__ = [
     "revise_resource",
     "revise_statement",
     "say_at_handover",
+    "say_it_helped",
     "say_otherwise",
     "set_goal",
     "set_missing_nearby",
@@ -185,5 +198,6 @@ __all__ = [
     "undo_on_network_map",
     "undo_on_resource_card",
     "withdraw_handover",
+    "withdraw_reply",
     "withdraw_share",
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
@@ -19,7 +20,7 @@ from sozialraum.social_structure.open_data.files import kept_file
 from sozialraum.social_structure.open_data.models import OpenFile, OpenRun
 from sozialraum.social_structure.open_data.rules import LICENCES, Licence, Verdict, licence_of_all
 from sozialraum.social_structure.open_data.sources import sources_of
-from sozialraum.social_structure.queries.areas import Level, SystemFacts, area_systems
+from sozialraum.social_structure.queries.areas import EDITION, Level, SystemFacts, area_systems
 from sozialraum.social_structure.queries.run_inputs import dates_sentence, inputs_of
 from sozialraum.social_structure.queries.runs import published_runs
 
@@ -150,7 +151,12 @@ def kept_back() -> list[KeptBack]:
     """
     open_ids = set(OpenRun.objects.values_list("run_id", flat=True))
     runs = [each for each in Run.objects.filter(id__in=published_runs()) if each.id not in open_ids]
-    return [KeptBack(each.id, each.number, each.title, licence_of_all(sources_of(each))) for each in runs]
+    return [KeptBack(each.id, each.number, each.title, _verdict(each.id)) for each in runs]
+
+
+@kept(EDITION, size=256)
+def _verdict(run_id: UUID) -> Verdict:
+    return licence_of_all(sources_of(Run.objects.get(id=run_id)))
 
 
 def opened_number(run_id: UUID) -> str:
