@@ -244,6 +244,17 @@ URL_RIGHTS: dict[str, Answers] = {
     "network:edit_field_note": NOT_FOUND,
     "network:withdraw_field_note": POST_ONLY,
     "network:field_resource_used": POST_ONLY,
+    "network:pins": PUBLIC,
+    "network:new_pin_campaign": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PLANNER: 200,
+        Role.PROVIDER_WORKER: 200, Role.PROVIDER_LEAD: 200,
+    },
+    "network:pin_campaign": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:close_pin_campaign": POST_ONLY,
+    "network:join_pins": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:pin_map": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:set_pins": POST_ONLY_FOR_ALL,
+    "network:take_back_pin": POST_ONLY_FOR_ALL,
     "network:themes": PUBLIC,
     "network:theme": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:raise_theme": {

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
+from sozialraum.network.lived_spaces.urls import urlpatterns as pin_urls
 from sozialraum.network.themes.urls import urlpatterns as theme_urls
 from sozialraum.network.views import directory, imports, places
 
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("karten/<uuid:card_id>/zurueck/", directory.withdraw_card, name="withdraw_card"),
     *field_work_urls,
     *theme_urls,
+    *pin_urls,
 ]
