@@ -36,6 +36,7 @@ from sozialraum.individual.queries.choices import (
     choice_page,
     matching_options,
 )
+from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -125,6 +126,8 @@ __all__ = [
     "Continuity",
     "DueReview",
     "DueStep",
+    "GenogramRow",
+    "GenogramView",
     "GoalView",
     "HandoverRow",
     "MeasureView",
@@ -169,6 +172,8 @@ __all__ = [
     "families_of",
     "family_name",
     "family_names",
+    "genogram",
+    "genograms",
     "goal",
     "goals",
     "help_plan",
