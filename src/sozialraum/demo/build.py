@@ -21,6 +21,7 @@ from sozialraum.demo import (
     index,
     missing_nearby,
     people,
+    pins,
     rounds,
     spending,
     themes,
@@ -68,6 +69,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
     themes.raise_themes(city, crowd)
+    pins.pin_maps(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 
