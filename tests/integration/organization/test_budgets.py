@@ -390,7 +390,10 @@ def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> 
     query = {"other": "method:per-head", "maps": "difference"}
     text = planner.get("/organisation/budget/", query).content.decode()
     assert text.count("<figure") == 2  # the map and the waterfall
-    assert "Unterschied zu „Nach Köpfen“ in Tausend Euro und Prozent" in text
+    assert (
+        "Unterschied zu „Nach Köpfen: gleich viel für jeden jungen Menschen“ in Tausend Euro und Prozent"
+        in text
+    )
     assert "10 % und mehr weniger" in text
     draft = queries.latest_draft()
     assert draft is not None
