@@ -14,6 +14,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.forms.cases import WordsForm
 from sozialraum.individual.presentation.cases import own_person, own_words_of, visits
+from sozialraum.individual.presentation.councils import council_answer
 
 
 @require_GET
@@ -25,7 +26,9 @@ def my_page(request: HouseRequest) -> HttpResponse:
         return render(request, "individual/nothing_yet.html", {"tab": "plan"})
     grant, file = own
     me = own_person(file, request.actor.user_id)
+    council = queries.family_council(grant)
     context = {
+        "council": council_answer(council, family=True) if council else "",
         "file": file, "me": me, "mine": own_words_of(file, me),
         "others": [words for words in file.words if me is None or words.speaker != me],
         "visits": visits(queries.readers(grant), own_id=request.actor.user_id)[:3],
