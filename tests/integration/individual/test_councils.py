@@ -319,7 +319,7 @@ def test_an_accepted_part_is_taken_over_once_and_followed_up(among: Family) -> N
     services.answer_plan(writing(among.worker, among), answer=CouncilAnswer.YES, **WHOLE, followup_on=day)
     (item,) = seen_by(among.worker, among).plans[-1].items
     taken = services.take_into_arrangement(writing(among.worker, among), item.id)
-    assert queries.component(grant_for(among.worker, among.case_id), taken).content == WRITTEN
+    assert queries.component(grant_for(among.worker, among.case_id), taken)[0].content == WRITTEN
     with pytest.raises(Refused, match="already"):
         services.take_into_arrangement(writing(among.worker, among), item.id)
     services.open_follow_up(writing(among.mother, among))
