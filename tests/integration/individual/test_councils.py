@@ -122,7 +122,9 @@ def test_the_family_alone_takes_off_whom_it_invited(family: Family) -> None:
 def test_members_and_people_of_maps_are_proposed_and_invited_ones_not(family: Family) -> None:
     prepare(family)
     grant = grant_for(family.mother, family.case_id)
-    assert ("Miriam Kessler", CouncilRole.FAMILY) in queries.people_to_invite(grant, seen_by(family.mother, family))
+    assert ("Miriam Kessler", CouncilRole.FAMILY) in queries.people_to_invite(
+        grant, seen_by(family.mother, family)
+    )
     services.invite_to_council(writing(family.mother, family), name="Miriam Kessler", role=CouncilRole.FAMILY)
     proposed = queries.people_to_invite(grant, seen_by(family.mother, family))
     assert "Miriam Kessler" not in [name for name, _role in proposed]
@@ -154,7 +156,10 @@ def test_h7_the_private_phase_is_unreadable_by_every_other_role(among: Family) -
             answer = client.get(page_of(among, page))
             assert "Werkstatt" not in answer.content.decode(), (actor.roles, page)
         assert client.get(page_of(among, f"familienrat/plan/{draft}/")).status_code == 404
-        assert client.post(page_of(among, f"familienrat/plan/{draft}/"), {"what": "x"}).status_code in {403, 404}
+        assert client.post(page_of(among, f"familienrat/plan/{draft}/"), {"what": "x"}).status_code in {
+            403,
+            404,
+        }
         for page in ("/", "/suche/?q=Werkstatt", "/meldungen/", "/protokoll/", "/aufsicht/"):
             assert "Jonas dienstags" not in client.get(page).content.decode(), (actor.roles, page)
 
@@ -233,7 +238,10 @@ def test_the_family_takes_what_it_wrote_along(among: Family) -> None:
 def test_two_of_the_family_who_change_the_same_see_both(among: Family) -> None:
     draft = next(part for part in seen_by(among.son, among).drafts if not part.removed)
     son, mother = writing(among.son, among), writing(among.mother, among)
-    assert services.revise_draft(son, draft.id, values={"what": "Opa nimmt Jonas mittwochs mit."}, version=1) == 2
+    assert (
+        services.revise_draft(son, draft.id, values={"what": "Opa nimmt Jonas mittwochs mit."}, version=1)
+        == 2
+    )
     assert services.revise_draft(mother, draft.id, values={"check_by": "Jonas"}, version=1) == 3
     with pytest.raises(FieldConflict) as clash:
         services.revise_draft(mother, draft.id, values={"what": "Opa kommt freitags."}, version=1)
@@ -302,7 +310,9 @@ def test_after_a_no_the_family_goes_on_with_what_it_had(among: Family) -> None:
 def test_conditions_hold_only_where_the_family_agrees(among: Family) -> None:
     services.hand_over_plan(writing(among.son, among))
     with pytest.raises(Refused, match="six weeks"):
-        services.answer_plan(writing(among.worker, among), answer=CouncilAnswer.CONDITIONS, **WHOLE, words="Anruf")
+        services.answer_plan(
+            writing(among.worker, among), answer=CouncilAnswer.CONDITIONS, **WHOLE, words="Anruf"
+        )
     services.answer_plan(
         writing(among.worker, among), answer=CouncilAnswer.CONDITIONS, **WHOLE, words="Jonas ruft mich freitags an.",
         followup_on=TODAY + timedelta(weeks=8),
@@ -323,7 +333,9 @@ def test_an_accepted_part_is_taken_over_once_and_followed_up(among: Family) -> N
     with pytest.raises(Refused, match="already"):
         services.take_into_arrangement(writing(among.worker, among), item.id)
     services.open_follow_up(writing(among.mother, among))
-    services.note_result(writing(among.son, among), item.id, result=CouncilResult.PARTLY, words="Zweimal fiel aus.")
+    services.note_result(
+        writing(among.son, among), item.id, result=CouncilResult.PARTLY, words="Zweimal fiel aus."
+    )
     services.end_council(writing(among.mother, among), words="Es läuft ohne uns alle.")
     view = seen_by(among.worker, among)
     assert view.ended_at is not None
@@ -348,7 +360,9 @@ def test_the_whole_way_by_the_pages(family: Family) -> None:
     assert mother.post(page_of(family, "familienrat/plan/neu/"), part).status_code == 302
     draft = seen_by(family.mother, family).drafts[0].id
     saved = mother.post(
-        page_of(family, f"familienrat/plan/{draft}/"), {**part, "check_by": "Jonas", "version": "1"}, headers=AUTO
+        page_of(family, f"familienrat/plan/{draft}/"),
+        {**part, "check_by": "Jonas", "version": "1"},
+        headers=AUTO,
     )
     assert saved.status_code == 200, saved.content
     assert worker.post(page_of(family, "familienrat/plan/neu/"), part).status_code == 404

@@ -56,7 +56,13 @@ class GuestForm(forms.Form):
     """Somebody who is invited."""
 
     name = forms.CharField(max_length=200, label=_("Who?"))
-    role = forms.ChoiceField(choices=list(ROLES.items()), label=_("As what?"))
+    role = forms.ChoiceField(
+        choices=list(ROLES.items()),
+        label=_("As what?"),
+        help_text=_(
+            "Who coordinates, informs or comes for the office leaves the room before the family talks."
+        ),
+    )
 
     def __init__(self, *args: Any, family: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

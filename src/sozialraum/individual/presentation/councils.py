@@ -24,9 +24,9 @@ ROLES: dict[str, str | Promise] = {
     CouncilRole.FAMILY: gettext_lazy("family"),
     CouncilRole.NETWORK: gettext_lazy("friend, neighbor, somebody close"),
     CouncilRole.ADVOCATE: gettext_lazy("speaks for the child"),
-    CouncilRole.EXPERT: gettext_lazy("knows something about it (leaves)"),
-    CouncilRole.COORDINATOR: gettext_lazy("coordinates (leaves)"),
-    CouncilRole.COMMISSIONER: gettext_lazy("office (leaves)"),
+    CouncilRole.EXPERT: gettext_lazy("knows something about it"),
+    CouncilRole.COORDINATOR: gettext_lazy("coordinates"),
+    CouncilRole.COMMISSIONER: gettext_lazy("office"),
 }
 ANSWERS: dict[str, str | Promise] = {
     CouncilAnswer.YES: gettext_lazy("Yes"),
