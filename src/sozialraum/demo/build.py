@@ -21,6 +21,7 @@ from sozialraum.demo import (
     index,
     missing_nearby,
     people,
+    pins,
     rounds,
     spending,
     themes,
@@ -62,12 +63,14 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     opened = budget.open_years(crowd)
     rounds.hold_rounds(city, crowd, drafts=opened)
     spending.keep_books(crowd, opened[2026])
+    spending.plan_lines(crowd, opened[2027])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
     themes.raise_themes(city, crowd)
+    pins.pin_maps(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 

@@ -19,7 +19,7 @@ def gaps_of(area_code: str) -> tuple[MissingKind, ...]:
     """What is missing in a quarter, the most missed first; three or four kinds, always the same for a quarter."""
     if area_code in TOLD:
         return TOLD[area_code]
-    number = int(area_code)
+    number = int(area_code, 10 if area_code.isdigit() else 36)  # larger cities have keys such as A0109
     first = (number * 7) % len(KINDS)
     step = 3 + number % 5
     found = [KINDS[(first + step * place) % len(KINDS)] for place in range(3 + number % 2)]

@@ -48,6 +48,12 @@ def put_together(crowd: Crowd, case_id: UUID, members: Mapping[str, UUID]) -> No
     with transaction.atomic():
         for each in told["component"]:
             _add_component(crowd, case_id, members, goals, each)
+    with transaction.atomic():
+        for each in told["meeting"]:
+            services.arrange_meeting(
+                _writing(crowd, "case_worker", case_id, SHOWN_ON), begins_at=each["at"], minutes=each["minutes"],
+                place=each["place"], topic=each["topic"], who_comes=each["who"],
+            )  # fmt: skip
 
 
 def _add_component(

@@ -40,6 +40,13 @@ def can_add_place(actor: Actor) -> Decision:
     return Decision.no(NOT_A_KEEPER)
 
 
+def can_read_in(actor: Actor) -> Decision:
+    """Planning and administration bring whole files into the directory."""
+    if actor.has(Role.PLANNER, Role.ADMINISTRATOR):
+        return Decision.yes()
+    return Decision.no("Planning and administration bring in whole files.")
+
+
 def can_keep_place(actor: Actor, provider_code: str) -> Decision:
     """The office keeps every entry, a provider's people their own and those that belong to no provider."""
     if actor.has(*EDITORS):

@@ -53,7 +53,7 @@ def page_map(lines: Sequence[Line], origin: Origin | None = None, minutes: int |
     points = [(each.longitude or 0.0, each.latitude or 0.0) for each in located]
     project, height = _window([*points, *([(origin.longitude, origin.latitude)] if origin else [])])
     names = ", ".join(f"{each.number} {each.name}" for each in located)
-    drawing = _ground(ground, project) + (_begin(origin, minutes, project) if origin else "")
+    drawing = ground_drawing(ground, project) + (_begin(origin, minutes, project) if origin else "")
     drawing += "".join(_pin(each, project) for each in reversed(located))
     title = _("Map with the places of this page: %(names)s") % {"names": names}
     return picture(drawing, width=WIDTH, height=height, title=title, marker="pins", role="group")
@@ -78,7 +78,8 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
     return project, height
 
 
-def _ground(ground: Ground, project: Project) -> str:
+def ground_drawing(ground: Ground, project: Project) -> str:
+    """The quarters with water and railway under a map of places or pins, as markup in the window's units."""
     shapes = [(each, shapely.from_wkb(each.wkb)) for each in ground.areas]
     quarters = "".join(element("path", d=_path(shape, project)) for _each, shape in shapes)
     drawn = {"water": "", "railway": ""}

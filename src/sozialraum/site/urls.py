@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("berichte/", include("sozialraum.reporting.urls")),
     path("offen/daten/", include("sozialraum.social_structure.open_data.urls")),
     path("offen/ogc/", include("sozialraum.social_structure.open_data.features.urls")),
+    path("offen/netzwerk/", include("sozialraum.network.open_urls")),
     path("sozialstruktur/", include("sozialraum.social_structure.urls")),
     path("offen/", include("sozialraum.social_structure.open_urls")),
     path("", include("sozialraum.foundation.supervision.urls")),

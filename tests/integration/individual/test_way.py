@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from factories.areas import make_areas
 from factories.browsers import browser_of, stop_clock
 from factories.case_pages import shown
 from factories.cases import Family, grant_for, make_family
@@ -19,7 +20,7 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.contributions import individual_today
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm
 from sozialraum.individual.rules.process import TOPICS_OF_ADVICE
-from sozialraum.individual.services import Refused
+from sozialraum.individual.services import Refused, TakenOverCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -187,3 +188,22 @@ def test_nobody_of_another_team_takes_over(family: Family) -> None:
         services.begin_handover(
             grant_for(family.worker, family.case_id, Action.WRITE), to_id=stranger.user_id
         )
+
+
+def test_a_number_that_came_from_another_system_is_left_out(family: Family) -> None:
+    make_areas()
+    taken = int(services.next_case_number(2026).split("-")[1])
+    worker = make_actor(Role.CASE_WORKER, scope_kind=ScopeKind.TEAM, scope_key="hafen")
+    services.take_over_cases(
+        worker,
+        [
+            TakenOverCase(
+                number=f"2026-{number:05d}", family_name="X", area_code="0101", area_vintage="2023", team_code="hafen",
+                state=CaseState.RUNNING, opened_on=TODAY,
+            )
+            for number in range(taken + 1, taken + 40)
+        ],
+        at=AT,
+    )  # fmt: skip
+    grant = services.open_concern(worker, family_name="Neu", area_code="0101", at=AT)
+    assert queries.case_file(grant).case.number > f"2026-{taken + 39:05d}"

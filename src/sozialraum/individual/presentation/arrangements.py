@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.foundation.ui.drawing import INK, INK_SOFT, PAPER, element, text_of, words
 from sozialraum.individual.enums import ComponentKind, Ring
 from sozialraum.individual.presentation.resource_words import RINGS
-from sozialraum.individual.queries import ArrangementView, ComponentView, Suggestion
+from sozialraum.individual.queries import ArrangementView, ComponentView, Person, Suggestion
 from sozialraum.individual.rules.arrangements import PROFESSIONAL, Share, Slot
 from sozialraum.network.matching import Reason
 
@@ -168,6 +168,40 @@ def share_in_words(shares: Sequence[Share]) -> str:
     return _("In %(month)s %(then)s of the hours, today %(now)s.") % {
         "month": date_format(known[0].on, "F"), "then": _part(known[0]), "now": now,
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DoingLine:
+    """Who does something, as the family reads it: oneself first, the days written out."""
+
+    component: ComponentView
+    oneself: bool
+    days: str
+
+
+def doing_lines(view: ArrangementView, me: Person | None) -> list[DoingLine]:
+    """Who does what: oneself, then everyday people, then professionals."""
+    lines = [
+        DoingLine(each, me is not None and each.member == me, _full_days(each.slots))
+        for each in view.components
+    ]
+    order = tuple(Ring)
+    return sorted(
+        lines,
+        key=lambda line: (
+            not line.oneself, order.index(line.component.ring) if line.component.ring else len(order)
+        ),
+    )  # fmt: skip
+
+
+def _full_days(slots: Sequence[Slot]) -> str:
+    days = sorted({slot.day for slot in slots})
+    if len(days) == 5 and days == list(range(5)):
+        return _("on every school day")
+    names = [str(WEEKDAYS[day]) for day in days]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def ring_sign(number: int) -> SafeString:

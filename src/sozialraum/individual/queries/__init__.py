@@ -98,6 +98,12 @@ from sozialraum.individual.queries.protection import (
     protection_report,
     protection_reports,
 )
+from sozialraum.individual.queries.replies import (
+    MeetingView,
+    ReplyView,
+    meetings,
+    replies,
+)
 from sozialraum.individual.queries.resource_cards import (
     CardShare,
     ResourceCardView,
@@ -130,6 +136,7 @@ __all__ = [
     "GoalView",
     "HandoverRow",
     "MeasureView",
+    "MeetingView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
@@ -139,6 +146,7 @@ __all__ = [
     "ProtectionDue",
     "Reader",
     "ReminderRow",
+    "ReplyView",
     "ReportRow",
     "ReportSheet",
     "ResourceCardView",
@@ -176,6 +184,7 @@ __all__ = [
     "latest_own_words",
     "list_own_cases",
     "matching_options",
+    "meetings",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -191,6 +200,7 @@ __all__ = [
     "protection_report",
     "protection_reports",
     "readers",
+    "replies",
     "resource",
     "resource_card",
     "running_handovers",

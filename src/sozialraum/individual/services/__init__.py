@@ -98,6 +98,14 @@ from sozialraum.individual.services.protection import (
 from sozialraum.individual.services.records import (
     Refused,
 )
+from sozialraum.individual.services.replies import (
+    answer_meeting,
+    answer_reply,
+    arrange_meeting,
+    object_to,
+    say_it_helped,
+    withdraw_reply,
+)
 from sozialraum.individual.services.resource_cards import (
     add_resource,
     begin_resource_card,
@@ -139,6 +147,9 @@ __all__ = [
     "agree_component",
     "answer_dissent",
     "answer_plan",
+    "answer_meeting",
+    "answer_reply",
+    "arrange_meeting",
     "assess_report",
     "begin_council",
     "begin_handover",
@@ -174,6 +185,7 @@ __all__ = [
     "note_answer",
     "note_letter_sent",
     "note_result",
+    "object_to",
     "open_case",
     "open_concern",
     "open_follow_up",
@@ -201,6 +213,7 @@ __all__ = [
     "revise_resource",
     "revise_statement",
     "say_at_handover",
+    "say_it_helped",
     "say_otherwise",
     "set_goal",
     "set_missing_nearby",
@@ -218,6 +231,7 @@ __all__ = [
     "undo_on_resource_card",
     "uninvite_from_council",
     "withdraw_handover",
+    "withdraw_reply",
     "withdraw_share",
     "write_draft",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
@@ -28,6 +28,8 @@ from sozialraum.individual.services.records import Refused, note_change, writabl
 from sozialraum.social_structure.queries import planning_system
 
 NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
+TRIES = (0, 0, 10, 100, 1_000, 10_000, 50_000)
+"""How many numbers to leave out, try by try, when the next one is taken."""
 CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
 
 
@@ -90,10 +92,21 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
         raise Refused(
             "There are no areas yet.", "Ask the planners to bring in the areas of the municipality first."
         )
-    return open_case(
-        actor, number=next_case_number(at.year), family_name=family_name, area_code=area_code,
-        area_vintage=str(system.vintage), team_code=teams[0] if teams else "", at=at,
-    )  # fmt: skip
+    team = teams[0] if teams else ""
+    for skipped in TRIES:
+        try:
+            with transaction.atomic():
+                return open_case(
+                    actor, number=next_case_number(at.year, skipping=skipped), family_name=family_name, area_code=area_code,
+                    area_vintage=str(system.vintage), team_code=team, at=at,
+                )  # fmt: skip
+        except IntegrityError:
+            # the number came with a case from another system; which one has it is nobody's to see
+            continue
+    raise Refused(
+        gettext_noop("No free case number was found."),
+        gettext_noop("Please try again, or tell the administration."),
+    )
 
 
 class NotOpened(SozialraumError):
@@ -193,8 +206,14 @@ def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
     note_change(grant, "individual.Case", case.id, ["state", "ended_on", "without_help"])
 
 
-def next_case_number(year: int) -> str:
-    """The next free case number of a year, for example ``2026-00017``; numbers are never given twice."""
+def next_case_number(year: int, *, skipping: int = 0) -> str:
+    """The next case number of a year, for example ``2026-00017``; numbers are never given twice.
+
+    ``skipping`` leaves out as many, where the next ones are taken by cases that came from another system.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('person_case_number')")
+        cursor.execute(
+            "SELECT max(given) FROM (SELECT nextval('person_case_number') AS given FROM generate_series(0, %s)) AS numbers",
+            [skipping],
+        )
         return f"{year}-{cursor.fetchone()[0]:05d}"

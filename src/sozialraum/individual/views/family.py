@@ -12,9 +12,13 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
+from sozialraum.individual.enums import ReplyKind
 from sozialraum.individual.forms.cases import WordsForm
+from sozialraum.individual.presentation.arrangements import doing_lines
 from sozialraum.individual.presentation.cases import own_person, own_words_of, visits
 from sozialraum.individual.presentation.councils import council_answer
+
+SHOWN = 4
 
 
 @require_GET
@@ -26,9 +30,14 @@ def my_page(request: HouseRequest) -> HttpResponse:
         return render(request, "individual/nothing_yet.html", {"tab": "plan"})
     grant, file = own
     me = own_person(file, request.actor.user_id)
-    council = queries.family_council(grant)
+    agreed = queries.arrangement(grant)
+    said, council = queries.replies(grant), queries.family_council(grant)
     context = {
         "council": council_answer(council, family=True) if council else "",
+        "meeting": next(iter(queries.meetings(grant)), None), "today": timezone.localdate(),
+        "doing": doing_lines(agreed, me)[:SHOWN], "more": max(0, len(agreed.components) - SHOWN), "agreed": agreed,
+        "objections": [each for each in said if each.kind is ReplyKind.OBJECTION],
+        "helped": [each for each in said if each.own and each.kind is ReplyKind.HELPED],
         "file": file, "me": me, "mine": own_words_of(file, me),
         "others": [words for words in file.words if me is None or words.speaker != me],
         "visits": visits(queries.readers(grant), own_id=request.actor.user_id)[:3],

@@ -75,7 +75,7 @@ def edit(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
         return redirect("individual:plan_version", case_id=case_id, number=number)
     return save_entry(
         request, make_form=lambda data, initial: PlanForm(data, initial=dict(initial or {})),
-        read=lambda: {**typed_values(view.content), "version": view.version},
+        read=lambda: _typed(_view(queries.help_plan(grant, number))),
         save=lambda form, version: services.revise_help_plan(grant, number, values=form.values(), version=version),
         template="individual/edit_plan.html",
         context={"view": view, "file": view.file, "draft": f"plan-{case_id}-{number}", "leave": _("Look at the sheet")},
@@ -219,3 +219,7 @@ def _view(view: PlanView | None) -> PlanView:
 def _office() -> str:
     facts = installation_facts()
     return facts.office_name if facts else ""
+
+
+def _typed(view: PlanView) -> dict[str, Any]:
+    return {**typed_values(view.content), "version": view.version}

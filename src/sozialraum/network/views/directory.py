@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.network import queries, services
-from sozialraum.network.access import can_add_place
+from sozialraum.network.access import can_add_place, can_read_in
 from sozialraum.network.calendars import calendar_of
 from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.forms.directory import asked_from
@@ -47,6 +47,7 @@ def index(request: HouseRequest) -> HttpResponse:
         "areas": area_choices(), "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
         "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
         "map": page_map(lines, listing.origin, asked.minutes), "may_add": can_add_place(request.actor),
+        "may_read_in": can_read_in(request.actor),
         "pages": pages.of(listing.total), "current_page": pages.number, "typed": request.GET.get("q", ""),
     }  # fmt: skip
     fragment = bool(request.htmx) and not request.htmx.boosted

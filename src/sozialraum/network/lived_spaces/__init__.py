@@ -1,0 +1,1 @@
+"""Lived spaces: children pin what their quarter is to them; single contributions stay unread, counts are released."""

@@ -1,0 +1,68 @@
+"""Berlin's day nurseries, youth centers and schools, as published, in the directory and in their planning areas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyproj import Transformer
+
+from factories.people import AT, make_actor
+from sozialraum.foundation.privacy.actors import NOBODY, Role
+from sozialraum.network import queries
+from sozialraum.network.directory.asked import Asked
+from sozialraum.network.enums import PlaceKind
+from sozialraum.network.models import Place
+from sozialraum.network.services import NewPlace
+from sozialraum.network.services.imports import import_entries
+from sozialraum.social_structure.services.areas import LevelTable, SystemFacts, import_areas
+from sozialraum.warehouse.sources import read_table
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+FILES = (
+    ("kindertagesstaetten_2022-12.geojson", PlaceKind.DAY_CARE, "e_name", "e_nr"),
+    ("jugendfreizeiteinrichtungen_2022-12.geojson", PlaceKind.YOUTH_CENTER, "e_name", "e_nr"),
+    ("schulen_2023-10.geojson", PlaceKind.SCHOOL, "name", "bsn"),
+)
+
+
+def entries(folder: Path) -> Iterator[NewPlace]:
+    to_degrees = Transformer.from_crs(25833, 4326, always_xy=True)
+    for name, kind, called, key in FILES:
+        for feature in json.loads((folder / name).read_text("utf-8"))["features"]:
+            said: dict[str, Any] = feature["properties"]
+            longitude, latitude = to_degrees.transform(*feature["geometry"]["coordinates"][:2])
+            yield NewPlace(
+                name=said[called][:200], kind=kind, longitude=longitude, latitude=latitude, source=name,
+                source_id=said[key],
+            )  # fmt: skip
+
+
+def test_all_come_in_and_lie_in_the_district_that_they_name(shared_data: Path) -> None:
+    planner = make_actor(Role.PLANNER)
+    import_areas(
+        system=SystemFacts(
+            "berlin-lor", 2021, "Lebensweltlich orientierte Räume", "Berlin", date(2021, 1, 1),
+            source="Amt für Statistik Berlin-Brandenburg", licence="CC BY 3.0 DE",
+        ),
+        levels=[
+            LevelTable(
+                "planning-area", "Planungsraum", "Planungsräume",
+                read_table(shared_data / "berlin_lor" / "lor_planungsraeume_2021.shp"), "PLR_ID", "PLR_NAME",
+            )
+        ],
+        by=None, at=AT,
+    )  # fmt: skip
+    found = list(entries(shared_data / "berlin_services"))
+    done = import_entries(found, by=planner, at=AT)
+    assert done.added == len(found) > 3_500
+    assert done.outside == 0
+    # the first two digits of a planning area and of a day nursery's number are both the district's
+    nurseries = Place.objects.filter(kind="day_care").values_list("source_id", "area_code")
+    assert sum(number[:2] == area[:2] for number, area in nurseries) > 0.97 * len(nurseries)
+    page = queries.search_directory(NOBODY, Asked(text="Kinderladen"), today=AT.date())
+    assert page.listing.total > 20
