@@ -67,7 +67,7 @@ class GuestForm(forms.Form):
     def __init__(self, *args: Any, family: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if family:
-            self.fields["role"].choices = [  # type: ignore[attr-defined]
+            self.fields["role"].choices = [  # type: ignore[attr-defined]  # a choice field
                 each for each in ROLES.items() if each[0] != CouncilRole.COMMISSIONER
             ]
 
