@@ -36,6 +36,12 @@ from sozialraum.individual.queries.choices import (
     choice_page,
     matching_options,
 )
+from sozialraum.individual.queries.councils import (
+    CouncilView,
+    DraftView,
+    family_council,
+    people_to_invite,
+)
 from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
     GoalView,
@@ -124,6 +130,8 @@ __all__ = [
     "ChoicePage",
     "ComponentView",
     "Continuity",
+    "CouncilView",
+    "DraftView",
     "DueReview",
     "DueStep",
     "GenogramRow",
@@ -170,6 +178,7 @@ __all__ = [
     "entrusted_notes",
     "families_like",
     "families_of",
+    "family_council",
     "family_name",
     "family_names",
     "genogram",
@@ -188,6 +197,7 @@ __all__ = [
     "open_reminders",
     "own_case_file",
     "own_export_grant",
+    "people_to_invite",
     "possible_recipients",
     "possible_successors",
     "process_facts",
