@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from factories.german_index import RawGermany
 from factories.published_indices import by_code, numbers
-from sozialraum.analytics.indices import compute_index, shipped_recipe
+from sozialraum.analytics.indices import IndexResult, compute_index, shipped_recipe
 
 
 def test_every_decile_of_england_2019(shared_data: Path, tell: object) -> None:
@@ -44,6 +46,45 @@ def test_scores_of_the_german_index_of_2022(shared_data: Path, tell: object) -> 
         *(table[name].to_pylist() for name in ("gvb", "Jahr", "gisd_score_bund_reproduced")), strict=True
     )
     federal = max(abs(ours[code, year] - score) for code, year, score in rows if score is not None)
+    deviation, count = farthest_from_the_published(folder, result)
+    tell(  # type: ignore[operator]
+        f"gisd-2022: farthest from the federal scores {federal:.6f}, from {count} published scores {deviation:.6f}"
+    )
+    assert federal < 0.0002
+    assert deviation < 0.0002
+    assert set(result.areas["gisd_class"].to_pylist()) == {f"group_{number}" for number in range(1, 6)}
+
+
+def test_the_german_index_from_the_raw_tables(shared_data: Path, tell: Any) -> None:
+    """The publisher's preparation gives the nine indicators to the last stored digit, and the recipe the published scores."""
+    folder = shared_data / "gisd"
+    ready = numbers(folder / "derived_gisd2022_gvb_indicators_imputed.csv.gz")
+    areas, years = ready["gvb"].to_pylist(), np.array([int(year) for year in ready["Jahr"].to_pylist()])
+    raw = RawGermany(folder / "inputs_release2022", areas, years, ready["n_gemeinden"].to_numpy())
+    prepared = raw.indicators()
+    farthest = {
+        name: float(np.abs(values - ready[name].to_numpy()).max()) for name, values in prepared.items()
+    }
+    assert len(farthest) == 9
+    # the stored indicators have five decimals
+    assert max(farthest.values()) < 5.1e-6
+    keys = ("gvb", "Jahr", "n_gemeinden")
+    table = pa.table(
+        {name: ready[name] for name in keys} | {name: pa.array(each) for name, each in prepared.items()}
+    )
+    deviation, count = farthest_from_the_published(folder, compute_index(table, shipped_recipe("gisd-2022")))
+    tell(
+        f"gisd-2022 from raw tables: farthest of 9 x {len(areas)} indicators {max(farthest.values()):.1e}, "
+        f"from {count} published scores {deviation:.6f}"
+    )
+    assert count == 86438
+    assert deviation < 0.0002
+
+
+def farthest_from_the_published(folder: Path, result: IndexResult) -> tuple[float, int]:
+    """How far the result is from the published scores of the Länder at most, and how many there are."""
+    areas = (result.areas[name].to_pylist() for name in ("area_code", "period", "gisd_index"))
+    ours = {(code, year): score for code, year, score in zip(*areas, strict=True)}
     published = {
         (row["gvb_id"], row["year"]): float(row["gisd_score"])
         for file in sorted((folder / "published_release2022").glob("*.csv"))
@@ -61,12 +102,7 @@ def test_scores_of_the_german_index_of_2022(shared_data: Path, tell: object) -> 
         )
         for (code, year), score in published.items()
     )
-    tell(  # type: ignore[operator]
-        f"gisd-2022: farthest from the federal scores {federal:.6f}, from {len(published)} published scores {deviation:.6f}"
-    )
-    assert federal < 0.0002
-    assert deviation < 0.0002
-    assert set(result.areas["gisd_class"].to_pylist()) == {f"group_{number}" for number in range(1, 6)}
+    return deviation, len(published)
 
 
 @pytest.mark.parametrize("files", [["COIN_Denominated.csv"], ["Input_IndData.csv", "Input_Denominators.csv"]])
