@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from sozialraum.individual.genograms.family import (
 )
 from sozialraum.individual.genograms.layout import arrange, overlaps
 from sozialraum.individual.genograms.lines import HALF, Line, crossings, lines_of, point_of
+from sozialraum.individual.genograms.wording import union_in_words
 
 EGO = Relative(MIDDLE, "Nuri", "m", 2012)
 
@@ -197,3 +199,10 @@ def test_nobody_is_left_hanging_in_the_air() -> None:
     assert "sis" not in {each.key for each in family.without("sis").people}
     alone = begun().related(MIDDLE, Relation.CHILD, Relative("kid", "Kid"))
     assert len(alone.without("kid").people) == 2
+
+
+def test_a_separation_is_told_by_the_year_it_came() -> None:
+    couple = replace(with_parents().unions[0], kind=UnionKind.SEPARATED, since=2010, ended=2021)
+    with override("en"):
+        assert union_in_words(couple) == "separated since 2021"
+        assert union_in_words(replace(couple, kind=UnionKind.TOGETHER)) == "lived together (2010 to 2021)"

@@ -121,6 +121,8 @@ def union_in_words(union: Union) -> str:
     said = str(UNIONS[union.kind])
     if union.kind is UnionKind.TOGETHER and union.ended:
         said = _("lived together")
+    if union.ended and union.kind in (UnionKind.SEPARATED, UnionKind.DIVORCED):
+        return _("%(what)s since %(since)d") % {"what": said, "since": union.ended}
     if union.since and union.ended:
         return _("%(what)s (%(since)d to %(ended)d)") % {
             "what": said,
