@@ -80,9 +80,7 @@ def fitting(rows: dict[str, dict[str, str]], run: Run) -> set[int]:
         indices = dict(
             zip(*(result.areas.column(name).to_pylist() for name in ("area_code", "need_index")), strict=True)
         )
-        said = {
-            code: row["need_index"].replace(",", ".") for code, row in rows.items() if row["need_index"]
-        }
+        said = {code: row["need_index"].replace(",", ".") for code, row in rows.items() if row["need_index"]}
         digits = {code: len(each.partition(".")[2]) for code, each in said.items()}
         if all(f"{indices[code]:.{digits[code]}f}" == each for code, each in said.items()):
             fits.add(count)
@@ -111,7 +109,9 @@ def test_an_attacker_cannot_compute_the_hidden_count(run: Run, role: Role) -> No
     # neither an exact index nor a hash against which guesses can be tried is anywhere
     for _, guess, result in guesses(run):
         indices = result.areas.column("need_index").to_pylist()
-        assert not any(re.search(re.escape(f"{abs(each):.3f}").replace(r"\.", "[.,]"), text) for each in indices)
+        assert not any(
+            re.search(re.escape(f"{abs(each):.3f}").replace(r"\.", "[.,]"), text) for each in indices
+        )
         for digest in (content_hash(guess), content_hash(result.areas)):
             assert digest[:8] not in text
     assert run.snapshot_hash[:8] not in text

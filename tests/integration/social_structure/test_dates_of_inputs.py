@@ -236,7 +236,14 @@ def test_what_is_kept_back_at_an_older_date_protects_its_area_in_open_data() -> 
     system = area_system("town", 2023)
     assert system is not None
     facts = facts_of(
-        run, system, publisher="Stadt", licence="", licence_url="", sources=(), opened_on=INDEX_DAY, coarse=True
+        run,
+        system,
+        publisher="Stadt",
+        licence="",
+        licence_url="",
+        sources=(),
+        opened_on=INDEX_DAY,
+        coarse=True,
     )
     assert facts["input"] is None
     assert {"code": SCHOOL, "reference_date": "2022-06-30", "months_older": 30} in facts["inputs"]

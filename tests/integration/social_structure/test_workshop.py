@@ -182,7 +182,7 @@ def test_two_runs_are_compared() -> None:
         draft.id, values={f"weight_{CODES[2]}": 900.0}, version=draft.version, by=None, at=AT
     )
     second = services.keep_run(draft.id, title="Zweiter", reason="Probe", by=None, at=AT)
-    page = pages.comparison(second, str(first.id), unpublished=True)
+    page = pages.comparison(second, str(first.id), make_actor(Role.PLANNER), unpublished=True)
     assert {(each.before, each.now) for each in page["moved"]}
     assert all(each.before != each.now for each in page["moved"])
     url = reverse("social_structure:compare_runs", args=[second.id])
