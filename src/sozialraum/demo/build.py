@@ -63,6 +63,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     opened = budget.open_years(crowd)
     rounds.hold_rounds(city, crowd, drafts=opened)
     spending.keep_books(crowd, opened[2026])
+    spending.plan_lines(crowd, opened[2027])
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")

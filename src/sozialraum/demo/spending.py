@@ -1,4 +1,4 @@
-"""What Lindenfurt pays in 2026 line by line, and the bookings of its finance system up to 20 November."""
+"""What Lindenfurt pays line by line: 2026 with the bookings of its finance system up to 20 November, 2027 as planned."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.people import Crowd
-from sozialraum.organization.budgets.queries import draft_by_id
+from sozialraum.organization.budgets.queries import Wish, draft_by_id, workshop
 from sozialraum.organization.budgets.spending import queries, services
 from sozialraum.organization.enums import OfferKind
+from sozialraum.organization.queries import provider_choices
 from sozialraum.warehouse.sources import read_table
 
 # share of an area's ongoing amount, kind, title, goal, expected effect
@@ -32,6 +33,9 @@ LINES = (
         "Weniger Schulwechsel im Jahr, kürzere Wege zu weiterer Hilfe.",
     ),
 )  # fmt: skip
+# the shares of 2027; only in this area has youth work its provider already
+NEXT_SHARES = (0.44, 0.31, 0.25)
+LEANING = "Hafen"
 UNTIL = date(2026, 11, 20)
 SEED = 20_261_120
 
@@ -58,6 +62,26 @@ def keep_books(crowd: Crowd, draft_id: UUID) -> None:
         draft_id, source=read_table(file, "buchungen_2026_bis_november.csv"), mapping={}, replaces=True, booked_until=UNTIL,
         control_total=total, by=crowd.persona("controller"), at=NOW,
     )  # fmt: skip
+
+
+def plan_lines(crowd: Crowd, draft_id: UUID) -> None:
+    """Write the lines of 2027 as planning prepares them: youth work grows less than the rest, and one area leans on one
+    provider.
+    """
+    planner, draft = crowd.persona("planner"), draft_by_id(draft_id)
+    found = workshop(draft, Wish(changes={})).allocation
+    providers = [code for code, _name in provider_choices()]
+    for place, (area, cents) in enumerate(zip(found.codes, found.amount.tolist(), strict=True)):
+        for number, ((_share, kind, title, goal, effect), share) in enumerate(
+            zip(LINES, NEXT_SHARES, strict=True)
+        ):
+            known = number > 0 or draft.names[area] == LEANING
+            line = services.LineInput(
+                area, title.format(area=draft.names[area]), kind, goal, effect, date(2027, 9, 30),
+                round(cents / 100 * share) * 100,
+                provider_code=providers[(2 * place + number) % len(providers)] if known and providers else "",
+            )  # fmt: skip
+            services.add_line(draft_id, line, by=planner, at=on(date(2026, 11, 12)))
 
 
 def _bookings(lines: tuple[queries.LineRow, ...]) -> tuple[bytes, int]:

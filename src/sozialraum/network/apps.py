@@ -6,7 +6,12 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        """Contribute to the start page, the search and the pages of areas."""
+        """Contribute to the start page, the search and the pages of areas; erase residents' cards in time."""
+        from datetime import datetime, timedelta
+
+        from django.utils import timezone
+
+        from sozialraum.foundation.jobs.kinds import periodically
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.network import contributions
         from sozialraum.social_structure.contributions import (
@@ -15,6 +20,12 @@ class NetworkConfig(AppConfig):
             register_places_near,
         )
 
+        def erase(at: datetime) -> None:
+            from sozialraum.network.services import erase_ended_cards
+
+            erase_ended_cards(today=timezone.localdate(at))
+
+        periodically("network.erase_ended_cards", every=timedelta(days=1), work=erase)
         register_today(contributions.today)
         register_search(self.label, contributions.search)
         register_assets(contributions.assets)

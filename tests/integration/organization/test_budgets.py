@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,8 +26,12 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.contributions import Moment
 from sozialraum.organization.budgets import contributions, presentation, queries, services
+from sozialraum.organization.budgets.drawing import UNKNOWN, difference_fill
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
+from sozialraum.organization.budgets.presentation.areas import difference_key, difference_labels
 from sozialraum.organization.budgets.services import AreaInput, BudgetRefused
+from sozialraum.organization.budgets.spending.services import LineInput, add_line
+from sozialraum.organization.enums import OfferKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 MOVED = {"HTTP_HX_REQUEST": "true"}
@@ -292,6 +298,113 @@ def test_every_clause_and_every_step_has_words() -> None:
             assert presentation.sheet(view).sentences
     recipe = new_draft().recipe
     assert allocate(areas_of(draft.table, recipe), recipe, draft.envelope.pool).codes[5] == "06"
+
+
+def decide(draft_id: UUID, amounts: dict[str, int]) -> None:
+    services.record_negotiated(
+        draft_id, amounts=amounts, decided_on=date(2026, 12, 16), by=make_actor(Role.COMMITTEE_MEMBER), at=AT
+    )
+
+
+def test_a_decided_year_says_what_was_negotiated_everywhere(planner: Client) -> None:
+    make_draft()
+    assert "noch offen" in planner.get("/organisation/budget/gebiete/06/").content.decode()
+    decide(queries.latest_draft().id, {"06": 4_000_000})  # type: ignore[union-attr]  # it was made above
+    granted = planner.get("/organisation/budget/gebiete/06/").content.decode()
+    assert "noch offen" not in granted
+    assert "am 16.12.26" in granted
+    assert "987.466 Euro im Jahr 2027" in granted
+    assert "Die Gebietskreise haben 40.000 Euro mehr vereinbart." in granted
+    assert "So hat es der Jugendhilfeausschuss am 16. Dezember 2026 beschlossen." in granted
+    nothing = planner.get("/organisation/budget/gebiete/07/").content.decode()
+    assert "Aus der Verhandlungsreserve wurde hier nichts bewilligt." in nothing
+    shop = planner.get("/organisation/budget/").content.decode()
+    assert "noch offen" not in shop
+    assert "0,040 Millionen dazu beschlossen" in shop
+    book = CalamineWorkbook.from_filelike(io.BytesIO(planner.get("/berichte/budget/rechnung.xlsx").content))
+    rows = book.get_sheet_by_name("Rechnung").to_python()
+    assert rows[3][14:17] == ["Betrag nach Formel", "verhandelt", "Betrag"]
+    assert {row[0]: tuple(row[14:17]) for row in rows[4:14]}["06"] == (947_466, 40_000, 987_466)
+    assert planner.get("/berichte/budget/vorlage.pdf").content.startswith(b"%PDF")
+
+
+def test_the_decided_year_and_the_one_in_work_can_both_be_looked_at(planner: Client) -> None:
+    decide(make_draft(), {"06": 4_000_000})
+    make_draft(year=2028)
+    latest = planner.get("/organisation/budget/gebiete/06/").content.decode()
+    assert "noch offen" in latest
+    assert "?year=2027" in latest
+    decided = planner.get("/organisation/budget/gebiete/06/", {"year": "2027"}).content.decode()
+    assert "987.466 Euro im Jahr 2027" in decided
+    for address in ("", "rahmen/", "varianten/"):
+        assert planner.get(f"/organisation/budget/{address}", {"year": "2027"}).status_code == 200
+    # an unknown year shows the latest, and a scenario is kept in the year that was looked at
+    assert (
+        "im Jahr 2028" in planner.get("/organisation/budget/gebiete/06/", {"year": "1999"}).content.decode()
+    )
+    planner.post("/organisation/budget/varianten/neu/", {"title": "Rückblick", "year": "2027"})
+    assert BudgetScenario.objects.get().draft.year == 2027
+
+
+def test_cents_that_were_negotiated_are_not_lost() -> None:
+    make_draft()
+    decide(queries.latest_draft().id, {"06": 4_000_050})  # type: ignore[union-attr]  # it was made above
+    draft = queries.latest_draft()
+    assert draft is not None
+    found = queries.workshop(draft, queries.Wish(changes={})).allocation
+    assert int(found.amount.sum()) == draft.envelope.pool + 4_000_050
+
+
+def test_rules_on_youth_work_and_providers_are_fed_from_the_lines(planner: Client) -> None:
+    shares = {2026: 0.5, 2027: 0.4}
+    for year, youth in shares.items():
+        draft_id = make_draft(year=year)
+        draft = queries.draft_of(year)
+        assert draft is not None
+        found = queries.workshop(draft, queries.Wish(changes={})).allocation
+        if year == 2027:
+            assert "bisher 0 Euro in Zeilen" in planner.get("/organisation/budget/").content.decode()
+        for code, amount in zip(found.codes, found.amount.tolist(), strict=True):
+            for kind, share in ((OfferKind.YOUTH_WORK, youth), (OfferKind.FAMILY_EDUCATION, 1 - youth)):
+                provider = "kai" if code == "03" and kind is OfferKind.FAMILY_EDUCATION else ""
+                line = LineInput(
+                    code, str(kind), kind, "Ziel", "Wirkung", date(year, 9, 30), round(amount * share), provider_code=provider
+                )  # fmt: skip
+                add_line(draft_id, line, by=make_actor(Role.PLANNER), at=AT)
+    text = planner.get("/organisation/budget/").content.decode()
+    assert "Der Anteil der Jugendarbeit sinkt" in text
+    assert "40,0\u00a0% dessen, was in Zeilen steht; im Vorjahr 50,0\u00a0%." in text
+    assert (
+        "kai erhält nach den Zeilen 60\u00a0% des Betrags von 03; vereinbart sind höchstens 40\u00a0%."
+        in text
+    )
+
+
+def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> None:
+    make_areas()
+    codes = list(dict(queries.area_names(QUARTERS)))
+    inputs = [
+        AreaInput(code, 400 + 40 * place, 50 + place, 1.0, 20_000_000) for place, code in enumerate(codes)
+    ]
+    make_draft(areas=inputs, system_code="town", level="quarter", quarters=30_000_000 * len(codes))
+    query = {"other": "method:per-head", "maps": "difference"}
+    text = planner.get("/organisation/budget/", query).content.decode()
+    assert text.count("<figure") == 2  # the map and the waterfall
+    assert (
+        "Unterschied zu „Nach Köpfen: gleich viel für jeden jungen Menschen“ in Tausend Euro und Prozent"
+        in text
+    )
+    assert "10 % und mehr weniger" in text
+    draft = queries.latest_draft()
+    assert draft is not None
+    view = queries.workshop(draft, queries.Wish(changes={}, other="method:per-head", as_difference=True))
+    assert view.other is not None
+    labels = difference_labels(view, view.other)
+    change = int(view.allocation.amount[0]) - int(view.other.amount[0])
+    assert labels[codes[0]].relative == pytest.approx(change / int(view.other.amount[0]))
+    assert [difference_fill(each) for each in (0.2, 0.05, 0.01, 0.0, -0.01, -0.2, None)] == [
+        fill for fill, _words in difference_key()
+    ] + [UNKNOWN]
 
 
 HELPS = "Hilfeart;laufend;Kosten\n§ 34;330;85.000,00\n§ 31;950;11.500,00\n"

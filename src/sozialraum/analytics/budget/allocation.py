@@ -115,12 +115,12 @@ def allocate(
     back: NDArray[np.intp] = np.argsort(order)
     notices = list(given.notices)
     unit = 1 if recipe.rounding == "cent" else _EURO
-    if amount % unit:
+    agreed = _negotiated(given, negotiated)
+    if (amount + int(agreed.sum())) % unit:
         unit = 1
         notices.append(
             Message(gettext_noop("The amount has cents: it is spread to the cent and not to whole euros."))
         )
-    agreed = _negotiated(given, negotiated)
 
     def rounded(values: FloatArray, total: int) -> CentArray:
         return apportion(values[order], total)[back]

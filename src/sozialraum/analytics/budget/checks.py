@@ -42,6 +42,7 @@ class Check:
 class Draft:
     """What the rules look at. `claims_planned` is what the budget sets down for claims; `claims_forecast` what will be
     needed (P50). Shares are of the quarter budgets; None where nothing is known, which is said and never taken for met.
+    `written` is how many cents of the quarter budgets stand in lines so far, `provider_shares` are by area and provider.
     """
 
     envelope: Envelope
@@ -51,6 +52,7 @@ class Draft:
     previous_youth_work_share: float | None = None
     provider_shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
     provider_limit: float = 0.4
+    written: int | None = None
     index_used: bool = False
     assets_shown: bool = True
 
@@ -79,7 +81,7 @@ def _savings_program(draft: Draft) -> Check:
 
 def _youth_work(draft: Draft) -> Check:
     share, before = draft.youth_work_share, draft.previous_youth_work_share
-    values = {"share": share, "before": before}
+    values = {"share": share, "before": before, "written": draft.written, "quarters": draft.envelope.quarters}
     if share is None or before is None:
         return Check(CheckCode.YOUTH_WORK, CheckState.NOTE, values)
     return Check(
@@ -91,8 +93,14 @@ def _providers(draft: Draft) -> Check | None:
     if not draft.provider_shares:
         return None
     (area, provider), share = max(draft.provider_shares.items(), key=lambda entry: (entry[1], entry[0]))
-    values = {"area": area, "provider": provider, "share": share, "limit": draft.provider_limit}
-    above = share > draft.provider_limit + 1e-9
+    above = sum(each > draft.provider_limit + 1e-9 for each in draft.provider_shares.values())
+    values = {
+        "area": area,
+        "provider": provider,
+        "share": share,
+        "limit": draft.provider_limit,
+        "above": above,
+    }
     return Check(CheckCode.PROVIDER_SHARE, CheckState.RESOLVE if above else CheckState.MET, values)
 
 

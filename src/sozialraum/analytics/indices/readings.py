@@ -12,14 +12,22 @@ import pyarrow.compute as pc
 
 from sozialraum.analytics.indices.recipe import Indicator, Recipe
 from sozialraum.analytics.messages import Message, gettext_noop, shorten
-from sozialraum.analytics.tables import FloatArray, TableError, find_column, float_column, text_array
+from sozialraum.analytics.tables import (
+    BoolArray,
+    FloatArray,
+    TableError,
+    find_column,
+    float_column,
+    text_array,
+)
 
 
 @dataclass(frozen=True)
 class Readings:
     """A table as the recipe reads it; all arrays have one entry for each row.
 
-    `raw` has one column per indicator, `denominators` those of the indicators that have one, `ready` the parts that
+    `raw` has one column per indicator, `stated` says where it holds what the recipe says that an unknown value stands
+    for, `denominators` those of the indicators that have one, `ready` the parts that
     the table brings along, turned so that more means more of what the index points to.
     `numbers` holds further columns by name (frequencies, weights), `texts` marks and groups.
     """
@@ -29,6 +37,7 @@ class Readings:
     periods: pa.Array | None
     population: FloatArray | None
     raw: FloatArray
+    stated: BoolArray
     denominators: dict[str, FloatArray]
     ready: dict[str, FloatArray]
     numbers: dict[tuple[str, ...], FloatArray]
@@ -68,12 +77,14 @@ def read(table: pa.Table, recipe: Recipe, *, key: str | None, period: str | None
     named |= {fitted.normalization.weights}
     texts = [rules.mark_columns] if find_column(table, rules.mark_columns) else []
     texts += [fitted.missing.group]
+    raw, stated = _stated(by_columns([values for values, _, _ in columns]), fitted, within)
     return Readings(
         recipe=fitted,
         keys=text_array(table, key_column),
         periods=_periods(table, fitted, period),
         population=_floats(table, rules.population, fitted) if rules.population else None,
-        raw=by_columns([values for values, _, _ in columns]),
+        raw=raw,
+        stated=stated,
         denominators={
             entry.code: sizes
             for entry, (_, sizes, _) in zip(fitted.indicators, columns, strict=True)
@@ -190,6 +201,16 @@ def _indicator(
     if ready is None:
         require(table, entry.columns)
     return _floats(table, entry.columns, recipe), sizes, ready if ready == over else None
+
+
+def _stated(raw: FloatArray, recipe: Recipe, unneeded: Collection[str]) -> tuple[FloatArray, BoolArray]:
+    """The values with what unknown ones stand for, and where that is; `raw` is written to."""
+    stated = np.zeros(raw.shape, dtype=np.bool_, order="F")
+    for place, entry in enumerate(recipe.indicators):
+        if entry.unknown_as is not None and entry.code not in unneeded:
+            stated[:, place] = np.isnan(raw[:, place])
+            raw[stated[:, place], place] = entry.unknown_as
+    return raw, stated
 
 
 def _divided_note(found: Sequence[tuple[Indicator, str]]) -> tuple[Message, ...]:

@@ -69,6 +69,9 @@ class Scores:
                     )
             if entry.transform == "log":
                 values[:, place] = logarithms(values[:, place], entry.code)
+        if self.frame.readings.stated.any():
+            stated = self.frame.matrix(self.frame.readings.stated)
+            self.changes.note("filled", np.where(stated, np.nan, values), values)
         filled = fill(values, recipe.missing, self.frame.blocks, self.frame.text(recipe.missing.group))
         if filled is not values:
             self.changes.note("filled", values, filled)

@@ -51,13 +51,13 @@ class ComponentForm(forms.Form):
 
     def __init__(self, *args: Any, goals: Sequence[tuple[UUID, str]], family: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal_ids"].choices = [(str(key), words) for key, words in goals]  # type: ignore[attr-defined]
+        self.fields["goal_ids"].choices = [(str(key), words) for key, words in goals]  # type: ignore[attr-defined]  # a choice field
         if not goals:
             del self.fields["goal_ids"]
         if family:
             for name in ("funding", "checked"):
                 del self.fields[name]
-            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a choice field
                 each for each in COMPONENT_KINDS.items() if not each[0].startswith("professional")
             ]
 

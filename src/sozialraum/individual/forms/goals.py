@@ -60,7 +60,7 @@ class GoalForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         others = [(str(each.id), each.name) for each in people if each.id != goal.owner.id]
-        self.fields["together_with"].choices = others  # type: ignore[attr-defined]
+        self.fields["together_with"].choices = others  # type: ignore[attr-defined]  # a choice field
         hidden = {GoalLevel.STEP: ("sign", "verbatim", "agreed_on", "together_with", "in_other_words")}
         for name in hidden.get(goal.level, ("who",)):
             del self.fields[name]

@@ -60,7 +60,7 @@ class ConsultationLogForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[Person], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["present"].choices = [(str(each.id), each.name) for each in people]  # type: ignore[attr-defined]
+        self.fields["present"].choices = [(str(each.id), each.name) for each in people]  # type: ignore[attr-defined]  # a choice field
         self.fields["held_on"].initial = today
 
     def clean_held_on(self) -> date:
@@ -108,7 +108,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(str(key), name) for key, name in colleagues]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(str(key), name) for key, name in colleagues]  # type: ignore[attr-defined]  # a choice field
 
 
 class HandoverWordsForm(forms.Form):

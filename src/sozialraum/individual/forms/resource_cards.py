@@ -81,7 +81,7 @@ class ResourceForm(forms.Form):
         self, *args: Any, entry: ResourceView, goals: Sequence[tuple[UUID, str]], family: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal_ids"].choices = [(str(key), words) for key, words in goals]  # type: ignore[attr-defined]
+        self.fields["goal_ids"].choices = [(str(key), words) for key, words in goals]  # type: ignore[attr-defined]  # a choice field
         if not goals:
             del self.fields["goal_ids"]
         if not family:

@@ -61,5 +61,5 @@ class ClosingForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: object, ideas: int, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["offered"].choices = [(place, str(place)) for place in range(ideas)]  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django takes
+        self.fields["offered"].choices = [(place, str(place)) for place in range(ideas)]  # type: ignore[attr-defined]  # a choice field

@@ -186,7 +186,7 @@ def _facts(view: PlanView, text: object) -> tuple[tuple[str | Promise, tuple[Pie
             (_("Where to live in the long run"), "perspective"), (_("Agreed with the parents"), "with_parents"),
             (_("Counseling and support of the parents"), "parents_counseling"),
         ]  # fmt: skip
-    shown = ((title, text(name)) for title, name in rows)  # type: ignore[operator]
+    shown = ((title, text(name)) for title, name in rows)  # type: ignore[operator]  # texts, all of them
     return tuple((title, pieces) for title, pieces in shown if any(piece.text for piece in pieces))
 
 
@@ -222,7 +222,7 @@ def help_in_words(code: str, *, paragraph: bool = True) -> str:
     """The kind of help with its paragraph; with the name alone where families read in plain words."""
     if not code:
         return ""
-    basis = LegalBasis(code)  # type: ignore[call-arg]
+    basis = LegalBasis(code)  # type: ignore[call-arg]  # its value is the code
     return f"{basis.german} (§ {code} SGB VIII)" if paragraph else basis.german
 
 

@@ -281,7 +281,7 @@ def _consultation(held: Consultation, people: dict[UUID, Person], names: dict[UU
 def _reminders(found: object) -> tuple[ReminderRow, ...]:
     return tuple(
         ReminderRow(each.id, each.case_id, each.case.family_name, each.due_on, each.text, each.waits_for, each.done_at is not None)
-        for each in found.select_related("case")  # type: ignore[attr-defined]
+        for each in found.select_related("case")  # type: ignore[attr-defined]  # a query set
     )  # fmt: skip
 
 

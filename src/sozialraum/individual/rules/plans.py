@@ -287,7 +287,7 @@ def same_place(now: Sequence[Step], before: Iterable[Step]) -> list[tuple[Step |
         alike = [each for each in rest if each.who == step.who]
         best = max(
             alike,
-            key=lambda each, what=step.what: difflib.SequenceMatcher(None, each.what, what).ratio(),  # type: ignore[misc]
+            key=lambda each, what=step.what: difflib.SequenceMatcher(None, each.what, what).ratio(),  # type: ignore[misc]  # bound at once
             default=None,
         )
         if best is not None:

@@ -207,7 +207,7 @@ class _Reading:
         for pattern, name in ((_FREE, "free"), (_STEPS, "step_free"), (_QUIET, "quiet")):
             match = pattern.search(self.rest)
             if match and _LEFT.sub("", self.rest.replace(match[0], "")):
-                self.said = replace(self.said, **{name: True})  # type: ignore[arg-type]
+                self.said = replace(self.said, **{name: True})  # type: ignore[arg-type]  # the names are its own fields
                 self._take(match)
 
     def gender(self) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Begin, Moment
@@ -22,7 +23,8 @@ def today(actor: Actor, moment: Moment) -> Sequence[Begin]:
     monday = moment.today - timedelta(days=moment.today.weekday())
     minutes = queries.own_minutes(actor, since=monday, until=moment.today)
     note = (
-        _("%(hours)s hours since Monday, seen by you alone") % {"hours": hours_in_words(minutes)}
+        ngettext("%(hours)s hour since Monday, seen by you alone", "%(hours)s hours since Monday, seen by you alone", 1 if minutes == 60 else 2)
+        % {"hours": hours_in_words(minutes)}
         if minutes else _("Two minutes on your phone")
     )  # fmt: skip
     return [Begin(_("Note what was in the field"), reverse("network:field_note"), note)]

@@ -55,7 +55,7 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = [("", "—"), *areas]  # type: ignore[attr-defined]
+        self.fields["area_code"].choices = [("", "—"), *areas]  # type: ignore[attr-defined]  # a choice field
 
     def closes_at(self) -> datetime:
         """The end of the last day."""

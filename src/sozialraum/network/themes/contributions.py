@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Hit, Moment, Today
 from sozialraum.network.themes import queries
+from sozialraum.network.themes.access import can_care
 from sozialraum.network.themes.presentation import STATES, area_text
 from sozialraum.network.themes.rules import OPEN
 from sozialraum.social_structure.contributions import AreaKey, Theme
@@ -22,7 +23,7 @@ MOST = 4
 
 def today(actor: Actor, moment: Moment) -> Sequence[Today]:
     """The next steps of the themes that the actor cares for, as far as they are due soon."""
-    if actor.user_id is None:
+    if actor.user_id is None or not can_care(actor):
         return []
     return [
         Today(

@@ -37,7 +37,7 @@ class NewThemeForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = [("", "—"), *areas]  # type: ignore[attr-defined]
+        self.fields["area_code"].choices = [("", "—"), *areas]  # type: ignore[attr-defined]  # a choice field
 
     def theme(self, *, area_vintage: str) -> NewTheme:
         """The theme as the service takes it."""

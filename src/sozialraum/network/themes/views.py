@@ -81,7 +81,7 @@ def _back(theme_id: UUID, request: HouseRequest, _told: dict[str, object]) -> No
 
 
 def _step(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
-    services.plan_step(theme_id, **told, by=request.actor, at=timezone.now())  # type: ignore[arg-type]
+    services.plan_step(theme_id, **told, by=request.actor, at=timezone.now())  # type: ignore[arg-type]  # parsed by its form
 
 
 def _to(state: ThemeState) -> Act:
@@ -93,7 +93,7 @@ def _to(state: ThemeState) -> Act:
 
 def _politics(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
     services.need_decision(
-        theme_id, needed=str(told["text"]), place=str(told["place"]), decided_on=told["decided_on"],  # type: ignore[arg-type]
+        theme_id, needed=str(told["text"]), place=str(told["place"]), decided_on=told["decided_on"],  # type: ignore[arg-type]  # parsed by its form
         by=request.actor, at=timezone.now(),
     )  # fmt: skip
 

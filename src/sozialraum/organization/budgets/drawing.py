@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,8 @@ from sozialraum.foundation.ui.maps import WIDTH, Sheet
 
 LOSS: Final = "#f0dcc0"
 GAINS: Final = ((0.30, TEAL[2]), (0.10, TEAL[1]), (0.0, TEAL[0]))
+GREAT_LOSS: Final = "#dcb57c"
+DIFFERENCES: Final = ((0.10, TEAL[2]), (0.02, TEAL[1]), (0.0, TEAL[0]))
 UNKNOWN: Final = PAPER
 MOST_LABELS: Final = 15
 TIERS: Final = ("#6b3f7a", TEAL[4], PAPER, LINE)
@@ -40,6 +42,15 @@ def fill_of(change: float | None) -> str:
     return next(fill for least, fill in GAINS if change >= least or least == 0.0)
 
 
+def difference_fill(change: float | None) -> str:
+    """The color of a difference between two allocations: teal for more, sand for less, paper for the same."""
+    if change is None or abs(change) < 0.0005:
+        return UNKNOWN
+    if change < 0:
+        return GREAT_LOSS if change <= -0.10 else LOSS
+    return next(fill for least, fill in DIFFERENCES if change >= least)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What stands on an area of the map: name, amount, change; ``said`` says it aloud."""
@@ -51,13 +62,16 @@ class Label:
     relative: float | None
 
 
-def budget_map(sheet: Sheet, labels: Mapping[str, Label], *, title: str, picked: str = "") -> SafeString:
+def budget_map(
+    sheet: Sheet, labels: Mapping[str, Label], *, title: str, picked: str = "",
+    colored: Callable[[float | None], str] = fill_of,
+) -> SafeString:  # fmt: skip
     """The areas colored by gain and loss, each with its amount; the picked one in a casing."""
     shapes, texts = [], []
     for area in sheet.areas:
         label = labels.get(area.area_code)
         said = element("title", text_of(f"{area.name}: {label.said}" if label else area.name))
-        fill = fill_of(label.relative if label else None)
+        fill = colored(label.relative if label else None)
         shapes.append(element("path", said, d=area.path, fill=fill))
         if label and len(sheet.areas) <= MOST_LABELS:
             texts.append(_label(label, *area.at))

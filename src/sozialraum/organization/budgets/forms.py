@@ -24,6 +24,7 @@ class WorkshopForm(forms.Form):
     gain = forms.IntegerField(min_value=0, max_value=1_000, required=False)
     reserve = forms.IntegerField(min_value=0, max_value=100, required=False)
     other = forms.CharField(max_length=60, required=False)
+    maps = forms.CharField(max_length=20, required=False)
     version = forms.IntegerField(required=False)
 
     def changes(self) -> dict[str, object]:
@@ -57,7 +58,7 @@ def wish_of(data: Mapping[str, Any], areas: list[str]) -> Wish:
     form.is_valid()
     return Wish(
         changes=form.changes(), negotiation=form.negotiation(), area=areas[-1] if areas else "",
-        other=form.cleaned_data.get("other") or "",
+        other=form.cleaned_data.get("other") or "", as_difference=form.cleaned_data.get("maps") == "difference",
     )  # fmt: skip
 
 

@@ -25,10 +25,14 @@ from sozialraum.analytics.budget.checks import Check, Draft, checks
 from sozialraum.analytics.budget.envelope import Envelope
 from sozialraum.foundation.ui.maps import Sheet
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
+from sozialraum.organization.budgets.spending.queries import LineShares, line_shares
+from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_names
 from sozialraum.social_structure.queries.areas import area_system, sheet_of
 
 PARAMETERS = ("people_share", "floor", "max_loss", "max_gain")
+# with less of the money in lines, a share of the lines says nothing of a share of the budget
+ENOUGH_WRITTEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,16 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody tries: parameters by name (None keeps the draft's), the area looked at, what to compare with."""
+    """What somebody tries: parameters by name (None keeps the draft's), the area looked at, what to compare with.
+
+    ``as_difference`` asks for one map of the difference instead of two maps.
+    """
 
     changes: Mapping[str, object]
     negotiation: float | None = None
     area: str = ""
     other: str = ""
+    as_difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ class Workshop:
     picked: str
     other: Allocation | None
     other_title: str
+    as_difference: bool
     scenarios: tuple[Scenario, ...]
     stale: bool
 
@@ -132,6 +141,12 @@ def draft_of(year: int) -> DraftFacts | None:
     """The draft of a year."""
     found = BudgetDraft.objects.filter(year=year).first()
     return None if found is None else draft_facts(found)
+
+
+def chosen_draft(year: str | None) -> DraftFacts | None:
+    """The draft of the year that an address names; the latest where it names none or one that is not open."""
+    named = draft_of(int(year)) if year and year.isdecimal() and len(year) == 4 else None
+    return named or latest_draft()
 
 
 def draft_by_id(draft_id: UUID) -> DraftFacts:
@@ -185,16 +200,37 @@ def workshop(draft: DraftFacts, wish: Wish) -> Workshop:
         found = allocate(areas, draft.recipe, draft.envelope.pool, negotiated=draft.negotiated)
     stored = scenarios_of(draft.id)
     other, title = _other(wish.other, draft, found.total, stored)
-    facts = Draft(
-        envelope=draft.envelope,
-        claims_forecast=draft.claims_forecast,
-        index_used=recipe.need.method == "index",
-    )
+    facts = _facts(draft, found, index_used=recipe.need.method == "index")
     picked = wish.area if wish.area in found.codes else _most_changed(found, areas)
     return Workshop(
         draft=draft, envelope=envelope, recipe=recipe, areas=areas, allocation=found, problem=problem,
-        checks=tuple(checks(facts, found)), picked=picked, other=other, other_title=title, scenarios=stored, stale=False,
+        checks=tuple(checks(facts, found)), picked=picked, other=other, other_title=title,
+        as_difference=wish.as_difference and other is not None, scenarios=stored, stale=False,
     )  # fmt: skip
+
+
+def _facts(draft: DraftFacts, found: Allocation, *, index_used: bool) -> Draft:
+    """What the rules look at: the envelope, and what the lines of this year and the year before say."""
+    now = line_shares(draft.id)
+    before = BudgetDraft.objects.filter(year=draft.year - 1).first()
+    then = line_shares(before.id) if before else None
+    amounts = dict(zip(found.codes, found.amount.tolist(), strict=True))
+    providers = provider_names({provider for _area, provider in now.by_provider})
+    return Draft(
+        envelope=draft.envelope, claims_forecast=draft.claims_forecast, index_used=index_used, written=now.written,
+        previous_infrastructure=before.structure + before.quarters if before else None,
+        youth_work_share=_youth_work(now, draft.envelope.quarters),
+        previous_youth_work_share=_youth_work(then, before.quarters) if before and then else None,
+        provider_shares={
+            (draft.names.get(area, area), providers.get(provider, provider)): amount / amounts[area]
+            for (area, provider), amount in now.by_provider.items()
+            if amounts.get(area)
+        },
+    )  # fmt: skip
+
+
+def _youth_work(lines: LineShares, quarters: int) -> float | None:
+    return lines.youth_work if lines.written >= ENOUGH_WRITTEN * quarters else None
 
 
 def _negotiating(envelope: Envelope, share: float) -> Envelope:

@@ -50,7 +50,7 @@ def for_those_concerned(view: View) -> View:
 @for_those_concerned
 def workshop(request: HouseRequest) -> HttpResponse:
     """How does the money get fairly into the areas? Sliders, map, waterfall and table follow together."""
-    draft = queries.latest_draft()
+    draft = queries.chosen_draft(request.GET.get("year"))
     if draft is None:
         return render(request, "organization/budgets/none.html", _nobody(request))
     view = queries.workshop(draft, wish_of(request.GET, request.GET.getlist("area")))
@@ -59,7 +59,7 @@ def workshop(request: HouseRequest) -> HttpResponse:
         "envelope": presentation.envelope_picture(draft), "total": presentation.millions(draft.envelope.total),
         "others": _others(view), "may_keep": bool(can_keep_scenario(request.actor)),
         "may_shape": bool(can_shape_formula(request.actor)), "query": request.GET.urlencode(),
-        "other_title": presentation.view_title(view),
+        "other_title": presentation.view_title(view), "difference_title": presentation.difference_title(view), "years": queries.years(),
     }  # fmt: skip
     moving = request.headers.get("HX-Request") == "true"
     return render(request, f"organization/budgets/{'_moved' if moving else 'workshop'}.html", context)
@@ -86,7 +86,7 @@ def _others(view: queries.Workshop) -> list[tuple[str, str, bool]]:
 @for_those_concerned
 def keep_scenario(request: HouseRequest) -> HttpResponse:
     """Keep what is tried as a scenario that never changes."""
-    draft = queries.latest_draft()
+    draft = queries.chosen_draft(request.POST.get("year"))
     if draft is None:
         raise Http404
     form = ScenarioForm(request.POST)
@@ -116,13 +116,13 @@ def _tried(request: HouseRequest) -> str:
 @for_those_concerned
 def area(request: HouseRequest, area_code: str) -> HttpResponse:
     """What an area receives and why, in plain words."""
-    draft = queries.latest_draft()
+    draft = queries.chosen_draft(request.GET.get("year"))
     if draft is None or area_code not in draft.table["area"].to_pylist():
         raise Http404
     view = queries.workshop(draft, queries.Wish(changes={}, area=area_code))
     place = view.allocation.codes.index(area_code)
     sheet = presentation.sheet(view)
-    context = {"view": view, "sheet": sheet, "row": sheet.rows[place]}
+    context = {"view": view, "sheet": sheet, "row": sheet.rows[place], "years": queries.years()}
     return render(request, "organization/budgets/area.html", context)
 
 
@@ -130,7 +130,7 @@ def area(request: HouseRequest, area_code: str) -> HttpResponse:
 @for_those_concerned
 def envelope(request: HouseRequest) -> HttpResponse:
     """What does the year cost? Three tiers, the reserve, and who decides what."""
-    draft = queries.latest_draft()
+    draft = queries.chosen_draft(request.GET.get("year"))
     if draft is None:
         return render(request, "organization/budgets/none.html", _nobody(request))
     context = {
@@ -139,6 +139,7 @@ def envelope(request: HouseRequest) -> HttpResponse:
         "quote": presentation.percent(draft.envelope.infrastructure_share, 1),
         "error": presentation.percent(draft.claims_error, 1), "reserve": presentation.millions(draft.envelope.reserve),
         "claims": presentation.millions(draft.envelope.claims), "may_see_actuals": bool(can_see_actuals(request.actor)),
+        "years": queries.years(),
     }  # fmt: skip
     return render(request, "organization/budgets/envelope.html", context)
 
@@ -147,7 +148,7 @@ def envelope(request: HouseRequest) -> HttpResponse:
 @for_those_concerned
 def scenarios(request: HouseRequest) -> HttpResponse:
     """Which scenarios were kept, and do they still come out the same?"""
-    draft = queries.latest_draft()
+    draft = queries.chosen_draft(request.GET.get("year"))
     if draft is None:
         return render(request, "organization/budgets/none.html", _nobody(request))
     rows = [(each, services.replay(each.id)) for each in queries.scenarios_of(draft.id)]
@@ -190,7 +191,7 @@ def _given(form: NewYearForm) -> dict[str, Any]:
 @for_those_concerned
 def set_draft(request: HouseRequest) -> HttpResponse:
     """Make what is tried the draft; where somebody was quicker, both are shown and nothing is lost."""
-    draft = queries.latest_draft()
+    draft = queries.chosen_draft(request.POST.get("year"))
     if draft is None:
         raise Http404
     form = WorkshopForm(request.POST)
@@ -211,4 +212,4 @@ def set_draft(request: HouseRequest) -> HttpResponse:
         messages.error(request, " ".join(error.told(_)))
         return redirect(f"{reverse('organization:budget')}?{_tried(request)}")
     messages.success(request, _("These parameters are the draft now."))
-    return redirect("organization:budget")
+    return redirect(f"{reverse('organization:budget')}?year={draft.year}")

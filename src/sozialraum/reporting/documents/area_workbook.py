@@ -144,7 +144,7 @@ def _write(sheet: Any, titles: Row, rows: Iterable[Row], forms: dict[str, Any]) 
     for line, row in enumerate(rows, start=1):
         for at, value in enumerate(row):
             if isinstance(value, date):
-                sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), forms["day"])  # noqa: DTZ001
+                sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), forms["day"])  # noqa: DTZ001 - a sheet has no zones
             elif isinstance(value, int | float):
                 sheet.write_number(line, at, value)
             elif value is not None:

@@ -32,6 +32,7 @@ def budget_paper(view: Workshop, *, office: str, at: datetime) -> bytes:
 
 def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]]:
     shown, draft = sheet(view), view.draft
+    decided = draft.decided_on is not None
     rounds = rounds_of(draft.year, today=timezone.localdate(at))
     pictures = {"envelope.svg": str(envelope_picture(draft, fixed=True)).encode()}
     if shown.map:
@@ -59,10 +60,11 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         "key": [{"fill": fill, "label": label} for fill, label in shown.key],
         "head": [
             gettext("Budget area"), gettext("under 21"), gettext("with income support"), gettext("year before"), gettext("target"),
-            gettext("ongoing"), gettext("catch-up, once"), str(draft.year), gettext("change"), gettext("€ per head"),
+            gettext("ongoing"), gettext("catch-up, once"),
+            *([gettext("negotiated")] if decided else []), str(draft.year), gettext("change"), gettext("€ per head"),
         ],
         "rows": [
-            [row.name, row.young_people, row.burdened, row.previous, row.target, row.ongoing, row.catch_up, row.amount, row.change, row.per_head]
+            [row.name, row.young_people, row.burdened, row.previous, row.target, row.ongoing, row.catch_up, *([row.negotiated] if decided else []), row.amount, row.change, row.per_head]
             for row in (*shown.rows, shown.totals)
         ],
         "fairness": shown.fairness, "areas": areas,
@@ -70,12 +72,16 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         "facts": [
             *({"name": name, "value": str(value)} for name, value in values.items()),
             {"name": gettext("Negotiation reserve"), "value": f"{view.envelope.negotiation:.4g}"},
+            *([{"name": gettext("Decided by the youth welfare committee on"), "value": date_format(draft.decided_on, "DATE_FORMAT")}] if draft.decided_on else []),
             {"name": gettext("Input"), "value": content_hash(draft.table)},
             {"name": gettext("Recipe’s fingerprint"), "value": view.recipe.fingerprint},
             {"name": gettext("Result"), "value": result_hash(view.allocation)},
             {"name": gettext("Code"), "value": code_version()}, {"name": gettext("Source"), "value": draft.source},
         ],
-        "provenance": gettext("Draft, version %(version)s · result %(check)s · Source: %(source)s") % {
+        "provenance": (
+            gettext("Decided budget, version %(version)s · result %(check)s · Source: %(source)s")
+            if decided else gettext("Draft, version %(version)s · result %(check)s · Source: %(source)s")
+        ) % {
             "version": draft.version, "check": result_hash(view.allocation)[:8], "source": draft.source,
         },
         "words": {

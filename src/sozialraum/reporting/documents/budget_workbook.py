@@ -62,6 +62,7 @@ def _parameters(book: Any, sheet: Any, view: Workshop, forms: dict[str, Any]) ->
         book.define_name(f"p_{name}", f"='{sheet.get_name()}'!$C${line + 1}")
     facts = [
         (gettext("Year"), str(view.draft.year)), (gettext("Source"), view.draft.source),
+        *([(gettext("Decided by the youth welfare committee on"), view.draft.decided_on.isoformat())] if view.draft.decided_on else []),
         (gettext("Draft, version"), str(view.draft.version)), (gettext("Recipe"), view.recipe.name),
         (gettext("Recipe’s fingerprint"), view.recipe.fingerprint),
     ]  # fmt: skip
@@ -86,6 +87,9 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
         gettext("ceiling"), gettext("ongoing"), gettext("catch-up, once"), gettext("before rounding"),
         gettext("remainder"), gettext("amount"),
     ]  # fmt: skip
+    agreed = found.steps[Step.NEGOTIATION]
+    if decided := view.draft.decided_on is not None:
+        titles = [*titles[:-1], gettext("amount by formula"), gettext("negotiated"), gettext("amount")]
     sheet.write_string(
         0, 0, gettext("Every column follows from those to its left and from the sheet “Parameters”.")
     )
@@ -118,7 +122,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
             sheet.write_number(row, 5, need, forms["share"])
         target, low, high = (int(part[place]) / 100 for part in (found.target, found.low, found.high))
         ongoing, catch_up = int(found.ongoing[place]) / 100, int(found.catch_up[place]) / 100
-        amount = int(found.amount[place]) / 100
+        by_formula = int(found.amount[place] - agreed[place]) / 100
         fits = f"SUM({whole('J')})<=p_P"
         formulas = [
             (6, f"=F{n}*D{n}/SUMPRODUCT({whole('F')},{whole('D')})", "share", float(found.shares[place])),
@@ -129,8 +133,11 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
             (11, f"=IF(AND({fits},SUM({whole('H')})-SUM({whole('J')})>0),(p_P-SUM({whole('J')}))*MAX(H{n}-J{n},0)/SUMPRODUCT(({whole('H')}>{whole('J')})*({whole('H')}-{whole('J')})),0)", "euro", catch_up),
             (12, f"=K{n}+L{n}", "euro", ongoing + catch_up),
             (13, f"=ROUND(M{n}-INT(ROUND(M{n},6)),6)", "euro", round((ongoing + catch_up) % 1, 2)),
-            (14, f"=INT(ROUND(M{n},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({whole('M')},6))),0),1,0)", "euro", amount),
+            (14, f"=INT(ROUND(M{n},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({whole('M')},6))),0),1,0)", "euro", by_formula),
         ]  # fmt: skip
+        if decided:
+            sheet.write_number(row, 15, int(agreed[place]) / 100, forms["euro"])
+            formulas.append((16, f"=O{n}+P{n}", "euro", int(found.amount[place]) / 100))
         for column, formula, look, value in formulas:
             sheet.write_formula(row, column, formula, forms[look], value)
     sheet.write_string(last + 1, 0, gettext("Total"), forms["bold"])
@@ -146,6 +153,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
         "L": "euro",
         "M": "euro",
         "O": "euro",
+        **({"P": "euro", "Q": "euro"} if decided else {}),
     }
     for letter, look in sums.items():
         sheet.write_formula(f"{letter}{end + 1}", f"=SUM({letter}{top}:{letter}{end})", forms[look])
@@ -159,7 +167,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
         )
     sheet.freeze_panes(FIRST, 1)
     sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 14, 13)
+    sheet.set_column(1, 16, 13)
 
 
 def _steps(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.exports import XLSX_TYPE
 from sozialraum.organization.budgets.access import can_see_budgets
 from sozialraum.organization.budgets.forms import wish_of
-from sozialraum.organization.budgets.queries import Workshop, latest_draft, workshop
+from sozialraum.organization.budgets.queries import Workshop, chosen_draft, workshop
 from sozialraum.reporting.documents.budget_paper import budget_paper
 from sozialraum.reporting.documents.budget_workbook import budget_workbook
 from sozialraum.reporting.views.runs import as_file, office_name
@@ -21,7 +21,7 @@ from sozialraum.reporting.views.runs import as_file, office_name
 def _workshop_or_404(request: HouseRequest) -> Workshop:
     if not (decision := can_see_budgets(request.actor)):
         raise Denied(decision)
-    draft = latest_draft()
+    draft = chosen_draft(request.GET.get("year"))
     if draft is None:
         raise Http404
     return workshop(draft, wish_of(request.GET, request.GET.getlist("area")))

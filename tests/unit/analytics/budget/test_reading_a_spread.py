@@ -118,7 +118,7 @@ def test_the_greatest_provider_is_named() -> None:
     assert check == Check(
         CheckCode.PROVIDER_SHARE,
         CheckState.RESOLVE,
-        {"area": "Hafen", "provider": "A", "share": 0.43, "limit": 0.4},
+        {"area": "Hafen", "provider": "A", "share": 0.43, "limit": 0.4, "above": 1},
     )
 
 

@@ -45,6 +45,23 @@ def test_each_way_to_treat_the_unknown() -> None:
     assert few.excluded.to_pylist() == [{"area_code": "001", "reason": "too_few_known", "detail": "2/3"}]
 
 
+def test_an_unknown_value_stands_for_what_the_publisher_says() -> None:
+    source = table(a=[2.0, None, 3.0, 8.0], b=[4.0, None, 2.0, 1.0], c=[1.0, 2.0, 2.0, 5.0])
+    plain = recipe(normalization={"method": "none"}, missing={"minimum_known": 0.7})
+    first = plain.indicators[0].model_copy(update={"unknown_as": 1.5})
+    stated = plain.model_copy(update={"indicators": (first, *plain.indicators[1:])})
+    assert compute_index(source, plain).excluded["detail"].to_pylist() == ["1/3"]
+    assert compute_index(source, stated).excluded["detail"].to_pylist() == ["2/3"]
+    whole = source.set_column(source.column_names.index("b"), "b", [[4.0, 3.0, 2.0, 1.0]])
+    result = compute_index(whole, stated)
+    assert result.areas["n_a"].to_pylist() == [2.0, 1.5, 3.0, 8.0]
+    assert result.changes.to_pylist() == [
+        {"area_code": "001", "indicator": "a", "kind": "filled", "before": None, "after": 1.5}
+    ]
+    assert stated.fingerprint != plain.fingerprint
+    assert type(stated).from_toml(stated.to_toml()) == stated
+
+
 def test_a_group_without_any_known_value_cannot_fill_in() -> None:
     source = table(a=[1.0, None, 3.0], b=[4.0, 3.0, 2.0], c=[1.0, 2.0, 5.0], kind=["n", "s", "n"])
     result = compute_index(source, recipe(missing={"method": "group_mean", "group": ("kind",)}))

@@ -57,10 +57,21 @@ class Indicator(Piece):
     `per`. A `*` in a column name stands for any text, such as the year of an edition. `transform = "log"` takes the
     natural logarithm, for which every value must be positive. `normalization` overrides the recipe's own.
     `reference_date` takes the values of that date and of no other (see :class:`Dates`).
+    `unknown_as` is the value that an unknown one stands for, where the publisher says so: counts below three that are
+    never printed, a share of nobody. Every value filled in by it is listed with the result.
     """
 
     LATER: ClassVar[frozenset[str]] = frozenset(
-        {"numerator", "denominator", "per", "target", "transform", "normalization", "reference_date"}
+        {
+            "numerator",
+            "denominator",
+            "per",
+            "target",
+            "transform",
+            "normalization",
+            "reference_date",
+            "unknown_as",
+        }
     )
 
     code: Code
@@ -77,6 +88,7 @@ class Indicator(Piece):
     transform: Literal["none", "log"] = "none"
     normalization: Normalization | None = None
     reference_date: date | None = None
+    unknown_as: Finite | None = None
 
     @model_validator(mode="after")
     def _numerator_has_denominator(self) -> Self:

@@ -9,9 +9,9 @@ from sozialraum.organization.budgets.presentation.figures import (
     thousands,
 )
 from sozialraum.organization.budgets.presentation.reasons import STEPS
-from sozialraum.organization.budgets.presentation.workshop import Sheet, sheet, view_title
+from sozialraum.organization.budgets.presentation.workshop import Sheet, difference_title, sheet, view_title
 
 __all__ = [
-    "STEPS", "Sheet", "claim_rows", "envelope_picture", "euros", "method_title", "millions", "percent", "sheet",
+    "STEPS", "Sheet", "claim_rows", "difference_title", "envelope_picture", "euros", "method_title", "millions", "percent", "sheet",
     "thousands", "tiers", "view_title",
 ]  # fmt: skip

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sozialraum.analytics.budget import Allocation
+from sozialraum.analytics.budget import Allocation, Step
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.organization.budgets.drawing import (
+    DIFFERENCES,
     GAINS,
+    GREAT_LOSS,
     LOSS,
+    UNKNOWN,
     Label,
 )
 from sozialraum.organization.budgets.presentation.figures import percent, thousands
@@ -32,6 +35,7 @@ class Row:
     target: str
     ongoing: str
     catch_up: str
+    negotiated: str
     amount: str
     change: str
     per_head: str
@@ -74,6 +78,28 @@ def map_key() -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
+def difference_labels(view: Workshop, other: Allocation) -> dict[str, Label]:
+    """What the map of the difference says of every area: what is tried, less what it is compared with."""
+    labels = {}
+    for place, code in enumerate(view.allocation.codes):
+        now, then = int(view.allocation.amount[place]), int(other.amount[place])
+        relative = (now - then) / then if then else None
+        amount = thousands(now - then, signed=True)
+        moved = percent(relative, 1, signed=True) if relative is not None else _("new")
+        said = _("%(amount)s thousand euros, %(change)s") % {"amount": amount, "change": moved}
+        labels[code] = Label(area_name(view, code), amount, moved, said, relative)
+    return labels
+
+
+def difference_key() -> tuple[tuple[str, str], ...]:
+    """Fills of the map of the difference with their words."""
+    first, second, third = (fill for _least, fill in DIFFERENCES)
+    return (
+        (first, _("10 % and more added")), (second, _("2 to under 10 % added")), (third, _("under 2 % added")),
+        (UNKNOWN, _("the same")), (LOSS, _("under 10 % less")), (GREAT_LOSS, _("10 % and more less")),
+    )  # fmt: skip
+
+
 def area_rows(view: Workshop) -> tuple[Row, ...]:
     """The rows of the table."""
     found, areas = view.allocation, view.areas
@@ -90,7 +116,7 @@ def area_rows(view: Workshop) -> tuple[Row, ...]:
                 previous=thousands(int(areas.previous[place])) if areas.previous is not None else "–",
                 share=number(100 * float(found.shares[place]), 3), target=thousands(int(found.target[place])),
                 ongoing=thousands(int(found.ongoing[place])), catch_up=thousands(int(found.catch_up[place])),
-                amount=thousands(amount), change=percent(change, 1, signed=True) if change is not None else _("new"),
+                negotiated=thousands(int(found.steps[Step.NEGOTIATION][place])), amount=thousands(amount), change=percent(change, 1, signed=True) if change is not None else _("new"),
                 per_head=number(amount / 100 / young) if young else "–",
                 difference=thousands(amount - int(view.other.amount[place]), signed=True) if view.other is not None else "",
             )
@@ -108,6 +134,6 @@ def total_row(view: Workshop) -> Row:
         burdened=number(float(areas.column("burdened").sum())) if "burdened" in areas.columns else "–", infrastructure="",
         previous=thousands(before), share=number(100), target=thousands(int(found.target.sum())),
         ongoing=thousands(int(found.ongoing.sum())), catch_up=thousands(int(found.catch_up.sum())),
-        amount=thousands(amount), change=percent((amount - before) / before, 1, signed=True) if before else "",
+        negotiated=thousands(int(found.steps[Step.NEGOTIATION].sum())), amount=thousands(amount), change=percent((amount - before) / before, 1, signed=True) if before else "",
         per_head=number(amount / 100 / young), difference="0" if view.other is not None else "",
     )  # fmt: skip

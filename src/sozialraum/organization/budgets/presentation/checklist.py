@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.analytics.budget.checks import Check, CheckCode, CheckState
 from sozialraum.organization.budgets.presentation.figures import Text, euros, percent
@@ -44,12 +44,16 @@ def rule_of(check: Check, year: int) -> Rule | None:
         share, before = values["share"], values["before"]
         title = _("The share of youth work falls") if bad else _("Youth work keeps its share")
         if share is None or before is None:
-            title, text = (
-                _("The share of youth work is not known yet"),
-                _("It follows from the lines of the areas' plans; only then can be said whether it falls."),
-            )
+            title = _("The share of youth work is not known yet")
+            text = (
+                _("It follows from the lines of the budget. Of %(quarters)s, %(written)s stand in lines so far; from nine tenths on it is looked at.")
+                if share is None else _("This year’s lines give %(share)s to youth work; the year before has no lines to compare with.")
+            ) % {
+                "quarters": euros(_cents(values["quarters"])), "written": euros(_cents(values["written"] or 0)),
+                "share": percent(_number(share or 0), 1),
+            }  # fmt: skip
         else:
-            text = _("%(now)s of the quarter budgets, %(before)s the year before.") % {
+            text = _("%(now)s of what stands in lines, %(before)s the year before.") % {
                 "now": percent(_number(share), 1),
                 "before": percent(_number(before), 1),
             }
@@ -59,10 +63,15 @@ def rule_of(check: Check, year: int) -> Rule | None:
             if bad
             else _("No provider is above the limit")
         )
-        text = _("%(share)s go to one provider, agreed are %(limit)s at most.") % {
-            "share": percent(_number(values["share"])),
+        text = _("%(provider)s receives %(share)s of the amount of %(area)s by the lines; agreed are %(limit)s at most.") % {
+            "provider": values["provider"], "area": values["area"], "share": percent(_number(values["share"])),
             "limit": percent(_number(values["limit"])),
-        }
+        }  # fmt: skip
+        more = _cents(values["above"]) - 1
+        if more > 0:
+            text += " " + ngettext("%(n)s more stands above it.", "%(n)s more stand above it.", more) % {
+                "n": more
+            }
     elif check.code is CheckCode.BELOW_FLOOR:
         title = _("An area lies below its floor") if bad else _("Every area lies above its floor")
         text = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,12 +67,19 @@ def bars_of(view: Workshop, place: int) -> list[Bar]:
         figure = thousands(cents, signed=step is not Step.PEOPLE)
         if step is Step.ROUNDING and cents:
             figure = f"{'+' if cents > 0 else ''}{number(cents / 100, 2)}{NO_BREAK_SPACE}€"
+        if step is Step.NEGOTIATION and view.draft.decided_on is not None:
+            below = decided_word(view.draft.decided_on)
         bars.append(Bar(str(name), str(below), cents, figure))
     amount = int(view.allocation.amount[place])
     bars.append(
         Bar(_("Amount %(year)s") % {"year": view.draft.year}, "", amount, thousands(amount), total=True)
     )
     return bars
+
+
+def decided_word(day: date) -> str:
+    """What stands under the negotiated amount once the committee has decided."""
+    return _("decided %(day)s") % {"day": date_format(day, "j.n.y")}
 
 
 def sentences_of(view: Workshop, place: int) -> tuple[str, ...]:
@@ -80,10 +89,16 @@ def sentences_of(view: Workshop, place: int) -> tuple[str, ...]:
         float(view.areas.column("infrastructure")[place]) if "infrastructure" in view.areas.columns else 1.0
     )
     gain = percent(view.recipe.corridor.max_gain) if view.recipe.corridor else ""
-    return tuple(
+    said = [
         str(CLAUSES[reason.clause]) % {"amount": euros(reason.cents), "gain": gain}
         for reason in explanation(view.allocation, code, factor=factor)
-    )
+    ]
+    if view.draft.decided_on is not None:
+        day = date_format(view.draft.decided_on, "DATE_FORMAT")
+        if code not in {area for area, cents in view.draft.negotiated.items() if cents}:
+            said.append(_("From the negotiation reserve nothing was granted here."))
+        said.append(_("The youth welfare committee decided so on %(day)s.") % {"day": day})
+    return tuple(said)
 
 
 def fairness_sentence(view: Workshop) -> str:

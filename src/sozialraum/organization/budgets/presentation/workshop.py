@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sozialraum.analytics.budget import shipped_budget_recipe_names
 from sozialraum.organization.budgets.drawing import (
     budget_map,
+    difference_fill,
     waterfall,
     waterfall_rows,
 )
@@ -18,6 +19,8 @@ from sozialraum.organization.budgets.presentation.areas import (
     area_name,
     area_rows,
     changes_of,
+    difference_key,
+    difference_labels,
     labels_of,
     map_key,
     total_row,
@@ -44,6 +47,7 @@ class Sheet:
     sliders: tuple[Slider, ...]
     map: SafeString | None
     other_map: SafeString | None
+    difference_map: SafeString | None
     key: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     totals: Row
@@ -60,6 +64,7 @@ class Sheet:
     problem: tuple[str, str] | None
     pool: str
     negotiated: str
+    granted: str
     year: int
 
 
@@ -82,15 +87,22 @@ def sheet(view: Workshop) -> Sheet:
         map=budget_map(drawn, labels, title=title, picked=code) if drawn else None,
         other_map=(
             budget_map(drawn, labels_of(view, view.other), title=view_title(view), picked=code)
-            if drawn and view.other is not None else None
+            if drawn and view.other is not None and not view.as_difference else None
         ),
-        key=map_key(), rows=area_rows(view), totals=total_row(view), area_name=name,
+        difference_map=(
+            budget_map(
+                drawn, difference_labels(view, view.other), title=difference_title(view), picked=code, colored=difference_fill
+            )
+            if drawn and view.other is not None and view.as_difference else None
+        ),
+        key=difference_key() if view.as_difference else map_key(), rows=area_rows(view), totals=total_row(view), area_name=name,
         amount=euros(int(view.allocation.amount[place])), sentences=sentences_of(view, place),
         chart=waterfall(bars, title=said), narrow_chart=waterfall_rows(bars, title=said),
         steps=tuple((bar.name, bar.figure) for bar in bars), rules=tuple(rule for check in view.checks if (rule := rule_of(check, year))),
         fairness=fairness_sentence(view), sureness=sureness(view, place), methods=methods_of(view, place),
         problem=view.problem.told(_) if view.problem else None,
-        pool=millions(view.envelope.pool), negotiated=millions(view.envelope.negotiated), year=year,
+        pool=millions(view.envelope.pool), negotiated=millions(view.envelope.negotiated),
+        granted=millions(sum(view.draft.negotiated.values())), year=year,
     )  # fmt: skip
 
 
@@ -99,6 +111,11 @@ def view_title(view: Workshop) -> str:
     if view.other_title in shipped_budget_recipe_names():
         return method_title(view.other_title)
     return view.other_title
+
+
+def difference_title(view: Workshop) -> str:
+    """What the map of the difference shows, with its direction."""
+    return _("What is set here, less “%(other)s”: thousand euros and per cent") % {"other": view_title(view)}
 
 
 def answer(view: Workshop) -> str:

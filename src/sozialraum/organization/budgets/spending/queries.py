@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -105,6 +105,32 @@ class PlanActual:
 def lines_of(draft_id: UUID) -> tuple[LineRow, ...]:
     """The lines of a budget in their order."""
     return tuple(_line(each) for each in BudgetLine.objects.filter(draft_id=draft_id))
+
+
+@dataclass(frozen=True, slots=True)
+class LineShares:
+    """What the lines of a budget say of its rules: ``written`` cents in all, the share of youth work in them (None without
+    lines), and cents by area and provider where one is named.
+    """
+
+    written: int
+    youth_work: float | None
+    by_provider: Mapping[tuple[str, str], int]
+
+
+def line_shares(draft_id: UUID) -> LineShares:
+    """Sum the lines of a budget for the rules that look at them."""
+    written = youth_work = 0
+    by_provider: dict[tuple[str, str], int] = defaultdict(int)
+    rows = BudgetLine.objects.filter(draft_id=draft_id).values_list(
+        "area_code", "offer_kind", "provider_code", "amount"
+    )
+    for area, kind, provider, amount in rows:
+        written += amount
+        youth_work += amount if kind == OfferKind.YOUTH_WORK else 0
+        if provider:
+            by_provider[area, provider] += amount
+    return LineShares(written, youth_work / written if written else None, dict(by_provider))
 
 
 def line_of(line_id: UUID) -> LineRow | None:

@@ -151,11 +151,11 @@ def _of_areas(systems: tuple[SystemFacts, ...]) -> tuple[Collection, ...]:
             title=f"{level.plural} {system.vintage}",
             description=gettext("%(count)d areas of %(whole)s, cut of %(year)d.")
             % {"count": level.count, "whole": system.whole_name, "year": system.vintage},
-            licence=licence_of_all([outlines_source(system)]).licence,  # type: ignore[arg-type]
+            licence=licence_of_all([outlines_source(system)]).licence,  # type: ignore[arg-type]  # asked only where there is one
             sources=(outlines_source(system).name,),
             bounds=_bounds(system.id, system.levels[-1].code),
             interval=valid[system.id],
-            read=lambda system=system, level=level: _area_rows(system, level.code, *valid[system.id]),  # type: ignore[misc]
+            read=lambda system=system, level=level: _area_rows(system, level.code, *valid[system.id]),  # type: ignore[misc]  # bound at once
             kind="areas",
         )
         for system in systems
@@ -180,7 +180,7 @@ def _of_indicator(each: OpenIndicator, system: SystemFacts) -> Collection:
             "Released values of “%(name)s” for the areas of %(whole)s in the cut of %(year)d, with interval, status and reason where one is withheld."
         )
         % {"name": name, "whole": system.whole_name, "year": system.vintage},
-        licence=each.verdict.licence,  # type: ignore[arg-type]
+        licence=each.verdict.licence,  # type: ignore[arg-type]  # asked only where there is one
         sources=each.sources,
         bounds=_bounds(system.id, system.levels[-1].code),
         interval=(each.dates[0], each.dates[-1]),
@@ -199,7 +199,7 @@ def _of_runs() -> tuple[Collection, ...]:
             sources=each.sources,
             bounds=_bounds(each.system.id, each.level.code),
             interval=(each.reference_date, each.reference_date),
-            read=lambda each=each: _run_rows(each),  # type: ignore[misc]
+            read=lambda each=each: _run_rows(each),  # type: ignore[misc]  # bound at once
             kind="run",
         )
         for each in datasets()
