@@ -65,7 +65,7 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         "words": {
             "counts": gettext("Classes and number of areas"), "total": gettext("Total"),
             "sure": gettext("How sure is the rank?"), "how": gettext("How it was computed"), "out": gettext("Which areas are left out"),
-            "caution_title": gettext("What an index does not say"), "again": gettext("By this it can be recomputed"),
+            "caution_title": gettext("What an index does not say"), "again": gettext("Provenance") if index.withheld else gettext("By this it can be recomputed"),
         },
     }  # fmt: skip
 
