@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +22,12 @@ class Members:
 
     codes: tuple[str, ...]
     weights: FloatArray
-    values: FloatArray
+    columns: Sequence[FloatArray]
+
+    @cached_property
+    def values(self) -> FloatArray:
+        """The columns as a matrix."""
+        return by_columns(self.columns)
 
 
 @dataclass(frozen=True)
@@ -38,19 +44,19 @@ class Blend:
 def linear(members: Members, *, mean: bool, reweight: bool = False) -> Blend:
     """Σ w x, or Σ w x / Σ w; with `reweight` over the known members only, as if they had all the weight.
 
-    >>> linear(Members(("a", "b"), np.array([1.0, 3.0]), np.array([[1.0, 2.0], [4.0, np.nan]])), mean=True,
+    >>> linear(Members(("a", "b"), np.array([1.0, 3.0]), [np.array([1.0, 4.0]), np.array([2.0, np.nan])]), mean=True,
     ...     reweight=True).values.tolist()
     [1.75, 4.0]
     """
-    total = np.zeros(members.values.shape[0])
+    total = np.zeros(members.columns[0].size)
     weight = 0.0
     known = np.zeros_like(total)
-    for place, share in enumerate(members.weights):
-        column = members.values[:, place]
+    for share, column in zip(members.weights, members.columns, strict=True):
         if reweight:
             known += share * ~np.isnan(column)
-            column = np.nan_to_num(column)
-        total += share * column
+            total += share * np.nan_to_num(column)
+        else:
+            total += share * column
         weight += share
     if reweight:
         total *= weight / known
@@ -62,7 +68,7 @@ def linear(members: Members, *, mean: bool, reweight: bool = False) -> Blend:
 def geometric(members: Members, part: str) -> Blend:
     """exp(Σ w ln x / Σ w); TableError where a value is not positive.
 
-    >>> geometric(Members(("a", "b"), np.array([1.0, 1.0]), np.array([[4.0, 9.0]])), "x").values.round(9).tolist()
+    >>> geometric(Members(("a", "b"), np.array([1.0, 1.0]), [np.array([4.0]), np.array([9.0])]), "x").values.round(9).tolist()
     [6.0]
     """
     if (members.values <= 0).any():
@@ -142,8 +148,3 @@ def _weights(values: FloatArray, counts: FloatArray | None, part: Part) -> Float
             gettext_noop("Take their mean or their principal component."),
             part=part.code,
         ) from error
-
-
-def joined(codes: Sequence[str], weights: Sequence[float], columns: Sequence[FloatArray]) -> Members:
-    """Members of a part from their columns."""
-    return Members(tuple(codes), np.array(weights), by_columns(columns))

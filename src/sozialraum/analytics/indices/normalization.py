@@ -13,8 +13,7 @@ from sozialraum.analytics.indices.recipe import Normalization
 from sozialraum.analytics.indices.statistics import (
     Ties,
     is_constant,
-    ordered_deviation,
-    ordered_mean,
+    ordered_moments,
     ranks,
     weighted_deviation,
     weighted_mean,
@@ -33,14 +32,16 @@ def z_values(values: FloatArray, *, weights: FloatArray | None = None, sample: b
     [-1.0, 0.0, 1.0]
     """
     known = ~np.isnan(values)
+    read = values if known.all() else values[known]
     if weights is None:
-        mean, deviation = ordered_mean(values[known]), ordered_deviation(values[known], sample=sample)
+        mean, deviation = ordered_moments(read, sample=sample)
     else:
-        mean = weighted_mean(values[known], weights[known])
-        deviation = weighted_deviation(values[known], weights[known], sample=sample)
-    if is_constant(values[known], deviation):
+        mean = weighted_mean(read, weights[known])
+        deviation = weighted_deviation(read, weights[known], sample=sample)
+    if is_constant(read, deviation):
         raise Constant
-    z: FloatArray = (values - mean) / deviation
+    z = values - mean
+    z /= deviation
     return z
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sozialraum.analytics.indices.aggregation import Blend, found_weights, geometric, joined, linear
+from sozialraum.analytics.indices.aggregation import Blend, Members, found_weights, geometric, linear
 from sozialraum.analytics.indices.frame import Frame
 from sozialraum.analytics.indices.normalization import Constant, normalize
 from sozialraum.analytics.indices.readings import covered
@@ -130,9 +130,9 @@ class Scores:
 
     def _blended(self, part: Part) -> FloatArray:
         found = self.recipe.members(part.code)
-        members = joined(
-            [entry.code for entry in found],
-            [entry.weight for entry in found],
+        members = Members(
+            tuple(entry.code for entry in found),
+            np.array([entry.weight for entry in found]),
             [self.by_code[entry.code] for entry in found],
         )
         shared = part.aggregation in {"sum", "mean", "geometric"}

@@ -27,8 +27,20 @@ def ordered_deviation(values: FloatArray, *, sample: bool = False) -> float:
     >>> ordered_deviation(np.array([1.0, 2.0, 3.0]), sample=True)
     1.0
     """
-    squares = np.sort((values - ordered_mean(values)) ** 2)
-    return float(np.sqrt(squares.sum() / (values.size - (1 if sample else 0))))
+    return ordered_moments(values, sample=sample)[1]
+
+
+def ordered_moments(values: FloatArray, *, sample: bool = False) -> tuple[float, float]:
+    """The ordered mean and the standard deviation around it, from one sorting of the values.
+
+    >>> ordered_moments(np.array([3.0, 1.0, 2.0]), sample=True)
+    (2.0, 1.0)
+    """
+    ordered = np.sort(values)
+    mean = float(ordered.sum() / values.size)
+    # the squares of sorted values fall and rise once: a stable sort merges the two runs
+    squares = np.sort((ordered - mean) ** 2, kind="stable")
+    return mean, float(np.sqrt(squares.sum() / (values.size - (1 if sample else 0))))
 
 
 def weighted_mean(values: FloatArray, weights: FloatArray) -> float:

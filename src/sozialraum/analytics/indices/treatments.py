@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from sozialraum.analytics.indices.recipe import Missing, Outliers, Recipe
 from sozialraum.analytics.indices.statistics import (
     excess_kurtosis,
-    ordered_deviation,
     ordered_mean,
+    ordered_moments,
     quantiles,
     skewness,
 )
@@ -122,7 +122,7 @@ def borders(known: FloatArray, rule: Outliers) -> tuple[float, float]:
             first, third = quantiles(known, np.array([0.25, 0.75]), rule.quantile_type)
             low, high = first - rule.limit * (third - first), third + rule.limit * (third - first)
         case _:
-            mean, deviation = ordered_mean(known), ordered_deviation(known)
+            mean, deviation = ordered_moments(known)
             low, high = mean - rule.limit * deviation, mean + rule.limit * deviation
     return float(low), float(high)
 
