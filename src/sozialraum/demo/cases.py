@@ -11,6 +11,7 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
+from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
 from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
@@ -29,7 +30,7 @@ from sozialraum.individual.services import TakenOverCase
 BATCH = 500
 VINTAGE = "2023"
 FAMILY_PERSONAS = {"Jonas": ("young_person", Role.YOUNG_PERSON), "Mama": ("parent", Role.PARENT)}
-KESSLER, WULF = "Kessler", "Wulf"
+KESSLER, WULF, RIEDEL = "Kessler", "Wulf", "Riedel"
 AGREED = {(KESSLER, "Opa Werner")}
 
 
@@ -54,9 +55,10 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
         )  # fmt: skip
         case_id = grant.subject_id
         members: dict[str, UUID] = {}
+        accounts = invite_grandmother_and_mother(crowd, case_id, grant) if story.family_name == RIEDEL else {}
         for member in story.members:
             persona = FAMILY_PERSONAS.get(member.called) if story.family_name == KESSLER else None
-            user_id = crowd.personas[persona[0]] if persona else None
+            user_id = crowd.personas[persona[0]] if persona else accounts.get(member.full_name)
             members[member.called] = services.add_member(
                 grant, kind=MemberKind(member.kind), full_name=member.full_name, called=member.called,
                 born_on=member.born_on, user_id=user_id,
@@ -75,6 +77,8 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
         put_together(crowd, case_id, members)
     if story.family_name == WULF:
         protect_pia(crowd, case_id)
+    if story.family_name == RIEDEL:
+        hold_council(crowd, case_id, accounts)
     return case_id
 
 

@@ -296,3 +296,42 @@ class RefusalReason(StrEnum):
 
     COST = "cost"
     NO_AGREEMENT = "no_agreement"
+
+
+class CouncilPhase(StrEnum):
+    """The phases of a family council (DOMAIN 2.7); in the private one all professionals have left."""
+
+    PREPARATION = "preparation"
+    INFORMATION = "information"
+    PRIVATE = "private"
+    DECISION = "decision"
+    IMPLEMENTATION = "implementation"
+    FOLLOW_UP = "follow_up"
+
+
+class CouncilRole(StrEnum):
+    """As what somebody is invited to a family council."""
+
+    FAMILY = "family"
+    NETWORK = "network"
+    ADVOCATE = "advocate"
+    EXPERT = "expert"
+    COORDINATOR = "coordinator"
+    COMMISSIONER = "commissioner"
+
+
+class CouncilAnswer(StrEnum):
+    """What the office says to the plan that a family has handed over."""
+
+    YES = "yes"
+    CONDITIONS = "conditions"
+    NO = "no"
+
+
+class CouncilResult(StrEnum):
+    """What became of one part of the family's own plan, said at the follow-up council."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    OTHERWISE = "otherwise"

@@ -21,6 +21,7 @@ from sozialraum.individual.models import (
     Statement,
     StatementVersion,
 )
+from sozialraum.individual.own_council import council_sections
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
 from sozialraum.individual.own_way import choice_sections, plan_sections, team_section, way_sections
@@ -39,6 +40,8 @@ COVERED = (
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
     "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
     "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
+    "individual.FamilyCouncil", "individual.CouncilGuest", "individual.CouncilDraft", "individual.CouncilPlan",
+    "individual.CouncilPlanItem",
 )  # fmt: skip
 
 
@@ -61,6 +64,7 @@ def own_sections(grant: Grant) -> list[Section]:
         *way_sections(grant, called),
         *choice_sections(grant, called),
         team_section(grant),
+        *council_sections(grant),
         *plan_sections(grant, called),
         _missing_nearby(grant),
         _visits(grant),

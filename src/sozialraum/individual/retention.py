@@ -26,7 +26,11 @@ from sozialraum.individual.models import (
     CaseStep,
     Choice,
     Consultation,
+    CouncilGuest,
+    CouncilPlan,
+    CouncilPlanItem,
     EntryVersion,
+    FamilyCouncil,
     Genogram,
     GenogramVersion,
     Goal,
@@ -56,6 +60,7 @@ from sozialraum.individual.models import (
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
+    (CouncilPlanItem, "case_id"), (CouncilPlan, "case_id"), (CouncilGuest, "case_id"), (FamilyCouncil, "case_id"),
     (ProtectionMeasure, "case_id"), (ProtectionAssessment, "case_id"), (ProtectionReport, "case_id"),
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
@@ -67,7 +72,7 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
     (Case, "id"),
 )  # fmt: skip
-"""Children first. Entrusted notes are erased before them, unread, by a function of the database."""
+"""Children first. Entrusted notes and what families wrote among themselves are erased before them, unread, by the database."""
 
 
 class CaseRetention:
@@ -99,6 +104,8 @@ class CaseRetention:
         with connection.cursor() as cursor:
             cursor.execute("SELECT erase_entrusted_notes(%s)", [ids])
             rows = {"individual.EntrustedNote": cursor.fetchone()[0]}
+            cursor.execute("SELECT erase_council_drafts(%s)", [ids])
+            rows["individual.CouncilDraft"] = cursor.fetchone()[0]
         rows.update(erase_rows(ERASED, ids))
         rows["accounts.User"] = erase_people([str(each) for each in ids], roles=FAMILY, at=at)
         return rows

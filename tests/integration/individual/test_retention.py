@@ -32,8 +32,8 @@ from sozialraum.foundation.privacy.retention.engine import (
 )
 from sozialraum.foundation.vocabulary import Action, Purpose, Retention
 from sozialraum.individual import queries, services
-from sozialraum.individual.enums import MemberKind
-from sozialraum.individual.models import Case, EntrustedNote, Member
+from sozialraum.individual.enums import ComponentKind, CouncilRole, MemberKind
+from sozialraum.individual.models import Case, CouncilDraft, CouncilGuest, EntrustedNote, Member
 from sozialraum.individual.retention import ERASED
 
 MARKER = "Zwetschgenkuchen"
@@ -154,7 +154,10 @@ def test_what_was_not_approved_is_not_erased() -> None:
 
 def test_every_guarded_table_is_erased_and_exported() -> None:
     guarded = {m._meta.label for m in apps.get_models() if m._meta.db_table.startswith("person_")}
-    erased = {model._meta.label for model, _column in ERASED} | {EntrustedNote._meta.label}
+    erased = {model._meta.label for model, _column in ERASED} | {
+        EntrustedNote._meta.label,
+        CouncilDraft._meta.label,
+    }
     assert guarded - erased == set(), "add the model to ERASED in individual/retention.py"
     assert guarded - covered_models() == set(), "add the model to an exporter of own data"
 
@@ -172,6 +175,7 @@ def test_after_erasure_no_table_holds_a_word_of_the_family(committing: None, clu
         approve_run(make_actor(Role.HEAD_OF_OFFICE), run_id, archive_offered_on=later.date(), at=later)
     rows = run_erasure(run_id, at=later)
     assert rows["individual.EntrustedNote"] == 1
+    assert rows["individual.CouncilDraft"] == 1
     with cluster.superuser("sozialraum") as connection:
         assert _places(connection, MARKER) == set()
         left = _places(connection, str(family.case_id))
@@ -181,6 +185,26 @@ def test_after_erasure_no_table_holds_a_word_of_the_family(committing: None, clu
             "privacy_notice.subject_id",
         }
         assert connection.execute("SELECT count(*) FROM person_entrusted_note").fetchone() == (0,)
+
+
+def _council(family: Family) -> None:
+    """A council in which the family is among itself and has written one part."""
+    worker = grant_for(family.worker, family.case_id, Action.WRITE)
+    services.begin_council(worker, question=f"Was braucht {MARKER}?")
+    services.revise_council(
+        worker, version=1,
+        values={
+            "concern": f"Wir sorgen uns um {MARKER}.", "requirements": [MARKER], "coordinator_name": "Astrid Behn",
+            "independent": True, "meets_on": AT.date(), "place": MARKER,
+        },
+    )  # fmt: skip
+    services.invite_to_council(worker, name=MARKER, role=CouncilRole.FAMILY)
+    services.open_information(worker)
+    guests = CouncilGuest.objects.filter(case_id=family.case_id).values_list("id", flat=True)
+    services.open_private_phase(worker, attended=[], stayed=list(guests))
+    part = {"what": MARKER, "who": MARKER, "kind": ComponentKind.OWN, "until": None, "check_by": ""}
+    services.write_draft(grant_for(family.son, family.case_id, Action.WRITE), values=part)
+    services.end_council(grant_for(family.worker, family.case_id, Action.WRITE), words=MARKER)
 
 
 def _marked_family(later: datetime) -> Family:
@@ -194,6 +218,7 @@ def _marked_family(later: datetime) -> Family:
             text=f"Ich mag keinen {MARKER}.", version=2, own_action=MARKER,
         )  # fmt: skip
         services.entrust(grant_for(family.worker, family.case_id, Action.WRITE), text=MARKER)
+        _council(family)
         Member.objects.filter(case_id=family.case_id).update(full_name=MARKER, called=MARKER)
         User.objects.filter(id=family.son.user_id).update(
             full_name=MARKER, username=MARKER, email=f"{MARKER}@x.test"

@@ -23,8 +23,13 @@ from sozialraum.individual.models import (
     CaseStep,
     Choice,
     Consultation,
+    CouncilDraft,
+    CouncilGuest,
+    CouncilPlan,
+    CouncilPlanItem,
     EntrustedNote,
     EntryVersion,
+    FamilyCouncil,
     Genogram,
     GenogramVersion,
     Goal,
@@ -59,7 +64,8 @@ GUARDED = [
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
-    ProtectionReport, ProtectionAssessment, ProtectionMeasure,
+    ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
+    CouncilPlanItem,
 ]  # fmt: skip
 
 

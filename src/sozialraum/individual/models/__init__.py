@@ -13,6 +13,13 @@ from sozialraum.individual.models.choices import (
     GrantDecision,
     OptionList,
 )
+from sozialraum.individual.models.councils import (
+    CouncilDraft,
+    CouncilGuest,
+    CouncilPlan,
+    CouncilPlanItem,
+    FamilyCouncil,
+)
 from sozialraum.individual.models.entries import (
     EntryVersion,
 )
@@ -76,8 +83,13 @@ __all__ = [
     "CaseStep",
     "Choice",
     "Consultation",
+    "CouncilDraft",
+    "CouncilGuest",
+    "CouncilPlan",
+    "CouncilPlanItem",
     "EntrustedNote",
     "EntryVersion",
+    "FamilyCouncil",
     "Genogram",
     "GenogramVersion",
     "Goal",

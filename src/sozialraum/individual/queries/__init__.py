@@ -36,6 +36,12 @@ from sozialraum.individual.queries.choices import (
     choice_page,
     matching_options,
 )
+from sozialraum.individual.queries.councils import (
+    CouncilView,
+    DraftView,
+    family_council,
+    people_to_invite,
+)
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -123,6 +129,8 @@ __all__ = [
     "ChoicePage",
     "ComponentView",
     "Continuity",
+    "CouncilView",
+    "DraftView",
     "DueReview",
     "DueStep",
     "GoalView",
@@ -167,6 +175,7 @@ __all__ = [
     "entrusted_notes",
     "families_like",
     "families_of",
+    "family_council",
     "family_name",
     "family_names",
     "goal",
@@ -183,6 +192,7 @@ __all__ = [
     "open_reminders",
     "own_case_file",
     "own_export_grant",
+    "people_to_invite",
     "possible_recipients",
     "possible_successors",
     "process_facts",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.ui.templatetags.shell import icon
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS
 from sozialraum.individual.presentation.choices import OUTCOMES, REASONS
+from sozialraum.individual.presentation.councils import ANSWERS, ROLES, part_in_words
+from sozialraum.individual.presentation.councils import RESULTS as COUNCIL_RESULTS
 from sozialraum.individual.presentation.goals import HINTS
 from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
@@ -20,6 +24,7 @@ from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GO
 from sozialraum.individual.presentation.team_sheets import RINGS
 from sozialraum.individual.queries import Person, Words
 from sozialraum.individual.queries.choices import ChoiceRow, DecisionRow
+from sozialraum.individual.queries.councils import DraftView, GuestRow, ItemView, PlanHandedOver
 from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
 from sozialraum.individual.queries.process import ConsultationRow
 from sozialraum.individual.queries.protection import AssessmentView, MeasureView, ReportRow
@@ -162,3 +167,33 @@ def outcome_words(decision: DecisionRow) -> str:
 def ring_words(idea: Idea) -> str | Promise:
     """From which ring an idea comes."""
     return RINGS[idea.ring]
+
+
+@register.filter
+def council_part_words(part: DraftView | ItemView) -> str:
+    """Who does a part of the family's plan, until when, and who looks after it."""
+    return part_in_words(part)
+
+
+@register.filter
+def council_struck(parts: Iterable[DraftView]) -> list[DraftView]:
+    """What the family has struck out of its plan."""
+    return [part for part in parts if part.removed]
+
+
+@register.filter
+def council_role_words(guest: GuestRow) -> str | Promise:
+    """As what somebody comes to a family council."""
+    return ROLES[guest.role]
+
+
+@register.filter
+def council_result_words(item: ItemView) -> str | Promise:
+    """What became of a part of the family's plan."""
+    return capfirst(str(COUNCIL_RESULTS[item.result])) if item.result else ""
+
+
+@register.filter
+def council_answer_words(plan: PlanHandedOver) -> str | Promise:
+    """What the office answered."""
+    return ANSWERS[plan.answer] if plan.answer else ""

@@ -16,6 +16,7 @@ from sozialraum.individual.enums import ReplyKind
 from sozialraum.individual.forms.cases import WordsForm
 from sozialraum.individual.presentation.arrangements import doing_lines
 from sozialraum.individual.presentation.cases import own_person, own_words_of, visits
+from sozialraum.individual.presentation.councils import council_answer
 
 SHOWN = 4
 
@@ -30,8 +31,9 @@ def my_page(request: HouseRequest) -> HttpResponse:
     grant, file = own
     me = own_person(file, request.actor.user_id)
     agreed = queries.arrangement(grant)
-    said = queries.replies(grant)
+    said, council = queries.replies(grant), queries.family_council(grant)
     context = {
+        "council": council_answer(council, family=True) if council else "",
         "meeting": next(iter(queries.meetings(grant)), None), "today": timezone.localdate(),
         "doing": doing_lines(agreed, me)[:SHOWN], "more": max(0, len(agreed.components) - SHOWN), "agreed": agreed,
         "objections": [each for each in said if each.kind is ReplyKind.OBJECTION],
