@@ -382,3 +382,11 @@ def test_a_foreign_council_is_not_found(among: Family) -> None:
     draft = next(part.id for part in seen_by(among.son, among).drafts)
     context.clear()
     assert client.get(page_of(other, f"familienrat/plan/{draft}/")).status_code == 404
+
+
+def test_the_office_sees_at_once_what_is_missing_before_all_meet(family: Family) -> None:
+    services.begin_council(writing(family.worker, family), question="Was braucht Jonas?")
+    page = shown(browser_of(family.worker), page_of(family, "familienrat/"))
+    assert "Das fehlt noch vor dem Treffen" in page
+    assert "Benennen Sie, wer koordiniert." in page
+    assert "Das fehlt noch" not in shown(browser_of(family.mother), page_of(family, "familienrat/"))

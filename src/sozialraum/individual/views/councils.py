@@ -44,7 +44,7 @@ def council(request: HouseRequest, case_id: UUID) -> HttpResponse:
         "family_name": queries.family_name(grant), "guest": GuestForm(family=family), "result": ResultForm(),
         "phases": [(name, order.index(key) - order.index(view.phase)) for key, name in PHASES.items()] if view else [],
         "proposed": queries.people_to_invite(grant, view) if view and view.preparing else [],
-        "answering": AnswerForm(),
+        "answering": AnswerForm(), "asked": [_(each) for each in view.asked] if view else [],
     }  # fmt: skip
     return render(request, "individual/council.html", context)
 
