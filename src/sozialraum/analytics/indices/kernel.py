@@ -168,7 +168,8 @@ def _index_columns(scores: Scores) -> dict[str, object]:
             places = _places(frame, part, index, highest_first=highest_first)
             codes = pa.array([entry.code for entry in classes], pa.string())
             columns[f"{part.code}_class"] = codes.take(pa.array(places))
-            signs[part.code] = [classes[place].sign for place in places]
+            if recipe.combination is not None:
+                signs[part.code] = [classes[place].sign for place in places]
     if recipe.combination is not None:
         first, second = recipe.combination.parts
         cells = [one + two for one, two in zip(signs[first], signs[second], strict=True)]

@@ -15,8 +15,7 @@ from sozialraum.analytics.indices.statistics import (
     is_constant,
     ordered_moments,
     ranks,
-    weighted_deviation,
-    weighted_mean,
+    weighted_moments,
 )
 from sozialraum.analytics.tables import FloatArray
 
@@ -36,8 +35,7 @@ def z_values(values: FloatArray, *, weights: FloatArray | None = None, sample: b
     if weights is None:
         mean, deviation = ordered_moments(read, sample=sample)
     else:
-        mean = weighted_mean(read, weights[known])
-        deviation = weighted_deviation(read, weights[known], sample=sample)
+        mean, deviation = weighted_moments(read, weights[known], sample=sample)
     if is_constant(read, deviation):
         raise Constant
     z = values - mean

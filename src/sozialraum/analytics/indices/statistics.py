@@ -43,23 +43,20 @@ def ordered_moments(values: FloatArray, *, sample: bool = False) -> tuple[float,
     return mean, float(np.sqrt(squares.sum() / (values.size - (1 if sample else 0))))
 
 
-def weighted_mean(values: FloatArray, weights: FloatArray) -> float:
-    """Σ w x / Σ w, independent of the order of the rows to the last bit.
+def weighted_moments(values: FloatArray, weights: FloatArray, *, sample: bool = False) -> tuple[float, float]:
+    """Σ w x / Σ w and sqrt(Σ w (x - mean)² / Σ w), independent of the order of the rows to the last bit.
 
-    >>> weighted_mean(np.array([1.0, 2.0]), np.array([3.0, 1.0]))
+    The deviation of a `sample`, in which the weights count repeated rows, is over Σ w - 1.
+
+    >>> weighted_moments(np.array([1.0, 2.0]), np.array([3.0, 1.0]))[0]
     1.25
-    """
-    return float(np.sort(weights * values).sum() / np.sort(weights).sum())
-
-
-def weighted_deviation(values: FloatArray, weights: FloatArray, *, sample: bool = False) -> float:
-    """sqrt(Σ w (x - mean)² / Σ w), or over Σ w - 1 for a sample in which the weights count repeated rows.
-
-    >>> weighted_deviation(np.array([1.0, 3.0]), np.array([2.0, 2.0]))
+    >>> weighted_moments(np.array([1.0, 3.0]), np.array([2.0, 2.0]))[1]
     1.0
     """
-    squares = np.sort(weights * (values - weighted_mean(values, weights)) ** 2)
-    return float(np.sqrt(squares.sum() / (np.sort(weights).sum() - (1 if sample else 0))))
+    whole = np.sort(weights).sum()
+    mean = float(np.sort(weights * values).sum() / whole)
+    squares = np.sort(weights * (values - mean) ** 2)
+    return mean, float(np.sqrt(squares.sum() / (whole - (1 if sample else 0))))
 
 
 def is_constant(values: FloatArray, deviation: float) -> bool:
