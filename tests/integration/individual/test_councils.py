@@ -367,6 +367,16 @@ def test_the_whole_way_by_the_pages(family: Family) -> None:
     assert saved.status_code == 200, saved.content
     assert worker.post(page_of(family, "familienrat/plan/neu/"), part).status_code == 404
     act(mother, "uebergeben")
+    typed = {
+        "answer": "conditions",
+        "clear": "on",
+        "safe": "on",
+        "lawful": "on",
+        "words": "Jonas ruft freitags an.",
+    }
+    refused = worker.post(page_of(family, "familienrat/antwort/"), typed)
+    assert refused.status_code == 422
+    assert "Jonas ruft freitags an." in refused.content.decode()
     day = (TODAY + timedelta(weeks=8)).isoformat()
     act(worker, "antwort", answer="yes", clear="on", safe="on", lawful="on", followup_on=day)
     assert "hält" in shown(mother, "/individuum/meine/") or "gilt" in shown(mother, "/individuum/meine/")
