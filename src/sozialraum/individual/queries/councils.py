@@ -171,7 +171,7 @@ def family_council(grant: Grant) -> CouncilView | None:
         followup_on=council.followup_on, ending=council.ending, ended_at=council.ended_at,
         guests=tuple(_guest(grant, each) for each in CouncilGuest.objects.filter(council=council).order_by("invited_at", "name")),
         plans=tuple(_plan(each, names, tuple(items[each.id])) for each in plans), drafts=tuple(council_drafts(grant, council.id)),
-        asked=tuple(asked_before_information(council_facts(council))) if council.phase == CouncilPhase.PREPARATION else (),
+        asked=tuple(asked_before_information(council_facts(grant, council))) if council.phase == CouncilPhase.PREPARATION else (),
     )  # fmt: skip
 
 
@@ -207,13 +207,13 @@ def people_to_invite(grant: Grant, council: CouncilView) -> list[tuple[str, Coun
     return [(name, role) for name, role in found.items() if name.casefold() not in known]
 
 
-def council_facts(council: FamilyCouncil) -> CouncilFacts:
+def council_facts(grant: Grant, council: FamilyCouncil) -> CouncilFacts:
     """What is prepared, as the rules read it."""
     return CouncilFacts(
         concern=council.concern, question=council.question, requirements=council.requirements,
         coordinator=council.coordinator_name, independent=council.independent,
         staff=tuple(names_of([council.commissioned_by]).values()), meets_on=council.meets_on, place=council.place,
-        roles=[CouncilRole(each.role) for each in council.guests.all()],
+        roles=[CouncilRole(each.role) for each in CouncilGuest.objects.filter(council=council, case_id=grant.subject_id)],
     )  # fmt: skip
 
 

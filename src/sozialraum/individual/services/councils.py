@@ -122,7 +122,7 @@ def open_information(grant: Grant) -> None:
     """Go from preparation to the round in which everybody hears the concern; :class:`Refused` while something is missing."""
     _office(grant)
     council = _in_phase(grant, CouncilPhase.PREPARATION)
-    asked = asked_before_information(council_facts(council))
+    asked = asked_before_information(council_facts(grant, council))
     if asked:
         raise Refused(asked[0], gettext_noop("Everything written so far is kept."))
     _go_on(grant, council, CouncilPhase.INFORMATION)
