@@ -7,6 +7,7 @@ from sozialraum.individual.views import (
     councils,
     emergency,
     family,
+    genograms,
     goals,
     missing_nearby,
     network_maps,
@@ -56,6 +57,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/kennt/", network_maps.tie, name="tie_people"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/zurueck/", network_maps.undo, name="undo_on_network_map"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/zeigen/", network_maps.share, name="share_network_map"),
+    path("<uuid:case_id>/genogramm/", genograms.index, name="genograms"),
+    path("<uuid:case_id>/genogramm/beginnen/", genograms.begin, name="begin_genogram"),
+    path("<uuid:case_id>/genogramm/<uuid:genogram_id>/", genograms.genogram, name="genogram"),
+    path(
+        "<uuid:case_id>/genogramm/<uuid:genogram_id>/bild.<slug:kind>",
+        genograms.download,
+        name="genogram_file",
+    ),
+    path("<uuid:case_id>/genogramm/<uuid:genogram_id>/zurueck/", genograms.undo, name="undo_on_genogram"),
+    path("<uuid:case_id>/genogramm/<uuid:genogram_id>/zeigen/", genograms.share, name="share_genogram"),
+    path(
+        "<uuid:case_id>/genogramm/<uuid:genogram_id>/<slug:deed>/", genograms.change, name="change_genogram"
+    ),
     path("<uuid:case_id>/ziele/", goals.index, name="goals"),
     path("<uuid:case_id>/ziele/<uuid:goal_id>/", goals.goal, name="goal"),
     path("<uuid:case_id>/ziele/<uuid:goal_id>/weg/", goals.remove, name="remove_goal"),
