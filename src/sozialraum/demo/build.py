@@ -14,6 +14,7 @@ from django.db import connections
 from sozialraum.demo import (
     budget,
     cases,
+    claims,
     deliveries,
     directory,
     field,
@@ -64,6 +65,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     rounds.hold_rounds(city, crowd, drafts=opened)
     spending.keep_books(crowd, opened[2026])
     spending.plan_lines(crowd, opened[2027])
+    claims.bring_in_history(crowd, year=2027)
     cases.tell_stories(city, crowd, report)
     cases.take_over(city, crowd, report)
     report("Field work")

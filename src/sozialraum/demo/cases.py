@@ -12,6 +12,7 @@ from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
+from sozialraum.demo.genogram import draw_genogram
 from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
@@ -74,6 +75,7 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
     if story.family_name == KESSLER:
         _invite_the_kesslers(crowd, case_id)
         draw_map(crowd, case_id, members)
+        draw_genogram(crowd, case_id, members)
         put_together(crowd, case_id, members)
     if story.family_name == WULF:
         protect_pia(crowd, case_id)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.organization import views
+from sozialraum.organization.budgets.claims.urls import urlpatterns as claims_urls
 from sozialraum.organization.budgets.spending.urls import urlpatterns as spending_urls
 from sozialraum.organization.budgets.urls import urlpatterns as budget_urls
 
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer_id>/bestaetigen/", views.confirm_offer, name="confirm_offer"),
     *budget_urls,
     *spending_urls,
+    *claims_urls,
 ]

@@ -60,11 +60,13 @@ class History:
 class ClaimsForecast:
     """Cost of claims: `paths` (draws, months) in euros over all kinds, and the yearly middle by kind.
 
-    `fan` gives by quantile the cost up to and including each month, for a fan chart.
+    `fan` gives by quantile the cost up to and including each month, for a fan chart; `stock` is the middle of the mean
+    running helps by kind.
     """
 
     paths: FloatArray
     by_kind: Mapping[str, float]
+    stock: Mapping[str, float]
 
     def total(self, quantile: float = 0.5) -> float:
         """The whole period's cost that is not exceeded with this probability (P50, P80)."""
@@ -85,8 +87,11 @@ def forecast_claims(
     seed: int = 0,
     raises: Sequence[float] = (),
     memory: int = 36,
+    ahead: int = 0,
 ) -> ClaimsForecast:
     """Forecast the cost of all kinds of help over the coming months.
+
+    `ahead` months lie between the history and the period asked for: they run, but are not counted.
 
     `raises` are agreed tariff steps, one factor per month (1.03 from the month it holds; missing months keep the last).
     `memory` is how many past months tell inflow and hazard. The same `seed` gives the same forecast.
@@ -95,11 +100,14 @@ def forecast_claims(
     steps = np.array([*raises, *([raises[-1] if raises else 1.0] * (months - len(raises)))][:months])
     paths = np.zeros((draws, months))
     by_kind: dict[str, float] = {}
+    running: dict[str, float] = {}
     for history in sorted(histories, key=lambda entry: entry.kind):
-        cost = _stock_paths(history, months, draws, memory, random) * (history.unit_cost[-1] / 12) * steps
+        stock = _stock_paths(history, ahead + months, draws, memory, random)[:, ahead:]
+        cost = stock * (history.unit_cost[-1] / 12) * steps
         by_kind[history.kind] = float(np.median(cost.sum(axis=1)))
+        running[history.kind] = float(np.median(stock.mean(axis=1)))
         paths += cost
-    return ClaimsForecast(paths, by_kind)
+    return ClaimsForecast(paths, by_kind, running)
 
 
 def _stock_paths(
@@ -142,11 +150,13 @@ class Hindcast:
 
 
 def hindcasts(
-    histories: Sequence[History], *, draws: int = 1_000, seed: int = 0, memory: int = 36
-) -> tuple[Hindcast, ...]:
-    """Forecast every past year from what was known before it, at least two years back, and compare.
+    histories: Sequence[History], *, draws: int = 1_000, seed: int = 0, memory: int = 36, ahead: int = 0,
+    first: int | None = None,
+) -> tuple[Hindcast, ...]:  # fmt: skip
+    """Forecast every past year from what was known `ahead` months before it, at least two years back, and compare.
 
-    All histories must cover the same months.
+    All histories must cover the same months. Years begin at the month `first` and every twelve after it; without it so
+    that the last one ends with the history.
     """
     sizes = {history.begun.size for history in histories}
     if len(sizes) != 1:
@@ -155,10 +165,12 @@ def hindcasts(
             gettext_noop("Bring them to the same months."),
         )
     size, found = sizes.pop(), []
-    for start in range(size % 12 + 24, size - 11, 12):
-        forecast = forecast_claims(
-            [each.until(start) for each in histories], draws=draws, seed=seed, memory=memory
-        )
+    begin = size % 12 if first is None else first % 12
+    for start in range(begin, size - 11, 12):
+        if start - ahead < 24:
+            continue
+        known = [each.until(start - ahead) for each in histories]
+        forecast = forecast_claims(known, draws=draws, seed=seed, memory=memory, ahead=ahead)
         actual = sum(
             float(((_middle(each))[start : start + 12] * each.unit_cost[start : start + 12] / 12).sum())
             for each in histories

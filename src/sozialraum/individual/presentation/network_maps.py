@@ -126,13 +126,18 @@ def _as_svg(view: NetworkMapView) -> bytes:
 
 
 def _as_png(view: NetworkMapView) -> bytes:
+    return png_of(_as_svg(view))
+
+
+def png_of(drawing: bytes) -> bytes:
+    """A drawing as a picture for those who cannot open the other form."""
     import typst
 
     page = b'#set page(width: auto, height: auto, margin: 8mm)\n#image("map.svg", width: 190mm)'
     fonts = Path(str(files("sozialraum.foundation.ui"))) / "fonts"
     return bytes(
         typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
-            {"main": page, "map.svg": _as_svg(view)}, format="png", ppi=200, font_paths=[fonts] if fonts.is_dir() else []
+            {"main": page, "map.svg": drawing}, format="png", ppi=200, font_paths=[fonts] if fonts.is_dir() else []
         )
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ from sozialraum.individual.queries.councils import (
     family_council,
     people_to_invite,
 )
+from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
     GoalView,
     action_goals,
@@ -133,6 +134,8 @@ __all__ = [
     "DraftView",
     "DueReview",
     "DueStep",
+    "GenogramRow",
+    "GenogramView",
     "GoalView",
     "HandoverRow",
     "MeasureView",
@@ -178,6 +181,8 @@ __all__ = [
     "family_council",
     "family_name",
     "family_names",
+    "genogram",
+    "genograms",
     "goal",
     "goals",
     "help_plan",

@@ -94,13 +94,14 @@ def network_map(grant: Grant, sheet_id: UUID) -> NetworkMapView:
         before_on=earlier.drawn_on if earlier else None, own=own, latest=every[-1].id == row.id,
         can_undo=row.changed_by == grant.actor.user_id and NetworkSheetVersion.objects.filter(sheet=row).exists(),
         days=tuple((each.id, each.drawn_on) for each in every),
-        shares=tuple(_shares(grant, row.owner_id)) if own or row.owner.user_id is None else (),
+        shares=tuple(shares_of(grant, row.owner_id, SharedThing.NETWORK_MAP)) if own or row.owner.user_id is None else (),
     )  # fmt: skip
 
 
-def _shares(grant: Grant, owner_id: UUID) -> list[SharedWith]:
+def shares_of(grant: Grant, owner_id: UUID, thing: SharedThing) -> list[SharedWith]:
+    """Who is shown a thing of somebody today."""
     running = Share.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=grant.at.date()), owner_id=owner_id, thing=SharedThing.NETWORK_MAP,
+        Q(until__isnull=True) | Q(until__gte=grant.at.date()), owner_id=owner_id, thing=thing,
         withdrawn_at__isnull=True,
     ).order_by("given_at")  # fmt: skip
     names = names_of(each.recipient_id for each in running)

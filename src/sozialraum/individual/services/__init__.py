@@ -46,6 +46,7 @@ from sozialraum.individual.services.councils import (
     uninvite_from_council,
     write_draft,
 )
+from sozialraum.individual.services.genograms import begin_genogram, change_genogram, undo_on_genogram
 from sozialraum.individual.services.goals import (
     mark_goal,
     remove_goal,
@@ -152,10 +153,12 @@ __all__ = [
     "arrange_meeting",
     "assess_report",
     "begin_council",
+    "begin_genogram",
     "begin_handover",
     "begin_help_plan",
     "begin_network_map",
     "begin_resource_card",
+    "change_genogram",
     "change_network_map",
     "check_team_sheet",
     "close_advice",
@@ -227,6 +230,7 @@ __all__ = [
     "take_over_missing_nearby",
     "take_step",
     "undo_on_arrangement",
+    "undo_on_genogram",
     "undo_on_network_map",
     "undo_on_resource_card",
     "uninvite_from_council",

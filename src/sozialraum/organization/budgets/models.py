@@ -188,3 +188,38 @@ class LedgerImport(models.Model):
 
     def __str__(self) -> str:
         return f"ledger import {self.number} of {self.draft_id}"
+
+
+class ClaimsHistory(models.Model):
+    """A file with the months of individual help by kind, from which the claims of a year are forecast.
+
+    The months lie in the snapshot. Without ``accepted_at`` it is a preview; the last one accepted and not taken back counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    file_name = models.CharField(max_length=240)
+    file_hash = models.CharField(max_length=64)
+    kinds = models.JSONField()
+    first_month = models.DateField()
+    last_month = models.DateField()
+    snapshot_hash = models.CharField(max_length=64)
+    imported_by = models.UUIDField(null=True)
+    imported_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+
+    class Privacy:
+        title = _("Months of individual help by kind")
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        internal = (
+            "id", "number", "file_name", "file_hash", "kinds", "first_month", "last_month", "snapshot_hash", "imported_by",
+            "imported_at", "accepted_at", "undone_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"claims history {self.number}"

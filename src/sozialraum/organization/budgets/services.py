@@ -264,18 +264,7 @@ def result_hash(found: Allocation) -> str:
 
 def _refuse_small_counts(rows: Sequence[Mapping[str, Any]]) -> None:
     for column in ("young_people", "burdened"):
-        figures = pa.table(
-            {
-                "area_code": [row["area_code"] for row in rows],
-                "status": ["observed"] * len(rows),
-                "value": pa.array([row[column] for row in rows], pa.float64()),
-                "numerator": pa.array([row[column] for row in rows], pa.float64()),
-                "denominator": pa.nulls(len(rows), pa.float64()),
-                "factor": pa.array([1.0] * len(rows), pa.float64()),
-            }
-        )
-        out = release(figures, kind=Kind.COUNTS, source_hash=content_hash(figures))
-        if hidden := [each.area_code for each in out if each.withheld is not None]:
+        if hidden := withheld([row["area_code"] for row in rows], [row[column] for row in rows]):
             raise BudgetRefused(
                 gettext_noop(
                     "So few people are counted in these areas that their number could be told from the amounts: {areas}."
@@ -283,6 +272,19 @@ def _refuse_small_counts(rows: Sequence[Mapping[str, Any]]) -> None:
                 gettext_noop("Join each with a neighboring area."),
                 areas=", ".join(hidden),
             )
+
+
+def withheld(codes: Sequence[str], counts: Sequence[int]) -> list[str]:
+    """Those of which so few are counted that the count may not leave the house."""
+    figures = pa.table(
+        {
+            "area_code": list(codes), "status": ["observed"] * len(codes), "value": pa.array(counts, pa.float64()),
+            "numerator": pa.array(counts, pa.float64()), "denominator": pa.nulls(len(codes), pa.float64()),
+            "factor": pa.array([1.0] * len(codes), pa.float64()),
+        }
+    )  # fmt: skip
+    out = release(figures, kind=Kind.COUNTS, source_hash=content_hash(figures))
+    return [each.area_code for each in out if each.withheld is not None]
 
 
 def _allow(decision: Decision) -> None:

@@ -1,0 +1,3 @@
+"""The forecast of individual help from its history. It is a forecast and no limit: no floor that decides on help may
+import it.
+"""
