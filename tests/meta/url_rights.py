@@ -344,6 +344,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:edit_council": NOT_FOUND,
     "individual:add_council_part": NOT_FOUND,
     "individual:council_part": NOT_FOUND,
+    "individual:answer_council": POST_ONLY,
     "individual:change_council": POST_ONLY,
     "individual:handover": NOT_FOUND,
     "individual:handover_words": POST_ONLY,

@@ -121,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/familienrat/vorbereiten/", councils.edit, name="edit_council"),
     path("<uuid:case_id>/familienrat/plan/neu/", councils.add_part, name="add_council_part"),
     path("<uuid:case_id>/familienrat/plan/<uuid:draft_id>/", councils.part, name="council_part"),
+    path("<uuid:case_id>/familienrat/antwort/", councils.answer, name="answer_council"),
     path("<uuid:case_id>/familienrat/<slug:deed>/", councils.change, name="change_council"),
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
     path("<uuid:case_id>/uebergabe/worte/", process.handover_words, name="handover_words"),

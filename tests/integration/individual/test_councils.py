@@ -367,6 +367,16 @@ def test_the_whole_way_by_the_pages(family: Family) -> None:
     assert saved.status_code == 200, saved.content
     assert worker.post(page_of(family, "familienrat/plan/neu/"), part).status_code == 404
     act(mother, "uebergeben")
+    typed = {
+        "answer": "conditions",
+        "clear": "on",
+        "safe": "on",
+        "lawful": "on",
+        "words": "Jonas ruft freitags an.",
+    }
+    refused = worker.post(page_of(family, "familienrat/antwort/"), typed)
+    assert refused.status_code == 422
+    assert "Jonas ruft freitags an." in refused.content.decode()
     day = (TODAY + timedelta(weeks=8)).isoformat()
     act(worker, "antwort", answer="yes", clear="on", safe="on", lawful="on", followup_on=day)
     assert "hält" in shown(mother, "/individuum/meine/") or "gilt" in shown(mother, "/individuum/meine/")
@@ -382,3 +392,11 @@ def test_a_foreign_council_is_not_found(among: Family) -> None:
     draft = next(part.id for part in seen_by(among.son, among).drafts)
     context.clear()
     assert client.get(page_of(other, f"familienrat/plan/{draft}/")).status_code == 404
+
+
+def test_the_office_sees_at_once_what_is_missing_before_all_meet(family: Family) -> None:
+    services.begin_council(writing(family.worker, family), question="Was braucht Jonas?")
+    page = shown(browser_of(family.worker), page_of(family, "familienrat/"))
+    assert "Das fehlt noch vor dem Treffen" in page
+    assert "Benennen Sie, wer koordiniert." in page
+    assert "Das fehlt noch" not in shown(browser_of(family.mother), page_of(family, "familienrat/"))

@@ -12,12 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from factories.areas import AT, QUARTERS, bring_in, make_areas, table
 from factories.browsers import signed_in
+from factories.people import make_actor
 from sozialraum.analytics.indices import Dates, Recipe
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Run
-from sozialraum.social_structure.open_data.tables import areas_to_protect, facts_of
+from sozialraum.social_structure.open_data.tables import facts_of
 from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.queries.dates import stored_dates
+from sozialraum.social_structure.queries.run_figures import areas_to_protect
 from sozialraum.social_structure.queries.run_inputs import indicator_days
 from sozialraum.social_structure.queries.runs import run_view
 from sozialraum.social_structure.services import RunRefused, draft_run, record_run, release_run, undo_delivery
@@ -136,7 +138,7 @@ def test_the_input_of_another_date_is_another_input() -> None:
 def test_a_run_keeps_its_dates_and_shows_them_everywhere() -> None:
     run = record_run(draft=compute(recipe()), title="Lauf", reason="Prüfung", by=None, at=AT, places=2)
     release_run(run=run, by=None, at=AT)
-    view = run_view(run.id)
+    view = run_view(run.id, make_actor(Role.PLANNER))
     assert view is not None
     facts = {each.code: each for each in view.index.inputs}
     assert (facts[SCHOOL].day, facts[SCHOOL].months, facts[SCHOOL].late) == (SCHOOL_DAY, 30, False)
@@ -170,7 +172,7 @@ def test_a_run_from_before_is_of_one_date() -> None:
     former.id, former.number, former.inputs = None, "2026-11-24-99", []
     former.save(force_insert=True)
     release_run(run=former, by=None, at=AT)
-    view = run_view(former.id)
+    view = run_view(former.id, make_actor(Role.PLANNER))
     assert view is not None
     assert {each.day for each in view.index.inputs} == {INDEX_DAY}
 
@@ -234,6 +236,14 @@ def test_what_is_kept_back_at_an_older_date_protects_its_area_in_open_data() -> 
     system = area_system("town", 2023)
     assert system is not None
     facts = facts_of(
-        run, system, publisher="Stadt", licence="", licence_url="", sources=(), opened_on=INDEX_DAY
+        run,
+        system,
+        publisher="Stadt",
+        licence="",
+        licence_url="",
+        sources=(),
+        opened_on=INDEX_DAY,
+        coarse=True,
     )
+    assert facts["input"] is None
     assert {"code": SCHOOL, "reference_date": "2022-06-30", "months_older": 30} in facts["inputs"]

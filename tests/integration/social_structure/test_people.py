@@ -39,7 +39,9 @@ def register(*, days: tuple[date, ...] = DAYS, small: str = "0203") -> tuple[Sou
 
 
 def bring(source: SourceTable) -> None:
-    import_people(source=source, system_code="town", vintage=2023, by=None, at=AT, publisher="Meldebehörde")
+    import_people(
+        source=source, system_code="town", vintage=2023, by=None, at=AT, publisher="Meldebehörde", licence="CC0"
+    )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
@@ -125,3 +127,42 @@ def test_a_page_asks_as_many_questions_with_many_places_as_with_one(town: None) 
             read(client, address("0101", room="social_structure"))
         counts.append(len(asked))
     assert counts[0] == counts[-1], counts
+
+
+@pytest.mark.parametrize("licence", ["", "nur für den Dienstgebrauch"])
+def test_the_open_page_has_no_figure_that_must_not_be_passed_on(licence: str) -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    rows = [f"{code};900;{20 + place};{90 + place}" for place, code in enumerate(QUARTERS)]
+    head = "key;inhabitants;youth_unemployment_zaehler;youth_unemployment_nenner"
+    bring_in(table(rows, head), name="youth.csv", licence=licence)
+    inside, outside = (
+        read(signed_in(Role.RESIDENT), address("0101", room="social_structure")),
+        read(Client(), address("0101")),
+    )
+    assert "22,2\u00a0%" in inside
+    assert "Darf nicht weitergegeben werden" not in inside
+    assert "30,0\u00a0%" in outside
+    assert "22,2\u00a0%" not in outside
+    told = outside[outside.index("Darf nicht weitergegeben werden") :]
+    assert "(Quelle: Statistikamt)." in told[:400]
+    for name in ("open_area_xlsx", "open_area_pdf"):
+        assert Client().get(reverse(f"reporting:{name}", args=["town", 2023, "0101"])).status_code == 200
+    book = Client().get(reverse("reporting:open_area_xlsx", args=["town", 2023, "0101"])).content
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(book))
+    cells = [
+        cell
+        for name in sheets.sheet_names
+        for row in sheets.get_sheet_by_name(name).to_python()
+        for cell in row
+    ]
+    assert any(isinstance(cell, float) and abs(cell - 30.0) < 0.01 for cell in cells)
+    assert not any(isinstance(cell, float) and abs(cell - 22.22) < 0.01 for cell in cells)
+
+
+def test_where_no_source_lets_figures_go_the_open_page_says_so() -> None:
+    make_areas()
+    bring_in(table(SHARES), licence="")
+    text = read(Client(), address("0101"))
+    assert "Die Werte zu den Lebensbedingungen dürfen nicht weitergegeben werden." in text
+    assert "30,0\u00a0%" not in text

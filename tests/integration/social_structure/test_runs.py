@@ -11,6 +11,7 @@ from django.db.utils import DatabaseError
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from sozialraum.analytics.indices import Recipe, shipped_recipe
 from sozialraum.analytics.uncertainty import RankIntervals, rank_intervals
+from sozialraum.foundation.privacy.actors import NOBODY
 from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.queries.runs import run_view
 from sozialraum.social_structure.services import (
@@ -56,7 +57,7 @@ def test_a_run_is_recorded_with_everything_to_recompute_it() -> None:
     assert run.number == "2026-11-24-01"
     assert Recipe.model_validate(run.parameters).fingerprint == run.recipe_fingerprint
     assert recompute(run, fetch(run.snapshot_hash))
-    view = run_view(run.id)
+    view = run_view(run.id, NOBODY)
     assert view is not None
     assert sum(each.count for each in view.index.counts) == 5
     assert (

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from factories.areas import AT, DAY, QUARTERS, bring_in, make_areas, table
 from factories.browsers import signed_in
+from factories.people import make_actor
 from sozialraum.analytics.indices import Recipe
 from sozialraum.analytics.uncertainty import RankIntervals
 from sozialraum.foundation.privacy.actors import Role
@@ -163,7 +164,7 @@ def test_a_kept_run_holds_ranges_and_is_seen_by_others_only_when_published() -> 
     assert resident.post(publish).status_code == 404
     assert planner.post(publish).status_code == 302
     assert resident.get(url).status_code == 200
-    view = run_view(run.id)
+    view = run_view(run.id, make_actor(Role.RESIDENT))
     assert view is not None
     low, high = zip(*(row.span for row in view.index.rows if row.span), strict=True)
     table_ = ranges.table.to_pydict()
@@ -181,7 +182,7 @@ def test_two_runs_are_compared() -> None:
         draft.id, values={f"weight_{CODES[2]}": 900.0}, version=draft.version, by=None, at=AT
     )
     second = services.keep_run(draft.id, title="Zweiter", reason="Probe", by=None, at=AT)
-    page = pages.comparison(second, str(first.id), unpublished=True)
+    page = pages.comparison(second, str(first.id), make_actor(Role.PLANNER), unpublished=True)
     assert {(each.before, each.now) for each in page["moved"]}
     assert all(each.before != each.now for each in page["moved"])
     url = reverse("social_structure:compare_runs", args=[second.id])

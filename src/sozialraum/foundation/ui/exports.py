@@ -77,6 +77,8 @@ def as_xlsx(name: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
 
 
 def _csv_value(value: Any, comma: str) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | date):
         return safe_text(str(value))
     if isinstance(value, datetime):

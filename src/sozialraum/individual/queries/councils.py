@@ -26,7 +26,7 @@ from sozialraum.individual.models import (
     Member,
     NetworkSheet,
 )
-from sozialraum.individual.rules.councils import PROFESSIONALS
+from sozialraum.individual.rules.councils import PROFESSIONALS, CouncilFacts, asked_before_information
 from sozialraum.network.network_maps import Sheet
 
 
@@ -94,7 +94,10 @@ class PlanHandedOver:
 
 @dataclass(frozen=True, slots=True)
 class CouncilView:
-    """A family council as the actor sees it; ``drafts`` is empty for everybody who is not of the family."""
+    """A family council as the actor sees it; ``drafts`` is empty for everybody who is not of the family.
+
+    ``asked`` are the sentences that say what is still missing before all can meet.
+    """
 
     id: UUID
     phase: CouncilPhase
@@ -116,6 +119,7 @@ class CouncilView:
     guests: tuple[GuestRow, ...]
     plans: tuple[PlanHandedOver, ...]
     drafts: tuple[DraftView, ...]
+    asked: tuple[str, ...] = ()
 
     @property
     def plan(self) -> PlanHandedOver | None:
@@ -167,6 +171,7 @@ def family_council(grant: Grant) -> CouncilView | None:
         followup_on=council.followup_on, ending=council.ending, ended_at=council.ended_at,
         guests=tuple(_guest(grant, each) for each in CouncilGuest.objects.filter(council=council).order_by("invited_at", "name")),
         plans=tuple(_plan(each, names, tuple(items[each.id])) for each in plans), drafts=tuple(council_drafts(grant, council.id)),
+        asked=tuple(asked_before_information(council_facts(grant, council))) if council.phase == CouncilPhase.PREPARATION else (),
     )  # fmt: skip
 
 
@@ -200,6 +205,16 @@ def people_to_invite(grant: Grant, council: CouncilView) -> list[tuple[str, Coun
             if person.human and not person.deceased and not person.professional:
                 found.setdefault(person.name, CouncilRole.NETWORK)
     return [(name, role) for name, role in found.items() if name.casefold() not in known]
+
+
+def council_facts(grant: Grant, council: FamilyCouncil) -> CouncilFacts:
+    """What is prepared, as the rules read it."""
+    return CouncilFacts(
+        concern=council.concern, question=council.question, requirements=council.requirements,
+        coordinator=council.coordinator_name, independent=council.independent,
+        staff=tuple(names_of([council.commissioned_by]).values()), meets_on=council.meets_on, place=council.place,
+        roles=[CouncilRole(each.role) for each in CouncilGuest.objects.filter(council=council, case_id=grant.subject_id)],
+    )  # fmt: skip
 
 
 def _guest(grant: Grant, guest: CouncilGuest) -> GuestRow:

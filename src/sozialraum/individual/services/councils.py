@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.encryption import seal, unseal
@@ -34,8 +33,8 @@ from sozialraum.individual.models import (
     CouncilPlanItem,
     FamilyCouncil,
 )
+from sozialraum.individual.queries.councils import council_facts
 from sozialraum.individual.rules.councils import (
-    CouncilFacts,
     asked_before_information,
     followup_in_time,
     may_answer,
@@ -123,7 +122,7 @@ def open_information(grant: Grant) -> None:
     """Go from preparation to the round in which everybody hears the concern; :class:`Refused` while something is missing."""
     _office(grant)
     council = _in_phase(grant, CouncilPhase.PREPARATION)
-    asked = asked_before_information(council_facts(council))
+    asked = asked_before_information(council_facts(grant, council))
     if asked:
         raise Refused(asked[0], gettext_noop("Everything written so far is kept."))
     _go_on(grant, council, CouncilPhase.INFORMATION)
@@ -319,16 +318,6 @@ def end_council(grant: Grant, *, words: str) -> None:
     check_words(words)
     council.ending, council.ended_at = words.strip(), grant.at
     _keep(grant, council, ["ending", "ended_at"])
-
-
-def council_facts(council: FamilyCouncil) -> CouncilFacts:
-    """What is prepared, as the rules read it."""
-    return CouncilFacts(
-        concern=council.concern, question=council.question, requirements=council.requirements,
-        coordinator=council.coordinator_name, independent=council.independent,
-        staff=tuple(names_of([council.commissioned_by]).values()), meets_on=council.meets_on, place=council.place,
-        roles=[CouncilRole(each.role) for each in council.guests.all()],
-    )  # fmt: skip
 
 
 def _joined(

@@ -24,6 +24,7 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
 from sozialraum.individual.enums import CouncilRole
 from sozialraum.individual.forms.councils import AnswerForm, CouncilForm, GuestForm, PartForm, ResultForm
+from sozialraum.individual.presentation.cases import error_in_words
 from sozialraum.individual.presentation.councils import PHASES, council_answer
 from sozialraum.individual.queries.councils import CouncilView, DraftView
 from sozialraum.individual.views.cases import open_case_grant
@@ -35,7 +36,11 @@ from sozialraum.individual.views.process import act, office_grant
 @never_cache
 def council(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """What does the family want to do itself?"""
-    grant = open_case_grant(request, case_id)
+    return _page(request, open_case_grant(request, case_id))
+
+
+def _page(request: HouseRequest, grant: Grant, tried: AnswerForm | None = None) -> HttpResponse:
+    case_id = grant.subject_id
     view, family = queries.family_council(grant), is_family(request.actor)
     order = list(PHASES)
     context: dict[str, Any] = {
@@ -44,9 +49,9 @@ def council(request: HouseRequest, case_id: UUID) -> HttpResponse:
         "family_name": queries.family_name(grant), "guest": GuestForm(family=family), "result": ResultForm(),
         "phases": [(name, order.index(key) - order.index(view.phase)) for key, name in PHASES.items()] if view else [],
         "proposed": queries.people_to_invite(grant, view) if view and view.preparing else [],
-        "answering": AnswerForm(),
+        "answering": tried or AnswerForm(), "asked": [_(each) for each in view.asked] if view else [],
     }  # fmt: skip
-    return render(request, "individual/council.html", context)
+    return render(request, "individual/council.html", context, status=422 if tried else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,6 +120,23 @@ def change(request: HouseRequest, case_id: UUID, deed: str) -> HttpResponse:
         raise Http404
     DEEDS[deed](request, open_case_grant(request, case_id, Action.WRITE))
     return redirect("individual:council", case_id=case_id)
+
+
+@require_POST
+@login_required
+def answer(request: HouseRequest, case_id: UUID) -> HttpResponse:
+    """The office's answer to the plan; nothing typed is lost where a rule refuses it."""
+    grant = office_grant(request, case_id, Action.WRITE)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            services.answer_plan(grant, **form.answered())
+        except services.Refused as refusal:
+            form.add_error(None, error_in_words(refusal))
+        else:
+            messages.success(request, _("The family has the answer."))
+            return redirect("individual:council", case_id=case_id)
+    return _page(request, grant, form)
 
 
 @require_GET
@@ -209,16 +231,6 @@ def _hand_over(request: HouseRequest, grant: Grant) -> None:
     act(request, lambda: services.hand_over_plan(grant), said=_("The plan is handed over. Now the office reads it too."))  # fmt: skip
 
 
-def _answer(request: HouseRequest, grant: Grant) -> None:
-    form = AnswerForm(request.POST)
-    if _valid(request, form):
-        act(
-            request,
-            lambda: services.answer_plan(grant, **form.answered()),
-            said=_("The family has the answer."),
-        )
-
-
 def _settle(request: HouseRequest, grant: Grant) -> None:
     agreed = request.POST.get("agreed") == "yes"
     act(request, lambda: services.settle_conditions(grant, agreed=agreed), said=_("Kept."))
@@ -246,6 +258,6 @@ def _end(request: HouseRequest, grant: Grant) -> None:
 
 DEEDS = {
     "beginnen": _begin, "einladen": _invite, "ausladen": _uninvite, "information": _inform, "unter-uns": _leave,
-    "streichen": _strike, "uebergeben": _hand_over, "antwort": _answer, "bedingungen": _settle, "uebernehmen": _take,
+    "streichen": _strike, "uebergeben": _hand_over, "bedingungen": _settle, "uebernehmen": _take,
     "folgerat": _meet_again, "ergebnis": _result, "beenden": _end,
 }  # fmt: skip

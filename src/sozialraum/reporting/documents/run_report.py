@@ -11,7 +11,7 @@ from sozialraum.foundation.ui.drawing import number
 from sozialraum.reporting.documents.run_ranks import rank_lines, ranks_sentence
 from sozialraum.reporting.documents.typesetting import typeset
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.queries.runs import IndexView, RunView
+from sozialraum.social_structure.queries.runs import IndexView, RunView, withheld_sentence
 
 TEMPLATE = "run_report.typ"
 MOST_EXCLUDED = 8
@@ -31,12 +31,17 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
 def _content(run: RunView, office: str) -> dict[str, Any]:
     index = run.index
     counts = ", ".join(f"{each.count} {each.label}" for each in index.counts)
-    summary = gettext("%(counts)s (%(part)s). %(excluded)s left out.") % {
-        "counts": counts, "part": index.parts[0].title,
-        "excluded": wording.counted_areas(len(index.excluded), index.level.singular, index.level.plural),
-    }  # fmt: skip
+    left_out = wording.counted_areas(len(index.excluded), index.level.singular, index.level.plural)
+    summary = (
+        gettext("%(counts)s (%(part)s). %(excluded)s left out.")
+        % {"counts": counts, "part": index.parts[0].title, "excluded": left_out}
+        if counts
+        else gettext("%(excluded)s left out.") % {"excluded": left_out}
+    )
+    result = gettext("Figures shown here") if index.withheld else gettext("Result")
     return {
-        "title": run.title, "author": office, "lang": (get_language() or "de")[:2], "summary": summary,
+        "title": run.title, "author": office, "lang": (get_language() or "de")[:2],
+        "summary": f"{summary} {withheld_sentence(index)}".strip(),
         "year": run.created_at.year, "month": run.created_at.month, "day": run.created_at.day,
         "crumbs": f"{office} · {index.recipe_title}", "map": index.map is not None, "map_title": index.map_title,
         "legend": _legend(index), "signs": _signs(index), "cross": _cross(index), "indicators": _indicators(index),
@@ -49,9 +54,9 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         "facts": [
             {"name": gettext("Run"), "value": run.number},
             {"name": gettext("Reference date"), "value": date_format(index.reference_date, "SHORT_DATE_FORMAT")},
-            {"name": gettext("Input"), "value": run.snapshot_hash},
+            *([{"name": gettext("Input"), "value": run.snapshot_hash}] if run.snapshot_hash else []),
             {"name": gettext("Recipe’s fingerprint"), "value": run.recipe_fingerprint},
-            {"name": gettext("Result"), "value": run.result_hash}, {"name": gettext("Code"), "value": run.code_version},
+            {"name": result, "value": run.result_hash}, {"name": gettext("Code"), "value": run.code_version},
             {"name": gettext("Source"), "value": "; ".join(run.sources)},
         ],
         "provenance": gettext("Run %(number)s · checksum %(check)s · Source: %(source)s") % {
@@ -60,7 +65,7 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         "words": {
             "counts": gettext("Classes and number of areas"), "total": gettext("Total"),
             "sure": gettext("How sure is the rank?"), "how": gettext("How it was computed"), "out": gettext("Which areas are left out"),
-            "caution_title": gettext("What an index does not say"), "again": gettext("By this it can be recomputed"),
+            "caution_title": gettext("What an index does not say"), "again": gettext("Provenance") if index.withheld else gettext("By this it can be recomputed"),
         },
     }  # fmt: skip
 

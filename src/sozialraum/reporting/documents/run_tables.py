@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from sozialraum.reporting.documents.run_ranks import rank_lines, ranks_sentence
-from sozialraum.social_structure.queries.runs import RunView
+from sozialraum.social_structure.queries.runs import RunView, withheld_sentence
 
 RANGE = ("rank_low", "rank_high", "class_share")
 """Range of the rank in 90 of 100 draws, and the share of draws in which the class stayed."""
@@ -55,8 +55,11 @@ def provenance(run: RunView) -> list[tuple[str, str]]:
     return [
         (gettext("Run"), run.number), (gettext("Title"), run.title), (gettext("Recipe"), run.index.recipe_title),
         (gettext("Reference date"), date_format(run.index.reference_date, "SHORT_DATE_FORMAT")),
-        (gettext("Source"), "; ".join(run.sources)), (gettext("Input"), run.snapshot_hash),
-        (gettext("Recipe’s fingerprint"), run.recipe_fingerprint), (gettext("Result"), run.result_hash),
+        (gettext("Source"), "; ".join(run.sources)),
+        *([(gettext("Input"), run.snapshot_hash)] if run.snapshot_hash else []),
+        (gettext("Recipe’s fingerprint"), run.recipe_fingerprint),
+        (gettext("Figures shown here") if run.index.withheld else gettext("Result"), run.result_hash),
+        *([(gettext("withheld"), said)] if (said := withheld_sentence(run.index)) else []),
         (gettext("Code"), run.code_version),
         (gettext("Dates of the values"), run.index.dates_said),
         *([(gettext("Ranges of ranks"), said)] if (said := ranks_sentence(run)) else []),

@@ -21,7 +21,7 @@ from sozialraum.social_structure.queries.runs import RunView, run_view
 def _run_or_404(request: HouseRequest, run_id: UUID) -> RunView:
     if not (decision := can_view_figures(request.actor)):
         raise Denied(decision)
-    found = run_view(run_id)
+    found = run_view(run_id, request.actor)
     if found is None:
         raise Http404
     return found

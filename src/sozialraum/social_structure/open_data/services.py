@@ -15,9 +15,10 @@ from sozialraum.social_structure.open_data.files import as_csv, as_geojson, as_p
 from sozialraum.social_structure.open_data.models import OpenFile, OpenRun
 from sozialraum.social_structure.open_data.rules import Source, Verdict, licence_of_all
 from sozialraum.social_structure.open_data.sources import sources_of
-from sozialraum.social_structure.open_data.tables import areas_to_protect, facts_of, open_table
+from sozialraum.social_structure.open_data.tables import facts_of, open_table
 from sozialraum.social_structure.queries.areas import SystemFacts, area_systems, areas_of, outlines_of
 from sozialraum.social_structure.queries.figures import released
+from sozialraum.social_structure.queries.run_figures import areas_to_protect
 from sozialraum.social_structure.queries.runs import RUN_PREFIX
 from sozialraum.social_structure.snapshots import keep
 
@@ -49,7 +50,7 @@ def open_run(run: Run, figures: ReleasedTable, *, at: datetime) -> Verdict:
     house = installation_facts()
     facts = facts_of(
         run, system, publisher=house.municipality_name if house else "", licence=licence.code,
-        licence_url=licence.url, sources=names, opened_on=at.date(),
+        licence_url=licence.url, sources=names, opened_on=at.date(), coarse=bool(protected),
     )  # fmt: skip
     contents = {FileFormat.CSV: as_csv(table), FileFormat.PARQUET: as_parquet(table, outlines, facts)}
     if outlines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 
@@ -12,29 +12,8 @@ from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import AreaFacts, SystemFacts
-from sozialraum.social_structure.queries.figures import released
-from sozialraum.social_structure.queries.run_inputs import indicator_days, inputs_of
-
-GIVE_AWAY: Final = frozenset({Withheld.SMALL_COUNT, Withheld.PROTECTS_OTHERS, Withheld.SMALL_GROUP})
-"""Figures that the index of an area was computed from although they themselves are kept back."""
-RANGE: Final = ("rank_low", "rank_high", "class_share")
-
-
-def areas_to_protect(run: Run) -> frozenset[str]:
-    """The areas whose index would tell a count that is kept back.
-
-    An index is a sum of known parts: who knows it to the last digit, and every part but one, knows that one. So
-    wherever a part is kept back, the index of the area is kept back as well, and the others are coarsened
-    (:func:`open_table`): all indices together have a known sum, and a gap in the ranks has known neighbors.
-    """
-    tables = (released(f"indicator:{code}", run.system_id, day) for code, day in sorted(indicator_days(run)))
-    return frozenset(
-        each.area_code
-        for table in tables
-        if table is not None
-        for each in table
-        if each.withheld in GIVE_AWAY
-    )
+from sozialraum.social_structure.queries.run_figures import COARSE, RANGE
+from sozialraum.social_structure.queries.run_inputs import inputs_of
 
 
 def open_table(
@@ -99,21 +78,25 @@ def _values(figure: Figure, recipe: Recipe, *, coarse: bool) -> dict[str, Any]:
         words = {each.code: each.name_de for each in part.all_classes}
         place = figure.extra.get(f"{part.code}_class")
         index = figure.extra.get(f"{part.code}_index")
-        found[f"{part.code}_index"] = index if index is None or not coarse else round(index, 1)
+        found[f"{part.code}_index"] = index if index is None or not coarse else round(index, COARSE)
         found |= {f"{part.code}_class": place, f"{part.code}_class_name": words.get(place or "")}
         found |= {f"{part.code}_{name}": figure.extra.get(f"{part.code}_{name}") for name in ranked}
     return found
 
 
 def facts_of(
-    run: Run, system: SystemFacts, *, publisher: str, licence: str, licence_url: str, sources: Sequence[str], opened_on: date
+    run: Run, system: SystemFacts, *, publisher: str, licence: str, licence_url: str, sources: Sequence[str], opened_on: date,
+    coarse: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    """What stands beside the rows in files that have room for it: where the figures come from, how to compute them again."""
+    """What stands beside the rows in files that have room for it: where the figures come from, how to compute them again.
+
+    Where the rows are ``coarse`` the hash of the input is left out: guesses at a withheld count can be tried against it.
+    """
     return {
         "title": run.title, "run": run.number, "publisher": publisher, "licence": licence, "licence_url": licence_url,
         "sources": list(sources), "reference_date": run.reference_date.isoformat(), "opened_on": opened_on.isoformat(),
         "area_system": system.code, "area_vintage": system.vintage, "level": run.level, "recipe": run.parameters,
-        "recipe_fingerprint": run.recipe_fingerprint, "input": run.snapshot_hash, "code": run.code_version,
+        "recipe_fingerprint": run.recipe_fingerprint, "input": None if coarse else run.snapshot_hash, "code": run.code_version,
         "inputs": [
             {"code": each.code, "reference_date": each.day.isoformat(), "months_older": each.months}
             for each in inputs_of(Recipe.model_validate(run.parameters), run.inputs, run.reference_date)

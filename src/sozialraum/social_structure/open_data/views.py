@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.privacy.actors import NOBODY
 from sozialraum.social_structure.access import can_record_run
 from sozialraum.social_structure.open_data import presentation, queries
 from sozialraum.social_structure.open_data.answers import FOR_GOOD, not_too_often, public_answer
@@ -49,11 +50,11 @@ def index(request: HouseRequest) -> HttpResponse:
 def dataset(request: HouseRequest, number: str) -> HttpResponse:
     """One open run: what it says, its files, how it may be used."""
     found = queries.dataset(number)
-    run = None if found is None else run_view(found.run_id)
+    run = None if found is None else run_view(found.run_id, NOBODY)
     if found is None or run is None:
         raise Http404
     context = {
-        "dataset": found, "run": run, "index": None if found.coarse else run.index, "endings": list(CATALOG_TYPES),
+        "dataset": found, "run": run, "index": None if found.coarse or run.index.withheld else run.index, "endings": list(CATALOG_TYPES),
         "attribution": found.attribution(publisher().name), "columns": presentation.columns(found),
         "absolute": [(each, request.build_absolute_uri(each.url)) for each in found.files],
         "parts": run.index.parts,

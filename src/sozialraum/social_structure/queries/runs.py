@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.accounts.queries import names_of
-from sozialraum.foundation.privacy.release import Figure, ReleasedTable
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.drawing import TEAL
 from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
 from sozialraum.social_structure import wording
@@ -26,6 +27,7 @@ from sozialraum.social_structure.queries.areas import (
     sheet_of,
 )
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released
+from sozialraum.social_structure.queries.run_figures import Reading, reading_of
 from sozialraum.social_structure.queries.run_inputs import InputFacts, dates_sentence, inputs_of
 
 RUN_PREFIX = "run:"
@@ -103,7 +105,11 @@ class ClassCount:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """An index as page, PDF and download show it: the map, the rows, the counts, what it was computed from."""
+    """An index as page, PDF and download show it: the map, the rows, the counts, what it was computed from.
+
+    ``withheld`` is the number of areas whose index would tell a hidden count to this reader; where there are any, the
+    indices of the others are coarse and nothing has a rank.
+    """
 
     recipe: Recipe
     recipe_title: str
@@ -118,6 +124,7 @@ class IndexView:
     counts: tuple[ClassCount, ...]
     excluded: tuple[Excluded, ...]
     inputs: tuple[InputFacts, ...]
+    withheld: int = 0
 
     @property
     def dates_said(self) -> str:
@@ -127,7 +134,11 @@ class IndexView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A stored run with everything by which it can be recomputed."""
+    """A stored run with everything by which it can be recomputed.
+
+    Where indices are withheld from the reader, ``snapshot_hash`` is empty and ``result_hash`` is that of the figures
+    shown: against the hash of exact values guesses at a hidden count could be tried.
+    """
 
     id: UUID
     number: str
@@ -179,8 +190,8 @@ def _areas_text(system: SystemFacts, level: str) -> str:
     return f"{system.level(level).plural} {system.vintage}"
 
 
-def run_view(run_id: UUID) -> RunView | None:
-    """A stored and released run; None where there is none."""
+def run_view(run_id: UUID, actor: Actor) -> RunView | None:
+    """A stored and released run as this reader may see it; None where there is none."""
     run = Run.objects.filter(id=run_id).first()
     if run is None:
         return None
@@ -191,28 +202,31 @@ def run_view(run_id: UUID) -> RunView | None:
     )
     if figures is None or release is None:
         return None
-    return view_of_run(run, figures, release)
+    return view_of_run(run, reading_of(run, figures, actor), release)
 
 
-def view_of_run(run: Run, figures: ReleasedTable, release: ReleaseFacts | None) -> RunView:
+def view_of_run(run: Run, reading: Reading, release: ReleaseFacts | None) -> RunView:
     """A run with figures that passed the gate; ``release`` is None where they were not published."""
+    figures, sealed = reading.figures, bool(reading.protected)
+    places = 0 if sealed else run.places
     system = next(each for each in area_systems() if each.id == run.system_id)
     index = index_view(
         recipe=Recipe.model_validate(run.parameters), system=system, level=run.level, reference_date=run.reference_date,
-        figures=figures, excluded=run.excluded, inputs=run.inputs, places=run.places,
+        figures=figures, excluded=run.excluded, inputs=run.inputs, places=places, withheld=_withheld(figures, reading),
     )  # fmt: skip
     return RunView(
         id=run.id, number=run.number, title=run.title, reason=run.reason, created_at=run.created_at,
         by=names_of([run.created_by_id]).get(run.created_by_id, "") if run.created_by_id else "",
-        snapshot_hash=run.snapshot_hash, result_hash=run.result_hash, code_version=run.code_version,
+        snapshot_hash="" if sealed else run.snapshot_hash,
+        result_hash=figures.certificate.table_digest if sealed else run.result_hash, code_version=run.code_version,
         recipe_fingerprint=run.recipe_fingerprint, sources=tuple(run.sources), release=release, index=index,
-        places=run.places, interval_parameters=run.interval_parameters,
+        places=places, interval_parameters={} if sealed else run.interval_parameters,
     )  # fmt: skip
 
 
 def index_view(
     *, recipe: Recipe, system: SystemFacts, level: str, reference_date: date, figures: ReleasedTable,
-    excluded: Sequence[Mapping[str, Any]], inputs: Sequence[Mapping[str, Any]], places: int = 0,
+    excluded: Sequence[Mapping[str, Any]], inputs: Sequence[Mapping[str, Any]], places: int = 0, withheld: int = 0,
 ) -> IndexView:  # fmt: skip
     """An index over released figures, ready to be shown; with ``places`` and ranges of ranks by who is surely among them."""
     areas = areas_of(system, level)
@@ -242,8 +256,8 @@ def index_view(
     return IndexView(
         recipe=recipe, recipe_title=wording.in_language(recipe.title_de, recipe.title_en), system=system,
         level=system.level(level), reference_date=reference_date, parts=parts, figures=figures,
-        map=None if sheet is None else colored_map(
-            sheet, figures, standing_coloring(parts[0].code, places) if standing else _coloring(parts), title=title, labels=_labels(parts), prefix="run"
+        map=None if sheet is None or not (standing or first.classes) else colored_map(
+            sheet, figures, standing_coloring(parts[0].code, places) if standing else _coloring(parts), title=title, labels=_labels(parts, protects=bool(withheld)), prefix="run"
         ),
         map_title=title, rows=rows,
         counts=tuple(
@@ -257,8 +271,24 @@ def index_view(
             )
             for each in excluded
         ),
-        inputs=inputs_of(recipe, inputs, reference_date),
+        inputs=inputs_of(recipe, inputs, reference_date), withheld=withheld,
     )  # fmt: skip
+
+
+def _withheld(figures: ReleasedTable, reading: Reading) -> int:
+    return sum(figures.figure(code).withheld is Withheld.PROTECTS_OTHERS for code in reading.protected)
+
+
+def withheld_sentence(index: IndexView) -> str:
+    """What is withheld from this reader and why, with what follows for the others; empty where nothing is."""
+    if not index.withheld:
+        return ""
+    said = ngettext(
+        "For %(areas)s the index is withheld: a figure behind it is kept back, and the index would tell it. So that nobody can compute it from the others, these have one decimal and there are no ranks.",
+        "For %(areas)s the index is withheld: a figure behind each is kept back, and the index would tell it. So that nobody can compute it from the others, these have one decimal and there are no ranks.",
+        index.withheld,
+    )
+    return said % {"areas": wording.counted_areas(index.withheld, index.level.singular, index.level.plural)}
 
 
 STANDINGS = ("in", "open", "out")
@@ -354,10 +384,12 @@ def _arrow(figure: Figure, parts: Sequence[PartFacts]) -> int:
     return -1 if found == lowest else 1 if found == highest else 0
 
 
-def _labels(parts: Sequence[PartFacts]) -> dict[str, str]:
+def _labels(parts: Sequence[PartFacts], *, protects: bool) -> dict[str, str]:
     labels = {
         "missing": gettext("left out, see the list"),
-        "suppressed": gettext("suppressed, too few cases"),
+        "suppressed": gettext("withheld, would tell a small number")
+        if protects
+        else gettext("suppressed, too few cases"),
         "blank": gettext("under 300 people"),
     }
     if len(parts) > 1 and len(parts[1].classes) == 3:

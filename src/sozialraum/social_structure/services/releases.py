@@ -17,6 +17,7 @@ from sozialraum.social_structure.models import AreaSystem, Indicator, Release, R
 from sozialraum.social_structure.open_data.services import open_run
 from sozialraum.social_structure.queries.figures import earlier_releases, released, releases_close_by
 from sozialraum.social_structure.queries.inputs import IndicatorFigures, indicator_figures, inhabitants_at
+from sozialraum.social_structure.queries.run_figures import RANGE, shown_columns
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.snapshots import fetch, keep
@@ -66,6 +67,7 @@ def run_figures(
 ) -> tuple[IndicatorFigures, dict[str, float]]:
     """The result of an index as figures before their release, and the people by area from its input.
 
+    Only what is shown goes along: index, rank and class of the parts, no standardized value of a single indicator.
     With the ranges of ranks the first index also has ``<part>_rank_low``, ``<part>_rank_high`` and
     ``<part>_class_share``.
     """
@@ -73,7 +75,8 @@ def run_figures(
     people = given.column(names[0]).to_pylist() if names[0] in given.column_names else []
     codes = given.column("area_code").to_pylist()
     inhabitants = {code: count for code, count in zip(codes, people, strict=False) if count is not None}
-    shown = {name: result.column(name) for name in result.column_names if name != "population"}
+    wanted = {"area_code", *shown_columns(recipe)}
+    shown = {name: result.column(name) for name in result.column_names if name in wanted}
     if intervals is not None:
         shown |= _ranges(result, intervals, recipe.roots[0].code)
     table = pa.table(
@@ -94,7 +97,7 @@ def _ranges(result: pa.Table, intervals: pa.Table, part: str) -> dict[str, pa.Ar
     rows = [by_area.get(code, {}) for code in result.column("area_code").to_pylist()]
     return {
         f"{part}_{name}": pa.array([row.get(name) for row in rows], intervals.schema.field(name).type)
-        for name in ("rank_low", "rank_high", "class_share")
+        for name in RANGE
     }
 
 

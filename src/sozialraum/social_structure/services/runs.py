@@ -28,6 +28,7 @@ from sozialraum.social_structure.enums import IndicatorKind
 from sozialraum.social_structure.models import AreaSystem, Run
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.inputs import IndexInput, index_input
+from sozialraum.social_structure.queries.run_figures import Reading
 from sozialraum.social_structure.queries.runs import RunView, is_published, view_of_run
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
@@ -221,7 +222,7 @@ def figures_of(run: Run) -> ReleasedTable:
 def unpublished_view(run_id: UUID) -> RunView | None:
     """A run that was not published yet, for those who may; None where there is none or it is published."""
     run = Run.objects.filter(id=run_id).first()
-    return None if run is None or is_published(run.id) else view_of_run(run, figures_of(run), None)
+    return None if run is None or is_published(run.id) else view_of_run(run, Reading(figures_of(run)), None)
 
 
 @transaction.atomic

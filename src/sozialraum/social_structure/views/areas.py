@@ -62,14 +62,14 @@ def _page(request: HouseRequest, profile: AreaProfile | None) -> HttpResponse:
     if profile is None:
         raise Http404
     context = {
-        "profile": profile, "today": timezone.localdate(), "figures": _figures(profile.area.system, profile.area),
+        "profile": profile, "today": timezone.localdate(), "figures": _figures(profile.area.system, profile.area, open_page=profile.open),
     }  # fmt: skip
     return render(request, "social_structure/area.html", context)
 
 
 @kept(EDITION, size=256)
-def _figures(system: SystemFacts, area: AreaFacts) -> SafeString:
-    """The sections that hold nothing but figures: the same for everybody until something is released anew."""
-    figures = figures_of(system, area)
+def _figures(system: SystemFacts, area: AreaFacts, *, open_page: bool) -> SafeString:
+    """The sections that hold nothing but figures: the same for all readers until something is released anew."""
+    figures = figures_of(system, area, open_page=open_page)
     profile = {"figures": figures, "area": area, "in_district": figures.district is not None}
     return render_to_string("social_structure/profile/_figures.html", {"profile": profile})

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from sozialraum.foundation.privacy.release import Withheld
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
+from sozialraum.social_structure.queries.run_figures import COARSE
 from sozialraum.social_structure.queries.runs import IndexView, RunRow, span_text
 
 
@@ -116,9 +118,9 @@ def run_columns(index: IndexView) -> list[Column]:
             Column(f"{part.code}_class", part.title, _part(place, 2), choices=True),
             Column(
                 f"{part.code}_index", _("%(part)s, value") % {"part": part.title}, _part(place, 0), numeric=True,
-                shown=partial(_signed, place=place),
+                shown=partial(_signed, place=place, decimals=COARSE if index.withheld else 2),
             ),
-            Column(f"{part.code}_rank", _("%(part)s, rank") % {"part": part.title}, _part(place, 1), numeric=True),
+            *([] if index.withheld else [Column(f"{part.code}_rank", _("%(part)s, rank") % {"part": part.title}, _part(place, 1), numeric=True)]),
         ]  # fmt: skip
     if any(row.span for row in index.rows):
         columns.append(Column("span", _("Range"), lambda row: span_text(row.span), numeric=True))
@@ -130,6 +132,11 @@ def run_columns(index: IndexView) -> list[Column]:
     return [each for each in columns if not each.name.endswith("_class") or _classed(index, each.name)]
 
 
+def run_order(index: IndexView) -> str:
+    """How the table of a run begins: by rank, or, where nobody is told a rank, by name."""
+    return "name" if index.withheld else f"{index.parts[0].code}_rank"
+
+
 def _classed(index: IndexView, name: str) -> bool:
     return any(f"{part.code}_class" == name and part.classes for part in index.parts)
 
@@ -138,6 +145,8 @@ def _part(place: int, which: int) -> Any:
     return lambda row: row.parts[place][which] or None
 
 
-def _signed(row: RunRow, place: int) -> str:
+def _signed(row: RunRow, place: int, decimals: int) -> str:
     value = row.parts[place][0]
-    return _("left out") if value is None else wording.signed(value)
+    if value is not None:
+        return wording.signed(value, decimals)
+    return _("suppressed") if row.figure.withheld is Withheld.PROTECTS_OTHERS else _("left out")

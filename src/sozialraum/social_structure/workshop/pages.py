@@ -11,11 +11,13 @@ from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.errors import SozialraumError
+from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import area_systems, areas_of
 from sozialraum.social_structure.queries.choices import area_levels, input_dates, recipe_choices
 from sozialraum.social_structure.queries.inputs import indicators_by
+from sozialraum.social_structure.queries.run_figures import reading_of
 from sozialraum.social_structure.queries.runs import run_lines
 from sozialraum.social_structure.services.runs import RunRefused, figures_of
 from sozialraum.social_structure.workshop import presentation, queries, services
@@ -185,8 +187,11 @@ class Desk:
         return {"chosen": chosen, "others": others}
 
 
-def comparison(run: Run, other: str, *, unpublished: bool) -> dict[str, Any]:
-    """A run beside another one: who moves, the chart of ranks, the sentence."""
+def comparison(run: Run, other: str, actor: Actor, *, unpublished: bool) -> dict[str, Any]:
+    """A run beside another one: who moves, the chart of ranks, the sentence.
+
+    ``sealed`` where one of them has no ranks for this reader.
+    """
     offered = [each for each in run_lines(unpublished=unpublished) if each.id != run.id]
     system = next(each for each in area_systems() if each.id == run.system_id)
     level = system.level(run.level)
@@ -195,7 +200,10 @@ def comparison(run: Run, other: str, *, unpublished: bool) -> dict[str, Any]:
     beside = run_or_none(chosen.id) if chosen else None
     if beside is None:
         return page
-    known, figures = areas_of(system, run.level), figures_of(run)
+    readings = [reading_of(each, figures_of(each), actor) for each in (run, beside)]
+    if any(each.protected for each in readings):
+        return page | {"sealed": True}
+    known, figures = areas_of(system, run.level), readings[0].figures
     part = Recipe.model_validate(run.parameters).roots[0].code
     before = presentation.ranks_of(beside, run.level)
     moved = presentation.movers(known, figures, part, beside, before)

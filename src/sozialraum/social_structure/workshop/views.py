@@ -159,5 +159,5 @@ def compare(request: HouseRequest, run_id: UUID) -> HttpResponse:
     run = pages.run_or_none(run_id)
     if run is None or not (inside or is_published(run_id)):
         raise Http404
-    context = pages.comparison(run, request.GET.get("mit", ""), unpublished=inside)
+    context = pages.comparison(run, request.GET.get("mit", ""), request.actor, unpublished=inside)
     return render(request, "social_structure/workshop/compare.html", context)

@@ -14,6 +14,7 @@ from sozialraum.social_structure.enums import IndicatorKind, Unit
 from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts, areas_of
 from sozialraum.social_structure.queries.figures import released, released_dates
 from sozialraum.social_structure.queries.indicators import PREFIX, released_indicators
+from sozialraum.social_structure.queries.profiles.licences import Shown
 
 COUNT = 3
 LEAST_INDICATORS = 3
@@ -32,12 +33,13 @@ class Alike:
     different: str
 
 
-def alike_areas(area: AreaFacts, system: SystemFacts) -> tuple[Alike, ...]:
-    """The areas of the same level most alike, by every share that is released of enough of them; assets among them.
+def alike_areas(area: AreaFacts, system: SystemFacts, shown: Shown) -> tuple[Alike, ...]:
+    """The areas of the same level most alike, by every share that is released of enough of them and may be shown;
+    assets among them.
 
     None where the area knows too little of itself, or the cut has too few areas to compare.
     """
-    table, names = _values(system, area.level)
+    table, names = _values(system, area.level, shown)
     if len(names) < LEAST_INDICATORS or table.num_rows < LEAST_AREAS:
         return ()
     try:
@@ -55,7 +57,7 @@ def alike_areas(area: AreaFacts, system: SystemFacts) -> tuple[Alike, ...]:
 
 
 @kept(EDITION, size=8)
-def _values(system: SystemFacts, level: str) -> tuple[pa.Table, dict[str, str]]:
+def _values(system: SystemFacts, level: str, shown: Shown) -> tuple[pa.Table, dict[str, str]]:
     """Released values of a level by indicator, unknown ones null, and the names of the indicators."""
     codes = list(areas_of(system, level))
     columns: dict[str, pa.Array] = {"area_code": pa.array(codes, pa.string())}
@@ -64,7 +66,10 @@ def _values(system: SystemFacts, level: str) -> tuple[pa.Table, dict[str, str]]:
         if each.kind not in COMPARED or each.unit not in SHARES:
             continue
         subject = PREFIX + each.code
-        table = released(subject, system.id, released_dates(subject, system.id)[-1])
+        day = released_dates(subject, system.id)[-1]
+        if not shown(subject, system.id, day):
+            continue
+        table = released(subject, system.id, day)
         values = [None if table is None else table.figure(code).value for code in codes]
         if sum(value is not None for value in values) * 2 > len(codes):
             columns[each.code] = pa.array(values, pa.float64())

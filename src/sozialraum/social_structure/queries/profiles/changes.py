@@ -31,6 +31,7 @@ from sozialraum.social_structure.queries.indicators import (
     IndicatorFacts,
     released_indicators,
 )
+from sozialraum.social_structure.queries.profiles.licences import Shown
 
 SHORTEST_SERIES = 3
 MOST_SMALL = 6
@@ -93,11 +94,11 @@ class Changes:
     cut: NewCut | None
 
 
-def changes_of(area: AreaFacts, system: SystemFacts) -> Changes:
-    """The main series, up to six further ones on scales from zero, and the cut between them."""
+def changes_of(area: AreaFacts, system: SystemFacts, shown: Shown) -> Changes:
+    """Of the figures that may be shown: the main series, up to six further ones on scales from zero, and the cut between them."""
     indicators = {each.code: each for each in released_indicators(system)}
     first = next((indicators[code] for code in PREFERRED if code in indicators), None)
-    main = None if first is None else _series(first, area, system)
+    main = None if first is None else _series(first, area, system, shown)
     cut = _new_cut(area, system) if main is not None and main.estimated else None
     shares = [
         each for each in indicators.values()
@@ -111,15 +112,15 @@ def changes_of(area: AreaFacts, system: SystemFacts) -> Changes:
     )
     small: list[Series] = []
     for each in shares:
-        if len(small) < MOST_SMALL and (found := _series(each, area, system, small=True)) is not None:
+        if len(small) < MOST_SMALL and (found := _series(each, area, system, shown, small=True)) is not None:
             small.append(found)
     return Changes(main, tuple(small), cut)
 
 
 def _series(
-    indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts, *, small: bool = False
+    indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts, shown: Shown, *, small: bool = False
 ) -> Series | None:
-    moments = _moments(indicator, area, system)
+    moments = _moments(indicator, area, system, shown)
     known = [each for each in moments if each[1].value is not None]
     if len(known) < SHORTEST_SERIES:
         return None
@@ -155,7 +156,7 @@ def _series(
 
 
 def _moments(
-    indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts
+    indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts, shown: Shown
 ) -> list[tuple[date, Figure, Figure]]:
     """The dates of a series: those of the area's own cut (also carried over from an older one), then those of older
     cuts in which the area was the same.
@@ -166,7 +167,7 @@ def _moments(
         if cut.id != system.id and not _same_ground(area, cut):
             continue
         for day, table in _tables(PREFIX + indicator.code, cut.id):
-            if day not in found:
+            if day not in found and shown(PREFIX + indicator.code, cut.id, day):
                 found[day] = (day, table.figure(area.area_code), table.figure(whole_code(cut)))
     return [found[day] for day in sorted(found)]
 

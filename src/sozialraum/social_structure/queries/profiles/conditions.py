@@ -23,6 +23,7 @@ from sozialraum.social_structure.queries.indicators import (
     IndicatorFacts,
     released_indicators,
 )
+from sozialraum.social_structure.queries.profiles.licences import Shown
 
 KEY_FIGURES = ("inhabitants", "inhabitants_under_21", "volunteering")
 ON_FOOT = "reach_"
@@ -69,9 +70,11 @@ class Conditions:
     axis: Axis
 
 
-def conditions_of(area: AreaFacts, system: SystemFacts) -> Conditions:
-    """Every released figure of an area at its latest date, sorted by use; shares of conditions have one scale."""
-    found = [found for each in released_indicators(system) if (found := _latest(each, area, system))]
+def conditions_of(area: AreaFacts, system: SystemFacts, shown: Shown) -> Conditions:
+    """Every released figure of an area at its latest date that may be shown, sorted by use; shares of conditions have
+    one scale.
+    """
+    found = [found for each in released_indicators(system) if (found := _latest(each, area, system, shown))]
     shares = [
         each for each in found
         if each.indicator.kind in {IndicatorKind.NEED, IndicatorKind.CONTEXT} and each.indicator.unit is Unit.PERCENT
@@ -130,11 +133,11 @@ class _Found:
         return [each for each in figures if each is not None]
 
 
-def _latest(indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts) -> _Found | None:
+def _latest(indicator: IndicatorFacts, area: AreaFacts, system: SystemFacts, shown: Shown) -> _Found | None:
     subject = PREFIX + indicator.code
     day = released_dates(subject, system.id)[-1]
     table, facts = released(subject, system.id, day), release_facts(subject, system.id, day)
-    if table is None or facts is None:
+    if table is None or facts is None or not shown(subject, system.id, day):
         return None
     return _Found(
         indicator, day, facts, table.figure(area.area_code), table.figure(area.district_code),
@@ -202,8 +205,11 @@ MOST_GAPS = 3
 WIDE = 20.0
 
 
-def gaps_of(lines: tuple[Condition, ...]) -> tuple[Gap, ...]:
-    """What the figures leave open: what is withheld or missing, where the interval is wide, and what no figure tells."""
+def gaps_of(lines: tuple[Condition, ...], closed: str) -> tuple[Gap, ...]:
+    """What the figures leave open: what must not be passed on (``closed``), what is withheld or missing, where the
+    interval is wide, and what no figure tells.
+    """
+    kept_back = [Gap(gettext("Must not be passed on"), closed)] if closed else []
     unknown = [
         Gap(each.indicator.name, each.said or gettext("No value was delivered."))
         for each in lines
@@ -220,4 +226,4 @@ def gaps_of(lines: tuple[Condition, ...]) -> tuple[Gap, ...]:
             "Figures end at the border of an area; everyday life does not. Ask the young people themselves."
         ),
     )
-    return (*(unknown + wide)[:MOST_GAPS], always)
+    return (*(kept_back + unknown + wide)[:MOST_GAPS], always)

@@ -36,6 +36,11 @@ from sozialraum.social_structure.queries.profiles.conditions import (
     conditions_of,
     gaps_of,
 )
+from sozialraum.social_structure.queries.profiles.licences import (
+    closed_said,
+    to_everybody,
+    to_who_works_here,
+)
 from sozialraum.social_structure.queries.profiles.people import PeopleView, people_of
 from sozialraum.social_structure.queries.profiles.places import WhatIsHere, what_is_here
 from sozialraum.social_structure.queries.runs import RUN_PREFIX
@@ -54,7 +59,10 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What rests on released tables alone, and so holds until a new one is released."""
+    """What rests on released tables alone, and so holds until a new one is released.
+
+    ``closed`` where the reader misses some of them because they must not be passed on.
+    """
 
     area: AreaFacts
     district: AreaFacts | None
@@ -65,6 +73,7 @@ class Figures:
     people: PeopleView | None
     alike: tuple[Alike, ...]
     gaps: tuple[Gap, ...]
+    closed: bool
     parts: tuple[AreaFacts, ...]
     runs: tuple[RunLine, ...]
     release: ReleaseFacts | None
@@ -129,6 +138,8 @@ class AreaProfile:
     def _conditions_said(self) -> str:
         lives, whole = self.figures.conditions.lives, self.area.system.whole_name
         if not lives:
+            if self.figures.closed:
+                return gettext("The figures about living conditions must not be passed on.")
             return gettext("No figures about living conditions are released here.")
         found = burdens(lives)
         if found:
@@ -165,7 +176,7 @@ def area_profile(
     key = AreaKey(system_code, vintage, area_code)
     reader = NOBODY if open_page else actor
     return AreaProfile(
-        figures=figures_of(system, area),
+        figures=figures_of(system, area, open_page=open_page),
         here=what_is_here(area, system, today),
         blocks=() if open_page else blocks_of(reader, key, today),
         themes=themes_of(reader, key, today),
@@ -174,9 +185,14 @@ def area_profile(
 
 
 @kept(EDITION, size=256)
-def figures_of(system: SystemFacts, area: AreaFacts) -> Figures:
-    """Drawn and worded once: released tables never change, and a new release makes a new edition."""
-    conditions = conditions_of(area, system)
+def figures_of(system: SystemFacts, area: AreaFacts, *, open_page: bool = False) -> Figures:
+    """Drawn and worded once: released tables never change, and a new release makes a new edition.
+
+    On the ``open_page`` stand only figures whose sources let them be passed on, and the others are named.
+    """
+    shown = to_everybody if open_page else to_who_works_here
+    closed = closed_said(system, shown)
+    conditions = conditions_of(area, system, shown)
     lines = (*conditions.lives, *conditions.reach, *conditions.assets)
     days = [each.reference_date for each in conditions.lives]
     # the day of most lines stands above them, the others say theirs
@@ -189,9 +205,9 @@ def figures_of(system: SystemFacts, area: AreaFacts) -> Figures:
             sheet, area.area_code, area.district_code,
             title=gettext("Where %(area)s lies in %(whole)s") % {"area": area.name, "whole": system.whole_name},
         ),
-        conditions=conditions, changes=changes_of(area, system), people=people_of(area, system),
-        alike=alike_areas(area, system) if area.area_code != whole_code(system) else (),
-        gaps=gaps_of(conditions.lives),
+        conditions=conditions, changes=changes_of(area, system, shown), people=people_of(area, system, shown),
+        alike=alike_areas(area, system, shown) if area.area_code != whole_code(system) else (),
+        gaps=gaps_of(conditions.lives, closed), closed=bool(closed),
         parts=tuple(each for each in areas_of(system).values() if each.parent_code == area.area_code),
         runs=_runs(system, area), release=max((each.release for each in lines), key=lambda each: each.number, default=None),
         sources=tuple(sorted({each.indicator.source for each in lines if each.indicator.source})),

@@ -20,6 +20,7 @@ from sozialraum.social_structure.queries.people import (
     CHILDREN,
     LIFE_EXPECTANCY,
     MOTHERS_AGE,
+    PEOPLE,
     YEARS_AHEAD,
     Array,
     Outlook,
@@ -28,6 +29,7 @@ from sozialraum.social_structure.queries.people import (
     outlook,
     people_tables,
 )
+from sozialraum.social_structure.queries.profiles.licences import Shown
 from sozialraum.social_structure.queries.profiles.places import finest_within
 
 GROUPS: tuple[tuple[int, int | None], ...] = ((0, 5), (5, 15), (15, 20), (20, 65), (65, None))
@@ -77,10 +79,12 @@ class PeopleView:
     left_out: int = 0
 
 
-def people_of(area: AreaFacts, system: SystemFacts) -> PeopleView | None:
-    """The people of an area by age and sex; None where no register has been brought in for this cut."""
+def people_of(area: AreaFacts, system: SystemFacts, shown: Shown) -> PeopleView | None:
+    """The people of an area by age and sex; None where no register has been brought in for this cut, or one of the days
+    that the outlook rests on may not be shown.
+    """
     tables = people_tables(system)
-    if not tables:
+    if not tables or not all(shown(PEOPLE, system.id, each.day) for each in tables):
         return None
     table = tables[-1]
     codes = _known_parts(area, system, table)
