@@ -79,7 +79,7 @@ KNOWN: Final = tuple(name for name in RelativeForm.base_fields if name != "key")
 class NewRelativeForm(RelativeForm):
     """Somebody new, and what the person is to somebody who is drawn."""
 
-    key = None  # type: ignore[assignment]
+    key = None  # type: ignore[assignment]  # by None Django leaves a field of the parent out
     to = forms.SlugField(widget=forms.HiddenInput)
     relation = forms.ChoiceField(label=_("Who is that?"), choices=RELATIONS)
     kind = forms.ChoiceField(
