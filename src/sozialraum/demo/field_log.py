@@ -98,12 +98,16 @@ def _crews(city: City, crowd: Crowd) -> Iterator[Crew]:
 def _log(
     crew: Crew, kinds: dict[FieldKind, dict[str, Any]], draw: random.Random, weekly: int, scale: float
 ) -> Iterator[tuple[NewNote, UUID]]:
-    """The notes of a crew, week by week; everybody has places of their own, summers are quieter."""
+    """The notes of a crew, week by week; everybody has places of their own, summers are quieter.
+
+    A small city's crews write less; a larger one has more crews, and each writes as much.
+    """
+    part = min(scale, 1.0)
     usual = {worker: draw.sample(crew.places, k=min(6, len(crew.places))) for worker in crew.workers}
     for week in range(WEEKS):
         monday = SINCE + timedelta(weeks=week)
         quiet = 0.55 if monday.month in {7, 12} else 1.0
-        for _turn in range(round(weekly * quiet * scale * draw.uniform(0.75, 1.3))):
+        for _turn in range(round(weekly * quiet * part * draw.uniform(0.75, 1.3))):
             worker = draw.choice(crew.workers)
             kind = draw.choices(list(kinds), weights=[told["weight"] for told in kinds.values()])[0]
             place = draw.choice(usual[worker] if draw.random() < 0.75 else crew.places)
