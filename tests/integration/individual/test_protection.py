@@ -20,8 +20,8 @@ from sozialraum.foundation.ui.contributions import Moment, Today
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.contributions import individual_today
-from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
-from sozialraum.individual.models import ProtectionReport
+from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Track, Urgency
+from sozialraum.individual.models import CaseStep, ProtectionReport
 from sozialraum.individual.services import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -121,6 +121,21 @@ def test_the_database_shows_the_family_no_row_even_where_a_gate_was_opened(
         grant_for(actor, family.case_id)
         context.enter(actor=actor, purpose=Purpose.PROTECTION, action=Action.READ, ids=(family.case_id,))
         assert not ProtectionReport.objects.filter(id=report_id).exists()
+
+
+def test_the_database_shows_the_family_no_mark_of_protection(family: Family) -> None:
+    services.mark_protection(
+        grant_for(family.worker, family.case_id, Action.WRITE),
+        running=True,
+        on=TODAY,
+        reason="Die Schule sorgt sich.",
+    )
+    marks = CaseStep.objects.filter(case_id=family.case_id, track=Track.PROTECTION)
+    assert marks.exists()
+    for actor in (family.mother, family.son):
+        context.clear()
+        grant_for(actor, family.case_id)
+        assert not marks.exists()
 
 
 def test_a_foreign_report_is_not_found_in_an_own_case(family: Family, report_id: UUID) -> None:

@@ -15,9 +15,9 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import SharedThing
 from sozialraum.individual.genograms import MIDDLE, Family, Relative
 from sozialraum.individual.models import Genogram, GenogramVersion, Member
-from sozialraum.individual.services.network_maps import SITTING
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
 from sozialraum.individual.services.shares import give_share
+from sozialraum.individual.services.sittings import keep_step, step_back, store_content
 
 
 @transaction.atomic
@@ -60,14 +60,8 @@ def change_genogram(grant: Grant, genogram_id: UUID, act: Callable[[Family], Fam
     if after == before:
         return row.version
     _check_years(after, this_year=timezone.localdate(grant.at).year)
-    same_sitting = row.changed_by == user_of(grant) and grant.at - row.changed_at <= SITTING
-    if not same_sitting:
-        GenogramVersion.objects.filter(genogram=row, step=True).delete()
-    GenogramVersion.objects.create(
-        case_id=row.case_id, genogram=row, version=row.version, content=row.content, step=same_sitting,
-        saved_by=row.changed_by, saved_at=row.changed_at,
-    )  # fmt: skip
-    return _store(grant, row, after)
+    keep_step(grant, row, GenogramVersion, "genogram")
+    return store_content(grant, row, after.as_json())
 
 
 @transaction.atomic
@@ -77,14 +71,9 @@ def undo_on_genogram(grant: Grant, genogram_id: UUID) -> int:
     Raises :class:`Refused` where there is nothing of one's own to take back.
     """
     row = _open(grant, genogram_id)
-    last = GenogramVersion.objects.filter(genogram=row).order_by("-version", "-id").first()
-    if last is None or row.changed_by != user_of(grant) or grant.at - row.changed_at > SITTING:
-        raise Refused(
-            gettext_noop("There is nothing to take back."), gettext_noop("Change the entry as it should be.")
-        )
-    before = Family.from_json(last.content)
-    last.delete()
-    return _store(grant, row, before)
+    instead = gettext_noop("Change the entry as it should be.")
+    content = step_back(grant, row, GenogramVersion, "genogram", instead=instead)
+    return store_content(grant, row, content)
 
 
 def _open(grant: Grant, genogram_id: UUID) -> Genogram:
@@ -99,12 +88,3 @@ def _check_years(family: Family, *, this_year: int) -> None:
     years += [each.since for each in family.unions] + [each.ended for each in family.unions]
     if any(year is not None and year > this_year for year in years):
         raise Refused(gettext_noop("This year has not come yet."), gettext_noop("Look at the years."))
-
-
-def _store(grant: Grant, row: Genogram, family: Family) -> int:
-    row.content = family.as_json()
-    row.version += 1
-    row.changed_by, row.changed_at = user_of(grant), grant.at
-    row.save(update_fields=["content", "version", "changed_by", "changed_at"])
-    note_change(grant, "individual.Genogram", row.id, ["content"])
-    return row.version

@@ -6,7 +6,7 @@ A map is changed by acts on the sheet as it is stored now, so two people at one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,9 +19,9 @@ from sozialraum.individual.enums import SharedThing
 from sozialraum.individual.models import Member, NetworkSheet, NetworkSheetVersion
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
 from sozialraum.individual.services.shares import give_share
+from sozialraum.individual.services.sittings import keep_step, step_back, store_content
 from sozialraum.network.network_maps import Sheet
 
-SITTING = timedelta(minutes=30)
 NO_SUCH_MAP = "This case has no such map."
 
 
@@ -64,14 +64,8 @@ def change_network_map(grant: Grant, sheet_id: UUID, act: Callable[[Sheet], Shee
     after = act(before)
     if after == before:
         return row.version
-    same_sitting = row.changed_by == user_of(grant) and grant.at - row.changed_at <= SITTING
-    if not same_sitting:
-        NetworkSheetVersion.objects.filter(sheet=row, step=True).delete()
-    NetworkSheetVersion.objects.create(
-        case_id=row.case_id, sheet=row, version=row.version, content=row.content, step=same_sitting,
-        saved_by=row.changed_by, saved_at=row.changed_at,
-    )  # fmt: skip
-    return _store(grant, row, after)
+    keep_step(grant, row, NetworkSheetVersion, "sheet")
+    return store_content(grant, row, after.as_json())
 
 
 @transaction.atomic
@@ -81,14 +75,9 @@ def undo_on_network_map(grant: Grant, sheet_id: UUID) -> int:
     Raises :class:`Refused` where there is nothing of one's own to take back.
     """
     row = _open(grant, sheet_id)
-    last = NetworkSheetVersion.objects.filter(sheet=row).order_by("-version", "-id").first()
-    if last is None or row.changed_by != user_of(grant) or grant.at - row.changed_at > SITTING:
-        raise Refused(
-            gettext_noop("There is nothing to take back."), gettext_noop("Change the map as it should be.")
-        )
-    before = Sheet.from_json(last.content)
-    last.delete()
-    return _store(grant, row, before)
+    instead = gettext_noop("Change the map as it should be.")
+    content = step_back(grant, row, NetworkSheetVersion, "sheet", instead=instead)
+    return store_content(grant, row, content)
 
 
 def _open(grant: Grant, sheet_id: UUID) -> NetworkSheet:
@@ -101,12 +90,3 @@ def _open(grant: Grant, sheet_id: UUID) -> NetworkSheet:
             gettext_noop("Go on with the latest one."),
         )
     return row
-
-
-def _store(grant: Grant, row: NetworkSheet, sheet: Sheet) -> int:
-    row.content = sheet.as_json()
-    row.version += 1
-    row.changed_by, row.changed_at = user_of(grant), grant.at
-    row.save(update_fields=["content", "version", "changed_by", "changed_at"])
-    note_change(grant, "individual.NetworkSheet", row.id, ["content"])
-    return row.version
