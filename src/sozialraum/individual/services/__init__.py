@@ -12,6 +12,8 @@ from sozialraum.individual.services.arrangements import (
 from sozialraum.individual.services.cases import (
     NotOpened,
     TakenOverCase,
+    TakenOverHelp,
+    TakenOverPerson,
     add_member,
     end_case,
     next_case_number,
@@ -59,6 +61,7 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
 from sozialraum.individual.services.missing_nearby import (
     Mark,
     heard_of_result,
@@ -140,7 +143,10 @@ __all__ = [
     "Mark",
     "NotOpened",
     "Refused",
+    "SurveyAnswers",
     "TakenOverCase",
+    "TakenOverHelp",
+    "TakenOverPerson",
     "add_component",
     "add_measure",
     "add_member",
@@ -177,6 +183,7 @@ __all__ = [
     "hand_over_plan",
     "heard_of_result",
     "invite_to_council",
+    "keep_survey",
     "keep_words",
     "log_consultation",
     "make_team_sheet",
@@ -186,6 +193,7 @@ __all__ = [
     "name_idea",
     "next_case_number",
     "note_answer",
+    "note_help",
     "note_letter_sent",
     "note_result",
     "object_to",
