@@ -276,6 +276,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:emergency": CASE_WORK,
     "individual:case": NOT_FOUND,
     "individual:conversation": NOT_FOUND,
+    "individual:add_member": POST_ONLY,
+    "individual:member": NOT_FOUND,
     "individual:keep_words": POST_ONLY,
     "individual:entrust": POST_ONLY,
     "individual:genograms": NOT_FOUND,

@@ -231,6 +231,11 @@ def own_words_of(file: CaseFile, person: Person | None) -> OwnWords:
     return OwnWords(first, latest if latest != first else None, earlier)
 
 
+def last_own_words(file: CaseFile, person_id: str) -> Words | None:
+    """What the person with this id said last, to write a goal beside it; ``None`` for an unknown one."""
+    return next((each for each in file.words if each.speaker and str(each.speaker.id) == person_id), None)
+
+
 def latest_of_others(file: CaseFile, turn: Turn) -> tuple[list[Words], list[Words]]:
     """What the others said last, one each, and everything older that was said, by anybody; the latest first."""
     latest: dict[str, Words] = {}

@@ -1,5 +1,6 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
     ComponentView,
@@ -81,7 +82,6 @@ from sozialraum.individual.queries.process import (
     case_process,
     due_steps,
     families_like,
-    open_reminders,
     possible_successors,
     process_facts,
     running_handovers,
@@ -145,6 +145,7 @@ __all__ = [
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
+    "Noted",
     "Person",
     "PlanView",
     "ProtectionDue",
@@ -197,7 +198,7 @@ __all__ = [
     "missing_nearby_counts",
     "network_map",
     "network_maps",
-    "open_reminders",
+    "noted",
     "own_case_file",
     "own_export_grant",
     "people_to_invite",

@@ -12,7 +12,6 @@ from sozialraum.individual.services.arrangements import (
 from sozialraum.individual.services.cases import (
     NotOpened,
     TakenOverCase,
-    add_member,
     end_case,
     next_case_number,
     open_case,
@@ -59,6 +58,7 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.members import add_member, revise_member
 from sozialraum.individual.services.missing_nearby import (
     Mark,
     heard_of_result,
@@ -222,6 +222,7 @@ __all__ = [
     "revise_draft",
     "revise_goal",
     "revise_help_plan",
+    "revise_member",
     "revise_resource",
     "revise_statement",
     "say_at_handover",
