@@ -19,6 +19,7 @@ from sozialraum.individual.views import (
     replies,
     resource_cards,
     team_sheets,
+    trust,
 )
 
 app_name = "individual"
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meine/netzwerk/", family.my_maps, name="my_maps"),
     path("meine/daten/", family.my_data, name="my_data"),
     path("meine/daten/herunterladen/", own_data.download, name="download_own_data"),
+    path("meine/vertrauen/", trust.my_trusted, name="my_trusted"),
+    path("meine/vertrauen/<uuid:trusted_id>/<slug:deed>/", trust.change, name="change_trusted"),
+    path("gezeigt/", trust.shown_to_me, name="shown_to_me"),
     path("notfall/", emergency.ask, name="emergency"),
     path("<uuid:case_id>/", cases.case, name="case"),
     path("<uuid:case_id>/gespraech/", cases.conversation, name="conversation"),

@@ -117,6 +117,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 
 __all__ = [
     "Answered",
@@ -157,9 +158,11 @@ __all__ = [
     "ResourceView",
     "SharedWith",
     "SheetView",
+    "ShownBy",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
+    "TrustedRow",
     "Words",
     "action_goals",
     "active_case_counts",
@@ -210,8 +213,10 @@ __all__ = [
     "resource",
     "resource_card",
     "running_handovers",
+    "shown_to",
     "similar_families",
     "suggestions",
     "team_has_advised",
     "team_sheet",
+    "trusted_people",
 ]
