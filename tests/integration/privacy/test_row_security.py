@@ -58,6 +58,7 @@ from sozialraum.individual.models import (
     StatementVersion,
     SurveyRecord,
     TeamSheet,
+    TrustedPerson,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -67,7 +68,7 @@ GUARDED = [
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
-    CouncilPlanItem, Help, SurveyRecord,
+    CouncilPlanItem, TrustedPerson, Help, SurveyRecord,
 ]  # fmt: skip
 
 

@@ -73,6 +73,7 @@ from sozialraum.individual.models.shares import (
 from sozialraum.individual.models.team_sheets import (
     TeamSheet,
 )
+from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
     Statement,
@@ -122,4 +123,5 @@ __all__ = [
     "StatementVersion",
     "SurveyRecord",
     "TeamSheet",
+    "TrustedPerson",
 ]

@@ -237,29 +237,6 @@ def _take_over_people_and_helps(
 
 
 @transaction.atomic
-def add_member(
-    grant: Grant,
-    *,
-    kind: MemberKind,
-    full_name: str,
-    called: str = "",
-    born_on: date | None = None,
-    user_id: UUID | None = None,
-) -> UUID:
-    """Add somebody to the family; returns the member's id."""
-    member = Member.objects.create(
-        case_id=writable(grant),
-        kind=kind,
-        full_name=full_name,
-        called=called,
-        born_on=born_on,
-        user_id=user_id,
-    )
-    note_change(grant, "individual.Member", member.id, ["kind", "full_name", "born_on"])
-    return member.id
-
-
-@transaction.atomic
 def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
     """End a case; it stays readable for its holder and its family until its retention says otherwise.
 

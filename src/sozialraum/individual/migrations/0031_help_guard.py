@@ -95,7 +95,7 @@ def forced(force: str) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0028_helps")]
+    dependencies = [("individual", "0030_helps")]
     operations = [
         *(guard(table) for table in TABLES),
         *(follow(table, "person_case", "case_id") for table in TABLES),
