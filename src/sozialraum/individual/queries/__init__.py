@@ -67,7 +67,6 @@ from sozialraum.individual.queries.network_maps import (
 from sozialraum.individual.queries.plans import (
     DueReview,
     PlanView,
-    due_reviews,
     help_plan,
 )
 from sozialraum.individual.queries.process import (
@@ -79,12 +78,9 @@ from sozialraum.individual.queries.process import (
     SimilarFamily,
     StepRow,
     case_process,
-    due_steps,
     families_like,
-    open_reminders,
     possible_successors,
     process_facts,
-    running_handovers,
     similar_families,
 )
 from sozialraum.individual.queries.protection import (
@@ -117,6 +113,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Answered",
@@ -159,6 +156,7 @@ __all__ = [
     "SimilarFamily",
     "StepRow",
     "Suggestion",
+    "Waiting",
     "Words",
     "action_goals",
     "active_case_counts",
@@ -173,8 +171,6 @@ __all__ = [
     "choice_facts",
     "choice_page",
     "component",
-    "due_reviews",
-    "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
@@ -194,7 +190,6 @@ __all__ = [
     "missing_nearby_counts",
     "network_map",
     "network_maps",
-    "open_reminders",
     "own_case_file",
     "own_export_grant",
     "people_to_invite",
@@ -208,9 +203,9 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
-    "running_handovers",
     "similar_families",
     "suggestions",
     "team_has_advised",
     "team_sheet",
+    "waiting",
 ]
