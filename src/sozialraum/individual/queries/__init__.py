@@ -1,5 +1,6 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
     ComponentView,
@@ -113,6 +114,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 from sozialraum.individual.queries.waiting import Waiting, waiting
 
 __all__ = [
@@ -141,6 +143,7 @@ __all__ = [
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
+    "Noted",
     "Person",
     "PlanView",
     "ProtectionDue",
@@ -153,9 +156,11 @@ __all__ = [
     "ResourceView",
     "SharedWith",
     "SheetView",
+    "ShownBy",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
+    "TrustedRow",
     "Waiting",
     "Words",
     "action_goals",
@@ -190,6 +195,7 @@ __all__ = [
     "missing_nearby_counts",
     "network_map",
     "network_maps",
+    "noted",
     "own_case_file",
     "own_export_grant",
     "people_to_invite",
@@ -203,9 +209,11 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
+    "shown_to",
     "similar_families",
     "suggestions",
     "team_has_advised",
     "team_sheet",
+    "trusted_people",
     "waiting",
 ]

@@ -41,6 +41,7 @@ from sozialraum.individual.models import (
     Statement,
 )
 from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
+from sozialraum.individual.queries.choices import granted_help_kind
 from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.plans import (
     Missing,
@@ -225,7 +226,7 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         need=view.text if view else before.need,
         services=_services(grant) or before.services,
         goals=_goals(grant) or before.goals,
-        resources=_resources(grant),
+        resources=_resources(grant), help_kind=before.help_kind or granted_help_kind(grant),
         meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
     )  # fmt: skip
 

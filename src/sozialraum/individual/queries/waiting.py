@@ -12,16 +12,15 @@ from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import CaseState, PlanState, Track
 from sozialraum.individual.queries.plans import DueReview
-from sozialraum.individual.queries.process import DueStep, HandoverRow, ReminderRow
+from sozialraum.individual.queries.process import DueStep, HandoverRow
 from sozialraum.individual.rules.process import step_due_on
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Steps, reminders and reviews, the earliest first of each; handovers with id and name of the family."""
+    """Steps and reviews, the earliest first of each; handovers with id and name of the family."""
 
     steps: tuple[DueStep, ...]
-    reminders: tuple[ReminderRow, ...]
     reviews: tuple[DueReview, ...]
     handovers: tuple[tuple[UUID, str, HandoverRow], ...]
 
@@ -36,10 +35,6 @@ FROM person_case c LEFT JOIN (
   WHERE s.case_id = ANY(%(ids)s) AND s.track = %(help)s ORDER BY s.case_id, s.id DESC
 ) last ON last.case_id = c.id
 WHERE c.id = ANY(%(ids)s) AND c.ended_on IS NULL AND c.state = ANY(%(with_period)s)
-UNION ALL
-SELECT 'reminder', r.case_id, c.family_name, r.due_on, NULL, r.text, r.waits_for, r.id, NULL, NULL
-FROM person_reminder r JOIN person_case c ON c.id = r.case_id
-WHERE r.case_id = ANY(%(ids)s) AND r.done_at IS NULL
 UNION ALL
 SELECT 'review', plan.case_id, plan.family_name, plan.review_on, NULL, '', '', NULL, NULL, NULL FROM (
   SELECT DISTINCT ON (p.case_id) p.case_id, c.family_name, p.review_on
@@ -67,14 +62,9 @@ def waiting(grant: Grant, *, reviews_until: date) -> Waiting:
     ):  # fmt: skip
         by_kind.setdefault(kind, []).append(tuple(row))
     steps = (_step(row) for row in by_kind.get("step", ()))
-    reminders = (
-        ReminderRow(number, case_id, name, day, text, waits_for, done=False)
-        for case_id, name, day, _, text, waits_for, number, _, _ in by_kind.get("reminder", ())
-    )
     reviews = (DueReview(case_id, name, day) for case_id, name, day, *_ in by_kind.get("review", ()))
     return Waiting(
         steps=tuple(sorted((step for step in steps if step), key=lambda each: each.due_on)),
-        reminders=tuple(sorted(reminders, key=lambda each: each.due_on)),
         reviews=tuple(sorted(reviews, key=lambda each: each.review_on)),
         handovers=_handovers(by_kind.get("handover", [])),
     )
