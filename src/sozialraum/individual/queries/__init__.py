@@ -79,7 +79,6 @@ from sozialraum.individual.queries.network_maps import (
 from sozialraum.individual.queries.plans import (
     DueReview,
     PlanView,
-    due_reviews,
     help_plan,
 )
 from sozialraum.individual.queries.process import (
@@ -91,11 +90,9 @@ from sozialraum.individual.queries.process import (
     SimilarFamily,
     StepRow,
     case_process,
-    due_steps,
     families_like,
     possible_successors,
     process_facts,
-    running_handovers,
     similar_families,
 )
 from sozialraum.individual.queries.protection import (
@@ -129,6 +126,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_sheet,
 )
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Answered",
@@ -178,6 +176,7 @@ __all__ = [
     "StepRow",
     "Suggestion",
     "TrustedRow",
+    "Waiting",
     "Words",
     "action_goals",
     "active_case_counts",
@@ -194,8 +193,6 @@ __all__ = [
     "choice_facts",
     "choice_page",
     "component",
-    "due_reviews",
-    "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
@@ -230,7 +227,6 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
-    "running_handovers",
     "shown_to",
     "similar_families",
     "suggestions",
@@ -239,4 +235,5 @@ __all__ = [
     "team_has_advised",
     "team_sheet",
     "trusted_people",
+    "waiting",
 ]
