@@ -166,3 +166,19 @@ def test_where_no_source_lets_figures_go_the_open_page_says_so() -> None:
     text = read(Client(), address("0101"))
     assert "Die Werte zu den Lebensbedingungen dürfen nicht weitergegeben werden." in text
     assert "30,0\u00a0%" not in text
+
+
+def test_the_open_list_is_searched_by_name_key_and_district(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_areas()
+    address = reverse("open:index")
+    assert "Quartier 4" not in read(Client(), f"{address}?bezirk=01").split('class="open-list"')[1]
+    found = read(Client(), f"{address}?suche=0203").split('class="open-list"')[1]
+    assert "Quartier 5" in found
+    assert "Quartier 1" not in found
+    assert "So heißt kein Gebiet" in read(Client(), f"{address}?suche=Nirgends")
+    monkeypatch.setattr(open_areas, "A_PAGE", 4)
+    first, last = (
+        read(Client(), f"{address}?seite={page}").split('class="open-list"')[1] for page in ("", "9")
+    )
+    assert ("Quartier 3" in first, "Quartier 4" in first) == (True, False)
+    assert ("Quartier 3" in last, "Quartier 4" in last) == (False, True)
