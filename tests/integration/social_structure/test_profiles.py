@@ -19,6 +19,7 @@ from factories.sign_ins import make_person
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.network.enums import Visibility
 from sozialraum.social_structure.contributions import AreaKey, Theme, _registered, register_themes
+from sozialraum.social_structure.queries import open_areas
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.profiles import area_profile
 from sozialraum.social_structure.services import record_and_release
