@@ -150,6 +150,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:deliveries": AREAS,
     "social_structure:upload": PLANNING,
     "social_structure:preview": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
+    "social_structure:preview_people": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:upload_areas": PLANNING,
     "social_structure:preview_areas": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:undo": POST_ONLY,
