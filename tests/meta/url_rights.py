@@ -286,6 +286,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:emergency": CASE_WORK,
     "individual:case": NOT_FOUND,
     "individual:conversation": NOT_FOUND,
+    "individual:add_member": POST_ONLY,
+    "individual:member": NOT_FOUND,
     "individual:keep_words": POST_ONLY,
     "individual:entrust": POST_ONLY,
     "individual:genograms": NOT_FOUND,
@@ -385,6 +387,9 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
     "individual:my_maps": NOT_FOUND,
+    "individual:my_trusted": NOT_FOUND,
+    "individual:change_trusted": POST_ONLY,
+    "individual:shown_to_me": NOT_FOUND,
     "individual:download_own_data": NOT_FOUND,
     # reporting
     "reporting:index": {

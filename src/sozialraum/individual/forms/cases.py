@@ -46,7 +46,9 @@ class WordsForm(forms.Form):
         if young:
             self.fields["acts"].label = pgettext("young", "Who is to do something for it?")
             self.fields["own_action"].label = pgettext("young", "What do you do for it yourself?")
-        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words"})
+        begun = bool(self.initial.get("text"))
+        focus = {} if begun else {"data-takes-focus": True}
+        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words", **focus})
         if label:
             self.fields["text"].label = label
 

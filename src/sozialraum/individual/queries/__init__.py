@@ -1,5 +1,6 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
     ComponentView,
@@ -81,7 +82,6 @@ from sozialraum.individual.queries.process import (
     case_process,
     due_steps,
     families_like,
-    open_reminders,
     possible_successors,
     process_facts,
     running_handovers,
@@ -117,6 +117,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 
 __all__ = [
     "Answered",
@@ -144,6 +145,7 @@ __all__ = [
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
+    "Noted",
     "Person",
     "PlanView",
     "ProtectionDue",
@@ -156,9 +158,11 @@ __all__ = [
     "ResourceView",
     "SharedWith",
     "SheetView",
+    "ShownBy",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
+    "TrustedRow",
     "Words",
     "action_goals",
     "active_case_counts",
@@ -194,7 +198,7 @@ __all__ = [
     "missing_nearby_counts",
     "network_map",
     "network_maps",
-    "open_reminders",
+    "noted",
     "own_case_file",
     "own_export_grant",
     "people_to_invite",
@@ -209,8 +213,10 @@ __all__ = [
     "resource",
     "resource_card",
     "running_handovers",
+    "shown_to",
     "similar_families",
     "suggestions",
     "team_has_advised",
     "team_sheet",
+    "trusted_people",
 ]

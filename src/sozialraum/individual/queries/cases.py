@@ -22,7 +22,7 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
-from sozialraum.individual.models import Case, EntrustedNote, Member, Statement
+from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, TrustedPerson
 from sozialraum.social_structure.queries import area_names, area_page
 
 CAME_IN = timedelta(days=14)
@@ -200,13 +200,20 @@ def own_export_grant(actor: Actor, *, at: datetime) -> Grant:
 def readers(grant: Grant, *, case_id: UUID | None = None, limit: int = 200) -> list[Reader]:
     """Who saw or changed the data of a case, newest first: for the person concerned (Art. 15 GDPR, D3).
 
-    ``case_id`` names one of several cases that the grant covers.
+    ``case_id`` names one of several cases that the grant covers. Whom somebody else of the family trusts appears
+    without a name: that is hers to tell.
     """
     wanted = case_id or grant.subject_id
     if wanted not in grant.subject.ids:
         raise gate.Denied(Decision.no("This grant is for another case."))
     acts = acts_on("case", str(wanted), limit=limit)
-    names = names_of(act.actor_id for act in acts if act.actor_id)
+    own = set(TrustedPerson.objects.filter(case_id=wanted).values_list("account_id", flat=True))
+    named = {
+        act.actor_id
+        for act in acts
+        if act.actor_id and (act.role != Role.TRUSTED_PERSON or act.actor_id in own)
+    }
+    names = names_of(named)
     return [_reader(act, names) for act in acts]
 
 

@@ -204,12 +204,6 @@ def due_steps(grant: Grant) -> list[DueStep]:
     return sorted(found, key=lambda each: each.due_on)
 
 
-def open_reminders(grant: Grant) -> tuple[ReminderRow, ...]:
-    """What families wait for, in the cases of this grant, the earliest first."""
-    found = Reminder.objects.filter(case_id__in=grant.subject.ids, done_at__isnull=True)
-    return _reminders(found.order_by("due_on"))
-
-
 def running_handovers(grant: Grant) -> list[tuple[UUID, str, HandoverRow]]:
     """The handovers that are planned in the cases of this grant: id and name of the family with each."""
     found = list(
