@@ -150,6 +150,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:deliveries": AREAS,
     "social_structure:upload": PLANNING,
     "social_structure:preview": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
+    "social_structure:preview_people": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:upload_areas": PLANNING,
     "social_structure:preview_areas": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:undo": POST_ONLY,
@@ -284,6 +285,8 @@ URL_RIGHTS: dict[str, Answers] = {
     },
     "individual:open": CASE_WORK,
     "individual:emergency": CASE_WORK,
+    "individual:surveys": CASE_WORK,
+    "individual:survey": NOT_FOUND,
     "individual:case": NOT_FOUND,
     "individual:conversation": NOT_FOUND,
     "individual:add_member": POST_ONLY,
@@ -396,6 +399,11 @@ URL_RIGHTS: dict[str, Answers] = {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
     },
     "reporting:release_counts": POST_ONLY,
+    "reporting:survey": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
+    },
+    "reporting:export_survey": POST_ONLY,
+    "reporting:release_help_counts": POST_ONLY,
     # data-protection control
     "supervision:register": PUBLIC,
     "supervision:register_csv": CONTROL,
