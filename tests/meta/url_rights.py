@@ -174,6 +174,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
     # organization
+    "organization:direct_access": NOT_FOUND,
     "organization:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
         Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
