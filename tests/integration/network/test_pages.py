@@ -38,7 +38,8 @@ def form_of(name: str = "Treff", **changes: str | list[str]) -> dict[str, str | 
         "address", "area_code",
     )  # fmt: skip
     return {
-        **dict.fromkeys(texts, ""), "name": name, "kind": "meeting_place", "cost": "unknown", "visibility": "public",
+        **dict.fromkeys(texts, ""), "name": name, "kind": "meeting_place", "sort": "place", "audience": "everyone", "cost": "unknown",
+        "visibility": "public",
         **changes,
     }  # fmt: skip
 
