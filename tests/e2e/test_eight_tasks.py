@@ -6,7 +6,6 @@ The figures stand in docs/reference/eight-tasks.md; where a page costs more or l
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from e2e.counting import Count
+from e2e.families import a_name
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -43,13 +43,6 @@ FIRST_TALK, HELP_PLAN = 300, 180
 def saved(page: Page) -> None:
     """The page has told that every word is kept."""
     expect(page.locator("[data-autosave-status]").last).to_have_text(re.compile(r"^gespeichert \d"))
-
-
-def a_name() -> str:
-    """A family's name that sounds like no other, so that nobody is asked whether it is the same family."""
-    return "".join(
-        "BDFGKLMNRST"[each % 11] + "aeiou"[each % 5] for each in uuid.uuid4().bytes[:6]
-    ).capitalize()
 
 
 def new_concern(count: Count) -> str:

@@ -14,8 +14,9 @@ from sozialraum.individual.queries import Person
 
 
 class NewMemberForm(forms.Form):
-    """Somebody who speaks for the first time: a name is enough."""
+    """Somebody who speaks for the first time: a name is enough. A page without a connection gives the ``id`` itself."""
 
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     full_name = forms.CharField(
         max_length=200, label=_("By which name shall we write this person down?"),
         help_text=_("The first name is enough for now. So the words have a speaker."),
@@ -27,7 +28,8 @@ class NewMemberForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        return {**self.cleaned_data, "kind": MemberKind(self.cleaned_data["kind"])}
+        data = dict(self.cleaned_data)
+        return {"member_id": data.pop("id"), **data, "kind": MemberKind(data["kind"])}
 
 
 class MemberForm(NewMemberForm):
@@ -42,7 +44,12 @@ class MemberForm(NewMemberForm):
         help_text=_("It decides whether somebody is addressed as a young person, and from when on she signs herself."),
     )  # fmt: skip
 
+    id = None  # it is in the address
     field_order = ("full_name", "called", "kind", "born_on")
+
+    def values(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        return {**self.cleaned_data, "kind": MemberKind(self.cleaned_data["kind"])}
 
 
 def member_values(person: Person) -> dict[str, Any]:
