@@ -126,6 +126,8 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "ProtectionForm": {"running": POINTS, "reason": "protection.reason"},
     "HandoverForm": {"to": "handover.to", "joint_talk_on": "handover.joint_talk_on"},
     "HandoverWordsForm": {"member": POINTS, "words": "handover.words"},
+    # official statistics: only what no record holds
+    "SurveyForm": {"begun_on": "survey.begun_on", "ended_on": "survey.ended_on"},
     # family council
     "CouncilForm": {
         "version": POINTS, "concern": "council.concern", "question": "council.question",
