@@ -178,7 +178,9 @@ def written() -> dict[str, tuple[str, ...]]:
     return {task: tuple(re.findall(r"\d+", figures)) for task, figures in rows}
 
 
-def test_the_eight_commonest_tasks_cost_what_the_docs_say(visit: Callable[..., Page]) -> None:
+def test_the_eight_commonest_tasks_cost_what_the_docs_say(
+    visit: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
     page = visit("case_worker", width=1024, height=768)
     counts = {"new concern": Count(page)}
     case = new_concern(counts["new concern"])
@@ -188,6 +190,7 @@ def test_the_eight_commonest_tasks_cost_what_the_docs_say(visit: Callable[..., P
         counts[task] = Count(page)
         do(counts[task])
         machine[task] = counts[task].machine
+        check_accessible(page)
     talk, plan = counts["will and goals in a first talk"], counts["help plan from those"]
     assert talk.mandatory <= 6
     assert talk.seconds + LONGEST_MACHINE < FIRST_TALK

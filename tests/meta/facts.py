@@ -15,6 +15,7 @@ POINTS: Final = ""
 FACTS: Final[dict[str, dict[str, str]]] = {
     # a concern and its people
     "OpenCaseForm": {"family_name": "case.family_name", "area_code": "case.area", "born": "member.born", "another": POINTS},
+    "NamedForm": {"full_name": "member.name", "kind": "member.kind"},
     "NewMemberForm": {"id": POINTS, "full_name": "member.name", "kind": "member.kind"},
     "MemberForm": {
         "full_name": "member.name", "kind": "member.kind", "called": "member.called", "born_on": "member.born",
@@ -168,7 +169,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
 """Fields of each form by the fact they hold. A name that two modules share carries its module."""
 
 SAME_HOME: Final = (
-    {"NewMemberForm", "MemberForm"},
+    {"NamedForm", "NewMemberForm", "MemberForm"},
     {"NewGoalForm", "GoalForm"},
     {"NewResourceForm", "ResourceForm", "WantForm", "StoryForm"},
     {"NewRelativeForm", "RelativeForm", "ParentsForm"},

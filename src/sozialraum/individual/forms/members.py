@@ -13,10 +13,9 @@ from sozialraum.individual.presentation.cases import MEMBERS
 from sozialraum.individual.queries import Person
 
 
-class NewMemberForm(forms.Form):
-    """Somebody who speaks for the first time: a name is enough. A page without a connection gives the ``id`` itself."""
+class NamedForm(forms.Form):
+    """A name, and what somebody is to the family."""
 
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     full_name = forms.CharField(
         max_length=200, label=_("By which name shall we write this person down?"),
         help_text=_("The first name is enough for now. So the words have a speaker."),
@@ -28,11 +27,21 @@ class NewMemberForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        data = dict(self.cleaned_data)
-        return {"member_id": data.pop("id"), **data, "kind": MemberKind(data["kind"])}
+        return {**self.cleaned_data, "kind": MemberKind(self.cleaned_data["kind"])}
 
 
-class MemberForm(NewMemberForm):
+class NewMemberForm(NamedForm):
+    """Somebody who speaks for the first time: a name is enough. A page without a connection gives the ``id`` itself."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        values = super().values()
+        return {**values, "member_id": values.pop("id")}
+
+
+class MemberForm(NamedForm):
     """What is known of somebody of the family."""
 
     called = forms.CharField(
@@ -44,12 +53,7 @@ class MemberForm(NewMemberForm):
         help_text=_("It decides whether somebody is addressed as a young person, and from when on she signs herself."),
     )  # fmt: skip
 
-    id = None  # it is in the address
     field_order = ("full_name", "called", "kind", "born_on")
-
-    def values(self) -> dict[str, Any]:
-        """The values as the service takes them."""
-        return {**self.cleaned_data, "kind": MemberKind(self.cleaned_data["kind"])}
 
 
 def member_values(person: Person) -> dict[str, Any]:
