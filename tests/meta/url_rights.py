@@ -150,6 +150,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:deliveries": AREAS,
     "social_structure:upload": PLANNING,
     "social_structure:preview": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
+    "social_structure:preview_people": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:upload_areas": PLANNING,
     "social_structure:preview_areas": {**PLANNING, Role.PLANNER: 422, Role.CONTROLLER: 422},
     "social_structure:undo": POST_ONLY,
@@ -282,6 +283,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:emergency": CASE_WORK,
     "individual:case": NOT_FOUND,
     "individual:conversation": NOT_FOUND,
+    "individual:add_member": POST_ONLY,
+    "individual:member": NOT_FOUND,
     "individual:keep_words": POST_ONLY,
     "individual:entrust": POST_ONLY,
     "individual:genograms": NOT_FOUND,
@@ -381,6 +384,9 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:my_words": POST_ONLY,
     "individual:my_data": NOT_FOUND,
     "individual:my_maps": NOT_FOUND,
+    "individual:my_trusted": NOT_FOUND,
+    "individual:change_trusted": POST_ONLY,
+    "individual:shown_to_me": NOT_FOUND,
     "individual:download_own_data": NOT_FOUND,
     # reporting
     "reporting:index": {

@@ -18,6 +18,7 @@ from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
+from sozialraum.demo.trust import let_aunt_in
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -77,6 +78,7 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
         draw_map(crowd, case_id, members)
         draw_genogram(crowd, case_id, members)
         put_together(crowd, case_id, members)
+        let_aunt_in(crowd, case_id)
     if story.family_name == WULF:
         protect_pia(crowd, case_id)
     if story.family_name == RIEDEL:

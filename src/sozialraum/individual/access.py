@@ -30,10 +30,10 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         )
     if purpose is Purpose.OPERATION:
         return can_name_case(actor) if action is Action.LIST and not subject.ids else Decision.no(NOT_YOURS)
-    if purpose is Purpose.RETENTION:
-        return can_keep_periods(actor)
-    if purpose is Purpose.ARCHIVE:
-        return Decision.no(ARCHIVE)
+    if purpose in {Purpose.RETENTION, Purpose.ARCHIVE}:
+        return can_keep_periods(actor) if purpose is Purpose.RETENTION else Decision.no(ARCHIVE)
+    if purpose is Purpose.CONSENT:
+        return _all(can_see_what_is_shown(actor, action, case_id) for case_id in subject.ids)
     if purpose is Purpose.PROTECTION and action is Action.LIST and not subject.ids:
         return can_ask_in_emergency(actor)
     if purpose is Purpose.PROTECTION and action in {Action.READ, Action.WRITE}:
@@ -125,6 +125,13 @@ def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:
     if actor.role_for(ScopeKind.CASE, str(case_id)) in FAMILY:
         return Decision.yes("own data")
     return Decision.no("Only the family takes these data with it.")
+
+
+def can_see_what_is_shown(actor: Actor, action: Action, case_id: UUID) -> Decision:
+    """Whom somebody of the family trusts reads what she shows, and nothing else; the database knows what that is."""
+    if action is Action.READ and str(case_id) in actor.keys(ScopeKind.CASE, Role.TRUSTED_PERSON):
+        return Decision.yes("consent")
+    return Decision.no("This page is for those whom somebody of a family has let in.")
 
 
 def can_ask_in_emergency(actor: Actor) -> Decision:

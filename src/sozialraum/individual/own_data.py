@@ -20,6 +20,7 @@ from sozialraum.individual.models import (
     Share,
     Statement,
     StatementVersion,
+    TrustedPerson,
 )
 from sozialraum.individual.own_council import council_sections
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
@@ -37,6 +38,7 @@ COVERED = (
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
+    "individual.TrustedPerson",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
     "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
     "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
@@ -61,6 +63,7 @@ def own_sections(grant: Grant) -> list[Section]:
         _network_maps(grant),
         *material_sections(grant, called),
         _shares(grant),
+        _trusted(grant),
         *way_sections(grant, called),
         *choice_sections(grant, called),
         team_section(grant),
@@ -210,6 +213,16 @@ def _shares(grant: Grant) -> Section:
         (names.get(each.recipient_id, ""), each.given_at, each.until, each.withdrawn_at) for each in found
     )
     return Section("shares", _("What you show to whom"), columns, rows)
+
+
+def _trusted(grant: Grant) -> Section:
+    columns = {
+        "full_name": _("Name"), "relation": _("Who is that?"), "named_at": _("Let in at"), "until": _("Until"),
+        "ended_at": _("Taken back at"),
+    }  # fmt: skip
+    own = TrustedPerson.objects.filter(case_id__in=grant.subject.ids, owner__user_id=grant.actor.user_id)
+    rows = tuple(own.order_by("named_at").values_list(*columns))
+    return Section("trusted", _("Whom you trust"), columns, rows)
 
 
 def _visits(grant: Grant) -> Section:

@@ -56,6 +56,7 @@ from sozialraum.individual.models import (
     Statement,
     StatementVersion,
     TeamSheet,
+    TrustedPerson,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -65,7 +66,7 @@ GUARDED = [
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
-    CouncilPlanItem,
+    CouncilPlanItem, TrustedPerson,
 ]  # fmt: skip
 
 

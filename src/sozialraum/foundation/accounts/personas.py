@@ -29,6 +29,7 @@ class Persona:
 PERSONAS: tuple[Persona, ...] = (
     Persona("young_person", _("Young person"), _("Say what I want and see who has read it"), "families"),
     Persona("parent", _("Mother"), _("Shape our plan and our resource card"), "families"),
+    Persona("trusted_person", _("Trusted person"), _("See what a young person shows me"), "families"),
     Persona("ombudsperson", _("Ombudsperson"), _("Take up complaints independently"), "families"),
     Persona("case_worker", _("Case worker"), _("Understand a case together with the family"), "help"),
     Persona("team_lead", _("Team lead"), _("Decide on help and see the team's deadlines"), "help"),

@@ -69,6 +69,7 @@ from sozialraum.individual.models.shares import (
 from sozialraum.individual.models.team_sheets import (
     TeamSheet,
 )
+from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
     Statement,
@@ -116,4 +117,5 @@ __all__ = [
     "Statement",
     "StatementVersion",
     "TeamSheet",
+    "TrustedPerson",
 ]

@@ -122,6 +122,7 @@ STANDING_IN = gettext_lazy("in place of a colleague who is away")
 REASONS: dict[str, str | Promise] = {
     "service": gettext_lazy("to be there for you"),
     "protection": gettext_lazy("to protect a child"),
+    "consent": gettext_lazy("because somebody of the family shows it"),
     "own_data": gettext_lazy("because these are the family's own data"),
     "supervision": gettext_lazy("to check that the rules are kept"),
     "planning": gettext_lazy("to plan, without names"),
@@ -142,6 +143,7 @@ EMERGENCY_REASONS: dict[str, str | Promise] = {
     ),
 }
 EMERGENCY_ASKED = gettext_lazy("in an emergency")
+TRUSTED = gettext_lazy("Somebody whom a member of the family trusts")
 REFUSED = gettext_lazy("wanted to look and was not let in")
 
 
@@ -176,7 +178,8 @@ def _visit(acts: Sequence[Reader]) -> Visit:
         reason = reason_in_words(next((each for each in acts if each.ground == AS_SUBSTITUTE), last))
     opened = sum(count for (_action, outcome), count in done.items() if outcome != "changed")
     role = str(ROLE_TITLES.get(Role(last.role)) or "") if last.role else ""
-    return Visit(last.name, role, last.at, deed, reason, max(opened, done["write", "changed"], 1))
+    name = last.name or (str(TRUSTED) if last.role == Role.TRUSTED_PERSON else "")
+    return Visit(name, role, last.at, deed, reason, max(opened, done["write", "changed"], 1))
 
 
 def told_purpose(reader: Reader) -> str:
@@ -226,6 +229,11 @@ def own_words_of(file: CaseFile, person: Person | None) -> OwnWords:
     first, latest = (weighed[0], mine[0]) if mine else (None, None)
     earlier = tuple(words for words in weighed if words not in (first, latest))
     return OwnWords(first, latest if latest != first else None, earlier)
+
+
+def last_own_words(file: CaseFile, person_id: str) -> Words | None:
+    """What the person with this id said last, to write a goal beside it; ``None`` for an unknown one."""
+    return next((each for each in file.words if each.speaker and str(each.speaker.id) == person_id), None)
 
 
 def latest_of_others(file: CaseFile, turn: Turn) -> tuple[list[Words], list[Words]]:

@@ -1,5 +1,6 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
     ComponentView,
@@ -67,7 +68,6 @@ from sozialraum.individual.queries.network_maps import (
 from sozialraum.individual.queries.plans import (
     DueReview,
     PlanView,
-    due_reviews,
     help_plan,
 )
 from sozialraum.individual.queries.process import (
@@ -79,12 +79,9 @@ from sozialraum.individual.queries.process import (
     SimilarFamily,
     StepRow,
     case_process,
-    due_steps,
     families_like,
-    open_reminders,
     possible_successors,
     process_facts,
-    running_handovers,
     similar_families,
 )
 from sozialraum.individual.queries.protection import (
@@ -117,6 +114,8 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Answered",
@@ -144,6 +143,7 @@ __all__ = [
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
+    "Noted",
     "Person",
     "PlanView",
     "ProtectionDue",
@@ -156,9 +156,12 @@ __all__ = [
     "ResourceView",
     "SharedWith",
     "SheetView",
+    "ShownBy",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
+    "TrustedRow",
+    "Waiting",
     "Words",
     "action_goals",
     "active_case_counts",
@@ -173,8 +176,6 @@ __all__ = [
     "choice_facts",
     "choice_page",
     "component",
-    "due_reviews",
-    "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
@@ -194,7 +195,7 @@ __all__ = [
     "missing_nearby_counts",
     "network_map",
     "network_maps",
-    "open_reminders",
+    "noted",
     "own_case_file",
     "own_export_grant",
     "people_to_invite",
@@ -208,9 +209,11 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
-    "running_handovers",
+    "shown_to",
     "similar_families",
     "suggestions",
     "team_has_advised",
     "team_sheet",
+    "trusted_people",
+    "waiting",
 ]

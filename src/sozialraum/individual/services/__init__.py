@@ -12,7 +12,6 @@ from sozialraum.individual.services.arrangements import (
 from sozialraum.individual.services.cases import (
     NotOpened,
     TakenOverCase,
-    add_member,
     end_case,
     next_case_number,
     open_case,
@@ -59,6 +58,7 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.members import add_member, revise_member
 from sozialraum.individual.services.missing_nearby import (
     Mark,
     heard_of_result,
@@ -127,6 +127,12 @@ from sozialraum.individual.services.team_sheets import (
     name_advisers,
     name_idea,
 )
+from sozialraum.individual.services.trust import (
+    change_what_is_shown,
+    end_trust,
+    let_in,
+    write_letter_again,
+)
 from sozialraum.individual.services.words import (
     LONGEST_STATEMENT,
     entrust,
@@ -160,6 +166,7 @@ __all__ = [
     "begin_resource_card",
     "change_genogram",
     "change_network_map",
+    "change_what_is_shown",
     "check_team_sheet",
     "close_advice",
     "complete_handover",
@@ -167,6 +174,7 @@ __all__ = [
     "decide_claim",
     "end_case",
     "end_council",
+    "end_trust",
     "entrust",
     "finish_measure",
     "finish_reminder",
@@ -178,6 +186,7 @@ __all__ = [
     "heard_of_result",
     "invite_to_council",
     "keep_words",
+    "let_in",
     "log_consultation",
     "make_team_sheet",
     "mark_goal",
@@ -213,6 +222,7 @@ __all__ = [
     "revise_draft",
     "revise_goal",
     "revise_help_plan",
+    "revise_member",
     "revise_resource",
     "revise_statement",
     "say_at_handover",
@@ -238,4 +248,5 @@ __all__ = [
     "withdraw_reply",
     "withdraw_share",
     "write_draft",
+    "write_letter_again",
 ]

@@ -21,8 +21,8 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.privacy.services import check_emergency_attempts
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import can_open_case, can_view_case
-from sozialraum.individual.enums import CaseState, MemberKind
-from sozialraum.individual.models import Case, Member
+from sozialraum.individual.enums import CaseState
+from sozialraum.individual.models import Case
 from sozialraum.individual.queries import case_by_number
 from sozialraum.individual.services.records import Refused, note_change, writable
 from sozialraum.social_structure.queries import planning_system
@@ -167,29 +167,6 @@ def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetim
         at=at,
     )
     return ids
-
-
-@transaction.atomic
-def add_member(
-    grant: Grant,
-    *,
-    kind: MemberKind,
-    full_name: str,
-    called: str = "",
-    born_on: date | None = None,
-    user_id: UUID | None = None,
-) -> UUID:
-    """Add somebody to the family; returns the member's id."""
-    member = Member.objects.create(
-        case_id=writable(grant),
-        kind=kind,
-        full_name=full_name,
-        called=called,
-        born_on=born_on,
-        user_id=user_id,
-    )
-    note_change(grant, "individual.Member", member.id, ["kind", "full_name", "born_on"])
-    return member.id
 
 
 @transaction.atomic
