@@ -27,7 +27,7 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.contributions import Moment
 from sozialraum.organization.budgets import contributions, presentation, queries, services
-from sozialraum.organization.budgets.drawing import SAME, difference_fill
+from sozialraum.organization.budgets.drawing import UNKNOWN, difference_fill
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
 from sozialraum.organization.budgets.presentation.areas import difference_key, difference_labels
 from sozialraum.organization.budgets.services import AreaInput, BudgetRefused
@@ -402,7 +402,7 @@ def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> 
     assert labels[codes[0]].relative == pytest.approx(change / int(view.other.amount[0]))
     assert [difference_fill(each) for each in (0.2, 0.05, 0.01, 0.0, -0.01, -0.2, None)] == [
         fill for fill, _words in difference_key()
-    ] + [SAME]
+    ] + [UNKNOWN]
 
 
 HELPS = "Hilfeart;laufend;Kosten\n§ 34;330;85.000,00\n§ 31;950;11.500,00\n"
