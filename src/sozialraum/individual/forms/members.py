@@ -38,7 +38,8 @@ class NewMemberForm(NamedForm):
     def values(self) -> dict[str, Any]:
         """The values as the service takes them."""
         values = super().values()
-        return {**values, "member_id": values.pop("id")}
+        values["member_id"] = values.pop("id")
+        return values
 
 
 class MemberForm(NamedForm):
