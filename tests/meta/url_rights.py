@@ -195,6 +195,12 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:set_budget_draft": POST_ONLY,
     "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
     # no year is open in this test
+    "organization:budget_rules": NOT_FOUND,
+    "organization:add_budget_rule": POST_ONLY,
+    "organization:edit_budget_rule": NOT_FOUND,
+    "organization:count_budget_rule": POST_ONLY,
+    "organization:rest_budget_rule": POST_ONLY,
+    "organization:remove_budget_rule": POST_ONLY,
     "organization:budget_lines": NOT_FOUND,
     "organization:new_budget_line": NOT_FOUND,
     "organization:budget_line": NOT_FOUND,
