@@ -15,6 +15,8 @@ COVERED = ("network.ResidentCard",)
 
 def own_sections(grant: Grant) -> list[Section]:
     """The cards of residents that belong to who takes the data along; none is no section."""
+    if grant.actor.user_id is None:
+        return []
     cards = ResidentCard.objects.filter(user_id=grant.actor.user_id, withdrawn_at__isnull=True)
     rows = tuple(
         (
@@ -25,7 +27,7 @@ def own_sections(grant: Grant) -> list[Section]:
         )
         for each in cards.order_by("valid_until")
     )  # fmt: skip
-    if grant.actor.user_id is None or not rows:
+    if not rows:
         return []
     return [
         Section(
