@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.organization import views
 from sozialraum.organization.budgets.claims.urls import urlpatterns as claims_urls
+from sozialraum.organization.budgets.committee.urls import urlpatterns as committee_urls
 from sozialraum.organization.budgets.spending.urls import urlpatterns as spending_urls
 from sozialraum.organization.budgets.urls import urlpatterns as budget_urls
 from sozialraum.organization.direct_access import views as direct_access
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer_id>/bestaetigen/", views.confirm_offer, name="confirm_offer"),
     path("ohne-fall/", direct_access.tally, name="direct_access"),
     *budget_urls,
+    *committee_urls,
     *spending_urls,
     *claims_urls,
 ]
