@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -67,9 +67,11 @@ def outside_shares(campaign_id: UUID) -> dict[PinKind, float | None]:
     return {PinKind(kind): share for kind, share in found.values_list("kind", "outside_share")}
 
 
-def pins_on() -> Iterator[tuple[MissingKind, str, PinEvidence]]:
+def pins_on(area_codes: Collection[str]) -> Iterator[tuple[MissingKind, str, PinEvidence]]:
     """Closed maps that asked for something missing, with the key of their area: the spot that most people wished for."""
-    found = SubjectiveSpace.objects.filter(kind=PinKind.WISH, campaign__closed_at__isnull=False)
+    found = SubjectiveSpace.objects.filter(
+        kind=PinKind.WISH, campaign__closed_at__isnull=False, campaign__area_code__in=set(area_codes)
+    )
     for space in found.exclude(campaign__missing="").select_related("campaign"):
         most = max((persons for _column, _row, persons in space.cells), default=0)
         if most:

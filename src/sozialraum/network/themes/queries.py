@@ -114,8 +114,8 @@ class ThemeRow:
         return next((step for step in self.steps if step.done_on is None), None)
 
 
-PinFunction = Callable[[], Iterable[tuple[MissingKind, str, PinEvidence]]]
-"""Every released figure with what it says is missing and the key of its area: asked once for a page."""
+PinFunction = Callable[[Collection[str]], Iterable[tuple[MissingKind, str, PinEvidence]]]
+"""Released figures of areas, each with what it says is missing and the key of its area: asked once for a page."""
 _pin_functions: list[PinFunction] = []
 
 
@@ -143,6 +143,8 @@ def themes(
     )
     # a city has more themes than a page shows: only these are read whole
     shown = [each[3] for each in order[:limit]]
+    if not shown:
+        return []
     whole = {each.id: each for each in found.filter(id__in=shown).prefetch_related("steps", "events")}
     known = _Known(whole.values(), today)
     return [_row(whole[theme_id], known) for theme_id in shown if theme_id in whole]
@@ -247,7 +249,7 @@ class _Known:
         self.dates: dict[str, date | None] = {}
         codes = {code for each in found for code in areas_within(each.area_code)}
         self.noted = counts_of_notes_on_missing(codes, since=today - YEAR, until=today)
-        self.pinned = [each for function in _pin_functions for each in function()]
+        self.pinned = [each for function in _pin_functions for each in function(codes)]
 
     def notes(self, missing: MissingKind, codes: Collection[str]) -> int:
         """How many notes of these areas name it as missing."""
