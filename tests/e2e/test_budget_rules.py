@@ -14,9 +14,13 @@ WORKSHOP = "/organisation/budget/"
 RULES = f"{WORKSHOP}2027/regeln/"
 
 
-def test_a_committee_member_tries_a_rule_and_sees_who_pays_for_it(visit: Open, check_accessible: Check) -> None:
+def test_a_committee_member_tries_a_rule_and_sees_who_pays_for_it(
+    visit: Open, check_accessible: Check
+) -> None:
     page = visit("committee_member", path=RULES)
-    expect(page.locator("main")).to_contain_text("Jedes Gebiet erhält mindestens 100 Euro je jungem Menschen.")
+    expect(page.locator("main")).to_contain_text(
+        "Jedes Gebiet erhält mindestens 100 Euro je jungem Menschen."
+    )
     page.get_by_label("die gewählten Gebiete zusammen").check()
     page.get_by_label("Nord", exact=True).check()
     page.get_by_label("Ost", exact=True).check()
@@ -37,7 +41,7 @@ def test_rules_that_clash_are_named_in_words(visit: Open, check_accessible: Chec
 
 def test_a_slider_follows_the_arrow_keys_and_says_its_value(visit: Open) -> None:
     page = visit("planner", path=WORKSHOP)
-    slider = page.get_by_label("Größter Verlust im Jahr")
+    slider = page.get_by_label("Höchster Verlust im Jahr")
     before = slider.get_attribute("aria-valuetext")
     slider.focus()
     page.keyboard.press("ArrowRight")
@@ -47,9 +51,11 @@ def test_a_slider_follows_the_arrow_keys_and_says_its_value(visit: Open) -> None
     assert slider.evaluate("each => each === document.activeElement")
 
 
-def test_the_difference_stands_on_one_map_and_the_choice_is_a_radio(visit: Open, check_accessible: Check) -> None:
+def test_the_difference_stands_on_one_map_and_the_choice_is_a_radio(
+    visit: Open, check_accessible: Check
+) -> None:
     page = visit("planner", path=f"{WORKSHOP}?other=method:per-head")
-    page.get_by_label("eine Karte der Differenz").check()
+    page.get_by_label("eine Karte des Unterschieds").check()
     expect(page.locator(".budget-maps figure")).to_have_count(1)
     check_accessible(page)
 
