@@ -17,6 +17,7 @@ from sozialraum.demo import (
     claims,
     deliveries,
     directory,
+    families,
     field,
     field_log,
     index,
@@ -67,7 +68,9 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     spending.plan_lines(crowd, opened[2027])
     claims.bring_in_history(crowd, year=2027)
     cases.tell_stories(city, crowd, report)
-    cases.take_over(city, crowd, report)
+    told = families.families_told(city)
+    taken = cases.take_over(city, crowd, report, kept={part.row["case_number"] for part in told})
+    families.tell_families(city, crowd, told, taken, report)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -116,22 +116,33 @@ def _writing(crowd: Crowd, case_id: UUID, day: date) -> Grant:
     return gate.open(worker, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(day))
 
 
-def take_over(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
-    """Take the other cases over from the office's former system, with the worker who is there for each family."""
+def take_over(
+    city: City, crowd: Crowd, report: Callable[..., None], *, kept: Collection[str]
+) -> dict[str, UUID]:
+    """Take the other cases over from the office's former system, with the worker who is there for each family.
+
+    Returns the ids of the cases by their numbers. Of the ended ones only those in ``kept`` stay with their worker.
+    """
+    taken: dict[str, UUID] = {}
     rows = [row for row in city.cases.to_pylist() if not row["is_story"]]
     keeper = crowd.persona("case_worker")
     for start in range(0, len(rows), BATCH):
         report("Cases", start, len(rows))
-        services.take_over_cases(
+        batch = rows[start : start + BATCH]
+        ids = services.take_over_cases(
             keeper,
             [
                 TakenOverCase(
                     number=row["case_number"], family_name=row["family_name"], area_code=row["area_code"],
                     area_vintage=row["area_vintage"], team_code=row["team_code"], state=CaseState(row["state"]),
                     opened_on=row["opened_on"], ended_on=row["ended_on"],
-                    worker_id=None if row["ended_on"] else crowd.staff.get(row["worker_code"]),
+                    worker_id=crowd.staff.get(row["worker_code"])
+                    if row["ended_on"] is None or row["case_number"] in kept
+                    else None,
                 )
-                for row in rows[start : start + BATCH]
+                for row in batch
             ],
             at=NOW,
         )  # fmt: skip
+        taken |= {row["case_number"]: case_id for row, case_id in zip(batch, ids, strict=True)}
+    return taken

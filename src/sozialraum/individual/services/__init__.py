@@ -46,6 +46,7 @@ from sozialraum.individual.services.councils import (
     uninvite_from_council,
     write_draft,
 )
+from sozialraum.individual.services.family_files import note_decided, take_over_files
 from sozialraum.individual.services.genograms import begin_genogram, change_genogram, undo_on_genogram
 from sozialraum.individual.services.goals import (
     mark_goal,
@@ -186,6 +187,7 @@ __all__ = [
     "name_idea",
     "next_case_number",
     "note_answer",
+    "note_decided",
     "note_letter_sent",
     "note_result",
     "object_to",
@@ -227,6 +229,7 @@ __all__ = [
     "skip_ring",
     "take_into_arrangement",
     "take_over_cases",
+    "take_over_files",
     "take_over_missing_nearby",
     "take_step",
     "undo_on_arrangement",
