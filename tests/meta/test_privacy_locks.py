@@ -26,6 +26,7 @@ ASKING_FOR_ONESELF = {
     "latest_own_words",
     "case_to_let_in",
     "families_like",
+    "shown_to",
 }
 """Queries that take the actor because they pass the gate themselves."""
 CONVERTING = {"person_of", "typed_values"}

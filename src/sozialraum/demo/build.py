@@ -31,7 +31,7 @@ from sozialraum.demo import (
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
+from sozialraum.reporting.extracts import release_active_cases, release_help_counts, release_missing_nearby
 from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
@@ -68,9 +68,9 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     spending.plan_lines(crowd, opened[2027])
     claims.bring_in_history(crowd, year=2027)
     cases.tell_stories(city, crowd, report)
-    told = families.families_told(city)
-    taken = cases.take_over(city, crowd, report, kept={part.row["case_number"] for part in told})
-    families.tell_families(city, crowd, told, taken, report)
+    told = families.families_told(city, crowd)
+    taken = cases.take_over(city, crowd, report, told={each.number: each for each in told})
+    families.tell_families(crowd, told, taken, report)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
@@ -87,6 +87,8 @@ def _publish(city: City, crowd: people.Crowd) -> None:
         index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
     release_missing_nearby(planner, reference_date=END_OF_MONTH, at=NOW)
+    for year in (NOW.year - 2, NOW.year - 1):
+        release_help_counts(planner, year=year, at=NOW)
 
 
 def _found() -> None:

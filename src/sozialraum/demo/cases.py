@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,12 +12,15 @@ from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
+from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.genogram import draw_genogram
+from sozialraum.demo.helps import HelpFiles, note_help_of
 from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
+from sozialraum.demo.trust import let_aunt_in
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -72,11 +75,13 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
                 strength=spoken.strength, language=spoken.language,
                 agreed_with_provider=(story.family_name, spoken.by) in AGREED or spoken.kind == "will",
             )  # fmt: skip
+    note_help_of(story, crowd, case_id)
     if story.family_name == KESSLER:
         _invite_the_kesslers(crowd, case_id)
         draw_map(crowd, case_id, members)
         draw_genogram(crowd, case_id, members)
         put_together(crowd, case_id, members)
+        let_aunt_in(crowd, case_id)
     if story.family_name == WULF:
         protect_pia(crowd, case_id)
     if story.family_name == RIEDEL:
@@ -117,15 +122,17 @@ def _writing(crowd: Crowd, case_id: UUID, day: date) -> Grant:
 
 
 def take_over(
-    city: City, crowd: Crowd, report: Callable[..., None], *, kept: Collection[str]
+    city: City, crowd: Crowd, report: Callable[..., None], *, told: Mapping[str, Telling]
 ) -> dict[str, UUID]:
     """Take the other cases over from the office's former system, with the worker who is there for each family.
 
-    Returns the ids of the cases by their numbers. Of the ended ones only those in ``kept`` stay with their worker.
+    Returns the ids of the cases by their numbers. The families that are ``told`` bring their
+    child and their provider; of the ended cases only theirs stay with the worker.
     """
     taken: dict[str, UUID] = {}
     rows = [row for row in city.cases.to_pylist() if not row["is_story"]]
     keeper = crowd.persona("case_worker")
+    helps = HelpFiles(city)
     for start in range(0, len(rows), BATCH):
         report("Cases", start, len(rows))
         batch = rows[start : start + BATCH]
@@ -137,8 +144,10 @@ def take_over(
                     area_vintage=row["area_vintage"], team_code=row["team_code"], state=CaseState(row["state"]),
                     opened_on=row["opened_on"], ended_on=row["ended_on"],
                     worker_id=crowd.staff.get(row["worker_code"])
-                    if row["ended_on"] is None or row["case_number"] in kept
+                    if row["ended_on"] is None or row["case_number"] in told
                     else None,
+                    people=helps.people_of(row, told.get(row["case_number"])),
+                    helps=helps.helps_of(row, told.get(row["case_number"])),
                 )
                 for row in batch
             ],

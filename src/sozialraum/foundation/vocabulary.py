@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     STATISTICS = "statistics"  # §§ 98-103
     CONTRACT = "contract"  # §§ 77, 78b
     PARTICIPATION = "participation"  # §§ 8, 71, 80
+    CONSENT = "consent"  # what the person concerned shows by her consent, § 67b (2) SGB X
     OWN_DATA = "own_data"  # the person's own view, Art. 15 GDPR, § 83 SGB X
     SUPERVISION = "supervision"  # data-protection control, § 81 SGB X
     RETENTION = "retention"  # restricting and erasing when the time is over, § 84 SGB X, Art. 17 GDPR

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,7 +33,8 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
     count = len(actor.keys(ScopeKind.CASE, *STAFF))
     if count:
         found.append(HouseLine("individual", _families(count)))
-        with transaction.atomic():
+        # whatever goes wrong here goes wrong for the page: no savepoint is needed
+        with transaction.atomic(savepoint=False):
             own = queries.list_own_cases(actor, at=moment.now)
             found += _news(own)
             if can_open_case(actor):
@@ -96,22 +98,44 @@ def _to_protect(own: Grant) -> list[Today]:
 def _due(own: Grant) -> list[Today]:
     """What families wait for: the next step, what was noted, and a new person they are to meet."""
     found = []
-    for due in queries.due_steps(own):
+    waiting = queries.waiting(own, reviews_until=own.at.date() + REVIEW_IN_SIGHT)
+    for due in waiting.steps:
         title, text = due_in_words(due)
         found.append(_thing(due.case_id, title, text, due.due_on, _("See the way")))
-    for each in queries.open_reminders(own):
+    for each in queries.noted(own):
+        if each.due_on is None:
+            found.append(_meeting(each, timezone.localdate(own.at)))
+            continue
         title = _("%(text)s, family %(name)s") % {"text": each.text, "name": each.family_name}
-        found.append(_thing(each.case_id, title, each.waits_for, each.due_on, _("See the way")))
-    for plan in queries.due_reviews(own, until=own.at.date() + REVIEW_IN_SIGHT):
+        found.append(_thing(each.case_id, title, each.more, each.due_on, _("See the way")))
+    for plan in waiting.reviews:
         title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
         text = _("All decide together whether the help is still suitable and needed.")
         found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
-    for case_id, name, handover in queries.running_handovers(own):
+    for case_id, name, handover in waiting.handovers:
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)
         title = _("Handover: family %(name)s") % {"name": name}
         found.append(_thing(case_id, title, text, day, _("Look"), "individual:handover"))
     return found
+
+
+def _meeting(met: queries.Noted, today: date) -> Today:
+    """A meeting with a family: today it leads into the talk, later to its answers."""
+    begins_at = timezone.localtime(met.begins_at)
+    now = begins_at.date() == today
+    time = "" if now else _("%(time)s h") % {"time": date_format(begins_at, "TIME_FORMAT")}
+    where = ", ".join(part for part in (time, met.more) if part)
+    answer = ""
+    if met.suits is not None:
+        said = _("It suits %(name)s.") if met.suits else _("%(name)s would rather have another time.")
+        answer = said % {"name": met.answered_by}
+    return Today(
+        title=_("Meeting with family %(name)s") % {"name": met.family_name}, floor="individual", at=met.begins_at,
+        text=" ".join(part for part in (f"{where}." if where else "", met.text, answer) if part), minutes=met.minutes,
+        action_label=_("Open the talk") if now else _("Look at the meeting"),
+        url=reverse("individual:conversation" if now else "individual:replies", args=[met.case_id]),
+    )  # fmt: skip
 
 
 def _answered(own: Grant) -> list[News]:

@@ -49,6 +49,11 @@ class SharedThing(StrEnum):
     NETWORK_MAP = "network_map"
     RESOURCE_CARD = "resource_card"
     GENOGRAM = "genogram"
+    OWN_WORDS = "own_words"
+    GOALS = "goals"
+    CONTRIBUTIONS = "contributions"
+    MEETINGS = "meetings"
+    PLAN = "plan"
 
 
 class Track(StrEnum):

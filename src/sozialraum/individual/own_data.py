@@ -20,11 +20,18 @@ from sozialraum.individual.models import (
     Share,
     Statement,
     StatementVersion,
+    TrustedPerson,
 )
 from sozialraum.individual.own_council import council_sections
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
-from sozialraum.individual.own_way import choice_sections, plan_sections, team_section, way_sections
+from sozialraum.individual.own_way import (
+    choice_sections,
+    help_section,
+    plan_sections,
+    team_section,
+    way_sections,
+)
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
 from sozialraum.network.enums import MissingKind
@@ -34,9 +41,11 @@ from sozialraum.network.presentation.missing import MISSING
 COVERED = (
     "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
+    "individual.Help", "individual.SurveyRecord",
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
+    "individual.TrustedPerson",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
     "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
     "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
@@ -61,8 +70,10 @@ def own_sections(grant: Grant) -> list[Section]:
         _network_maps(grant),
         *material_sections(grant, called),
         _shares(grant),
+        _trusted(grant),
         *way_sections(grant, called),
         *choice_sections(grant, called),
+        help_section(grant),
         team_section(grant),
         *council_sections(grant),
         *plan_sections(grant, called),
@@ -210,6 +221,16 @@ def _shares(grant: Grant) -> Section:
         (names.get(each.recipient_id, ""), each.given_at, each.until, each.withdrawn_at) for each in found
     )
     return Section("shares", _("What you show to whom"), columns, rows)
+
+
+def _trusted(grant: Grant) -> Section:
+    columns = {
+        "full_name": _("Name"), "relation": _("Who is that?"), "named_at": _("Let in at"), "until": _("Until"),
+        "ended_at": _("Taken back at"),
+    }  # fmt: skip
+    own = TrustedPerson.objects.filter(case_id__in=grant.subject.ids, owner__user_id=grant.actor.user_id)
+    rows = tuple(own.order_by("named_at").values_list(*columns))
+    return Section("trusted", _("Whom you trust"), columns, rows)
 
 
 def _visits(grant: Grant) -> Section:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from sozialraum.foundation.accounts.services import end_staff_roles, erase_people
+from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.privacy.models import EmergencyAccess
@@ -37,6 +38,7 @@ from sozialraum.individual.models import (
     GoalRating,
     GrantDecision,
     Handover,
+    Help,
     HelpPlan,
     Member,
     MissingNearby,
@@ -56,7 +58,9 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    SurveyRecord,
     TeamSheet,
+    TrustedPerson,
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
@@ -65,8 +69,10 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
     (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),
+    (SurveyRecord, "case_id"), (Help, "case_id"),
     (TeamSheet, "case_id"), (GrantDecision, "case_id"), (Choice, "case_id"), (OptionList, "case_id"),
     (MissingNearby, "case_id"), (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
+    (TrustedPerson, "case_id"),
     (GoalRating, "case_id"), (PlanReview, "case_id"), (PlanSignature, "case_id"), (HelpPlan, "case_id"),
     (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),
     (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
@@ -107,5 +113,7 @@ class CaseRetention:
             cursor.execute("SELECT erase_council_drafts(%s)", [ids])
             rows["individual.CouncilDraft"] = cursor.fetchone()[0]
         rows.update(erase_rows(ERASED, ids))
-        rows["accounts.User"] = erase_people([str(each) for each in ids], roles=FAMILY, at=at)
+        rows["accounts.User"] = erase_people(
+            [str(each) for each in ids], roles=FAMILY | {Role.TRUSTED_PERSON}, at=at
+        )
         return rows

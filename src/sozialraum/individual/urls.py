@@ -9,6 +9,8 @@ from sozialraum.individual.views import (
     family,
     genograms,
     goals,
+    helps,
+    members,
     missing_nearby,
     network_maps,
     own_data,
@@ -18,6 +20,7 @@ from sozialraum.individual.views import (
     replies,
     resource_cards,
     team_sheets,
+    trust,
 )
 
 app_name = "individual"
@@ -31,9 +34,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meine/netzwerk/", family.my_maps, name="my_maps"),
     path("meine/daten/", family.my_data, name="my_data"),
     path("meine/daten/herunterladen/", own_data.download, name="download_own_data"),
+    path("meine/vertrauen/", trust.my_trusted, name="my_trusted"),
+    path("meine/vertrauen/<uuid:trusted_id>/<slug:deed>/", trust.change, name="change_trusted"),
+    path("gezeigt/", trust.shown_to_me, name="shown_to_me"),
     path("notfall/", emergency.ask, name="emergency"),
+    path("statistik/", helps.index, name="surveys"),
+    path("<uuid:case_id>/statistik/<uuid:help_id>/", helps.survey, name="survey"),
     path("<uuid:case_id>/", cases.case, name="case"),
     path("<uuid:case_id>/gespraech/", cases.conversation, name="conversation"),
+    path("<uuid:case_id>/menschen/neu/", members.add, name="add_member"),
+    path("<uuid:case_id>/menschen/<uuid:member_id>/", members.change, name="member"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/", cases.keep_words, name="keep_words"),
     path("<uuid:case_id>/netzwerk/", network_maps.index, name="network_maps"),
     path("<uuid:case_id>/netzwerk/beginnen/", network_maps.begin, name="begin_network_map"),

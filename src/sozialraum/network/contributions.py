@@ -20,6 +20,8 @@ from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import PlaceKind
 from sozialraum.network.presentation.directory import lines
 from sozialraum.network.presentation.places import KINDS, freshness_in_words
+from sozialraum.organization.presentation import OFFER_KINDS
+from sozialraum.organization.queries import OfferRow, offers
 from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place
 
 FLOOR = "network"
@@ -52,14 +54,24 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 
 def assets(area: AreaKey, day: date) -> Assets | None:
-    """The public places of an area."""
+    """The running offers of providers and the public places in an area, each with its page for everybody."""
+    running = offers(today=day, area_codes=[area.area_code])
     found = queries.places_in(NOBODY, [area.area_code, *area.parts], today=day)
-    return Assets(places=tuple(_place(each) for each in found), count=len(found)) if found else None
+    places = (*(_offer(each) for each in running), *(_place(each) for each in found))
+    return Assets(places=places, count=len(places)) if places else None
 
 
 def places_near(bounds: Bounds, day: date) -> Sequence[Place]:
     """The public places with a point inside bounds."""
     return [_place(each) for each in queries.places_within(NOBODY, bounds, today=day)]
+
+
+def _offer(offer: OfferRow) -> Place:
+    return Place(
+        offer.name,
+        f"{OFFER_KINDS[offer.kind]}, {offer.provider_name}",
+        reverse("network:offer", args=[offer.id]),
+    )
 
 
 def _place(place: queries.PlaceRow) -> Place:

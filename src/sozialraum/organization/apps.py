@@ -6,15 +6,13 @@ class OrganizationConfig(AppConfig):
     label = "organization"
 
     def ready(self) -> None:
-        """Contribute to the start page, the search and the pages of areas."""
+        """Contribute to the start page and the search."""
         from sozialraum.foundation.accounts.scopes import register_places
         from sozialraum.foundation.privacy.actors import ScopeKind
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.organization import contributions, queries
-        from sozialraum.social_structure.contributions import register_assets
 
         register_places(ScopeKind.TEAM, queries.team_choices)
         register_places(ScopeKind.PROVIDER, queries.provider_choices)
         register_today(contributions.today)
         register_search(self.label, contributions.search)
-        register_assets(contributions.assets)

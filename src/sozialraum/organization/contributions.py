@@ -1,4 +1,4 @@
-"""What the organization floor brings to the start page, the search and the pages of areas."""
+"""What the organization floor brings to the start page and the search."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sozialraum.foundation.ui.contributions import Hit, HouseLine, Moment, Today
 from sozialraum.organization import queries
 from sozialraum.organization.access import can_enter, own_providers
 from sozialraum.organization.presentation import OFFER_KINDS, PROVIDER_KINDS, TEAM_KINDS, freshness_sentence
-from sozialraum.social_structure.contributions import AreaKey, Assets, Place
 
 FLOOR = "organization"
 MOST_TO_CONFIRM = 3
@@ -58,17 +57,3 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
         ),
     ]  # fmt: skip
     return hits[:limit]
-
-
-def assets(area: AreaKey, day: date) -> Assets | None:
-    """The running offers in an area."""
-    found = queries.offers(today=day, area_codes=[area.area_code])
-    places = tuple(
-        Place(
-            offer.name,
-            f"{OFFER_KINDS[offer.kind]}, {offer.provider_name}",
-            reverse("organization:offer", args=[offer.id]),
-        )
-        for offer in found
-    )
-    return Assets(places=places, count=len(found)) if found else None

@@ -93,7 +93,7 @@ def test_what_one_does_oneself_stands_first_and_is_said_to_the_young_and_to_adul
     family: Family, own_part: UUID
 ) -> None:
     young = shown(browser_of(family.son), "/individuum/meine/")
-    assert "<b>Du</b>" in young
+    assert "<b>Jonas (du)</b>" in young
     assert "Montag und Dienstag" in young
     assert "Dein Plan gilt nur, wenn du mitredest." in young
     adult = shown(browser_of(family.mother), "/individuum/meine/")

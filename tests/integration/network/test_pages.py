@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from factories.browsers import browser_of, stop_clock
-from factories.field import make_keeper, make_lead, make_place, make_provider
+from factories.field import make_keeper, make_lead, make_offer, make_place, make_provider
 from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.ui.contributions import Begin, HouseLine, Moment, Today
@@ -205,6 +205,15 @@ def test_what_the_floor_brings_to_other_pages(keeper: Actor) -> None:
     assert contributions.place_counts("quartiere", 2023) == {"0301": 1}
     assert contributions.assets(AreaKey("quartiere", 2023, "0999"), TODAY) is None
     assert [hit.title for hit in contributions.search(NOBODY, "buecherei", 5)] == ["Bücherei"]
+
+
+def test_everybody_can_open_what_is_there_in_an_area(keeper: Actor, client: Client) -> None:
+    make_place(keeper, name="Bücherei", area_code="0301", confirmed_at=AT)
+    make_offer(keeper, make_provider(keeper), name="Offener Treff", area_code="0301")
+    assets = contributions.assets(HERE, TODAY)
+    assert assets is not None
+    assert [place.name for place in assets.places] == ["Offener Treff", "Bücherei"]
+    assert [client.get(place.url).status_code for place in assets.places] == [200, 200]
 
 
 def test_the_start_page_tells_the_number_and_asks_to_confirm(keeper: Actor) -> None:

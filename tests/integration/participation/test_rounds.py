@@ -309,5 +309,7 @@ def test_the_start_page_says_to_each_what_waits() -> None:
     assert for_circle.due_on == DAYS.requests_until
     record(rounds_id, "03")
     assert list(contributions.today(speaker("03"), moment)) == []
-    assert list(contributions.today(make_actor(Role.COMMITTEE_MEMBER), moment)) == []
+    (for_committee,) = contributions.today(make_actor(Role.COMMITTEE_MEMBER), moment)
+    assert for_committee.due_on == DAYS.decision_on
+    assert for_committee.action_label == "Mitlesen"
     assert list(contributions.today(make_actor(Role.DATA_PROTECTION_OFFICER), moment)) == []

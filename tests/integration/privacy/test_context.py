@@ -35,13 +35,18 @@ def _expected(steps: list[tuple[Action, Purpose, list[UUID]]], actor: Actor) -> 
     """The same by plain sets."""
     readable: set[str] = set()
     writable: set[str] = set()
-    for action, _purpose, ids in steps:
+    shown: set[str] = set()
+    for action, purpose, ids in steps:
         opened = {str(each) for each in ids}
-        readable |= opened if action is not Action.TAKE_OVER else set()
+        by_consent = purpose is Purpose.CONSENT
+        shown |= opened if by_consent else set()
+        readable |= opened if action is not Action.TAKE_OVER and not by_consent else set()
         writable |= opened if action in context.WRITING else set()
     if not steps:
         return RowContext()
-    return RowContext(str(actor.user_id), steps[-1][1], frozenset(readable), frozenset(writable))
+    return RowContext(
+        str(actor.user_id), steps[-1][1], frozenset(readable), frozenset(writable), frozenset(shown)
+    )
 
 
 @database

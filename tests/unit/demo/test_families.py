@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from sozialraum.demo.city.plan import City
-from sozialraum.demo.families import compose
+from sozialraum.demo.families import tellings
 from sozialraum.demo.families.casting import Part, age_on, parts
 from sozialraum.demo.families.situations import helpers, situations
 from sozialraum.demo.people import Crowd
@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 20)
 def told(city: City) -> list[tuple[Part, FamilyFile]]:
     cast = parts(city, {*OFFERED, "27"})
     crowd = Crowd(staff=defaultdict(uuid.uuid4), personas={})
-    return list(zip(cast, compose(city, crowd, cast, defaultdict(uuid.uuid4)), strict=True))
+    return [(each.part, each.file(uuid.uuid4())) for each in tellings(city, crowd, cast)]
 
 
 def _texts(file: FamilyFile) -> Iterator[str]:

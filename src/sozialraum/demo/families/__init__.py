@@ -6,7 +6,7 @@ is told twice. The files are brought in as whole files from another system are: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -26,40 +26,38 @@ from sozialraum.individual.family_files import FamilyFile
 from sozialraum.organization.queries import offers
 
 
-def families_told(city: City) -> list[Part]:
-    """Which families of the city are told; those that somebody has an offer for come as far as one."""
-    return parts(city, {basis for offer in offers(today=NOW.date()) for basis in offer.legal_bases})
+def families_told(city: City, crowd: Crowd) -> list[Telling]:
+    """The families of the city that are told; those that somebody has an offer for come as far as one."""
+    offered = {basis for offer in offers(today=NOW.date()) for basis in offer.legal_bases}
+    return tellings(city, crowd, parts(city, offered))
+
+
+def tellings(city: City, crowd: Crowd, told: Sequence[Part]) -> list[Telling]:
+    """What each family is told with, in their order. Nothing is said yet; deterministic for a city."""
+    around, said = Surroundings(city, crowd), set[str]()
+    return [Telling(part, around, said, city.seed) for part in told]
 
 
 def tell_families(
-    city: City, crowd: Crowd, told: list[Part], cases: Mapping[str, UUID], report: Callable[..., None]
+    crowd: Crowd, told: Sequence[Telling], cases: Mapping[str, UUID], report: Callable[..., None]
 ) -> None:
-    """Bring in the files of the families that are told; ``cases`` are the ids of the cases by their numbers."""
-    files = compose(city, crowd, told, cases)
-    by_worker: dict[str, list[tuple[Part, FamilyFile]]] = {}
-    for part, file in zip(told, files, strict=True):
-        by_worker.setdefault(part.row["worker_code"], []).append((part, file))
-    around = Surroundings(city, crowd)
-    for number, (code, own) in enumerate(sorted(by_worker.items())):
+    """Bring in the files of the families; ``cases`` are the ids of the cases by their numbers."""
+    by_worker: dict[str, list[FamilyFile]] = {}
+    by_team: dict[str, list[FamilyFile]] = {}
+    for each in told:
+        file = each.file(cases[each.number])
+        by_worker.setdefault(each.part.row["worker_code"], []).append(file)
+        if file.decision and file.decision.decided_on:
+            by_team.setdefault(each.part.row["team_code"], []).append(file)
+    for number, (code, files) in enumerate(sorted(by_worker.items())):
         report("Families", number, len(by_worker))
         with transaction.atomic():
-            mine = [file for _part, file in own]
-            services.take_over_files(_grant(crowd.actor(crowd.staff[code]), mine, Action.WRITE), mine)
-    by_team: dict[str, list[FamilyFile]] = {}
-    for part, file in zip(told, files, strict=True):
-        by_team.setdefault(part.row["team_code"], []).append(file)
-    for team_code, theirs in by_team.items():
-        lead = around.lead_of(team_code)
-        decided = [file for file in theirs if file.decision and file.decision.decided_on]
-        if lead is not None and decided:
+            services.take_over_files(_grant(crowd.actor(crowd.staff[code]), files, Action.WRITE), files)
+    for team_code, files in by_team.items():
+        lead = told[0].around.lead_of(team_code)
+        if lead is not None:
             with transaction.atomic():
-                services.note_decided(_grant(crowd.actor(lead), decided, Action.DECIDE), decided)
-
-
-def compose(city: City, crowd: Crowd, told: list[Part], cases: Mapping[str, UUID]) -> list[FamilyFile]:
-    """The files of these families, in their order; nothing is stored. Deterministic for a city."""
-    around, said = Surroundings(city, crowd), set[str]()
-    return [Telling(part, around, said, city.seed).file(cases[part.row["case_number"]]) for part in told]
+                services.note_decided(_grant(crowd.actor(lead), files, Action.DECIDE), files)
 
 
 def _grant(actor: Actor, files: list[FamilyFile], action: Action) -> Grant:

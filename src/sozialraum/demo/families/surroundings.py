@@ -38,6 +38,7 @@ class Professional:
     full_name: str
     male: bool
     provider: str
+    provider_code: str
 
     @property
     def formal(self) -> str:
@@ -91,7 +92,9 @@ class Surroundings:
         row = draw.choice(self.provider_staff[code])
         named.used |= {row["given_name"], row["family_name"]}
         male = "Pädagogin" not in row["title"] and row["title"].startswith(("Pädagoge", "Familienhelfer"))
-        return Professional(f"{row['given_name']} {row['family_name']}", male, self.provider_names[code])
+        return Professional(
+            f"{row['given_name']} {row['family_name']}", male, self.provider_names[code], code
+        )
 
     def colleagues(self, worker_code: str, draw: random.Random) -> tuple[Sequence[str], UUID]:
         """Who of the office sat in the advice, by name, and the account of one colleague."""

@@ -104,6 +104,11 @@ class Telling:
         )  # fmt: skip
 
     @property
+    def number(self) -> str:
+        """The number of the case."""
+        return str(self.part.row["case_number"])
+
+    @property
     def people(self) -> list[Somebody]:
         """Everybody who belongs to the family or is counted in, the young people first."""
         adults = [each for each in (self.carer, self.other) if each is not None]

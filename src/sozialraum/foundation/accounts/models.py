@@ -194,7 +194,8 @@ class ExternalIdentity(models.Model):
 class Invitation(models.Model):
     """A letter with a code: it opens one account with one role, or lets one person choose a new password.
 
-    Only a keyed digest of the code is stored. ``user`` is whose account a letter of kind ``renewal`` renews; for a
+    Only a keyed digest of the code is stored. ``account_id`` is the id that the account will have, where somebody has to
+    know it before the letter is used. ``user`` is whose account a letter of kind ``renewal`` renews; for a
     letter of kind ``joining`` it is empty until the letter is used.
     """
 
@@ -210,6 +211,7 @@ class Invitation(models.Model):
     )
     scope_key = models.CharField(max_length=64, blank=True)
     role_until = models.DateField(null=True, blank=True)
+    account_id = models.UUIDField(null=True, blank=True)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -235,8 +237,8 @@ class Invitation(models.Model):
         purpose = Purpose.OPERATION
         retention = Retention.ACCOUNT
         internal = (
-            "id", "kind", "code_digest", "job_title", "role", "scope_kind", "scope_key", "role_until", "user",
-            "created_by", "created_at", "expires_at", "used_at", "withdrawn_at",
+            "id", "kind", "code_digest", "job_title", "role", "scope_kind", "scope_key", "role_until",
+            "account_id", "user", "created_by", "created_at", "expires_at", "used_at", "withdrawn_at",
         )  # fmt: skip
         social = ("full_name", "young")
 

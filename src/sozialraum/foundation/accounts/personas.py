@@ -29,6 +29,7 @@ class Persona:
 PERSONAS: tuple[Persona, ...] = (
     Persona("young_person", _("Young person"), _("Say what I want and see who has read it"), "families"),
     Persona("parent", _("Mother"), _("Shape our plan and our resource card"), "families"),
+    Persona("trusted_person", _("Trusted person"), _("See what a young person shows me"), "families"),
     Persona("ombudsperson", _("Ombudsperson"), _("Take up complaints independently"), "families"),
     Persona("case_worker", _("Case worker"), _("Understand a case together with the family"), "help"),
     Persona("team_lead", _("Team lead"), _("Decide on help and see the team's deadlines"), "help"),
@@ -36,6 +37,7 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("provider_lead", _("Provider's lead"), _("Offer help and account for it"), "help"),
     Persona("planner", _("Youth-welfare planner"), _("See every quarter's assets and burdens"), "steering"),
     Persona("controller", _("Controller"), _("Follow the budget and forecast it"), "steering"),
+    Persona("finance_officer", _("Economic youth welfare"), _("Pay for help and hand in the statistics"), "steering"),
     Persona("head_of_office", _("Head of office"), _("One report on work and money"), "steering"),
     Persona("committee_member", _("Committee member"), _("See the rules, object, decide"), "public"),
     Persona("resident", _("Resident"), _("Suggest, vote, find places near by"), "public"),

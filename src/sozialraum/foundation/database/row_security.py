@@ -51,6 +51,20 @@ def opened(column: str) -> str:
     return _OPEN.format(column=column, right="readable")
 
 
+def show(table: str, condition: str, column: str = "case_id") -> RunSQL:
+    """Let rows be seen where the gate was opened by consent and ``condition`` says that they are shown to whoever acts.
+
+    A guarded table without this shows nothing by consent.
+    """
+    asked = _OPEN.format(column=column, right="shown")
+    return RunSQL(
+        sql=[
+            f"CREATE POLICY shown_read ON {table} FOR SELECT TO {APPLICATION} USING ({asked} AND ({condition}))"
+        ],
+        reverse_sql=[f"DROP POLICY shown_read ON {table}"],
+    )
+
+
 def for_purposes(*purposes: str) -> str:
     """The condition that the gate was opened last for one of these purposes."""
     named = ", ".join(f"'{each}'" for each in purposes)

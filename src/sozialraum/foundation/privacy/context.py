@@ -1,5 +1,8 @@
 """The context that row-level security reads: set for one transaction, by the gate alone.
 
+What is opened by the consent of the person concerned stands apart from what is opened to read: it lets through only
+the rows that she shows to this actor, and nothing of any table that does not say what that is.
+
 The settings are transaction-local, so a connection handed back to a pool carries nothing over. Without a context
 every guarded table answers with no rows and refuses every write.
 """
@@ -17,13 +20,15 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 WRITING = frozenset({Action.WRITE, Action.DECIDE, Action.TAKE_OVER, Action.ERASE})
 _SET = (
     "SELECT set_config('sozialraum.actor', %s, true), set_config('sozialraum.purpose', %s, true),"
-    " set_config('sozialraum.readable', %s, true), set_config('sozialraum.writable', %s, true)"
+    " set_config('sozialraum.readable', %s, true), set_config('sozialraum.writable', %s, true),"
+    " set_config('sozialraum.shown', %s, true)"
 )
 _READ = (
     "SELECT coalesce(current_setting('sozialraum.actor', true), '') AS actor,"
     " coalesce(current_setting('sozialraum.purpose', true), '') AS purpose,"
     " coalesce(current_setting('sozialraum.readable', true), '') AS readable,"
-    " coalesce(current_setting('sozialraum.writable', true), '') AS writable"
+    " coalesce(current_setting('sozialraum.writable', true), '') AS writable,"
+    " coalesce(current_setting('sozialraum.shown', true), '') AS shown"
 )
 _UNION = (
     "(SELECT coalesce(string_agg(DISTINCT id, ','), '')"
@@ -32,22 +37,25 @@ _UNION = (
 # one round trip: the materialized part is read before the settings of the outer part are made
 _ENTER = (
     f"WITH before AS MATERIALIZED ({_READ})"  # noqa: S608 - built from constants of this module alone
-    " SELECT before.actor, before.purpose, before.readable, before.writable,"
+    " SELECT before.actor, before.purpose, before.readable, before.writable, before.shown,"
     " set_config('sozialraum.actor', %s, true), set_config('sozialraum.purpose', %s, true),"
     f" set_config('sozialraum.readable', {_UNION.format(right='readable')}, true),"
-    f" set_config('sozialraum.writable', {_UNION.format(right='writable')}, true)"
+    f" set_config('sozialraum.writable', {_UNION.format(right='writable')}, true),"
+    f" set_config('sozialraum.shown', {_UNION.format(right='shown')}, true)"
     " FROM before"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What the database lets through: the ids of subjects that may be read and that may be written."""
+    """What the database lets through: the ids of subjects that may be read, that may be written, and of those
+    who show something by consent."""
 
     actor: str = ""
     purpose: str = ""
     readable: frozenset[str] = frozenset()
     writable: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
 
 
 def current() -> RowContext:
@@ -66,12 +74,13 @@ def enter(*, actor: Actor, purpose: Purpose, action: Action, ids: tuple[UUID, ..
     values = [
         str(actor.user_id or ""),
         purpose,
-        "" if action is Action.TAKE_OVER else opened,
+        "" if action is Action.TAKE_OVER or purpose is Purpose.CONSENT else opened,
         opened if action in WRITING else "",
+        opened if purpose is Purpose.CONSENT else "",
     ]
     with connection.cursor() as cursor:
         cursor.execute(_ENTER, values)
-        return _row_context(cursor.fetchone()[:4])
+        return _row_context(cursor.fetchone()[:5])
 
 
 def restore(context: RowContext) -> None:
@@ -84,6 +93,7 @@ def restore(context: RowContext) -> None:
                 context.purpose,
                 ",".join(sorted(context.readable)),
                 ",".join(sorted(context.writable)),
+                ",".join(sorted(context.shown)),
             ],
         )
 
@@ -93,9 +103,9 @@ def clear() -> None:
     restore(RowContext())
 
 
-def _row_context(row: tuple[str, str, str, str]) -> RowContext:
-    actor, purpose, readable, writable = row
-    return RowContext(actor, purpose, _ids(readable), _ids(writable))
+def _row_context(row: tuple[str, str, str, str, str]) -> RowContext:
+    actor, purpose, readable, writable, shown = row
+    return RowContext(actor, purpose, _ids(readable), _ids(writable), _ids(shown))
 
 
 def _ids(text: str) -> frozenset[str]:

@@ -91,6 +91,11 @@ PURPOSES: Mapping[Purpose, _Words] = {
         gettext_lazy("Information for persons concerned"), gettext_lazy("Article 15 GDPR, section 83 SGB X"),
         gettext_lazy("persons concerned"), gettext_lazy("the person concerned"),
     ),
+    Purpose.CONSENT: _Words(
+        gettext_lazy("Letting in somebody whom the person concerned trusts"),
+        gettext_lazy("consent, section 67b (2) SGB X, sections 8 (3) and 10a (1) SGB VIII"), _FAMILIES,
+        gettext_lazy("the person who was let in, for what is shown to her"),
+    ),
     Purpose.SUPERVISION: _Words(
         gettext_lazy("Data-protection control"), gettext_lazy("Article 5 (2), 24 and 32 GDPR, section 81 SGB X"),
         gettext_lazy("everybody who signs in, persons concerned by id"),

@@ -28,7 +28,7 @@ from sozialraum.foundation.ui.contributions import (
 from sozialraum.foundation.ui.navigation import Room, rooms
 
 __all__ = [
-    "Begin", "HouseLine", "Moment", "News", "Resume", "StartPage", "Today", "has_own_page", "register_search",
+    "Begin", "HouseLine", "Moment", "News", "Resume", "StartPage", "Today", "has_own_page", "own_page", "register_search",
     "register_today", "start_page",
 ]  # fmt: skip
 
@@ -121,9 +121,15 @@ def start_page(actor: Actor, moment: Moment, *, everything: bool = False) -> Sta
 
 
 def has_own_page(actor: Actor) -> bool:
-    """Whether the actor starts on her own page (young people, parents) instead of the house's start page."""
+    """Whether the actor starts on her own page (young people, parents, trusted people) instead of the house's."""
     roles = {held.role for held in actor.roles}
     return bool(roles) and roles <= {Role.YOUNG_PERSON, Role.PARENT, Role.TRUSTED_PERSON}
+
+
+def own_page(actor: Actor) -> str:
+    """The address name of the own page: what one is shown, for who is here only as a trusted person."""
+    family = actor.has(Role.YOUNG_PERSON, Role.PARENT)
+    return "individual:my_page" if family else "individual:shown_to_me"
 
 
 def _day(at: datetime) -> date:

@@ -46,7 +46,9 @@ class WordsForm(forms.Form):
         if young:
             self.fields["acts"].label = pgettext("young", "Who is to do something for it?")
             self.fields["own_action"].label = pgettext("young", "What do you do for it yourself?")
-        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words"})
+        begun = bool(self.initial.get("text"))
+        focus = {} if begun else {"data-takes-focus": True}
+        self.fields["text"].widget = forms.Textarea(attrs={"rows": 3, "class": "words", **focus})
         if label:
             self.fields["text"].label = label
 
@@ -86,7 +88,7 @@ def words_form(turn: Turn, *, today: date) -> WordsForm:
             "acts": acts,
         }  # fmt: skip
     young = turn.person is not None and is_under_18(turn.person.kind, turn.person.born_on, today=today)
-    return WordsForm(initial=initial, label=label, young=young)
+    return WordsForm(initial=initial, label=label, young=young, auto_id=f"{turn.statement_id.hex[:8]}_%s")
 
 
 class OpenCaseForm(forms.Form):
@@ -102,7 +104,8 @@ class OpenCaseForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]  # a choice field
+        # nothing is chosen beforehand: a quarter that nobody looked at would be counted as one that was told
+        self.fields["area_code"].choices = [("", "–"), *areas]  # type: ignore[attr-defined]  # a choice field
 
 
 class NoteForm(forms.Form):

@@ -30,6 +30,10 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.helps import (
+    Help,
+    SurveyRecord,
+)
 from sozialraum.individual.models.missing_nearby import (
     MissingNearby,
 )
@@ -69,6 +73,7 @@ from sozialraum.individual.models.shares import (
 from sozialraum.individual.models.team_sheets import (
     TeamSheet,
 )
+from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
     Statement,
@@ -96,6 +101,7 @@ __all__ = [
     "GoalRating",
     "GrantDecision",
     "Handover",
+    "Help",
     "HelpPlan",
     "Member",
     "MissingNearby",
@@ -115,5 +121,7 @@ __all__ = [
     "SkippedRing",
     "Statement",
     "StatementVersion",
+    "SurveyRecord",
     "TeamSheet",
+    "TrustedPerson",
 ]

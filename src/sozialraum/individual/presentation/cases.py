@@ -122,6 +122,7 @@ STANDING_IN = gettext_lazy("in place of a colleague who is away")
 REASONS: dict[str, str | Promise] = {
     "service": gettext_lazy("to be there for you"),
     "protection": gettext_lazy("to protect a child"),
+    "consent": gettext_lazy("because somebody of the family shows it"),
     "own_data": gettext_lazy("because these are the family's own data"),
     "supervision": gettext_lazy("to check that the rules are kept"),
     "planning": gettext_lazy("to plan, without names"),
@@ -142,6 +143,7 @@ EMERGENCY_REASONS: dict[str, str | Promise] = {
     ),
 }
 EMERGENCY_ASKED = gettext_lazy("in an emergency")
+TRUSTED = gettext_lazy("Somebody whom a member of the family trusts")
 REFUSED = gettext_lazy("wanted to look and was not let in")
 
 
@@ -176,7 +178,8 @@ def _visit(acts: Sequence[Reader]) -> Visit:
         reason = reason_in_words(next((each for each in acts if each.ground == AS_SUBSTITUTE), last))
     opened = sum(count for (_action, outcome), count in done.items() if outcome != "changed")
     role = str(ROLE_TITLES.get(Role(last.role)) or "") if last.role else ""
-    return Visit(last.name, role, last.at, deed, reason, max(opened, done["write", "changed"], 1))
+    name = last.name or (str(TRUSTED) if last.role == Role.TRUSTED_PERSON else "")
+    return Visit(name, role, last.at, deed, reason, max(opened, done["write", "changed"], 1))
 
 
 def told_purpose(reader: Reader) -> str:
@@ -228,6 +231,11 @@ def own_words_of(file: CaseFile, person: Person | None) -> OwnWords:
     return OwnWords(first, latest if latest != first else None, earlier)
 
 
+def last_own_words(file: CaseFile, person_id: str) -> Words | None:
+    """What the person with this id said last, to write a goal beside it; ``None`` for an unknown one."""
+    return next((each for each in file.words if each.speaker and str(each.speaker.id) == person_id), None)
+
+
 def latest_of_others(file: CaseFile, turn: Turn) -> tuple[list[Words], list[Words]]:
     """What the others said last, one each, and everything older that was said, by anybody; the latest first."""
     latest: dict[str, Words] = {}
@@ -264,6 +272,20 @@ def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date) ->
         and (person is not None or words.kind is StatementKind.PROFESSIONAL_VIEW)
     ]  # fmt: skip
     return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None)
+
+
+def nobody_yet() -> Turn:
+    """The turn of somebody whose name is still to be written down."""
+    return Turn(Person(uuid4(), MemberKind.OTHER, "", "", None, None), uuid4(), None)
+
+
+def other_turns(file: CaseFile, turn: Turn, *, user_id: UUID | None, today: date) -> list[Turn]:
+    """The turns of everybody else, so that a talk goes on without a connection."""
+    voices = [str(each.id) for each in file.people if each != turn.person]
+    found = [turn_of(file, voice, user_id=user_id, today=today) for voice in voices]
+    return (
+        found if turn.person is None else [*found, turn_of(file, PROFESSIONAL, user_id=user_id, today=today)]
+    )
 
 
 def sentence_of(file: CaseFile) -> str:

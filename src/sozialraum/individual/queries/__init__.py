@@ -1,5 +1,6 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
+from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
     ComponentView,
@@ -49,6 +50,17 @@ from sozialraum.individual.queries.goals import (
     goal,
     goals,
 )
+from sozialraum.individual.queries.helps import (
+    AssessmentLine,
+    CareLine,
+    HelpCounts,
+    HelpRow,
+    assessment_lines,
+    care_lines,
+    help_counts,
+    survey_lines,
+    survey_rows,
+)
 from sozialraum.individual.queries.missing_nearby import (
     Answered,
     MissedThing,
@@ -67,7 +79,6 @@ from sozialraum.individual.queries.network_maps import (
 from sozialraum.individual.queries.plans import (
     DueReview,
     PlanView,
-    due_reviews,
     help_plan,
 )
 from sozialraum.individual.queries.process import (
@@ -79,12 +90,9 @@ from sozialraum.individual.queries.process import (
     SimilarFamily,
     StepRow,
     case_process,
-    due_steps,
     families_like,
-    open_reminders,
     possible_successors,
     process_facts,
-    running_handovers,
     similar_families,
 )
 from sozialraum.individual.queries.protection import (
@@ -117,13 +125,17 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Answered",
     "ArrangementView",
+    "AssessmentLine",
     "AssessmentView",
     "CameIn",
     "CardShare",
+    "CareLine",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
@@ -138,12 +150,15 @@ __all__ = [
     "GenogramView",
     "GoalView",
     "HandoverRow",
+    "HelpCounts",
+    "HelpRow",
     "MeasureView",
     "MeetingView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
     "Note",
+    "Noted",
     "Person",
     "PlanView",
     "ProtectionDue",
@@ -156,14 +171,19 @@ __all__ = [
     "ResourceView",
     "SharedWith",
     "SheetView",
+    "ShownBy",
     "SimilarFamily",
     "StepRow",
     "Suggestion",
+    "TrustedRow",
+    "Waiting",
     "Words",
     "action_goals",
     "active_case_counts",
     "answered_themes",
     "arrangement",
+    "assessment_lines",
+    "care_lines",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -173,8 +193,6 @@ __all__ = [
     "choice_facts",
     "choice_page",
     "component",
-    "due_reviews",
-    "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
@@ -185,6 +203,7 @@ __all__ = [
     "genograms",
     "goal",
     "goals",
+    "help_counts",
     "help_plan",
     "latest_own_words",
     "list_own_cases",
@@ -194,7 +213,7 @@ __all__ = [
     "missing_nearby_counts",
     "network_map",
     "network_maps",
-    "open_reminders",
+    "noted",
     "own_case_file",
     "own_export_grant",
     "people_to_invite",
@@ -208,9 +227,13 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
-    "running_handovers",
+    "shown_to",
     "similar_families",
     "suggestions",
+    "survey_lines",
+    "survey_rows",
     "team_has_advised",
     "team_sheet",
+    "trusted_people",
+    "waiting",
 ]

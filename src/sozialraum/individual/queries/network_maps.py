@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.privacy.actors import ScopeKind
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import SharedThing
@@ -124,7 +124,10 @@ def possible_recipients(grant: Grant, *, thing: SharedThing) -> list[tuple[UUID,
         each.user_id: Person.of(each).name
         for each in Member.objects.filter(case_id=grant.subject_id, user_id__isnull=False)
     }
-    on_case = holders_of(ScopeKind.CASE, str(grant.subject_id), today=grant.at.date())
+    today, key = grant.at.date(), str(grant.subject_id)
+    # whom somebody trusts is nobody else's to know
+    trusted = holders_of(ScopeKind.CASE, key, today=today, role=Role.TRUSTED_PERSON)
+    on_case = holders_of(ScopeKind.CASE, key, today=today) - trusted
     people = {each: family.get(each) or name for each, name in names_of(on_case).items()}
     return sorted(
         ((each, name) for each, name in people.items() if each not in seeing and each != grant.actor.user_id),

@@ -41,6 +41,7 @@ from sozialraum.individual.models import (
     Statement,
 )
 from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
+from sozialraum.individual.queries.choices import granted_help_kind
 from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.plans import (
     Missing,
@@ -212,20 +213,6 @@ def plan_is_reviewed(grant: Grant, *, since: date | None) -> bool:
     return held.filter(held_on__gte=since).exists() if since else held.exists()
 
 
-def due_reviews(grant: Grant, *, until: date) -> list[DueReview]:
-    """The latest fixed plans of these cases whose review is due by a day, the earliest first."""
-    latest = (
-        HelpPlan.objects.filter(
-            case_id__in=grant.subject.ids, state=PlanState.FIXED, case__ended_on__isnull=True
-        )
-        .order_by("case_id", "-number")
-        .distinct("case_id")
-        .values_list("case_id", "case__family_name", "review_on")
-    )
-    found = [DueReview(case_id, name, day) for case_id, name, day in latest if day and day <= until]
-    return sorted(found, key=lambda each: each.review_on)
-
-
 def assembled(grant: Grant, before: PlanContent) -> PlanContent:
     """A plan from what is there: voices, goals with steps, contributions and resources as they stand; the rest as before."""
     file = case_file(grant)
@@ -239,7 +226,7 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         need=view.text if view else before.need,
         services=_services(grant) or before.services,
         goals=_goals(grant) or before.goals,
-        resources=_resources(grant),
+        resources=_resources(grant), help_kind=before.help_kind or granted_help_kind(grant),
         meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
     )  # fmt: skip
 

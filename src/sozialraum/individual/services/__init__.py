@@ -12,7 +12,8 @@ from sozialraum.individual.services.arrangements import (
 from sozialraum.individual.services.cases import (
     NotOpened,
     TakenOverCase,
-    add_member,
+    TakenOverHelp,
+    TakenOverPerson,
     end_case,
     next_case_number,
     open_case,
@@ -60,6 +61,8 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
+from sozialraum.individual.services.members import add_member, revise_member
 from sozialraum.individual.services.missing_nearby import (
     Mark,
     heard_of_result,
@@ -128,6 +131,12 @@ from sozialraum.individual.services.team_sheets import (
     name_advisers,
     name_idea,
 )
+from sozialraum.individual.services.trust import (
+    change_what_is_shown,
+    end_trust,
+    let_in,
+    write_letter_again,
+)
 from sozialraum.individual.services.words import (
     LONGEST_STATEMENT,
     entrust,
@@ -141,7 +150,10 @@ __all__ = [
     "Mark",
     "NotOpened",
     "Refused",
+    "SurveyAnswers",
     "TakenOverCase",
+    "TakenOverHelp",
+    "TakenOverPerson",
     "add_component",
     "add_measure",
     "add_member",
@@ -161,6 +173,7 @@ __all__ = [
     "begin_resource_card",
     "change_genogram",
     "change_network_map",
+    "change_what_is_shown",
     "check_team_sheet",
     "close_advice",
     "complete_handover",
@@ -168,6 +181,7 @@ __all__ = [
     "decide_claim",
     "end_case",
     "end_council",
+    "end_trust",
     "entrust",
     "finish_measure",
     "finish_reminder",
@@ -178,7 +192,9 @@ __all__ = [
     "hand_over_plan",
     "heard_of_result",
     "invite_to_council",
+    "keep_survey",
     "keep_words",
+    "let_in",
     "log_consultation",
     "make_team_sheet",
     "mark_goal",
@@ -188,6 +204,7 @@ __all__ = [
     "next_case_number",
     "note_answer",
     "note_decided",
+    "note_help",
     "note_letter_sent",
     "note_result",
     "object_to",
@@ -215,6 +232,7 @@ __all__ = [
     "revise_draft",
     "revise_goal",
     "revise_help_plan",
+    "revise_member",
     "revise_resource",
     "revise_statement",
     "say_at_handover",
@@ -241,4 +259,5 @@ __all__ = [
     "withdraw_reply",
     "withdraw_share",
     "write_draft",
+    "write_letter_again",
 ]

@@ -17,7 +17,7 @@ from sozialraum.individual.presentation.choices import OUTCOMES, REASONS
 from sozialraum.individual.presentation.councils import ANSWERS, ROLES, part_in_words
 from sozialraum.individual.presentation.councils import RESULTS as COUNCIL_RESULTS
 from sozialraum.individual.presentation.goals import HINTS
-from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED
+from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED, day_in_words
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
@@ -101,6 +101,12 @@ def language_word(held: ConsultationRow) -> str | Promise:
 def topic_words(held: ConsultationRow) -> str:
     """What a consultation was about."""
     return "; ".join(str(TOPICS[topic]) for topic in held.topics)
+
+
+@register.filter
+def plan_day(iso: str) -> str:
+    """A day of a plan as it is read."""
+    return day_in_words(iso)
 
 
 @register.filter

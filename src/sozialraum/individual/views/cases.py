@@ -22,14 +22,19 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_ask_in_emergency, can_open_case, can_write_case, is_family
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.forms.cases import NoteForm, OpenCaseForm, WordsForm, words_form
+from sozialraum.individual.forms.members import NewMemberForm
 from sozialraum.individual.presentation.cases import (
     FAMILIES,
     families_in_words,
     latest_of_others,
+    nobody_yet,
+    other_turns,
     sentence_of,
     turn_of,
 )
 from sozialraum.social_structure.queries import area_choices
+
+NEW_VOICE = "neu"
 
 
 def open_case_grant(request: HouseRequest, case_id: UUID, action: Action = Action.READ) -> Grant:
@@ -97,19 +102,27 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
 @login_required
 def conversation(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """The kitchen-table page: whose turn it is speaks large, the others fold to their words."""
-    file = queries.case_file(open_case_grant(request, case_id, Action.WRITE))
-    turn = turn_of(
-        file, request.GET.get("stimme", ""), user_id=request.actor.user_id, today=timezone.localdate()
-    )
+    grant = open_case_grant(request, case_id, Action.WRITE)
+    return conversation_page(request, grant, voice=request.GET.get("stimme", ""), new_person=NewMemberForm())
+
+
+def conversation_page(
+    request: HouseRequest, grant: Grant, *, voice: str, new_person: NewMemberForm
+) -> HttpResponse:
+    """The talk with the voice that was tapped; while nobody of the family is named, it asks for a first name."""
+    file, today = queries.case_file(grant), timezone.localdate()
+    asks = not is_family(request.actor) and (voice == NEW_VOICE or not (file.people or voice))
+    turn = turn_of(file, voice, user_id=request.actor.user_id, today=today)
     latest, earlier = latest_of_others(file, turn)
+    nobody = nobody_yet()
+    others = other_turns(file, turn, user_id=request.actor.user_id, today=today)
     context = {
-        "file": file,
-        "turn": turn,
-        "form": words_form(turn, today=timezone.localdate()),
-        "latest": latest,
-        "earlier": earlier,
-    }
-    return render(request, "individual/conversation.html", context)
+        "file": file, "turn": turn, "latest": latest, "earlier": earlier, "asks": asks, "new_person": new_person,
+        "may_add": not is_family(request.actor), "form": words_form(turn, today=today),
+        "others": [(each, words_form(each, today=today)) for each in others],
+        "own_words_of": _("%(name)s’s own words"), "nobody": (nobody, words_form(nobody, today=today)),
+    }  # fmt: skip
+    return render(request, "individual/conversation.html", context, status=422 if new_person.errors else 200)
 
 
 @require_POST

@@ -20,7 +20,12 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
 from sozialraum.individual.forms.goals import GoalForm, NewGoalForm, goal_values
 from sozialraum.individual.forms.resource_cards import fitting
-from sozialraum.individual.presentation.cases import error_in_words, in_order_of_speaking, own_person
+from sozialraum.individual.presentation.cases import (
+    error_in_words,
+    in_order_of_speaking,
+    last_own_words,
+    own_person,
+)
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.individual.views.network_maps import INVALID, frame_of
 
@@ -47,6 +52,7 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
         "case_id": case_id, "goals": queries.goals(open_case_grant(request, case_id)), "people": in_order_of_speaking(file.people),
         "me": own_person(file, request.actor.user_id), "problem": problem, "frame": frame_of(request),
         "may_write": can_write_case(request.actor, case_id), "today": timezone.localdate(),
+        "said": last_own_words(file, request.GET.get("wer", "")),
     }  # fmt: skip
     return render(request, "individual/goals.html", context, status=INVALID if problem else 200)
 

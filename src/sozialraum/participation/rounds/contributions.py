@@ -27,7 +27,7 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today]:
     if rounds is None:
         return []
     found = [_for_planning(rounds)] if leads else []
-    if decides and rounds.standing.stage is Stage.COMMITTEE:
+    if decides:
         found.append(_for_committee(rounds))
     if speaks and not leads:
         found += _for_circles(rounds, sorted(own_areas(actor, rounds.names)))
@@ -59,12 +59,19 @@ def _for_planning(rounds: Running) -> Today:
 
 
 def _for_committee(rounds: Running) -> Today:
-    text = _("Open objections: %(number)s. The proposal and every step lie open.") % {
-        "number": rounds.carried
-    }
+    if rounds.standing.stage is Stage.COMMITTEE:
+        text = _("Open objections: %(number)s. The proposal and every step lie open.") % {
+            "number": rounds.carried
+        }
+        label = _("Read and decide")
+    else:
+        text = _("Now: %(stage)s. What the circles wish can be read already.") % {
+            "stage": STAGES[rounds.standing.stage][0]
+        }
+        label = _("Read along")
     return Today(
         title=_("Decide on the budget of the areas %(year)s") % {"year": rounds.year}, text=text, floor=FLOOR,
-        due_on=rounds.standing.schedule.decision_on, action_label=_("Read and decide"), url=_url(rounds),
+        due_on=rounds.standing.schedule.decision_on, action_label=label, url=_url(rounds),
     )  # fmt: skip
 
 

@@ -44,11 +44,15 @@ def invite_person(
     job_title: str = "",
     young: bool = False,
     role_until: date | None = None,
+    account_id: UUID | None = None,
 ) -> tuple[UUID, str]:
-    """Write a letter that opens one account with one role; returns its id and the code, which is shown only now."""
+    """Write a letter that opens one account with one role; returns its id and the code, which is shown only now.
+
+    ``account_id`` is the id that the account shall have, where something is to be kept for it before.
+    """
     return _write_letter(
         kind=InvitationKind.JOINING, by=by, at=at, full_name=full_name, job_title=job_title, young=young, role=role,
-        scope_kind=scope_kind, scope_key=scope_key, role_until=role_until,
+        scope_kind=scope_kind, scope_key=scope_key, role_until=role_until, account_id=account_id,
     )  # fmt: skip
 
 
@@ -120,7 +124,7 @@ def accept_invitation(*, code: str, at: datetime, username: str = "", password: 
     else:
         user = create_user(
             username=username, full_name=letter.full_name, job_title=letter.job_title, young=letter.young,
-            password=password, at=at, by=letter.created_by_id,
+            password=password, at=at, by=letter.created_by_id, account_id=letter.account_id,
         )  # fmt: skip
         give_role(
             user_id=user.id, role=Role(letter.role), scope_kind=ScopeKind(letter.scope_kind),

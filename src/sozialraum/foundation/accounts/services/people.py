@@ -30,11 +30,12 @@ def create_user(
     language: str = "de",
     young: bool = False,
     persona: str = "",
+    account_id: UUID | None = None,
 ) -> User:
     """Create a person who can sign in; without a password only an invitation or a persona card lets her in."""
     user = User(
         username=username, full_name=full_name, email=email, job_title=job_title, language=language,
-        young=young, persona=persona, created_at=at,
+        young=young, persona=persona, created_at=at, **({"id": account_id} if account_id else {}),
     )  # fmt: skip
     user.set_password(password)
     user.save(force_insert=True)

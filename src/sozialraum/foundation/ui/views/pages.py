@@ -14,17 +14,17 @@ from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.search import SHORTEST, find
-from sozialraum.foundation.ui.start import has_own_page, moment_now, start_page
+from sozialraum.foundation.ui.start import has_own_page, moment_now, own_page, start_page
 
 
 @require_GET
 @login_required
 def today(request: HouseRequest) -> HttpResponse:
-    """What is due today; young people and parents go to their own page."""
+    """What is due today; young people, parents and whom they trust go to their own page."""
     actor = request.actor
     if has_own_page(actor):
         try:
-            return redirect(reverse("individual:my_page"))
+            return redirect(reverse(own_page(actor)))
         except NoReverseMatch:  # the floor has no such page yet
             pass
     page = start_page(actor, moment_now(), everything="alles" in request.GET)

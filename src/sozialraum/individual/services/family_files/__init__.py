@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.family_files import FamilyFile
-from sozialraum.individual.models import Case, GrantDecision
+from sozialraum.individual.models import Case, GrantDecision, Member
 from sozialraum.individual.queries.choices import options_for
 from sozialraum.individual.rules.team_sheets import Known
 from sozialraum.individual.services.family_files.checks import check_file
@@ -36,7 +37,7 @@ def take_over_files(grant: Grant, files: Sequence[FamilyFile]) -> None:
     Every record keeps the rules that hold where it is written one by one: whose words are whose, ring by ring, two
     professionals before an offer, the choice before the decision, what a plan must say, and on record where a case
     stands whatever the law asks before that (:func:`checks.check_file`). A decision is stored as prepared; who decides
-    says so with :func:`note_decided`. The trail keeps one entry for every table and family. Raises :class:`Refused`.
+    says so with :func:`note_decided`. Who belongs to the family already by name and birthday is not added again. The trail keeps one entry for every table and family. Raises :class:`Refused`.
     """
     if grant.action is not Action.WRITE or grant.role in FAMILY:
         raise gate.Denied(Decision.no("Only staff of the office does this."))
@@ -49,6 +50,7 @@ def take_over_files(grant: Grant, files: Sequence[FamilyFile]) -> None:
     names = _names(cases.values(), by)
     kinds = {each.choice.help_kind for each in files if each.choice}
     options = options_for(kinds, today=timezone.localdate(grant.at)) if kinds else {}
+    present = _present(files)
     collected: dict[type[Model], list[Model]] = {table: [] for table in ORDER}
     for file in files:
         case = cases[file.case_id]
@@ -58,7 +60,7 @@ def take_over_files(grant: Grant, files: Sequence[FamilyFile]) -> None:
                 gettext_noop("No offer of this kind is in the directory."),
                 gettext_noop("Choose another kind of help, or ask a provider to enter what it offers."),
             )
-        made = FileRows(file, by=by, names=(*names[case.id],), options=listed).rows
+        made = FileRows(file, by=by, names=names[case.id], options=listed, present=present).rows
         for table in ORDER:
             collected[table] += made[table]
     for table in ORDER:
@@ -87,6 +89,12 @@ def note_decided(grant: Grant, files: Sequence[FamilyFile]) -> None:
     GrantDecision.objects.bulk_update(prepared, ["decided_by", "decided_at", "sent_on"])
     if prepared:
         _note(grant, GrantDecision, prepared, fields=("decided_by", "sent_on"))
+
+
+def _present(files: Sequence[FamilyFile]) -> Mapping[tuple[UUID, str, date | None], UUID]:
+    """Who belongs to these families already, by name and birthday: nobody is added twice."""
+    found = Member.objects.filter(case_id__in=[each.case_id for each in files])
+    return {(each.case_id, each.full_name, each.born_on): each.id for each in found}
 
 
 def _names(cases: Collection[Case], by: UUID) -> Mapping[UUID, tuple[Known, ...]]:

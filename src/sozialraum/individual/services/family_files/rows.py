@@ -57,14 +57,23 @@ class FileRows:
     """Collects the rows of a file, by table; ``by`` is the professional who holds the case."""
 
     def __init__(
-        self, file: FamilyFile, *, by: UUID, names: Sequence[Known], options: Sequence[Option]
+        self,
+        file: FamilyFile,
+        *,
+        by: UUID,
+        names: Sequence[Known],
+        options: Sequence[Option],
+        present: Mapping[tuple[UUID, str, date | None], UUID],
     ) -> None:
         self.file, self.by, self.options = file, by, options
         self.rows: dict[type[Model], list[Model]] = {table: [] for table in ORDER}
-        self.ids = {
-            key: uuid.uuid4()
-            for key in [each.key for each in file.members] + [each.key for each in file.goals]
+        self.known_here = {
+            each.key: present[key]
+            for each in file.members
+            if (key := (file.case_id, each.full_name, each.born_on)) in present
         }
+        keys = [each.key for each in file.members] + [each.key for each in file.goals]
+        self.ids = {key: self.known_here.get(key) or uuid.uuid4() for key in keys}
         self.known = (*_names_of(file), *names)
         for part in (
             self._people,
@@ -86,7 +95,7 @@ class FileRows:
         return {"recorded_by": self.by, "recorded_at": at, "changed_by": self.by, "changed_at": at}
 
     def _people(self) -> None:
-        for each in self.file.members:
+        for each in (one for one in self.file.members if one.key not in self.known_here):
             self._add(
                 Member(
                     id=self.ids[each.key], case_id=self.file.case_id, kind=each.kind, full_name=each.full_name,
