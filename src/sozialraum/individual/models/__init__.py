@@ -76,6 +76,7 @@ from sozialraum.individual.models.team_sheets import (
 from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
+    PlainWording,
     Statement,
     StatementVersion,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "NetworkSheet",
     "NetworkSheetVersion",
     "OptionList",
+    "PlainWording",
     "PlanReview",
     "PlanSignature",
     "ProtectionAssessment",

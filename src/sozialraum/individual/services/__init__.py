@@ -143,6 +143,7 @@ from sozialraum.individual.services.words import (
     keep_words,
     record_statement,
     revise_statement,
+    say_plainly,
 )
 
 __all__ = [
@@ -238,6 +239,7 @@ __all__ = [
     "say_at_handover",
     "say_it_helped",
     "say_otherwise",
+    "say_plainly",
     "set_goal",
     "set_missing_nearby",
     "set_reminder",
