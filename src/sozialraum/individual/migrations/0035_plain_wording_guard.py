@@ -6,7 +6,7 @@ TABLE = "person_plain_wording"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0032_plain_wording")]
+    dependencies = [("individual", "0034_plain_wording")]
     operations = [
         guard(TABLE),
         # who does not see the words sees no other wording of them
