@@ -64,9 +64,11 @@ class Arranging:
     def _parts(self) -> list[NewPart]:
         told, s = self.told, self.situation
         begun = self.day(CaseState.RUNNING) if self.reached(CaseState.RUNNING) else told.second_talk
+        own = self.say(s.own)
+        own_at = _on_days(s.own_at, days_in(own))
         found = [
             NewPart(
-                ComponentKind.OWN, self._owner.called, self.say(s.own), begun, s.own_at, _minutes(s.own_at),
+                ComponentKind.OWN, self._owner.called, own, begun, own_at, _minutes(own_at),
                 member=self._owner.key, goals=("goal",),
             )
         ]  # fmt: skip

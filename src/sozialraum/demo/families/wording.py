@@ -103,6 +103,6 @@ def days_in(text: str) -> tuple[str, ...]:
 
 def _sentences(text: str) -> str:
     """Begin each sentence with a capital letter and set the comma before a clause, whatever choice stands there."""
-    text = re.sub(r"(\w) (dass|weil|damit|obwohl) ", r"\1, \2 ", " ".join(text.split()))
+    text = re.sub(r"(?<=\w)(?<!\bso) (dass|weil|damit|obwohl) ", r", \1 ", " ".join(text.split()))
     text = OBJECT.sub(r"\1 Herrn ", text)
     return re.sub(r"(^|[.!?]\s)([a-zäöü])", lambda found: found[1] + found[2].upper(), text)
