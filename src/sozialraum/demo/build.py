@@ -20,6 +20,7 @@ from sozialraum.demo import (
     field,
     field_log,
     index,
+    inquiries,
     missing_nearby,
     people,
     pins,
@@ -73,6 +74,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     missing_nearby.mark_missing(city, crowd)
     themes.raise_themes(city, crowd)
     pins.pin_maps(city, crowd)
+    inquiries.hold_inquiries(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 
