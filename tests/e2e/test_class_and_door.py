@@ -23,6 +23,7 @@ pytestmark = pytest.mark.e2e
 Visit = Callable[..., Page]
 Check = Callable[[Page], None]
 TABLETS, BROWSERS = 25, 5
+BAD_CONNECTION = {"offline": False, "latency": 900, "downloadThroughput": 20_000, "uploadThroughput": 5_000}
 
 
 class Tablet:
@@ -61,10 +62,10 @@ class Tablet:
         self.map = self.path
         self.get(self.map)
 
-    def pin(self, many: int) -> tuple[int, str]:
+    def pin(self, many: int, kind: str = "meet") -> tuple[int, str]:
         """Set so many pins in one go."""
         pins = [
-            {"id": str(uuid.uuid4()), "kind": "meet", "part_of_day": "afternoon", "across": (n % 97) / 100, "up": (n % 89) / 100}
+            {"id": str(uuid.uuid4()), "kind": kind, "part_of_day": "afternoon", "across": n * 37 % 97 / 100, "up": n * 53 % 89 / 100}
             for n in range(many)
         ]  # fmt: skip
         return self.post(f"{self.map}setzen/", json.dumps({"pins": pins}).encode(), "application/json")
@@ -112,7 +113,7 @@ def test_a_class_of_25_tablets_pins_at_once_one_of_them_without_a_connection_and
         return tablet.pin(6)[0]
 
     contexts[0].set_offline(True)
-    contexts[1].route("**/setzen/", lambda route: (pages[1].wait_for_timeout(1500), route.continue_()))
+    contexts[1].new_cdp_session(pages[1]).send("Network.emulateNetworkConditions", BAD_CONNECTION)
     with ThreadPoolExecutor(len(others)) as pool:
         done = [pool.submit(class_hour, tablet) for tablet in others]
         for number, page in enumerate(pages):
@@ -124,7 +125,10 @@ def test_a_class_of_25_tablets_pins_at_once_one_of_them_without_a_connection_and
         assert [each.result() for each in done] == [200] * len(others)
     expect(pages[0].locator("[data-pin-status]")).to_contain_text("Ohne Netz")
     script = others[0]
-    refused = [script.pin(many)[0] for many in (10_000, 31, 25, 25)]
+    refused = [
+        script.pin(many, kind)[0]
+        for many, kind in ((10_000, "meet"), (31, "meet"), (20, "like"), (20, "wish"))
+    ]
     assert refused[0] == refused[1] == 422, "more than thirty pins of one person are not taken"
     assert refused[-1] == 422
     contexts[0].set_offline(False)
