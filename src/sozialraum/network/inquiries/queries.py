@@ -12,7 +12,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Certificate, ReleasedTable, reopen
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.inquiries.enums import AgeSpan, Consent, Method, QuestionKind, Unit
@@ -22,7 +21,6 @@ from sozialraum.network.inquiries.sheets import MethodSheet
 from sozialraum.network.lived_spaces.counting import key
 from sozialraum.network.lived_spaces.enums import PartOfDay
 from sozialraum.network.lived_spaces.rules import Bounds
-from sozialraum.network.queries.places import EDITION
 from sozialraum.network.themes.queries import PinEvidence
 from sozialraum.social_structure.snapshots import fetch
 
@@ -139,35 +137,24 @@ def layers_of(place_id: UUID) -> list[tuple[InquiryRow, RecordRow]]:
     return [(_row(each.inquiry), _record(each)) for each in found.order_by("-noted_on", "part_of_day")]
 
 
-def said_on(missing: MissingKind, area_codes: Collection[str]) -> Iterator[PinEvidence]:
-    """Closed inquiries in which five or more said that this is missing: evidence for themes."""
-    for each in _said():
-        if each.missing is missing and each.area_code in area_codes:
-            text = _("said so in: %(inquiry)s") % {"inquiry": each.title}
-            yield PinEvidence(text, each.persons, reverse("network:inquiry", args=[each.id]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    id: UUID
-    title: str
-    area_code: str
-    missing: MissingKind
-    persons: int
-
-
-@kept(EDITION, size=4)
-def _said() -> tuple[_Said, ...]:
-    """What every closed inquiry says to be missing, with the released number of persons."""
-    found = []
-    for each in Inquiry.objects.filter(closed_at__isnull=False):
-        said = _reopened(each.table_hash, json.dumps(each.certificate))
-        for question in SHEETS[Method(each.method)].of_kind(QuestionKind.MANY):
-            for option in question.options:
-                persons = said.figure(key(question.key, option.value)).value if option.missing else None
-                if persons and option.missing:
-                    found.append(_Said(each.id, each.title, each.area_code, option.missing, int(persons)))
-    return tuple(found)
+def said_on(area_codes: Collection[str]) -> Iterator[tuple[MissingKind, str, PinEvidence]]:
+    """Closed inquiries of these areas in which five or more said that something is missing: evidence for themes."""
+    for each in Inquiry.objects.filter(area_code__in=set(area_codes), closed_at__isnull=False):
+        row = _row(each)
+        wanted = [
+            (question.key, option.value, option.missing)
+            for question in row.sheet.questions if question.kind is QuestionKind.MANY
+            for option in question.options if option.missing is not None
+        ]  # fmt: skip
+        results = results_of(row.id) if wanted else None
+        for question, option, missing in wanted if results else ():
+            persons = results.said.figure(key(question, option)).value if results else None
+            if persons:
+                said = PinEvidence(
+                    _("said so in: %(inquiry)s") % {"inquiry": row.title}, int(persons),
+                    reverse("network:inquiry", args=[row.id]),
+                )  # fmt: skip
+                yield missing, each.area_code, said
 
 
 @lru_cache(maxsize=64)
