@@ -18,6 +18,7 @@ class NetworkConfig(AppConfig):
             register_assets,
             register_place_counts,
             register_places_near,
+            register_streets,
         )
 
         def erase(at: datetime) -> None:
@@ -31,3 +32,4 @@ class NetworkConfig(AppConfig):
         register_assets(contributions.assets)
         register_place_counts(contributions.place_counts)
         register_places_near(contributions.places_near)
+        register_streets(contributions.streets)

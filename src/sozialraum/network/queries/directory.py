@@ -179,6 +179,12 @@ def catalog(*, today: date) -> Catalog:
     return _kept.catalog
 
 
+def walked_streets() -> tuple[pa.Table, pa.Table, str] | None:
+    """Crossings and stretches of the latest street map, and whose it is; None where there is none."""
+    latest = StreetMap.objects.first()
+    return None if latest is None else (fetch(latest.nodes_hash), fetch(latest.edges_hash), latest.source)
+
+
 def _map_id() -> int | None:
     return StreetMap.objects.values_list("id", flat=True).first()
 
