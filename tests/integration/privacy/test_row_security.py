@@ -36,6 +36,7 @@ from sozialraum.individual.models import (
     GoalRating,
     GrantDecision,
     Handover,
+    Help,
     HelpPlan,
     Member,
     MissingNearby,
@@ -55,6 +56,7 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    SurveyRecord,
     TeamSheet,
     TrustedPerson,
 )
@@ -66,7 +68,7 @@ GUARDED = [
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
-    CouncilPlanItem, TrustedPerson,
+    CouncilPlanItem, TrustedPerson, Help, SurveyRecord,
 ]  # fmt: skip
 
 

@@ -30,6 +30,10 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.helps import (
+    Help,
+    SurveyRecord,
+)
 from sozialraum.individual.models.missing_nearby import (
     MissingNearby,
 )
@@ -97,6 +101,7 @@ __all__ = [
     "GoalRating",
     "GrantDecision",
     "Handover",
+    "Help",
     "HelpPlan",
     "Member",
     "MissingNearby",
@@ -116,6 +121,7 @@ __all__ = [
     "SkippedRing",
     "Statement",
     "StatementVersion",
+    "SurveyRecord",
     "TeamSheet",
     "TrustedPerson",
 ]
