@@ -76,9 +76,10 @@ class Theme:
 @dataclass(frozen=True, slots=True)
 class Streets:
     """The streets that people walk: crossings (``node_id``, ``longitude``, ``latitude`` in degrees) and stretches between them
-    (``from_node``, ``to_node``, ``metres``, ``kind``; ``steps`` are no way for wheelchairs and prams), and whose they are.
+    (``from_node``, ``to_node``, ``metres``, ``kind``; ``steps`` are no way for wheelchairs and prams), and whose they are. Of the same ``mark`` are the same streets.
     """
 
+    mark: str
     nodes: pa.Table
     edges: pa.Table
     source: str
