@@ -56,7 +56,11 @@ def posted(draft: IndexDraft, **changes: Any) -> dict[str, Any]:
         for name, value in values.items()
         if not name.startswith(("weight_", "direction_", "date_")) or name.split("_", 1)[1] in chosen
     }
-    return {name: "on" if value is True else value for name, value in values.items() if value is not False}
+    return {
+        name: "on" if value is True else value
+        for name, value in values.items()
+        if value is not False and value is not None
+    }
 
 
 def test_fields_and_file_are_the_same_recipe() -> None:
