@@ -207,8 +207,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:budget_line": NOT_FOUND,
     "organization:budget_actuals": NOT_FOUND,
     "organization:undo_ledger_import": POST_ONLY,
+    "organization:ledger_columns": POST_ONLY,
     "organization:budget_forecast": NOT_FOUND,
     "organization:take_claims_forecast": POST_ONLY,
+    "organization:set_budget_raises": POST_ONLY,
     "organization:accept_claims_history": POST_ONLY,
     "organization:undo_claims_history": POST_ONLY,
     # the rounds of a budget: no year has one in this test; what is public is public, the rest asks for a role first
