@@ -8,7 +8,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("network", "0004_resource_imports"), ("social_structure", "0004_edition")]
+    dependencies: ClassVar = [("network", "0005_duplicates"), ("social_structure", "0004_edition")]
 
     operations: ClassVar = [
         migrations.RunSQL(
