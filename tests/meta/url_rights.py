@@ -147,6 +147,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "social_structure:index_draft": NOT_FOUND,
     "social_structure:preview_index_draft": POST_ONLY,
     "social_structure:index_draft_recipe": NOT_FOUND,
+    "social_structure:index_draft_text": NOT_FOUND,
     "social_structure:keep_index_draft": NOT_FOUND,
     "social_structure:remove_index_draft": POST_ONLY,
     "social_structure:publish_run": POST_ONLY,
