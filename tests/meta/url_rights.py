@@ -323,6 +323,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:add_member": POST_ONLY,
     "individual:member": NOT_FOUND,
     "individual:keep_words": POST_ONLY,
+    "individual:statement": NOT_FOUND,
+    "individual:say_plainly": POST_ONLY,
     "individual:entrust": POST_ONLY,
     "individual:genograms": NOT_FOUND,
     "individual:begin_genogram": POST_ONLY,
