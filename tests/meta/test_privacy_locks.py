@@ -27,6 +27,7 @@ ASKING_FOR_ONESELF = {
     "case_to_let_in",
     "families_like",
     "shown_to",
+    "asked_without_own_cases",
 }
 """Queries that take the actor because they pass the gate themselves."""
 CONVERTING = {"person_of", "typed_values"}

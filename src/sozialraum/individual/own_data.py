@@ -41,7 +41,8 @@ COVERED = (
     "individual.TrustedPerson",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
     "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
-    "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
+    "individual.ProtectionAssessment", "individual.ProtectionAssessmentVersion", "individual.AskedProfessional",
+    "individual.ProtectionMeasure", *COVERED_MATERIAL,
     "individual.FamilyCouncil", "individual.CouncilGuest", "individual.CouncilDraft", "individual.CouncilPlan",
     "individual.CouncilPlanItem",
 )  # fmt: skip

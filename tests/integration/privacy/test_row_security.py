@@ -19,6 +19,7 @@ from sozialraum.individual.models import (
     Appointment,
     AppointmentReply,
     ArrangementComponent,
+    AskedProfessional,
     Case,
     CaseStep,
     Choice,
@@ -45,6 +46,7 @@ from sozialraum.individual.models import (
     PlanReview,
     PlanSignature,
     ProtectionAssessment,
+    ProtectionAssessmentVersion,
     ProtectionMeasure,
     ProtectionReport,
     Reminder,
@@ -66,7 +68,7 @@ GUARDED = [
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
-    CouncilPlanItem, TrustedPerson,
+    CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion,
 ]  # fmt: skip
 
 

@@ -63,6 +63,7 @@ from sozialraum.individual.models.resource_cards import (
     ResourceCard,
     ResourceEntry,
 )
+from sozialraum.individual.models.second_views import AskedProfessional, ProtectionAssessmentVersion
 from sozialraum.individual.models.shares import (
     Share,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Appointment",
     "AppointmentReply",
     "ArrangementComponent",
+    "AskedProfessional",
     "Case",
     "CaseStep",
     "Choice",
@@ -106,6 +108,7 @@ __all__ = [
     "PlanReview",
     "PlanSignature",
     "ProtectionAssessment",
+    "ProtectionAssessmentVersion",
     "ProtectionMeasure",
     "ProtectionReport",
     "Reminder",

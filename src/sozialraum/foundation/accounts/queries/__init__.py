@@ -14,6 +14,7 @@ from sozialraum.foundation.accounts.queries.people import (
     actor_of,
     first_role,
     held_roles,
+    holders_in_office,
     holders_of,
     holds,
     names_of,
@@ -21,6 +22,7 @@ from sozialraum.foundation.accounts.queries.people import (
     people,
     person,
     running_letters,
+    scope_keys,
     user_named,
 )
 from sozialraum.foundation.accounts.queries.rights import rights_table, told_right
@@ -50,6 +52,7 @@ __all__ = [
     "first_role",
     "has_kept_form",
     "held_roles",
+    "holders_in_office",
     "holders_of",
     "holds",
     "is_demo",
@@ -65,6 +68,7 @@ __all__ = [
     "possible_substitutes",
     "rights_table",
     "running_letters",
+    "scope_keys",
     "substitution",
     "substitutions_in_team",
     "substitutions_of",
