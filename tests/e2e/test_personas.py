@@ -17,6 +17,7 @@ ROOMS = {
     "provider_worker": WITH_FAMILIES,
     "planner": STAFF_ROOMS,
     "controller": STAFF_ROOMS,
+    "finance_officer": {"Start", "Sozialstruktur", "Organisation", "Berichte"},
     "head_of_office": STAFF_ROOMS,
     "committee_member": STAFF_ROOMS,
     "data_protection_officer": {"Start", "Sozialstruktur", "Mitwirkung"},
@@ -24,7 +25,7 @@ ROOMS = {
 }
 PERSONAS = [
     "case_worker", "team_lead", "provider_worker", "provider_lead", "parent", "young_person", "planner", "controller",
-    "head_of_office", "committee_member", "ombudsperson", "resident", "data_protection_officer", "administrator",
+    "finance_officer", "head_of_office", "committee_member", "ombudsperson", "resident", "data_protection_officer", "administrator",
 ]  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sozialraum.social_structure.services import (
     AreaImport,
@@ -14,6 +16,7 @@ from sozialraum.social_structure.services import (
     import_observations,
     load_catalog,
 )
+from sozialraum.social_structure.services.levels import propose_levels
 from sozialraum.warehouse.sources import SourceTable, read_table
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -89,3 +92,20 @@ def bring_in(
         source=read_table(content, name), system_code="town", vintage=2023, reference_date=day, by=None, at=at,
         publisher="Statistikamt", licence=licence,
     )  # fmt: skip
+
+
+def bring_in_areas(files: Sequence[Path], *, code: str, vintage: int, whole: str) -> AreaImport:
+    """The levels of a cut, with what the files themselves say about them."""
+    load_catalog()
+    levels = [
+        LevelTable(
+            f"level-{place + 1}", each.singular, each.plural, each.source, each.key_column, each.name_column, each.parent_column
+        )
+        for place, each in enumerate(propose_levels(read_table(file) for file in files))
+    ]  # fmt: skip
+    return import_areas(
+        system=SystemFacts(code, vintage, levels[-1].plural, whole, date(vintage, 1, 1)),
+        levels=levels,
+        by=None,
+        at=AT,
+    )

@@ -31,7 +31,7 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
     Role.PROVIDER_LEAD: 8,
     Role.COMMITTEE_MEMBER: 8,
     # drafts of a budget, and whether rounds run
-    Role.PLANNER: 10,  # and the next steps of themes
+    Role.PLANNER: 9,  # and the next steps of themes
     Role.CONTROLLER: 8,
     Role.HEAD_OF_OFFICE: 8,
     # notices and the review of the month; letters, failed work and what the imprint lacks
@@ -42,8 +42,8 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
 LISTS = {
     (Role.PLANNER, "/organisation/"): 7,
     # the marks of directory and areas, places, offers, providers
-    (Role.PLANNER, "/netzwerk/"): 8,
-    (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 5,
+    (Role.PLANNER, "/netzwerk/"): 7,
+    (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 4,
     (Role.PLANNER, "/sozialstruktur/daten/"): 7,
     # places of the area and around it, the installation, what reporting has released
     (Role.PLANNER, "/sozialstruktur/gebiete/town/2023/0101/"): 8,
@@ -51,7 +51,7 @@ LISTS = {
     (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 4,
 }
 """Lists by who asks for them."""
-FAMILIES, WITH_FAMILIES = 9, 20
+FAMILIES, WITH_FAMILIES = 9, 17
 """The list of families through the gate; the start page of a case worker who is there for some."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

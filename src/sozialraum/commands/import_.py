@@ -18,7 +18,9 @@ from sozialraum.commands.language import gettext as _
 from sozialraum.errors import UsageError
 
 if TYPE_CHECKING:
-    from sozialraum.social_structure.services import ImportPreview
+    from collections.abc import Sequence
+
+    from sozialraum.social_structure.services import Finding, ImportPreview
     from sozialraum.warehouse.sources import SourceTable
 
 HELP = _(
@@ -26,20 +28,23 @@ HELP = _(
     "Areas: sozialraum import bezirke.geojson quartiere.shp --areas --system quartiere --vintage 2023 --whole Lindenfurt\n\n"
     "Values: sozialraum import anteile.xlsx --values --system quartiere --vintage 2023 --reference-date 2025-12-31\n\n"
     "People by age and sex: sozialraum import melderegister.csv --people --system quartiere --vintage 2023\n\n"
+    "Taking back: sozialraum import --undo melderegister.csv\n\n"
     "Files are read as they are: CSV in any encoding, XLSX, ODS, GeoJSON, GeoPackage, shapefiles, Parquet. An import "
-    "comes in whole or not at all; the same file twice is noticed; an import of values can be taken back."
+    "comes in whole or not at all; the same file twice is noticed; an import of values or of people can be taken back."
 )
 
 
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("The files, as they are."))],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help=_("The files, as they are."))
+    ] = None,
     areas: Annotated[bool, typer.Option("--areas", help=_("The files are areas, one file a level."))] = False,
     values: Annotated[
         bool, typer.Option("--values", help=_("The files are tables of values (the default)."))
     ] = False,
     people: Annotated[
-        bool, typer.Option("--people", help=_("The files are people by area, sex and year of age."))
+        bool, typer.Option("--people", help=_("The files are people by area, sex and age."))
     ] = False,
     system: Annotated[
         str,
@@ -84,8 +89,22 @@ def import_(
     preview: Annotated[
         bool, typer.Option("--preview", help=_("Say what would change and store nothing."))
     ] = False,
+    undo: Annotated[
+        str,
+        typer.Option(
+            "--undo",
+            metavar="NAME",
+            help=_("Take the last import of values or people of this file name back."),
+        ),
+    ] = "",
 ) -> None:
-    """Bring in areas or values."""
+    """Bring in areas, values or people, or take an import back."""
+    if undo:
+        with installation_of(context).opened():
+            _undo(undo)
+        return
+    if not files:
+        raise UsageError(gettext_noop("No file is named."), gettext_noop("See sozialraum import --help."))
     if areas + values + people > 1:
         raise UsageError(
             gettext_noop("Name one of --areas, --values and --people."),
@@ -108,27 +127,60 @@ def import_(
             task = progress.add_task(_("Tables"), total=len(tables))
             for table in tables:
                 if people:
-                    _import_people(table, system, vintage, day, source, licence)
+                    _import_people(table, system, vintage, day, source, licence, preview=preview)
                 else:
                     _import_values(table, system, vintage, day, source, licence, preview=preview)
                 progress.advance(task)
 
 
 def _import_people(
-    table: SourceTable, system: str, vintage: int, day: date | None, source: str, licence: str
+    table: SourceTable,
+    system: str,
+    vintage: int,
+    day: date | None,
+    source: str,
+    licence: str,
+    *,
+    preview: bool,
 ) -> None:
-    from sozialraum.social_structure.services import import_people
+    from sozialraum.social_structure.services import import_people, preview_people
+    from sozialraum.social_structure.services.reading import proposed_date
 
+    day = day or proposed_date(table)
+    looked = preview_people(source=table, system_code=system, vintage=vintage, reference_date=day)
+    out.print(f"[bold]{escape(table.name)}[/]  {escape(looked.plan.key_column)}: {looked.matched_percent} %")
+    shown = Table(box=None)
+    for title in (_("Reference date"), _("people"), _("Areas wholly known"), _("shown so far")):
+        shown.add_column(title)
+    for change in looked.changes:
+        before = "–" if change.before is None else str(change.before)
+        shown.add_row(
+            f"{change.day:%d.%m.%Y}", str(change.people), f"{change.areas}/{change.of_areas}", before
+        )
+    out.print(shown)
+    _tell(looked.findings)
+    if preview:
+        return
     done = import_people(
         source=table, system_code=system, vintage=vintage, reference_date=day, publisher=source, licence=licence,
         by=None, at=datetime.now(UTC),
     )  # fmt: skip
-    shown = Table(box=None, show_header=False)
-    for each, number in done.people.items():
-        shown.add_row(f"{each:%d.%m.%Y}", str(number))
-    out.print(shown)
     if done.unmatched:
         say("These keys belong to no area and were left out: {keys}.", keys=", ".join(done.unmatched[:10]))
+
+
+def _undo(name: str) -> None:
+    from sozialraum.social_structure.queries.deliveries import delivery_lines
+    from sozialraum.social_structure.services import undo_delivery
+
+    found = next((each for each in delivery_lines() if each.file_name == name and each.can_undo), None)
+    if found is None:
+        raise UsageError(
+            gettext_noop("No import of “{file}” can be taken back."),
+            gettext_noop("The data room lists every delivery by its file name."), file=name,
+        )  # fmt: skip
+    undo_delivery(delivery_id=found.id, by=None, at=datetime.now(UTC))
+    say("The import of {file} of {day} is taken back.", file=name, day=f"{found.imported_at:%d.%m.%Y}")
 
 
 def _import_areas(
@@ -201,8 +253,6 @@ def _import_values(
 
 
 def _show(name: str, looked: ImportPreview) -> None:
-    from sozialraum.social_structure import wording
-
     out.print(f"[bold]{escape(name)}[/]  {escape(looked.plan.key_column)}: {looked.matched_percent} %")
     table = Table(box=None)
     for title in (
@@ -218,7 +268,13 @@ def _show(name: str, looked: ImportPreview) -> None:
         counts = (change.new, change.changed, change.same, change.not_observed)
         table.add_row(change.indicator, change.reference_date.isoformat(), *map(str, counts))
     out.print(table)
-    for finding in looked.findings:
+    _tell(looked.findings)
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    from sozialraum.social_structure import wording
+
+    for finding in findings:
         said = wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
         rows = f" ({', '.join(map(str, finding.rows))})" if finding.rows else ""
         out.print(f"[yellow]![/] {escape(said)}{rows}  [dim]{escape(', '.join(finding.examples[:5]))}[/]")

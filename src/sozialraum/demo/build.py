@@ -30,7 +30,7 @@ from sozialraum.demo import (
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
+from sozialraum.reporting.extracts import release_active_cases, release_help_counts, release_missing_nearby
 from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
@@ -84,6 +84,8 @@ def _publish(city: City, crowd: people.Crowd) -> None:
         index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
     release_missing_nearby(planner, reference_date=END_OF_MONTH, at=NOW)
+    for year in (NOW.year - 2, NOW.year - 1):
+        release_help_counts(planner, year=year, at=NOW)
 
 
 def _found() -> None:

@@ -13,6 +13,7 @@ from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
 from sozialraum.demo.genogram import draw_genogram
+from sozialraum.demo.helps import HelpFiles, note_help_of
 from sozialraum.demo.kessler import put_together
 from sozialraum.demo.network_maps import draw_map
 from sozialraum.demo.people import Crowd
@@ -73,6 +74,7 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
                 strength=spoken.strength, language=spoken.language,
                 agreed_with_provider=(story.family_name, spoken.by) in AGREED or spoken.kind == "will",
             )  # fmt: skip
+    note_help_of(story, crowd, case_id)
     if story.family_name == KESSLER:
         _invite_the_kesslers(crowd, case_id)
         draw_map(crowd, case_id, members)
@@ -122,6 +124,7 @@ def take_over(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
     """Take the other cases over from the office's former system, with the worker who is there for each family."""
     rows = [row for row in city.cases.to_pylist() if not row["is_story"]]
     keeper = crowd.persona("case_worker")
+    helps = HelpFiles(city)
     for start in range(0, len(rows), BATCH):
         report("Cases", start, len(rows))
         services.take_over_cases(
@@ -132,6 +135,7 @@ def take_over(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
                     area_vintage=row["area_vintage"], team_code=row["team_code"], state=CaseState(row["state"]),
                     opened_on=row["opened_on"], ended_on=row["ended_on"],
                     worker_id=None if row["ended_on"] else crowd.staff.get(row["worker_code"]),
+                    people=helps.people_of(row), helps=helps.helps_of(row),
                 )
                 for row in rows[start : start + BATCH]
             ],

@@ -18,6 +18,10 @@ STAFF = frozenset({Role.CASE_WORKER, Role.TEAM_LEAD, Role.PROVIDER_WORKER})
 COUNTING = frozenset({Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE})
 
 ASKED = "asked to look at a report"
+_HOUSE_PURPOSES = frozenset(
+    {Purpose.PLANNING, Purpose.STATISTICS, Purpose.OPERATION, Purpose.RETENTION, Purpose.ARCHIVE}
+)
+
 NOT_YOURS = "You are not among the people who are there for this family."
 ARCHIVE = "The restricted archive opens for the person concerned only, by the person's own page."
 SECOND_FACTOR = "Set up your second factor first; people's data stay shut until then."
@@ -25,14 +29,8 @@ SECOND_FACTOR = "Set up your second factor first; people's data stay shut until 
 
 def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
     """The floor's answer to the gate for subjects of kind ``case``."""
-    if purpose is Purpose.PLANNING:
-        return (
-            can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
-        )
-    if purpose is Purpose.OPERATION:
-        return can_name_case(actor) if action is Action.LIST and not subject.ids else Decision.no(NOT_YOURS)
-    if purpose in {Purpose.RETENTION, Purpose.ARCHIVE}:
-        return can_keep_periods(actor) if purpose is Purpose.RETENTION else Decision.no(ARCHIVE)
+    if purpose in _HOUSE_PURPOSES:
+        return _decide_for_the_house(actor, purpose, action, subject)
     if purpose is Purpose.CONSENT:
         return _all(can_see_what_is_shown(actor, action, case_id) for case_id in subject.ids)
     if purpose is Purpose.PROTECTION and action is Action.LIST and not subject.ids:
@@ -54,6 +52,21 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
     if action is Action.WRITE:
         return _all(can_write_case(actor, case_id) for case_id in subject.ids)
     return _all(can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+
+
+def _decide_for_the_house(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
+    """The purposes for which no person reads a case: counts, the survey, letting somebody in, periods, the archive."""
+    if purpose is Purpose.PLANNING:
+        return (
+            can_count_cases(actor) if not subject.ids else Decision.no("Planning reads counts, never cases.")
+        )
+    if purpose is Purpose.STATISTICS:
+        return (
+            can_export_survey(actor) if not subject.ids else Decision.no("The survey leaves without cases.")
+        )
+    if purpose is Purpose.OPERATION:
+        return can_name_case(actor) if action is Action.LIST and not subject.ids else Decision.no(NOT_YOURS)
+    return can_keep_periods(actor) if purpose is Purpose.RETENTION else Decision.no(ARCHIVE)
 
 
 def is_family(actor: Actor) -> bool:
@@ -181,6 +194,20 @@ def can_count_cases(actor: Actor) -> Decision:
     if actor.has(*COUNTING):
         return Decision.yes("counts for planning (§ 80 SGB VIII)")
     return Decision.no("Only planning, controlling and the head of office receive counts.")
+
+
+def can_export_survey(actor: Actor) -> Decision:
+    """Economic youth welfare hands in the official statistics (§§ 98 to 103 SGB VIII): codes by help, without a case.
+
+    It knows the helps anyway (DOMAIN section 10, services and cost fields); controlling and planning receive counts.
+    """
+    if not actor.has(Role.FINANCE_OFFICER):
+        return Decision.no("Only economic youth welfare hands in the official statistics.")
+    return (
+        Decision.yes("official statistics (§ 102 SGB VIII)")
+        if actor.second_factor
+        else Decision.no(SECOND_FACTOR)
+    )
 
 
 def _assigned(actor: Actor, case_id: UUID) -> str:

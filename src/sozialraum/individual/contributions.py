@@ -33,7 +33,8 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
     count = len(actor.keys(ScopeKind.CASE, *STAFF))
     if count:
         found.append(HouseLine("individual", _families(count)))
-        with transaction.atomic():
+        # whatever goes wrong here goes wrong for the page: no savepoint is needed
+        with transaction.atomic(savepoint=False):
             own = queries.list_own_cases(actor, at=moment.now)
             found += _news(own)
             if can_open_case(actor):
@@ -106,7 +107,8 @@ def _to_protect(own: Grant) -> list[Today]:
 def _due(own: Grant) -> list[Today]:
     """What families wait for: the next step, what was noted, and a new person they are to meet."""
     found = []
-    for due in queries.due_steps(own):
+    waiting = queries.waiting(own, reviews_until=own.at.date() + REVIEW_IN_SIGHT)
+    for due in waiting.steps:
         title, text = due_in_words(due)
         found.append(_thing(due.case_id, title, text, due.due_on, _("See the way")))
     for each in queries.noted(own):
@@ -115,11 +117,11 @@ def _due(own: Grant) -> list[Today]:
             continue
         title = _("%(text)s, family %(name)s") % {"text": each.text, "name": each.family_name}
         found.append(_thing(each.case_id, title, each.more, each.due_on, _("See the way")))
-    for plan in queries.due_reviews(own, until=own.at.date() + REVIEW_IN_SIGHT):
+    for plan in waiting.reviews:
         title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
         text = _("All decide together whether the help is still suitable and needed.")
         found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
-    for case_id, name, handover in queries.running_handovers(own):
+    for case_id, name, handover in waiting.handovers:
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)
         title = _("Handover: family %(name)s") % {"name": name}

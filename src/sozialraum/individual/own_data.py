@@ -25,7 +25,13 @@ from sozialraum.individual.models import (
 from sozialraum.individual.own_council import council_sections
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
-from sozialraum.individual.own_way import choice_sections, plan_sections, team_section, way_sections
+from sozialraum.individual.own_way import (
+    choice_sections,
+    help_section,
+    plan_sections,
+    team_section,
+    way_sections,
+)
 from sozialraum.individual.presentation.cases import KINDS, MEMBERS, STATES, visits
 from sozialraum.individual.queries import readers
 from sozialraum.network.enums import MissingKind
@@ -35,6 +41,7 @@ from sozialraum.network.presentation.missing import MISSING
 COVERED = (
     "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
+    "individual.Help", "individual.SurveyRecord",
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
@@ -67,6 +74,7 @@ def own_sections(grant: Grant) -> list[Section]:
         _trusted(grant),
         *way_sections(grant, called),
         *choice_sections(grant, called),
+        help_section(grant),
         team_section(grant),
         *council_sections(grant),
         *plan_sections(grant, called),

@@ -19,6 +19,7 @@ from sozialraum.individual.models import (
     GoalRating,
     GrantDecision,
     Handover,
+    Help,
     HelpPlan,
     OptionList,
     PlanReview,
@@ -28,8 +29,10 @@ from sozialraum.individual.models import (
 )
 from sozialraum.individual.presentation.cases import STATES
 from sozialraum.individual.presentation.choices import OUTCOMES, REASONS
+from sozialraum.individual.presentation.helps import answers_in_words
 from sozialraum.individual.presentation.plans import RESULTS, SIGNED
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
+from sozialraum.organization.queries import provider_names
 
 
 def way_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
@@ -220,6 +223,26 @@ def choice_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
             "decided_by": _("Decided by"), "sent_on": _("Letter sent on"),
         }, decided),
     ]  # fmt: skip
+
+
+def help_section(grant: Grant) -> Section:
+    """Each help with its days, and what was answered about it for the official statistics."""
+    columns = {
+        "help_kind": _("Paragraph"), "begun_on": _("From"), "ended_on": _("Until"), "provider": _("Provider"),
+        "answers": _("Told to the official statistics"),
+    }  # fmt: skip
+    found = list(
+        Help.objects.filter(case_id__in=grant.subject.ids).select_related("survey").order_by("begun_on")
+    )
+    names = provider_names(each.provider_code for each in found)
+    rows = tuple(
+        (
+            each.help_kind, each.begun_on, each.ended_on, names.get(each.provider_code, each.provider_code),
+            answers_in_words(each.survey.answers, each.begun_on.year) if hasattr(each, "survey") else "",
+        )
+        for each in found
+    )  # fmt: skip
+    return Section("helps", _("Your helps"), columns, rows)
 
 
 def team_section(grant: Grant) -> Section:

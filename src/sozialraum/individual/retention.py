@@ -39,6 +39,7 @@ from sozialraum.individual.models import (
     GoalRating,
     GrantDecision,
     Handover,
+    Help,
     HelpPlan,
     Member,
     MissingNearby,
@@ -59,6 +60,7 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    SurveyRecord,
     TeamSheet,
     TrustedPerson,
 )
@@ -70,6 +72,7 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
     (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),
+    (SurveyRecord, "case_id"), (Help, "case_id"),
     (TeamSheet, "case_id"), (GrantDecision, "case_id"), (Choice, "case_id"), (OptionList, "case_id"),
     (MissingNearby, "case_id"), (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
     (TrustedPerson, "case_id"),

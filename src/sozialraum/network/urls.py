@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
+from sozialraum.network.inquiries.urls import urlpatterns as inquiry_urls
 from sozialraum.network.lived_spaces.urls import urlpatterns as pin_urls
 from sozialraum.network.themes.urls import urlpatterns as theme_urls
 from sozialraum.network.views import directory, imports, places
@@ -21,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *field_work_urls,
     *theme_urls,
     *pin_urls,
+    *inquiry_urls,
 ]

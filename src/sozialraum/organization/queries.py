@@ -242,6 +242,12 @@ def provider_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Provider.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
+def provider_facts(codes: Iterable[str]) -> dict[str, tuple[str, str, bool]]:
+    """Kind, association and recognition of these providers by code."""
+    found = Provider.objects.filter(code__in=set(codes))
+    return {each.code: (each.kind, each.association, each.recognized) for each in found}
+
+
 def offers(*, today: date, area_codes: Collection[str] = (), running: bool = True) -> list[OfferRow]:
     """Offers (of these areas), those that run today or all, in German order."""
     found = Offer.objects.filter(_running(today)) if running else Offer.objects.all()

@@ -20,6 +20,20 @@ def can_view_reports(actor: Actor) -> Decision:
     return Decision.yes()
 
 
+def can_hand_in(actor: Actor) -> Decision:
+    """Economic youth welfare hands in the official statistics; the gate asks again."""
+    if not actor.has(Role.FINANCE_OFFICER):
+        return Decision.no(_("Economic youth welfare hands in the official statistics."))
+    return Decision.yes()
+
+
+def can_release_help_counts(actor: Actor) -> Decision:
+    """Planning, controlling and the head of office let counts of helps out; the gate asks again."""
+    if not actor.has(*COUNTING):
+        return Decision.no(_("Planning, controlling and the head of office let counts out."))
+    return Decision.yes()
+
+
 def can_release_counts(actor: Actor, *, today: date, released_on: date | None) -> Decision:
     """Planning, controlling and the head of office let counts out, once a month; the gate asks again.
 

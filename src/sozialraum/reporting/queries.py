@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sozialraum.foundation.privacy.release import Figure, ReleasedTable
+import pyarrow as pa
+
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.privacy.release import FIGURE_COLUMNS, Certificate, Figure, ReleasedTable, reopen
 from sozialraum.reporting.extracts import ACTIVE_CASES
+from sozialraum.reporting.models import HelpCountRelease, SurveyExport
 from sozialraum.social_structure.queries import PlanningSystem, area_choices, planning_system
 from sozialraum.social_structure.queries.areas import area_system, area_url
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
@@ -51,3 +55,57 @@ def counts_by_area(cases: ReleasedCases) -> list[AreaCount]:
         AreaCount(code, name, area_url(facts, code) if facts else "", cases.table.figure(code))
         for code, name in area_choices()
     ]
+
+
+RELEASED = pa.schema(
+    [(name, pa.string() if name in {"area_code", "status", "withheld"} else pa.float64()) for name in FIGURE_COLUMNS]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedHelps:
+    """The counts of helps of one year as they were let out, every figure a multiple of five."""
+
+    year: int
+    table: ReleasedTable
+    released_at: datetime
+
+    @property
+    def kinds(self) -> list[str]:
+        """The paragraphs that were counted."""
+        return list(dict.fromkeys(figure.area_code.split()[0] for figure in self.table))
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One file that was taken out for the official statistics."""
+
+    at: datetime
+    by: str
+    name: str
+    lines: int
+    not_ready: int
+    file_hash: str
+
+
+def released_helps() -> list[ReleasedHelps]:
+    """Every year whose counts of helps were let out, latest first; a release that was altered is refused."""
+    return [
+        ReleasedHelps(
+            each.year, reopen(pa.Table.from_pylist(each.rows, schema=RELEASED), Certificate.from_json(each.certificate)),
+            each.released_at,
+        )
+        for each in HelpCountRelease.objects.order_by("-year")
+    ]  # fmt: skip
+
+
+def handed_in(*, limit: int = 20) -> list[HandedIn]:
+    """The files that were taken out, latest first."""
+    found = list(SurveyExport.objects.all()[:limit])
+    names = names_of(each.exported_by for each in found)
+    return [
+        HandedIn(
+            each.exported_at, names.get(each.exported_by, ""), each.file_name, each.lines, each.not_ready, each.file_hash
+        )
+        for each in found
+    ]  # fmt: skip

@@ -1,11 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.reporting.views import areas, budgets, overview, runs
+from sozialraum.reporting.views import areas, budgets, overview, runs, survey
 
 app_name = "reporting"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.index, name="index"),
     path("familien/freigeben/", overview.release_counts, name="release_counts"),
+    path("amtliche-statistik/", survey.index, name="survey"),
+    path("amtliche-statistik/abgeben/", survey.export, name="export_survey"),
+    path("amtliche-statistik/freigeben/", survey.release, name="release_help_counts"),
     path("laeufe/<uuid:run_id>/bericht.pdf", runs.run_pdf, name="run_pdf"),
     path("laeufe/<uuid:run_id>/tabelle.csv", runs.run_csv, name="run_csv"),
     path("laeufe/<uuid:run_id>/tabelle.xlsx", runs.run_xlsx, name="run_xlsx"),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "sozialraum.network.field_work",
     "sozialraum.network.themes",
     "sozialraum.network.lived_spaces",
+    "sozialraum.network.inquiries",
     "sozialraum.organization",
     "sozialraum.organization.budgets",
     "sozialraum.social_structure",

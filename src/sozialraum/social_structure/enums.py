@@ -85,6 +85,12 @@ class FindingKind(StrEnum):
     TOTAL_ROW = "total_row"
     PARTS_DIFFER = "parts_differ"
     JUMP = "jump"
+    UNKNOWN_AGE = "unknown_age"
+    UNKNOWN_SEX = "unknown_sex"
+    NEITHER_SEX = "neither_sex"
+    ADDED_ROWS = "added_rows"
+    AREA_NOT_KNOWN = "area_not_known"
+    PEOPLE_JUMP = "people_jump"
     READING = "reading"
 
 

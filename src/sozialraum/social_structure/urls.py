@@ -8,6 +8,7 @@ from sozialraum.social_structure.views import (
     figures,
     maps,
     planning,
+    registers,
     runs,
     tables,
 )
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merkmale/<slug:code>/ausgeliefert/", catalog.take_shipped_again, name="take_shipped"),
     path("daten/neu/", tables.upload, name="upload"),
     path("daten/neu/<str:upload_id>/", tables.preview, name="preview"),
+    path("daten/neu/<str:upload_id>/menschen/", registers.preview, name="preview_people"),
     path("daten/auftrag/<uuid:job_id>/", tables.import_job, name="import_job"),
     path("daten/auftrag/<uuid:job_id>/stand/", tables.import_state, name="import_state"),
     path("daten/auftrag/<uuid:job_id>/abbrechen/", tables.cancel_import, name="cancel_import"),

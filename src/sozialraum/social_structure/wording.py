@@ -203,6 +203,12 @@ def finding_remedy(kind: str) -> str:
         "total_row": gettext("Nothing to do. The total is kept beside its parts and compared with them."),
         "parts_differ": gettext("Ask the sender: a missing part, rounding, or cases that belong to no area. Both figures are kept as delivered."),
         "jump": gettext("Ask whether the count or its rule has changed. If the value is right, nothing is to be done."),
+        "unknown_age": gettext("Choose the column with ages, or correct these cells in the file."),
+        "unknown_sex": gettext("Choose the column with the sexes, or correct these cells in the file."),
+        "neither_sex": gettext("Nothing to do. Official statistics assign them by chance."),
+        "added_rows": gettext("Nothing to do where they are parts, such as nationalities. If one is a total of the others, leave it out of the file."),
+        "area_not_known": gettext("A group of these areas is missing, suppressed or not readable, or they have no row. They are not shown at that date."),
+        "people_jump": gettext("Ask whether homes were built or torn down, or a shelter was opened. If the number is right, nothing is to be done."),
     }.get(kind, "")  # fmt: skip
 
 
@@ -218,8 +224,16 @@ def finding_text(kind: str, count: int, column: str) -> str:
         "row_without_key": ngettext("%(count)s row has no key and was left out.", "%(count)s rows have no key and were left out.", count),
         "unreadable_date": ngettext("%(count)s row has no date that can be read and was left out.", "%(count)s rows have no date that can be read and were left out.", count),
         "total_row": ngettext("%(count)s row is a total and was taken for the whole.", "%(count)s rows are totals and were taken for the whole.", count),
-        "parts_differ": ngettext("%(count)s total in “%(column)s” does not agree with its parts.", "%(count)s totals in “%(column)s” do not agree with their parts.", count),
+        "parts_differ": ngettext("%(count)s total in “%(column)s” does not agree with its parts.", "%(count)s totals in “%(column)s” do not agree with their parts.", count)
+        if column
+        else ngettext("The people of %(count)s larger area are not the sum of its parts.", "The people of %(count)s larger areas are not the sum of their parts.", count),
         "jump": ngettext("%(count)s value in “%(column)s” moved far more than the others since the date before.", "%(count)s values in “%(column)s” moved far more than the others since the date before.", count),
+        "unknown_age": ngettext("%(count)s row in “%(column)s” names no age that somebody can have.", "%(count)s rows in “%(column)s” name no age that somebody can have.", count),
+        "unknown_sex": ngettext("%(count)s row in “%(column)s” names no sex that is known here.", "%(count)s rows in “%(column)s” name no sex that is known here.", count),
+        "neither_sex": ngettext("%(count)s row counts people registered as diverse or without entry; they go to women and men in turn.", "%(count)s rows count people registered as diverse or without entry; they go to women and men in turn.", count),
+        "added_rows": ngettext("%(count)s row counts a group that stood before; the numbers were added up.", "%(count)s rows count groups that stood before; the numbers were added up.", count),
+        "area_not_known": ngettext("%(count)s area is not wholly known at every date.", "%(count)s areas are not wholly known at every date.", count),
+        "people_jump": ngettext("The people of %(count)s area moved far more than those of the others since the date before.", "The people of %(count)s areas moved far more than those of the others since the date before.", count),
     }.get(kind, "")  # fmt: skip
     return said % {"count": number(count), "column": column} if said else ""
 

@@ -37,6 +37,7 @@ from sozialraum.individual.models import (
     GoalRating,
     GrantDecision,
     Handover,
+    Help,
     HelpPlan,
     Member,
     MissingNearby,
@@ -57,6 +58,7 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     StatementVersion,
+    SurveyRecord,
     TeamSheet,
     TrustedPerson,
 )
@@ -69,6 +71,7 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion,
+    Help, SurveyRecord,
 ]  # fmt: skip
 
 

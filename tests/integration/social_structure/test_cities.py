@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,45 +9,22 @@ import pytest
 import shapely
 from django.urls import reverse
 
-from factories.areas import AT
+from factories.areas import AT, bring_in_areas
 from factories.browsers import signed_in
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.enums import FindingKind
 from sozialraum.social_structure.models import Area, AreaSystem, Observation
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.services import (
-    AreaImport,
     ImportDone,
-    LevelTable,
-    SystemFacts,
-    import_areas,
     import_observations,
-    load_catalog,
 )
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.crosswalks import derive_crosswalk
-from sozialraum.social_structure.services.levels import propose_levels
 from sozialraum.social_structure.services.reading import proposed_date
 from sozialraum.warehouse.sources import SourceTable, read_table
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-def bring_in_areas(files: Sequence[Path], *, code: str, vintage: int, whole: str) -> AreaImport:
-    """The levels of a cut, with what the files themselves say about them."""
-    load_catalog()
-    levels = [
-        LevelTable(
-            f"level-{place + 1}", each.singular, each.plural, each.source, each.key_column, each.name_column, each.parent_column
-        )
-        for place, each in enumerate(propose_levels(read_table(file) for file in files))
-    ]  # fmt: skip
-    return import_areas(
-        system=SystemFacts(code, vintage, levels[-1].plural, whole, date(vintage, 1, 1)),
-        levels=levels,
-        by=None,
-        at=AT,
-    )
 
 
 def bring_in(source: SourceTable | Path, *, code: str, vintage: int, day: date | None = None) -> ImportDone:

@@ -19,6 +19,7 @@ from factories.sign_ins import make_person
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.network.enums import Visibility
 from sozialraum.social_structure.contributions import AreaKey, Theme, _registered, register_themes
+from sozialraum.social_structure.queries import open_areas
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.profiles import area_profile
 from sozialraum.social_structure.services import record_and_release
@@ -166,3 +167,19 @@ def test_where_no_source_lets_figures_go_the_open_page_says_so() -> None:
     text = read(Client(), address("0101"))
     assert "Die Werte zu den Lebensbedingungen dürfen nicht weitergegeben werden." in text
     assert "30,0\u00a0%" not in text
+
+
+def test_the_open_list_is_searched_by_name_key_and_district(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_areas()
+    address = reverse("open:index")
+    assert "Quartier 4" not in read(Client(), f"{address}?bezirk=01").split('class="open-list"')[1]
+    found = read(Client(), f"{address}?suche=0203").split('class="open-list"')[1]
+    assert "Quartier 5" in found
+    assert "Quartier 1" not in found
+    assert "So heißt kein Gebiet" in read(Client(), f"{address}?suche=Nirgends")
+    monkeypatch.setattr(open_areas, "A_PAGE", 4)
+    first, last = (
+        read(Client(), f"{address}?seite={page}").split('class="open-list"')[1] for page in ("", "9")
+    )
+    assert ("Quartier 3" in first, "Quartier 4" in first) == (True, False)
+    assert ("Quartier 3" in last, "Quartier 4" in last) == (False, True)

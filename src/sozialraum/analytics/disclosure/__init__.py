@@ -13,7 +13,13 @@ from sozialraum.analytics.disclosure.count_table import (
 from sozialraum.analytics.disclosure.dominance import Dominance, PercentRule, sensitive_sums
 from sozialraum.analytics.disclosure.protection import Unproven, protect
 from sozialraum.analytics.disclosure.rates import RateStatus, index_allowed, release_rates
-from sozialraum.analytics.disclosure.rounding import Rounded, Rounding, pinned, round_counts
+from sozialraum.analytics.disclosure.rounding import (
+    Rounded,
+    Rounding,
+    betrayed,
+    pinned,
+    round_counts,
+)
 
 __all__ = [
     "Bounds",
@@ -31,6 +37,7 @@ __all__ = [
     "Rounding",
     "Unproven",
     "attack",
+    "betrayed",
     "cell_keys",
     "index_allowed",
     "pinned",

@@ -114,6 +114,23 @@ def pinned(
     return np.flatnonzero((lower >= upper) & (upper > 0))
 
 
+def betrayed(
+    shown: NDArray[np.int64], sums: Sequence[tuple[NDArray[np.intp], int]], *, most_off: int
+) -> NDArray[np.intp]:
+    """The rounded counts that known sums tell together with the rounding, and not by themselves (see :func:`pinned`).
+
+    >>> betrayed(np.array([0, 5]), [(np.array([0, 1]), 9)], most_off=2).tolist()
+    [0, 1]
+    >>> betrayed(np.array([0, 5]), [(np.array([1]), 7)], most_off=2).tolist()
+    []
+    """
+    told = pinned(shown, sums, most_off=most_off)
+    if not told.size:
+        return told
+    far = sum(total for _, total in sums) + 1
+    return np.setdiff1d(told, pinned(np.zeros_like(shown), sums, most_off=far))
+
+
 def _values(rounded: Rounded) -> list[tuple[Cell, int]]:
     found = zip(cells_of(rounded.dimensions), rounded.counts.ravel().tolist(), strict=True)
     return [(cell, value) for cell, value in found if value != UNKNOWN]

@@ -37,6 +37,7 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("provider_lead", _("Provider's lead"), _("Offer help and account for it"), "help"),
     Persona("planner", _("Youth-welfare planner"), _("See every quarter's assets and burdens"), "steering"),
     Persona("controller", _("Controller"), _("Follow the budget and forecast it"), "steering"),
+    Persona("finance_officer", _("Economic youth welfare"), _("Pay for help and hand in the statistics"), "steering"),
     Persona("head_of_office", _("Head of office"), _("One report on work and money"), "steering"),
     Persona("committee_member", _("Committee member"), _("See the rules, object, decide"), "public"),
     Persona("resident", _("Resident"), _("Suggest, vote, find places near by"), "public"),

@@ -39,6 +39,7 @@ class Thing(StrEnum):
     COMPLAINT = "complaint"
     SELF_REFLECTION = "self_reflection"
     AUDIT_LOG = "audit_log"
+    OFFICIAL_STATISTICS = "official_statistics"
 
 
 THING_TITLES: dict[Thing, Promise] = {
@@ -59,6 +60,7 @@ THING_TITLES: dict[Thing, Promise] = {
     Thing.COMPLAINT: _("Complaints"),
     Thing.SELF_REFLECTION: _("Self-reflection"),
     Thing.AUDIT_LOG: _("Record of accesses"),
+    Thing.OFFICIAL_STATISTICS: _("Official statistics"),
 }
 
 CONDITIONS: dict[str, Promise] = {
@@ -96,6 +98,7 @@ CONDITIONS: dict[str, Promise] = {
     "own acts": _("own acts"),
     "who saw me": _("who saw me"),
     "no content": _("without contents"),
+    "survey": _("hands in, without persons"),
 }
 
 COLUMNS = tuple(Role)
@@ -119,6 +122,7 @@ TABLE: dict[Thing, str] = {
     Thing.COMPLAINT:       "(answer)  | -         | -          | (answer)    | -          | W        | W        | W        | RW       | A       | -           | A         | A              | W                   | R        | -",
     Thing.SELF_REFLECTION: "W(own) A  | A         | -          | W(own) A    | A          | (short form)|(short form)| -   | -        | A       | -           | A         | A              | -                   | -        | -",
     Thing.AUDIT_LOG:       "(own acts)| -         | -          | -           | -          | (who saw me)|(who saw me)| -   | -        | -       | -           | -         | -              | -                   | R        | (no content)",
+    Thing.OFFICIAL_STATISTICS: "Wo    | -         | (survey)   | -          | -          | -        | -        | -        | -        | A       | A           | A         | A              | -                   | -        | -",
 }  # fmt: skip
 
 
@@ -200,7 +204,7 @@ DOORS: dict[str, Door] = {
     "network": Door((Thing.FIELD_WORK, Thing.CITIZEN_CARD), "RW"),
     "individual": Door((Thing.CASE_CORE, Thing.WILL, Thing.HELP_PLAN), "RW", own=True),
     "participation": Door((Thing.BUDGET_ROUND, Thing.COMPLAINT), "RWDA", ("hear", "vote", "propose", "answer")),
-    "reporting": Door(tuple(Thing), "A"),
+    "reporting": Door(tuple(Thing), "A", ("survey",)),
 }  # fmt: skip
 """The rooms by the names of their apps. Start is open to everybody signed in."""
 

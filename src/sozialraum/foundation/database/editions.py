@@ -3,7 +3,7 @@
 A floor with such data (areas, released figures) has an edition: a table with one row and a mark. A trigger gives it
 a new mark when a transaction that wrote to a watched table commits, whoever wrote and by whatever way, so no service
 can forget it. What :func:`kept` keeps belongs to the mark that was in force when it was asked for; every request that
-reads a page asks for the mark once (one short statement) and so sees a change of any other process at once.
+reads a page asks for the marks once (one short statement for all editions) and so sees a change of any other process at once.
 
 Marks are random and never come back, not even after a rollback or a restored backup. A transaction that has itself
 written something gets nothing from memory and leaves nothing there: it sees what nobody else may see yet.
@@ -12,15 +12,16 @@ written something gets nothing from memory and leaves nothing there: it sees wha
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.signals import request_finished, request_started
-from django.db import connection
 from django.db.migrations import RunSQL
 from django.utils.translation import get_language
+
+from sozialraum.foundation.database.statements import rows
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -75,6 +76,8 @@ def kept(edition: str, *, size: int = 32) -> Callable[[Callable[Given, Answer]],
     ``size`` answers are kept, those asked for last.
     """
 
+    _known.add(edition)
+
     def keep(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
         @lru_cache(maxsize=size)
         def remembered(
@@ -92,6 +95,10 @@ def kept(edition: str, *, size: int = 32) -> Callable[[Callable[Given, Answer]],
         return answer
 
     return keep
+
+
+_known: set[str] = set()
+"""The editions that functions of this program are kept by."""
 
 
 class _Reading(threading.local):
@@ -120,14 +127,15 @@ def mark_of(edition: str) -> UUID | None:
     """The mark of an edition as this page sees it; ``None`` in a transaction that has written, which keeps nothing."""
     marks = _reading.marks
     if marks is None:
-        return _stored_mark(edition)
+        return _stored_marks([edition])[edition]
     if edition not in marks:
-        marks[edition] = _stored_mark(edition)
+        # a page that asks for one edition soon asks for another, and one statement reads them all
+        _known.add(edition)
+        marks.update(_stored_marks(sorted(_known)))
     return marks[edition]
 
 
-def _stored_mark(edition: str) -> UUID | None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT mark FROM {edition} WHERE pg_current_xact_id_if_assigned() IS NULL")
-        row = cursor.fetchone()
-    return row[0] if row else None
+def _stored_marks(editions: Sequence[str]) -> dict[str, UUID | None]:
+    asked = ", ".join(f"(SELECT mark FROM {edition})" for edition in editions)
+    found = rows(f"SELECT {asked} WHERE pg_current_xact_id_if_assigned() IS NULL")
+    return dict(zip(editions, found[0], strict=True)) if found else dict.fromkeys(editions)

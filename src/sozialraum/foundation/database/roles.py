@@ -170,7 +170,7 @@ def _alias(parameters: dict[str, str]) -> dict[str, Any]:
         if key not in {"host", "port", "user", "password", "dbname"}
     }
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sozialraum.foundation.database.postgresql",
         "HOST": parameters.get("host", ""),
         "PORT": parameters.get("port", ""),
         "USER": parameters.get("user", ""),

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy import context
-from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.enums import EmergencyKind, NoticeKind, Verdict
 from sozialraum.foundation.privacy.gate import Denied, Grant
-from sozialraum.foundation.privacy.models import EmergencyAccess, Notice, RetentionRun
+from sozialraum.foundation.privacy.models import EmergencyAccess, RetentionRun
 from sozialraum.foundation.vocabulary import Action, Purpose
 
 REVIEWED = "emergency_access"
@@ -101,22 +102,21 @@ def emergencies(grant: Grant, *, begin: datetime, end: datetime) -> list[Emergen
 
 def notices_for(actor: Actor, *, limit: int = 50) -> list[NoticeFacts]:
     """What whoever holds the actor's roles must learn, unseen first, then newest first."""
-    mine = Q(user_id=actor.user_id) if actor.user_id else Q(pk=None)
-    scopes: dict[tuple[Role, ScopeKind], set[str]] = {}
-    for held in actor.roles:
-        scopes.setdefault((held.role, held.scope_kind), set()).add(held.scope_key)
-    for (role, scope_kind), scope_keys in scopes.items():
-        mine |= Q(role=role, scope_kind=scope_kind, scope_key__in=scope_keys)
-    found = Notice.objects.filter(mine).order_by(models.F("seen_at").asc(nulls_first=True), "-made_at")[
-        :limit
-    ]
-    return [
-        NoticeFacts(
-            each.id, NoticeKind(each.kind), Role(each.role) if each.role else None, each.subject_id, each.object_id,
-            each.made_at, each.seen_at,
-        )
-        for each in found
+    values = [
+        actor.user_id, [held.role.value for held in actor.roles], [held.scope_kind.value for held in actor.roles],
+        [held.scope_key for held in actor.roles], limit,
     ]  # fmt: skip
+    return [
+        NoticeFacts(number, NoticeKind(kind), Role(role) if role else None, *rest)
+        for number, kind, role, *rest in statements.rows(_NOTICES, values)
+    ]
+
+
+_NOTICES = (
+    "SELECT id, kind, role, subject_id, object_id, made_at, seen_at FROM privacy_notice WHERE user_id = %s"
+    " OR (role, scope_kind, scope_key) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"
+    " ORDER BY seen_at NULLS FIRST, made_at DESC LIMIT %s"
+)
 
 
 def retention_runs(*, limit: int = 12) -> list[RunFacts]:

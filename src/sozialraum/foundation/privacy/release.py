@@ -21,7 +21,7 @@ import pyarrow as pa
 from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
-from sozialraum.analytics.disclosure import Unproven, pinned
+from sozialraum.analytics.disclosure import Unproven, betrayed
 from sozialraum.analytics.tables import TableError
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import small_counts
@@ -218,15 +218,17 @@ def release_rounded(
     source_hash: str,
     inhabitants: Mapping[str, float],
     sums: Sequence[tuple[Sequence[str], int]] = (),
+    together: Sequence[Sequence[str]] = (),
     rule: Rule = Rule(),
 ) -> ReleasedTable:
     """Let a breakdown of people out, every count rounded to the nearest multiple of five (at most two off).
 
     ``figures`` has ``area_code`` (the area, or the area with the group), ``status`` and ``value``. Groups of areas with too
     few ``inhabitants`` stay blank. ``sums`` are keys and the exact sum of their counts that was released elsewhere;
-    none may betray a count. Totals of rounded counts are deliberately not the totals of the true ones.
+    where they would betray a count, all keys that stand ``together`` with it (the groups of an area) stay back. Totals of
+    rounded counts are deliberately not the totals of the true ones.
 
-    Raises :class:`ReleaseRefused` where a known sum would tell a count.
+    Raises :class:`ReleaseRefused` where a known sum would tell a count that stands together with nothing.
     """
     rows = figures.to_pylist()
     reasons = [
@@ -243,11 +245,15 @@ def release_rounded(
         for keys, total in sums
         if all(key in place for key in keys)
     ]
-    if pinned(shown, known, most_off=ROUNDED_TO // 2).size:
-        raise ReleaseRefused(
-            gettext_noop("Together with totals that are known, a rounded count would be told exactly."),
-            gettext_noop("Use wider age groups, or larger areas."),
-        )
+    group_of = {key: group for group in together for key in group}
+    for at in betrayed(shown, known, most_off=ROUNDED_TO // 2):
+        if rows[at]["area_code"] not in group_of:
+            raise ReleaseRefused(
+                gettext_noop("Together with totals that are known, a rounded count would be told exactly."),
+                gettext_noop("Use wider age groups, or larger areas."),
+            )
+        for key in group_of[rows[at]["area_code"]]:
+            reasons[place[key]] = Withheld.PROTECTS_OTHERS
     rounded = [
         row | {"value": float(value) if row["status"] == "observed" else None, "numerator": None, "denominator": None}
         for row, value in zip(rows, shown.tolist(), strict=True)

@@ -29,6 +29,7 @@ BAR_WIDTH: Final = 360.0
 SMALL_WIDTH, SMALL_HEIGHT = 250.0, 96.0
 TREE_WIDTH: Final = 520.0
 TREE_ROW: Final = 15.0
+AGE_YEAR: Final = 3.6
 
 
 def share_bar(figure: Figure, whole: Figure, *, prefix: str) -> SafeString:
@@ -117,6 +118,54 @@ def _known(moments: Sequence[Moment]) -> list[list[tuple[int, Moment]]]:
         else:
             runs[-1].append((place, each))
     return [run for run in runs if run]
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """One age group of any width: its share of all people in percent, and what stands behind it as an outline.
+
+    ``years`` is how many years of age it holds, for the group without an end as many as people mostly live.
+    """
+
+    label: str
+    years: int
+    share: float
+    beside: float | None = None
+
+
+def age_chart(rows: Sequence[AgeRow], *, title: str) -> SafeString:
+    """People by groups of different width, the oldest on top: a bar is as high as its group has years and as long as its
+    share of one year, so that its surface is its share. An ink outline for comparison.
+    """
+    axis = axis_for(
+        [each / row.years for row in rows for each in (row.share, row.beside) if each is not None], parts=3
+    )
+    left, width, top = 96.0, TREE_WIDTH - 130, 8.0
+    height = sum(row.years for row in rows) * AGE_YEAR
+    drawn = []
+    for tick in axis.ticks[1:]:
+        x = left + tick / axis.high * width
+        drawn.append(element("path", d=f"M{x:g} {top:g}v{height:g}", stroke=GRID))
+        drawn.append(
+            words(number(tick, 0 if tick == int(tick) else 1), x, top + height + 16, text_anchor="middle", font_size=12, fill=INK_SOFT)
+        )  # fmt: skip
+    outline: list[tuple[float, float]] = []
+    y = top
+    for row in reversed(rows):
+        high = row.years * AGE_YEAR
+        drawn.append(words(row.label, left - 8, y + high / 2 + 4, text_anchor="end", font_size=11.5, fill=INK_SOFT))  # fmt: skip
+        drawn.append(
+            element("rect", x=left, y=y + 0.5, width=round(row.share / row.years / axis.high * width, 1), height=high - 1, fill=TEAL[3])
+        )  # fmt: skip
+        if row.beside is not None:
+            end = left + row.beside / row.years / axis.high * width
+            outline += [(end, y), (end, y + high)]
+        y += high
+    if outline:
+        drawn.append(
+            element("path", d=polyline(outline), fill="none", stroke=INK, stroke_width=1.6, stroke_linejoin="round")
+        )  # fmt: skip
+    return picture("".join(drawn), width=TREE_WIDTH, height=top + height + 22, title=title, marker="tree")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class OpenCaseForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]  # a choice field
+        # nothing is chosen beforehand: a quarter that nobody looked at would be counted as one that was told
+        self.fields["area_code"].choices = [("", "–"), *areas]  # type: ignore[attr-defined]  # a choice field
 
 
 class NoteForm(forms.Form):

@@ -108,7 +108,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(str(key), name) for key, name in colleagues]  # type: ignore[attr-defined]  # a choice field
+        self.fields["to"].choices = [("", "–"), *((str(key), name) for key, name in colleagues)]  # type: ignore[attr-defined]  # a choice field
 
 
 class HandoverWordsForm(forms.Form):

@@ -30,6 +30,10 @@ from sozialraum.individual.models.genograms import (
 from sozialraum.individual.models.goals import (
     Goal,
 )
+from sozialraum.individual.models.helps import (
+    Help,
+    SurveyRecord,
+)
 from sozialraum.individual.models.missing_nearby import (
     MissingNearby,
 )
@@ -99,6 +103,7 @@ __all__ = [
     "GoalRating",
     "GrantDecision",
     "Handover",
+    "Help",
     "HelpPlan",
     "Member",
     "MissingNearby",
@@ -119,6 +124,7 @@ __all__ = [
     "SkippedRing",
     "Statement",
     "StatementVersion",
+    "SurveyRecord",
     "TeamSheet",
     "TrustedPerson",
 ]

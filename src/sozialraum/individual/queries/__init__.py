@@ -50,6 +50,17 @@ from sozialraum.individual.queries.goals import (
     goal,
     goals,
 )
+from sozialraum.individual.queries.helps import (
+    AssessmentLine,
+    CareLine,
+    HelpCounts,
+    HelpRow,
+    assessment_lines,
+    care_lines,
+    help_counts,
+    survey_lines,
+    survey_rows,
+)
 from sozialraum.individual.queries.missing_nearby import (
     Answered,
     MissedThing,
@@ -68,7 +79,6 @@ from sozialraum.individual.queries.network_maps import (
 from sozialraum.individual.queries.plans import (
     DueReview,
     PlanView,
-    due_reviews,
     help_plan,
 )
 from sozialraum.individual.queries.process import (
@@ -80,11 +90,9 @@ from sozialraum.individual.queries.process import (
     SimilarFamily,
     StepRow,
     case_process,
-    due_steps,
     families_like,
     possible_successors,
     process_facts,
-    running_handovers,
     similar_families,
 )
 from sozialraum.individual.queries.protection import (
@@ -119,13 +127,16 @@ from sozialraum.individual.queries.team_sheets import (
     team_sheet,
 )
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.waiting import Waiting, waiting
 
 __all__ = [
     "Answered",
     "ArrangementView",
+    "AssessmentLine",
     "AssessmentView",
     "CameIn",
     "CardShare",
+    "CareLine",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
@@ -140,6 +151,8 @@ __all__ = [
     "GenogramView",
     "GoalView",
     "HandoverRow",
+    "HelpCounts",
+    "HelpRow",
     "MeasureView",
     "MeetingView",
     "MissedThing",
@@ -164,12 +177,15 @@ __all__ = [
     "StepRow",
     "Suggestion",
     "TrustedRow",
+    "Waiting",
     "Words",
     "action_goals",
     "active_case_counts",
     "answered_themes",
     "arrangement",
     "asked_without_own_cases",
+    "assessment_lines",
+    "care_lines",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -179,8 +195,6 @@ __all__ = [
     "choice_facts",
     "choice_page",
     "component",
-    "due_reviews",
-    "due_steps",
     "entrusted_notes",
     "families_like",
     "families_of",
@@ -191,6 +205,7 @@ __all__ = [
     "genograms",
     "goal",
     "goals",
+    "help_counts",
     "help_plan",
     "latest_own_words",
     "list_own_cases",
@@ -214,11 +229,13 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
-    "running_handovers",
     "shown_to",
     "similar_families",
     "suggestions",
+    "survey_lines",
+    "survey_rows",
     "team_has_advised",
     "team_sheet",
     "trusted_people",
+    "waiting",
 ]

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    CharField,
-    DateTimeField,
-    F,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Cast
 from django.utils import timezone
 
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.gate import Grant
-from sozialraum.individual.models import Appointment, AppointmentReply, Reminder
 
 IN_SIGHT = timedelta(days=14)
-COLUMNS = ("case_id", "family_name", "when", "length", "what", "more", "suits", "answered_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +38,26 @@ def noted(grant: Grant) -> list[Noted]:
 
     One statement for both, since it stands on a page that opens with every morning.
     """
-    found = _reminders(grant).union(_meetings(grant), all=True)
-    return [_noted(row) for row in sorted(found, key=lambda row: row["when"])]
-
-
-def _reminders(grant: Grant) -> QuerySet[Reminder, dict[str, Any]]:
-    return (
-        Reminder.objects.filter(case_id__in=grant.subject.ids, done_at__isnull=True)
-        .annotate(
-            family_name=F("case__family_name"), when=Cast("due_on", DateTimeField()), length=Value(-1, IntegerField()),
-            what=F("text"), more=F("waits_for"), suits=Value(None, BooleanField(null=True)),
-            answered_by=Value("", CharField()),
-        )
-        .values(*COLUMNS)
-    )  # fmt: skip
-
-
-def _meetings(grant: Grant) -> QuerySet[Appointment, dict[str, Any]]:
     today = timezone.localtime(grant.at).replace(hour=0, minute=0, second=0, microsecond=0)
-    latest = AppointmentReply.objects.filter(appointment=OuterRef("id")).order_by("-said_at")
-    return (
-        Appointment.objects.filter(
-            case_id__in=grant.subject.ids, cancelled_at__isnull=True, begins_at__gte=today,
-            begins_at__lt=today + IN_SIGHT,
-        )
-        .annotate(
-            family_name=F("case__family_name"), when=F("begins_at"), length=Cast("minutes", IntegerField()), what=F("topic"),
-            more=F("meeting_place"), suits=Subquery(latest.values("suits")[:1]),
-            answered_by=Subquery(latest.values("member__full_name")[:1]),
-        )
-        .values(*COLUMNS)
-    )  # fmt: skip
+    found = statements.rows(_NOTED, {"ids": list(grant.subject.ids), "begin": today, "end": today + IN_SIGHT})
+    return sorted((Noted(*row) for row in found), key=_when)
 
 
-def _noted(row: dict[str, Any]) -> Noted:
-    meeting, when = row["length"] >= 0, row["when"]
-    return Noted(
-        case_id=row["case_id"], family_name=row["family_name"], text=row["what"], more=row["more"],
-        # a day without an hour comes as its midnight in the zone that Django speaks with the database
-        due_on=None if meeting else when.astimezone(UTC).date(), begins_at=when if meeting else None,
-        minutes=row["length"] if meeting else None, suits=row["suits"], answered_by=row["answered_by"] or "",
-    )  # fmt: skip
+def _when(noted: Noted) -> datetime:
+    return noted.begins_at or datetime.combine(noted.due_on or date.max, time(), UTC)
+
+
+# both parts have the columns of ``Noted``, in its order
+_NOTED: Final = """
+SELECT r.case_id, c.family_name, r.text, r.waits_for, r.due_on, NULL::timestamptz, NULL::integer, NULL::boolean, ''
+FROM person_reminder r JOIN person_case c ON c.id = r.case_id
+WHERE r.case_id = ANY(%(ids)s) AND r.done_at IS NULL
+UNION ALL
+SELECT a.case_id, c.family_name, a.topic, a.meeting_place, NULL, a.begins_at, a.minutes, said.suits,
+  coalesce(said.full_name, '')
+FROM person_appointment a JOIN person_case c ON c.id = a.case_id LEFT JOIN LATERAL (
+  SELECT reply.suits, m.full_name FROM person_appointment_reply reply LEFT JOIN person_member m ON m.id = reply.member_id
+  WHERE reply.appointment_id = a.id ORDER BY reply.said_at DESC LIMIT 1
+) said ON true
+WHERE a.case_id = ANY(%(ids)s) AND a.cancelled_at IS NULL AND a.begins_at >= %(begin)s AND a.begins_at < %(end)s
+"""

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
@@ -263,13 +264,18 @@ def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
 
     A provider's worker receives only the words that were agreed for the provider.
     """
-    found = (
-        _agreed(grant, Statement.objects.filter(case_id__in=grant.subject.ids))
-        .filter(recorded_at__gte=grant.at - CAME_IN, speaker__user_id=F("recorded_by"))
-        .order_by("-recorded_at")
-        .values_list("case_id", "speaker__called", "speaker__full_name", "text", "recorded_at")[:limit]
-    )
+    provided = [UUID(key) for key in grant.actor.keys(ScopeKind.CASE, Role.PROVIDER_WORKER)]
+    found = statements.rows(_OWN_WORDS, [list(grant.subject.ids), grant.at - CAME_IN, provided, limit])
     return [CameIn(case_id, called or name, text, at) for case_id, called, name, text, at in found]
+
+
+_OWN_WORDS = (
+    "SELECT said.case_id, m.called, m.full_name, said.text, said.recorded_at FROM person_statement said"
+    " JOIN person_member m ON m.id = said.speaker_id AND m.user_id = said.recorded_by"
+    " WHERE said.case_id = ANY(%s) AND said.recorded_at >= %s"
+    " AND (said.agreed_with_provider OR said.case_id <> ALL(%s::uuid[]))"
+    " ORDER BY said.recorded_at DESC LIMIT %s"
+)
 
 
 def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:

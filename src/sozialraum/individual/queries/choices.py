@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import Outcome, RefusalReason
@@ -140,14 +142,23 @@ class ChoiceFacts:
 
 def choice_facts(grant: Grant) -> ChoiceFacts:
     """What is on record of choice and decision."""
-    given = GrantDecision.objects.filter(
-        case_id=grant.subject_id, decided_at__isnull=False, outcome__in=[Outcome.GRANTED, Outcome.PARTLY]
-    )
+    given = _granted(grant)
     return ChoiceFacts(
         OptionList.objects.filter(case_id=grant.subject_id).exists(),
         Choice.objects.filter(case_id=grant.subject_id).exists(), given.exists(),
         given.filter(sent_on__isnull=False).exists(),
     )  # fmt: skip
+
+
+def granted_help_kind(grant: Grant) -> str:
+    """The kind of help that was granted last, so that a plan need not ask for it again; empty where none was."""
+    return _granted(grant).order_by("-decided_at").values_list("help_kind", flat=True).first() or ""
+
+
+def _granted(grant: Grant) -> QuerySet[GrantDecision]:
+    return GrantDecision.objects.filter(
+        case_id=grant.subject_id, decided_at__isnull=False, outcome__in=[Outcome.GRANTED, Outcome.PARTLY]
+    )
 
 
 def _choice(each: Choice) -> ChoiceRow:

@@ -17,6 +17,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import ComponentState, GoalLevel, GoalState, MemberKind, StatementKind
 from sozialraum.individual.models import ArrangementComponent, Goal, ResourceEntry, Statement
 from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
+from sozialraum.individual.queries.choices import granted_help_kind
 from sozialraum.individual.rules.arrangements import PROFESSIONAL
 from sozialraum.individual.rules.plans import Participant, PlanContent, PlanGoal, Service, Step, Voice
 from sozialraum.organization.queries import provider_choices
@@ -35,7 +36,7 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         need=view.text if view else before.need,
         services=_services(grant) or before.services,
         goals=_goals(grant) or before.goals,
-        resources=_resources(grant),
+        resources=_resources(grant), help_kind=before.help_kind or granted_help_kind(grant),
         meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
     )  # fmt: skip
 

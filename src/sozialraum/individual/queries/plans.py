@@ -204,20 +204,6 @@ def plan_is_reviewed(grant: Grant, *, since: date | None) -> bool:
     return held.filter(held_on__gte=since).exists() if since else held.exists()
 
 
-def due_reviews(grant: Grant, *, until: date) -> list[DueReview]:
-    """The latest fixed plans of these cases whose review is due by a day, the earliest first."""
-    latest = (
-        HelpPlan.objects.filter(
-            case_id__in=grant.subject.ids, state=PlanState.FIXED, case__ended_on__isnull=True
-        )
-        .order_by("case_id", "-number")
-        .distinct("case_id")
-        .values_list("case_id", "case__family_name", "review_on")
-    )
-    found = [DueReview(case_id, name, day) for case_id, name, day in latest if day and day <= until]
-    return sorted(found, key=lambda each: each.review_on)
-
-
 def _asked(grant: Grant, file: CaseFile) -> list[tuple[UUID | None, UUID | None]]:
     """Who is asked to sign: holders of custody, young people from twelve on, the worker, the provider's worker."""
     today = timezone.localdate(grant.at)

@@ -185,36 +185,6 @@ def case_process(grant: Grant, *, today: date) -> CaseProcess:
     )  # fmt: skip
 
 
-def due_steps(grant: Grant) -> list[DueStep]:
-    """The steps that families may expect, in the cases of this grant: the earliest first."""
-    cases = {each.id: each for each in Case.objects.filter(id__in=grant.subject.ids, ended_on__isnull=True)}
-    latest = dict(
-        CaseStep.objects.filter(case_id__in=cases, track=Track.HELP)
-        .order_by("case_id", "-id")
-        .distinct("case_id")
-        .values_list("case_id", "taken_on")
-    )
-    found = []
-    for case in cases.values():
-        state = CaseState(case.state)
-        since = latest.get(case.id) or (case.opened_on if state is CaseState.CONCERN else None)
-        due_on = step_due_on(state, since) if since else None
-        if since and due_on:
-            found.append(DueStep(case.id, case.family_name, state, since, due_on))
-    return sorted(found, key=lambda each: each.due_on)
-
-
-def running_handovers(grant: Grant) -> list[tuple[UUID, str, HandoverRow]]:
-    """The handovers that are planned in the cases of this grant: id and name of the family with each."""
-    found = list(
-        Handover.objects.filter(
-            case_id__in=grant.subject.ids, done_at__isnull=True, withdrawn_at__isnull=True
-        ).select_related("case")
-    )
-    names = names_of(key for each in found for key in (each.from_id, each.to_id))
-    return [(each.case_id, each.case.family_name, _handover(each, {}, names)) for each in found]
-
-
 def possible_successors(grant: Grant, *, today: date) -> list[tuple[UUID, str]]:
     """Who may take over the case of this grant: the other case workers of its team, by name."""
     team = Case.objects.values_list("team_code", flat=True).get(id=grant.subject_id)

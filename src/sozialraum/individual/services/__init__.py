@@ -12,6 +12,8 @@ from sozialraum.individual.services.arrangements import (
 from sozialraum.individual.services.cases import (
     NotOpened,
     TakenOverCase,
+    TakenOverHelp,
+    TakenOverPerson,
     end_case,
     next_case_number,
     open_case,
@@ -61,6 +63,7 @@ from sozialraum.individual.services.handovers import (
     say_at_handover,
     withdraw_handover,
 )
+from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
 from sozialraum.individual.services.members import add_member, revise_member
 from sozialraum.individual.services.missing_nearby import (
     Mark,
@@ -150,7 +153,10 @@ __all__ = [
     "Mark",
     "NotOpened",
     "Refused",
+    "SurveyAnswers",
     "TakenOverCase",
+    "TakenOverHelp",
+    "TakenOverPerson",
     "add_component",
     "add_measure",
     "add_member",
@@ -190,6 +196,7 @@ __all__ = [
     "hand_over_plan",
     "heard_of_result",
     "invite_to_council",
+    "keep_survey",
     "keep_words",
     "let_in",
     "log_consultation",
@@ -200,6 +207,7 @@ __all__ = [
     "name_idea",
     "next_case_number",
     "note_answer",
+    "note_help",
     "note_letter_sent",
     "note_result",
     "object_to",

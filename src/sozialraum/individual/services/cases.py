@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -21,9 +22,10 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.privacy.services import check_emergency_attempts
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import can_open_case, can_view_case
-from sozialraum.individual.enums import CaseState
-from sozialraum.individual.models import Case
+from sozialraum.individual.enums import CaseState, MemberKind
+from sozialraum.individual.models import Case, Help, Member, SurveyRecord
 from sozialraum.individual.queries import case_by_number
+from sozialraum.individual.services.helps import end_helps
 from sozialraum.individual.services.records import Refused, note_change, writable
 from sozialraum.social_structure.queries import planning_system
 
@@ -34,8 +36,35 @@ CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. T
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOverPerson:
+    """Somebody of a family that is taken over; ``key`` names her within her case."""
+
+    key: str
+    kind: MemberKind
+    full_name: str
+    born_on: date | None = None
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOverHelp:
+    """One help that ran in another system; ``person`` is the key of the young person it is for, empty for the family.
+
+    ``answers`` are those of the official statistics; ``sex`` is keyed by the key of the person.
+    """
+
+    help_kind: str
+    begun_on: date
+    ended_on: date | None = None
+    person: str = ""
+    provider_code: str = ""
+    key: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class TakenOverCase:
-    """One case as another system hands it over: the statistical core, no words."""
+    """One case as another system hands it over: its core, who belongs to it and which helps ran; no words."""
 
     number: str
     family_name: str
@@ -46,6 +75,8 @@ class TakenOverCase:
     opened_on: date
     ended_on: date | None = None
     worker_id: UUID | None = None
+    people: tuple[TakenOverPerson, ...] = ()
+    helps: tuple[TakenOverHelp, ...] = ()
 
 
 @transaction.atomic
@@ -157,6 +188,8 @@ def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetim
         )
         for case_id, case in zip(ids, cases, strict=True)
     )  # fmt: skip
+    if actor.user_id is not None:
+        _take_over_people_and_helps(actor.user_id, list(zip(ids, cases, strict=True)), at=at)
     give_roles(
         [
             NewRole(case.worker_id, Role.CASE_WORKER, ScopeKind.CASE, str(case_id))
@@ -167,6 +200,40 @@ def take_over_cases(actor: Actor, cases: Sequence[TakenOverCase], *, at: datetim
         at=at,
     )
     return ids
+
+
+def _take_over_people_and_helps(
+    by: UUID, cases: Sequence[tuple[UUID, TakenOverCase]], *, at: datetime
+) -> None:
+    members = {(case_id, each.key): uuid.uuid4() for case_id, case in cases for each in case.people}
+    Member.objects.bulk_create(
+        Member(
+            id=members[case_id, each.key], case_id=case_id, kind=each.kind, full_name=each.full_name,
+            called=each.called, born_on=each.born_on,
+        )
+        for case_id, case in cases
+        for each in case.people
+    )  # fmt: skip
+    helps = [(case_id, each, uuid.uuid4()) for case_id, case in cases for each in case.helps]
+    Help.objects.bulk_create(
+        Help(
+            id=help_id, case_id=case_id, member_id=members.get((case_id, each.person)), help_kind=each.help_kind,
+            provider_code=each.provider_code, begun_on=each.begun_on, ended_on=each.ended_on, source_key=each.key,
+            recorded_by=by, recorded_at=at,
+        )
+        for case_id, each, help_id in helps
+    )  # fmt: skip
+    SurveyRecord.objects.bulk_create(
+        SurveyRecord(
+            case_id=case_id, help_id=help_id, recorded_by=by, recorded_at=at,
+            answers={
+                **each.answers,
+                "sex": {str(members[case_id, key]): code for key, code in each.answers.get("sex", {}).items()},
+            },
+        )
+        for case_id, each, help_id in helps
+        if each.answers
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -181,6 +248,7 @@ def end_case(grant: Grant, *, on: date, without_help: bool = False) -> None:
     case.state, case.ended_on, case.without_help = CaseState.ENDED, on, without_help
     case.save(update_fields=["state", "ended_on", "without_help"])
     note_change(grant, "individual.Case", case.id, ["state", "ended_on", "without_help"])
+    end_helps(grant, on=on)
 
 
 def next_case_number(year: int, *, skipping: int = 0) -> str:

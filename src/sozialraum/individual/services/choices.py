@@ -20,6 +20,7 @@ from sozialraum.individual.queries.choices import Option, matching_options
 from sozialraum.individual.queries.process import process_facts
 from sozialraum.individual.rules.choice import DecisionFacts, Refusal, may_decide, may_refuse_choice
 from sozialraum.individual.rules.process import TOPICS_OF_ADVICE
+from sozialraum.individual.services.helps import begin_help
 from sozialraum.individual.services.process import by_staff
 from sozialraum.individual.services.records import Refused, note_change, user_of
 
@@ -145,15 +146,18 @@ def decide_claim(grant: Grant, decision_id: UUID) -> None:
     """Decide what was prepared: only on a grant to decide, which the gate gives to the lead of the office's team (H2)."""
     if grant.action is not Action.DECIDE:
         raise gate.Denied(Decision.no("This grant is not for deciding."))
-    prepared = GrantDecision.objects.filter(
-        id=decision_id, case_id=grant.subject_id, decided_at__isnull=True
-    ).first()
+    prepared = (
+        GrantDecision.objects.select_related("choice")
+        .filter(id=decision_id, case_id=grant.subject_id, decided_at__isnull=True)
+        .first()
+    )
     if prepared is None:
         raise gate.Denied(Decision.no(NOTHING_PREPARED))
     _check(grant, Outcome(prepared.outcome), prepared.reasons, prepared.valid_from)
     prepared.decided_by, prepared.decided_at = user_of(grant), grant.at
     prepared.save(update_fields=["decided_by", "decided_at"])
     note_change(grant, "individual.GrantDecision", prepared.id, ["decided_by"])
+    begin_help(grant, prepared)
 
 
 @transaction.atomic

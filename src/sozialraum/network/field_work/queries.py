@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.field_work.access import Unit, can_read_unit
@@ -101,8 +102,11 @@ def own_minutes(actor: Actor, *, since: date, until: date) -> int:
     """The actor's own field time in minutes; nobody else reads it."""
     if actor.user_id is None:
         return 0
-    found = FieldNote.objects.filter(worker_id=actor.user_id, done_on__range=(since, until))
-    return int(found.aggregate(all=Sum("minutes"))["all"] or 0)
+    ((minutes,),) = statements.rows(_OWN_MINUTES, [actor.user_id, since, until])
+    return int(minutes)
+
+
+_OWN_MINUTES = "SELECT coalesce(sum(minutes), 0) FROM field_work_fieldnote WHERE worker_id = %s AND done_on BETWEEN %s AND %s"
 
 
 def usual_places(actor: Actor, units: Collection[Unit], *, limit: int = 5) -> list[PlaceChoice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 import numpy as np
@@ -23,7 +23,11 @@ from sozialraum.warehouse.snapshots import content_hash
 ALL, INSIDE, OUTSIDE, REST = "all", "inside", "outside", "rest"
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
-Count = tuple[int, int, str, str, str, int]
+Count = tuple[str, tuple[str, ...], int]
+"""How many persons gave an answer (or pinned a cell), with the group that they are in on every axis."""
+
+Axes = Mapping[str, Sequence[str]]
+"""The ways of grouping by name, each with its groups; never crossed with each other."""
 
 
 def key(kind: str, cell: str, age: str = ALL, gender: str = ALL, part: str = ALL) -> str:
@@ -40,77 +44,110 @@ def released_pins(campaign_id: UUID, grid: Grid, ground: Ground | None, area_cod
     by_kind: dict[str, list[Count]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM pin_counts(%s)", [campaign_id])
-        for kind, *rest in cursor.fetchall():
-            by_kind[kind].append(tuple(rest))
-    codes: list[str] = []
-    values: list[float | None] = []
-    for kind in PinKind:
-        for code, value in _protected(kind, by_kind.get(kind, []), grid, ground, area_code):
-            codes.append(code)
-            values.append(value)
-    counted = pa.array(values, pa.float64())
+        for kind, column, row, age, gender, part, persons in cursor.fetchall():
+            by_kind[kind].append((f"{column},{row}", (age, gender, part), persons))
+    found = {
+        code: value
+        for kind in PinKind
+        for code, value in protected_counts(
+            kind, by_kind.get(kind, []), _AXES, sides_of(by_kind.get(kind, []), grid, ground, area_code)
+        )
+    }
+    return release_counts(found)
+
+
+def release_counts(found: Mapping[str, float | None], *, near: Sequence[ReleasedTable] = ()) -> ReleasedTable:
+    """Let counts out that are protected already (``None``: stays back); ``near`` are releases that might be compared."""
+    counted = pa.array(list(found.values()), pa.float64())
     table = pa.table(
         {
-            "area_code": pa.array(codes, pa.string()),
-            "status": pa.array(["suppressed" if value is None else "observed" for value in values], pa.string()),
-            "value": counted, "numerator": counted, "denominator": pa.nulls(len(codes), pa.float64()),
+            "area_code": pa.array(list(found), pa.string()),
+            "status": pa.array(["suppressed" if each is None else "observed" for each in found.values()], pa.string()),
+            "value": counted, "numerator": counted, "denominator": pa.nulls(len(found), pa.float64()),
         }
     )  # fmt: skip
-    return release(table, kind=Kind.COUNTS, source_hash=content_hash(table))
+    return release(table, kind=Kind.COUNTS, source_hash=content_hash(table), near=near)
 
 
-def _protected(
-    kind: PinKind, counts: list[Count], grid: Grid, ground: Ground | None, area_code: str
+def sides_of(counts: Sequence[Count], grid: Grid, ground: Ground | None, area_code: str) -> dict[str, str]:
+    """For each cell whether it lies inside the planning area or outside."""
+    cells = sorted({tuple(int(each) for each in name.split(",")) for name, _groups, _persons in counts})
+    inside = _inside([(column, row) for column, row in cells], grid, ground, area_code)
+    return {
+        f"{column},{row}": INSIDE if within else OUTSIDE
+        for (column, row), within in zip(cells, inside, strict=True)
+    }
+
+
+def protected_counts(
+    kind: str,
+    counts: Sequence[Count],
+    axes: Axes,
+    sides: Mapping[str, str] | None = None,
+    *,
+    one_each: bool = False,
 ) -> Iterator[tuple[str, float | None]]:
-    """First the cells for everybody, then each way of grouping inside the cells that are shown.
+    """First the answers for everybody, then each way of grouping inside the answers that are shown.
 
-    The proof of a grouping takes every total for known, so that its witnesses move nobody between cells; those of
-    the cells move persons with all that they are between hidden cells. So all proofs hold together.
+    ``sides`` puts answers together into sums that are published as well (inside and outside an area). The proof of a
+    grouping takes every total for known, so that its witnesses move nobody between answers; those of the answers move
+    persons with all that they are between hidden answers. So all proofs hold together. ``one_each`` says that everybody
+    gives one answer: then the sizes of the groups are the same for every such question and are taken for known as well.
+    Yields key and count, ``None`` where it stays back.
     """
     if not counts:
         yield key(kind, ALL), 0.0
         return
-    cells = sorted({(column, row) for column, row, *_rest in counts})
-    names = [f"{column},{row}" for column, row in cells]
-    inside = _inside(cells, grid, ground, area_code)
-    sides = {name: INSIDE if within else OUTSIDE for name, within in zip(names, inside, strict=True)}
-    place = Dimension("cell", (*names, INSIDE, OUTSIDE, ALL), sides | {INSIDE: ALL, OUTSIDE: ALL})
+    names = sorted({name for name, _groups, _persons in counts})
+    above = dict(sides or {})
+    summed = (INSIDE, OUTSIDE) if sides is not None else ()
+    edges = {name: above.get(name, ALL) for name in names} | dict.fromkeys(summed, ALL)
+    place = Dimension("answer", (*names, *summed, ALL), edges)
     totals = dict.fromkeys(place.codes, 0)
-    for column, row, _age, _gender, _part, persons in counts:
-        name = f"{column},{row}"
-        for at in (name, sides[name], ALL):
+    for name, _groups, persons in counts:
+        for at in {name, above.get(name, name), ALL}:
             totals[at] += persons
     values = np.array([totals[code] for code in place.codes], np.int64)
-    hidden = _hidden(CountTable((place,), values))
+    try:
+        hidden = _hidden(CountTable((place,), values))
+    except (Unproven, TableError):
+        hidden = np.ones(values.shape, np.bool_)
     for code, back in zip(place.codes, hidden.tolist(), strict=True):
         yield key(kind, code), None if back else float(totals[code])
     shown = [name for name, back in zip(names, hidden.tolist(), strict=False) if not back]
     everything = not bool(hidden[-1])
-    for position, (axis, of) in enumerate(_GROUPS):
-        groups = [each.value for each in of]
+    for position, (axis, of) in enumerate(axes.items()):
+        groups = [str(each) for each in of]
         inner = _grouped(counts, position, groups, shown)
-        for name, group, value in _protected_groups(inner, groups, shown) if everything else ():
+        for name, group, value in _protected_groups(inner, groups, shown, one_each) if everything else ():
             yield key(kind, name, **{axis: group}), value
 
 
-def _grouped(counts: list[Count], position: int, groups: list[str], shown: list[str]) -> IntArray:
-    """Persons by cell and group: the cells that are shown, then all others together, and the sums both ways."""
+def _grouped(counts: Sequence[Count], position: int, groups: list[str], shown: list[str]) -> IntArray:
+    """Persons by answer and group: the answers that are shown, then all others together, and the sums both ways."""
     table = np.zeros((len(shown) + 2, len(groups) + 1), np.int64)
-    for column, row, age, gender, part_of_day, persons in counts:
-        name, group = f"{column},{row}", (age, gender, part_of_day)[position]
-        at = shown.index(name) if name in shown else len(shown)
-        for place in (at, len(shown) + 1):
-            for part in (groups.index(group), len(groups)):
+    row_of, column_of = (
+        {name: at for at, name in enumerate(shown)},
+        {group: at for at, group in enumerate(groups)},
+    )
+    for name, of, persons in counts:
+        for place in (row_of.get(name, len(shown)), len(shown) + 1):
+            for part in (column_of[of[position]], len(groups)):
                 table[place, part] += persons
     return table
 
 
 def _protected_groups(
-    table: IntArray, groups: list[str], shown: list[str]
+    table: IntArray,
+    groups: list[str],
+    shown: list[str],
+    one_each: bool,  # noqa: FBT001 - handed on as it came
 ) -> Iterator[tuple[str, str, float | None]]:
     names = [*shown, REST]
     dimensions = (Dimension.flat("cell", names, total=ALL), Dimension.flat("group", groups, total=ALL))
     known = [LinearFact.exact({(name, ALL): 1}, int(table[at, -1])) for at, name in enumerate([*names, ALL])]
+    sizes = [(group, int(table[-1, part])) for part, group in enumerate(groups)] if one_each else []
+    known += [LinearFact.exact({(ALL, group): 1}, size) for group, size in sizes if size >= DEFAULT_THRESHOLD]
     try:
         hidden = _hidden(CountTable(dimensions, table), known)
     except (Unproven, TableError):
@@ -126,7 +163,7 @@ def _hidden(table: CountTable, known: Sequence[LinearFact] = ()) -> BoolArray:
     return np.array(found.status.tolist()) == CellStatus.SUPPRESSED
 
 
-_GROUPS = (("age", AgeGroup), ("gender", Gender), ("part", PartOfDay))
+_AXES: Axes = {"age": tuple(AgeGroup), "gender": tuple(Gender), "part": tuple(PartOfDay)}
 
 
 def _inside(cells: list[tuple[int, int]], grid: Grid, ground: Ground | None, area_code: str) -> list[bool]:
@@ -150,11 +187,11 @@ def spaces_of(table: ReleasedTable) -> Iterator[tuple[PinKind, list[list[int]], 
             column, row = cell.split(",")
             cells[kind].append([int(column), int(row), int(figure.value)])
     for kind in PinKind:
-        inside = table.figure(key(kind, INSIDE)).value
-        outside = table.figure(key(kind, OUTSIDE)).value
-        share = (
-            None
-            if inside is None or outside is None or not inside + outside
-            else outside / (inside + outside)
-        )
-        yield kind, cells.get(kind, []), share
+        yield kind, cells.get(kind, []), outside_share(table, kind)
+
+
+def outside_share(table: ReleasedTable, kind: str) -> float | None:
+    """The share of spots outside the planning area; ``None`` where it is not released."""
+    inside = table.figure(key(kind, INSIDE)).value
+    outside = table.figure(key(kind, OUTSIDE)).value
+    return None if inside is None or outside is None or not inside + outside else outside / (inside + outside)

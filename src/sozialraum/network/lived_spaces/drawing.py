@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.privacy.release import ReleasedTable
 from sozialraum.foundation.ui.drawing import PAPER, element, picture, text_of, words
 from sozialraum.network.lived_spaces.counting import ALL, key
-from sozialraum.network.lived_spaces.enums import PinKind
 from sozialraum.network.lived_spaces.rules import CELL, Bounds, Grid
 from sozialraum.network.maps import ground_drawing
 from sozialraum.social_structure.queries.outlines import ground_of
@@ -29,7 +28,8 @@ def height_of(bounds: Bounds) -> float:
     return round(BROAD * grid.height / grid.width, 1)
 
 
-def _project(bounds: Bounds) -> Project:
+def projection(bounds: Bounds) -> Project:
+    """From longitude and latitude to the units of a map that is 900 broad."""
     west, south, east, north = bounds
     high = height_of(bounds)
 
@@ -42,8 +42,9 @@ def _project(bounds: Bounds) -> Project:
     return project
 
 
-def _base(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, float, float]]) -> str:
-    project = _project(bounds)
+def map_base(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, float, float]]) -> str:
+    """The ground of a map with its landmarks, as markup."""
+    project = projection(bounds)
     ground = ground_of([area_code])
     drawn = ground_drawing(ground, project) if ground else ""
     signs = ""
@@ -65,7 +66,7 @@ def _base(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, float, 
 
 def pin_map(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, float, float]]) -> SafeString:
     """The empty map; pins are drawn by the page's script into the group ``pins``."""
-    drawing = _base(bounds, area_code, landmarks) + element("g", " ", id="pins")
+    drawing = map_base(bounds, area_code, landmarks) + element("g", " ", id="pins")
     title = _("Map of the quarter. Tap where your pin belongs.")
     return picture(
         drawing, width=BROAD, height=height_of(bounds), title=title, marker="pin-map", id="pin-map"
@@ -73,14 +74,14 @@ def pin_map(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, float
 
 
 def heat_map(
-    table: ReleasedTable, bounds: Bounds, area_code: str, kind: PinKind, landmarks: Iterable[tuple[str, float, float]],
+    table: ReleasedTable, bounds: Bounds, area_code: str, kind: str, landmarks: Iterable[tuple[str, float, float]],
     *, age: str = ALL, gender: str = ALL, part: str = ALL,
 ) -> tuple[SafeString, list[tuple[str, int]]]:  # fmt: skip
     """What five or more pinned at the same spot, and the same as lines: the nearest landmark and the persons.
 
     Spots with fewer are not drawn at all; which they are stays untold.
     """
-    grid, project, marks = Grid(bounds), _project(bounds), list(landmarks)
+    grid, project, marks = Grid(bounds), projection(bounds), list(landmarks)
     size_x, size_y = CELL / grid.width * BROAD, CELL / grid.height * height_of(bounds)
     drawn, lines = "", []
     for figure in table:
@@ -124,7 +125,7 @@ def heat_map(
         lines.append((name, persons))
     title = _("Map of the spots that five or more people pinned")
     svg = picture(
-        _base(bounds, area_code, []) + _names(marks, project) + drawn, width=BROAD, height=height_of(bounds), title=title,
+        map_base(bounds, area_code, []) + _names(marks, project) + drawn, width=BROAD, height=height_of(bounds), title=title,
         marker="heat-map",
     )  # fmt: skip
     return svg, sorted(lines, key=lambda line: -line[1])

@@ -20,7 +20,7 @@ from sozialraum.network.lived_spaces.counting import ALL
 from sozialraum.network.lived_spaces.drawing import heat_map, height_of, pin_map
 from sozialraum.network.lived_spaces.enums import AgeGroup, Gender, PartOfDay, PinKind
 from sozialraum.network.lived_spaces.forms import CampaignForm
-from sozialraum.network.lived_spaces.rules import MOST_PINS, Bounds
+from sozialraum.network.lived_spaces.rules import MOST_PINS, Bounds, Grid
 from sozialraum.network.queries import places_in
 from sozialraum.social_structure.queries import area_names
 from sozialraum.social_structure.queries.outlines import ground_of
@@ -68,6 +68,7 @@ def map_page(campaign: queries.CampaignRow, person: str) -> dict[str, Any]:
         "campaign": campaign, "person": person, "map": pin_map(campaign.bounds, campaign.area_code, marks),
         "kinds": [(kind.value, *presentation.KINDS[kind]) for kind in PinKind], "spots": spots, "most": MOST_PINS,
         "parts": [(part.value, presentation.PARTS[part]) for part in PartOfDay], "high": height_of(campaign.bounds),
+        "meters": round(Grid(campaign.bounds).width),
     }  # fmt: skip
 
 

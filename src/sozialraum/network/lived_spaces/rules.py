@@ -46,6 +46,11 @@ class Grid:
         """
         return int(across * self.width // CELL), int(up * self.height // CELL)
 
+    def point(self, across: float, up: float) -> tuple[float, float]:
+        """Longitude and latitude of a spot given as parts of the map: for places, never for what persons pin."""
+        west, south, east, north = self.bounds
+        return west + (east - west) * across, south + (north - south) * up
+
     def center(self, column: int, row: int) -> tuple[float, float]:
         """Longitude and latitude of the middle of a cell."""
         west, south, east, north = self.bounds

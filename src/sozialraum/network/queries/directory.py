@@ -23,14 +23,13 @@ from sozialraum.network.enums import CardVisibility, ResourceLevel
 from sozialraum.network.matching import Candidate, Match, Need, Source, rank
 from sozialraum.network.models import Place, ResidentCard, StreetMap
 from sozialraum.network.queries.cards import CardRow, card_rows
-from sozialraum.network.queries.places import PlaceRow, place_rows
+from sozialraum.network.queries.places import EDITION, PlaceRow, place_rows
 from sozialraum.organization.queries import OfferRow, offers, offers_by_id, provider_names
 from sozialraum.social_structure.queries import planning_system
 from sozialraum.social_structure.queries.areas import EDITION as AREAS
 from sozialraum.social_structure.queries.areas import outlines_of
 from sozialraum.social_structure.snapshots import fetch
 
-EDITION = "network_directoryedition"
 SLACK = timedelta(minutes=10)
 """So much earlier than the newest entry the next reading begins: transactions may end later than they began."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sozialraum.foundation.confirmation import DAYS_FRESH, Freshness, freshness_of
+from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.access import can_keep_place, sees_inside, visible_to
 from sozialraum.network.enums import (
@@ -26,6 +28,8 @@ from sozialraum.network.enums import (
 from sozialraum.network.models import Place
 from sozialraum.network.rules import level_of
 from sozialraum.network.schedules import Schedule, schedule_from
+
+EDITION = "network_directoryedition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,7 @@ def places_within(
 
 def count_places_by_area(actor: Actor, *, today: date) -> dict[str, int]:
     """How many places each area has, by code; places without an area are not in it."""
-    found = _open(actor, today=today).exclude(area_code="").order_by()
-    return dict(found.values_list("area_code").annotate(Count("id")))
+    return dict(_by_area(_visible(actor), today))
 
 
 def place_sheet(actor: Actor, place_id: UUID, *, today: date) -> PlaceSheet | None:
@@ -145,14 +148,32 @@ def places_to_confirm(
 
 def counts(actor: Actor, *, today: date) -> PlaceCounts:
     """How many places the actor finds, and how many of them were confirmed this year."""
+    return _counts(_visible(actor), today)
+
+
+def _visible(actor: Actor) -> tuple[str, ...]:
+    return tuple(sorted(each.value for each in visible_to(actor)))
+
+
+# counts of the directory are asked for by every start page and map, and change when the directory does
+@kept(EDITION, size=8)
+def _counts(visible: tuple[str, ...], today: date) -> PlaceCounts:
     begin, end = (
         datetime(year, 1, 1, tzinfo=timezone.get_current_timezone()) for year in (today.year, today.year + 1)
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [begin, end, today, [each.value for each in visible_to(actor)]])
-        return PlaceCounts(*cursor.fetchone())
+    ((places, confirmed),) = statements.rows(_COUNTS, [begin, end, today, list(visible)])
+    return PlaceCounts(places, confirmed)
 
 
+@kept(EDITION, size=4)
+def _by_area(visible: tuple[str, ...], today: date) -> Mapping[str, int]:
+    return MappingProxyType(dict(statements.rows(_COUNTS_BY_AREA, [today, list(visible)])))
+
+
+_COUNTS_BY_AREA = (
+    "SELECT area_code, count(*) FROM network_place WHERE (valid_until IS NULL OR valid_until >= %s)"
+    " AND visibility = ANY(%s) AND area_code <> '' GROUP BY area_code"
+)
 _COUNTS = (
     "SELECT count(*), count(*) FILTER (WHERE confirmed_at >= %s AND confirmed_at < %s) FROM network_place"
     " WHERE (valid_until IS NULL OR valid_until >= %s) AND visibility = ANY(%s)"

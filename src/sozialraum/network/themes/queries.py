@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.release import Figure
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.field_work.queries import count_notes_on_missing
 from sozialraum.network.themes.access import reads_all_themes
 from sozialraum.network.themes.enums import ThemeState
-from sozialraum.network.themes.models import Theme, ThemeStep
+from sozialraum.network.themes.models import Theme
 from sozialraum.network.themes.rules import OPEN, missing_subject
 from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.queries import area_parents, planning_system
@@ -159,10 +160,12 @@ def count_by_state(actor: Actor, *, area_code: str = "") -> dict[ThemeState, int
 
 def own_steps(user_id: UUID, *, until: date) -> list[tuple[UUID, str, Step]]:
     """The open steps of the themes that somebody cares for, due until a day: theme, its title, step."""
-    found = ThemeStep.objects.filter(
-        theme__owner_id=user_id, theme__state__in=OPEN, done_on__isnull=True, due_on__lte=until
-    ).select_related("theme")
-    return [(each.theme_id, each.theme.title, Step(each.id, each.text, each.due_on, None)) for each in found]
+    return [
+        (theme_id, title, Step(number, text, due_on, None))
+        for theme_id, title, number, text, due_on in statements.rows(
+            _OWN_STEPS, [user_id, _OPEN_STATES, until]
+        )
+    ]
 
 
 def find_themes(actor: Actor, text: str, *, limit: int) -> list[tuple[UUID, str, ThemeState]]:
@@ -200,8 +203,22 @@ def themes_on(missing: Collection[MissingKind], area_code: str) -> dict[MissingK
 
 def closed_since(day: date) -> list[ThemeHint]:
     """The themes that were closed with a result since a day, the latest first."""
-    rows = Theme.objects.filter(state=ThemeState.SOLVED, closed_on__gte=day).order_by("-closed_on")
-    return [_hint(each) for each in rows]
+    return [
+        ThemeHint(number, title, MissingKind(missing), area_code, ThemeState.SOLVED, owner_as, result, place_id, closed_on)
+        for number, title, missing, area_code, owner_as, result, place_id, closed_on
+        in statements.rows(_CLOSED, [ThemeState.SOLVED.value, day])
+    ]  # fmt: skip
+
+
+_OPEN_STATES = [state.value for state in OPEN]
+_OWN_STEPS = (
+    "SELECT t.id, t.title, s.id, s.text, s.due_on FROM themes_themestep s JOIN themes_theme t ON t.id = s.theme_id"
+    " WHERE t.owner_id = %s AND t.state = ANY(%s) AND s.done_on IS NULL AND s.due_on <= %s ORDER BY s.due_on, s.id"
+)
+_CLOSED = (
+    "SELECT id, title, missing, area_code, owner_as, result, result_place_id, closed_on FROM themes_theme"
+    " WHERE state = %s AND closed_on >= %s ORDER BY closed_on DESC"
+)
 
 
 def _hint(each: Theme) -> ThemeHint:

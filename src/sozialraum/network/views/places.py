@@ -19,6 +19,7 @@ from sozialraum.network import queries, services
 from sozialraum.network.access import can_add_place, can_keep_place
 from sozialraum.network.confirmation_links import link_token
 from sozialraum.network.forms.places import PlaceForm, place_values
+from sozialraum.network.inquiries.pages import layers_page
 from sozialraum.network.maps import page_map
 from sozialraum.network.presentation.directory import line as line_of
 from sozialraum.organization.queries import provider_names
@@ -41,6 +42,7 @@ def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
     context = {
         "sheet": sheet, "place": place, "line": line, "map": page_map([line]), "link": link,
         "activities": queries.activities_at(request.actor, place_id, today=timezone.localdate()),
+        "layers": layers_page(place_id),
     }  # fmt: skip
     return render(request, "network/place.html", context)
 

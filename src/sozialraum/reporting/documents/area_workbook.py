@@ -62,7 +62,7 @@ def _sheets(profile: AreaProfile, at: datetime) -> Iterable[tuple[str, Row, Iter
     if (people := profile.figures.people) is not None:
         yield (
             gettext("People"),
-            ("age", "female", "male", "reference_date"),
+            ("age", *(("female", "male") if len(people.columns) > 1 else ("people",)), "reference_date"),
             [(line.label, *line.counts, people.day) for line in people.lines],
         )
         yield (

@@ -3,6 +3,7 @@
 from sozialraum.social_structure.forms.catalog import IndicatorForm
 from sozialraum.social_structure.forms.cuts import AreaImportForm
 from sozialraum.social_structure.forms.mapping import MappingForm
+from sozialraum.social_structure.forms.people import PeopleForm
 from sozialraum.social_structure.forms.planning import BridgeForm, PlanningAreasForm
 from sozialraum.social_structure.forms.runs import SaveRunForm
 from sozialraum.social_structure.forms.uploads import AreaFilesForm, UploadForm
@@ -13,6 +14,7 @@ __all__ = [
     "BridgeForm",
     "IndicatorForm",
     "MappingForm",
+    "PeopleForm",
     "PlanningAreasForm",
     "SaveRunForm",
     "UploadForm",

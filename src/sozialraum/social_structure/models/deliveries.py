@@ -41,7 +41,7 @@ class Delivery(models.Model):
         ordering: ClassVar = ["-imported_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["file_sha256", "system", "level", "reference_date"], condition=Q(undone_at__isnull=True),
+                fields=["kind", "file_sha256", "system", "level", "reference_date"], condition=Q(undone_at__isnull=True),
                 nulls_distinct=False, name="file_is_imported_once",
             )
         ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.social_structure import wording
@@ -17,7 +17,9 @@ from sozialraum.social_structure.enums import DeliveryKind, FindingKind
 from sozialraum.social_structure.models import Delivery, Indicator, Observation
 
 # what an import decided by itself and only says
-SAID_ONLY: Final = frozenset({FindingKind.REPAIRED_KEY, FindingKind.TOTAL_ROW, FindingKind.READING})
+SAID_ONLY: Final = frozenset(
+    {FindingKind.REPAIRED_KEY, FindingKind.TOTAL_ROW, FindingKind.READING, FindingKind.NEITHER_SEX, FindingKind.ADDED_ROWS}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def delivery_lines() -> list[DeliveryLine]:
             areas=f"{each.system.name} {each.system.vintage}", reference_date=each.reference_date, rows=each.rows,
             source=each.source, licence=each.licence, imported_at=each.imported_at,
             by=names.get(each.imported_by_id, "") if each.imported_by_id else "", notices=len(each.findings),
-            undone_at=each.undone_at, can_undo=each.kind == DeliveryKind.VALUES and each.undone_at is None,
+            undone_at=each.undone_at, can_undo=each.kind in {DeliveryKind.VALUES, DeliveryKind.PEOPLE} and each.undone_at is None,
         )
         for each in found
     ]  # fmt: skip
@@ -93,6 +95,7 @@ class DeliveryReport:
     observed: int
     suppressed: int
     missing: int
+    dates: tuple[date, ...] = ()
 
     @property
     def weighty(self) -> tuple[Finding, ...]:
@@ -131,7 +134,7 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
         key_column=stored.mapping.get("key_column") or stored.mapping.get("key", ""),
         findings=tuple(Finding(**{**each, "kind": FindingKind(each["kind"])}) for each in stored.findings),
         values=sum(counted.values()), observed=counted.get("observed", 0), suppressed=counted.get("suppressed", 0),
-        missing=counted.get("missing", 0),
+        missing=counted.get("missing", 0), dates=tuple(date.fromisoformat(day) for day in stored.mapping.get("dates", ())),
     )  # fmt: skip
 
 
@@ -140,9 +143,18 @@ def count_of_deliveries(count: int) -> str:
     return ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
 
 
-def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    from django.utils.translation import gettext
+def undone_said(delivery_id: UUID, removed: int) -> str:
+    """What was taken back with a delivery: values, or the people of some dates."""
+    if Delivery.objects.filter(id=delivery_id, kind=DeliveryKind.PEOPLE).exists():
+        said = ngettext(
+            "The import is taken back; the people of %(count)d date are as before.",
+            "The import is taken back; the people of %(count)d dates are as before.", removed,
+        )  # fmt: skip
+        return said % {"count": removed}
+    return gettext("The import is taken back; %(count)d values are out.") % {"count": removed}
 
+
+def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     if kind == DeliveryKind.AREAS:
         return gettext("areas")
     if kind == DeliveryKind.CROSSWALK:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -20,6 +21,11 @@ from sozialraum.social_structure.queries.areas import (
     sheet_of,
 )
 from sozialraum.social_structure.queries.planning import planning_system
+
+MOST_DRAWN: Final = 1_000
+"""Above so many areas the page draws their districts; the areas themselves stand on the city map and in the list."""
+MOST_NAMED: Final = 20
+A_PAGE: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,63 @@ class OpenAreas:
     districts: tuple[OpenDistrict, ...]
     map: SafeString | None
 
+    @property
+    def named(self) -> tuple[OpenDistrict, ...]:
+        """The first districts, as many as a reader takes in; all of them can be chosen above the list."""
+        return self.districts[:MOST_NAMED]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """What a reader asked for, a page at a time: areas by district, how many there are, and the pages before and after (0 for
+    none). ``query`` is part of a name or key, ``district`` a key.
+    """
+
+    districts: tuple[OpenDistrict, ...]
+    found: int
+    counted: str
+    query: str
+    district: str
+    page: int
+    pages: int
+
+    @property
+    def before(self) -> int:
+        """The page before; 0 on the first."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The page after; 0 on the last."""
+        return self.page + 1 if self.page < self.pages else 0
+
+    @property
+    def asked(self) -> bool:
+        """Whether only some areas were asked for."""
+        return bool(self.query or self.district)
+
+
+def open_list(areas: OpenAreas, *, query: str = "", district: str = "", page: int = 1) -> OpenList:
+    """The areas whose name or key holds ``query``, within a district where one is named, in pages of :data:`A_PAGE`."""
+    level = areas.system.levels[-1]
+    wanted = query.strip().casefold()
+    matching = [
+        (each, part)
+        for each in areas.districts
+        if district in {"", each.area.area_code}
+        for part in (each.parts or (each.area,))
+        if wanted in part.name.casefold() or part.area_code.startswith(wanted)
+    ]
+    pages = max(1, -(-len(matching) // A_PAGE))
+    page = min(max(page, 1), pages)
+    shown: dict[str, tuple[OpenDistrict, list[AreaFacts]]] = {}
+    for each, part in matching[(page - 1) * A_PAGE : page * A_PAGE]:
+        shown.setdefault(each.area.area_code, (each, []))[1].append(part)
+    return OpenList(
+        tuple(OpenDistrict(each.area, tuple(parts)) for each, parts in shown.values()), len(matching),
+        wording.counted_areas(len(matching), level.singular, level.plural), query.strip(), district, page, pages,
+    )  # fmt: skip
+
 
 @kept(EDITION, size=4)
 def open_areas() -> OpenAreas | None:
@@ -55,7 +118,8 @@ def open_areas() -> OpenAreas | None:
     top, finest = system.levels[0], system.levels[-1]
     parts = [each for each in areas.values() if each.level == finest.code]
     districts = (each for each in areas.values() if each.level == top.code)
-    sheet = sheet_of(system.id, finest.code, top.code)
+    drawn = finest if len(parts) <= MOST_DRAWN else top
+    sheet = sheet_of(system.id, drawn.code, top.code)
     return OpenAreas(
         system=system, counted=wording.counted_areas(finest.count, finest.singular, finest.plural), plural=finest.plural,
         whole=next((each for each in areas.values() if not each.parent_code), None),

@@ -26,11 +26,15 @@ from sozialraum.analytics.projection import (
 )
 from sozialraum.analytics.tables import TableError
 from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.privacy.release import Withheld
 from sozialraum.social_structure.queries.areas import EDITION, SystemFacts, areas_of
 from sozialraum.social_structure.queries.figures import released, released_dates
 
 PEOPLE: Final = "people:age_and_sex"
 SEXES: Final = ("female", "male")
+EVERYBODY: Final = "all"
+"""The one sex of a table that tells none."""
+
 BANDS: Final = tuple(range(0, 90, 5))
 """First ages of the groups that are let out; the last one is open."""
 
@@ -54,12 +58,21 @@ def cell_key(area_code: str, sex: str, first_age: int) -> str:
 @dataclass(frozen=True, eq=False)
 class PeopleTable:
     """Released people of a day: ``counts`` is (areas, sexes, groups), in multiples of five; areas that were kept back are
-    not in ``codes``.
+    not in ``codes``; those that were kept back although enough people live there are in ``protected``. ``bands`` are the
+    first ages of the groups, the last one open; ``sexes`` is ``("all",)`` where the register's table told none.
     """
 
     day: date
     codes: tuple[str, ...]
     counts: Array
+    sexes: tuple[str, ...] = SEXES
+    bands: tuple[int, ...] = BANDS
+    protected: frozenset[str] = frozenset()
+
+    @property
+    def layout(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Sexes and groups: only tables of the same layout can be compared."""
+        return self.sexes, self.bands
 
     def of(self, codes: tuple[str, ...]) -> Array | None:
         """The people of some areas together, (sexes, groups); None unless all of them are known."""
@@ -88,15 +101,23 @@ def people_tables(system: SystemFacts) -> tuple[PeopleTable, ...]:
 
 def _people(system: SystemFacts, day: date) -> PeopleTable | None:
     table = released(PEOPLE, system.id, day)
-    if table is None:
+    if table is None or not len(table):
         return None
-    codes, cells = [], []
+    parts = [figure.area_code.rsplit("|", 2) for figure in table]
+    sexes = tuple(dict.fromkeys(sex for _, sex, _ in parts))
+    bands = tuple(sorted({int(first) for _, _, first in parts}))
+    codes, cells, protected = [], [], set()
     for code in areas_of(system, system.levels[-1].code):
-        found = [[table.figure(cell_key(code, sex, first)).value for first in BANDS] for sex in SEXES]
-        if all(value is not None for row in found for value in row):
+        found = [[table.figure(cell_key(code, sex, first)) for first in bands] for sex in sexes]
+        values = [[figure.value for figure in row] for row in found]
+        if all(value is not None for row in values for value in row):
             codes.append(code)
-            cells.append(found)
-    return PeopleTable(day, tuple(codes), np.array(cells, np.float64)) if codes else None
+            cells.append(values)
+        elif found[0][0].withheld is Withheld.PROTECTS_OTHERS:
+            protected.add(code)
+    if not codes:
+        return None
+    return PeopleTable(day, tuple(codes), np.array(cells, np.float64), sexes, bands, frozenset(protected))
 
 
 @kept(EDITION, size=8)
@@ -106,7 +127,8 @@ def outlook(system: SystemFacts, groups: tuple[tuple[int, int | None], ...]) -> 
 
     None where fewer than two days are released.
     """
-    tables = people_tables(system)
+    everything = people_tables(system)
+    tables = tuple(each for each in everything if each.layout == everything[-1].layout)
     if len(tables) < 2:
         return None
     codes = tuple(code for code in tables[-1].codes if all(code in each.codes for each in tables))
@@ -114,7 +136,8 @@ def outlook(system: SystemFacts, groups: tuple[tuple[int, int | None], ...]) -> 
         return None
     counts = [_single_years(each, codes) for each in tables]
     first, last = _apart(tables)
-    assumptions = _assumptions(counts[first], counts[last], _years(tables[first].day, tables[last].day))
+    years = _years(tables[first].day, tables[last].day)
+    assumptions = _assumptions(counts[first], counts[last], years, tables[-1].bands)
     scenarios = {
         each.name: project(counts[last], assumptions, years=YEARS_AHEAD, scenario=each) for each in SCENARIOS
     }
@@ -135,19 +158,21 @@ def _years(earlier: date, later: date) -> int:
 def _single_years(table: PeopleTable, codes: tuple[str, ...]) -> Population:
     places = [table.codes.index(code) for code in codes]
     alive = survivors(model_mortality(LIFE_EXPECTANCY))
+    if table.sexes == (EVERYBODY,):
+        return population_from_bands(codes, table.counts[places, 0], table.bands, survivors=alive)
     sides = [
         population_from_bands(
-            codes, table.counts[places, sex], BANDS, survivors=alive, female_share=1.0 - sex
+            codes, table.counts[places, sex], table.bands, survivors=alive, female_share=1.0 - sex
         )
         for sex in range(len(SEXES))
     ]
     return Population(codes, sides[0].counts + sides[1].counts)
 
 
-def _assumptions(before: Population, after: Population, years: int) -> Assumptions:
+def _assumptions(before: Population, after: Population, years: int, bands: tuple[int, ...]) -> Assumptions:
     mortality = model_mortality(LIFE_EXPECTANCY)
     fertility = model_fertility(CHILDREN, mean_age=MOTHERS_AGE)
-    moves = residual_migration(before, after, years, mortality=mortality, fertility=fertility, breaks=BANDS)
+    moves = residual_migration(before, after, years, mortality=mortality, fertility=fertility, breaks=bands)
     return Assumptions(mortality=mortality, fertility=fertility, migration=moves)
 
 
@@ -157,7 +182,7 @@ def _back_test(
     """Project from the last but one day by the moves before it, and compare with the last."""
     if len(tables) < 3:
         return {}
-    moved = _assumptions(counts[-3], counts[-2], _years(tables[-3].day, tables[-2].day))
+    moved = _assumptions(counts[-3], counts[-2], _years(tables[-3].day, tables[-2].day), tables[-1].bands)
     ahead = _years(tables[-2].day, tables[-1].day)
     said = project(counts[-2], moved, years=ahead)
     found = {}
@@ -171,13 +196,15 @@ def _back_test(
     return found
 
 
-def grouped(counts: Array, groups: tuple[tuple[int, int | None], ...]) -> list[float]:
-    """Sums of five-year groups (sexes, groups) within wider ones whose borders are borders of these.
+def grouped(
+    counts: Array, groups: tuple[tuple[int, int | None], ...], bands: tuple[int, ...] = BANDS
+) -> list[float]:
+    """Sums of groups (sexes, groups; ``bands`` are their first ages) within wider ones whose borders are borders of these.
 
     >>> grouped(np.ones((2, len(BANDS))), ((0, 10), (10, None)))
     [4.0, 32.0]
     """
-    edges = [*BANDS, 999]
+    edges = [*bands, 999]
     return [
         float(
             sum(
@@ -188,3 +215,22 @@ def grouped(counts: Array, groups: tuple[tuple[int, int | None], ...]) -> list[f
         )
         for first, beyond in groups
     ]
+
+
+def groups_of(bands: tuple[int, ...]) -> tuple[tuple[int, int | None], ...]:
+    """The few age groups in which a table is told in words and projected: where its own groups allow it.
+
+    >>> groups_of(BANDS), groups_of((0, 6, 18, 65))
+    (((0, 5), (5, 15), (15, 20), (20, 65), (65, None)), ((0, 6), (6, 18), (18, 65), (65, None)))
+    >>> groups_of((0, 3, 6, 10, 15, 18, 25, 35, 45, 55, 60, 65, 75))
+    ((0, 3), (3, 6), (6, 10), (10, 15), (15, 18), (18, 65), (65, None))
+    """
+    firsts = [first for first in _FIVES if first in bands]
+    if len(firsts) < len(_FIVES):
+        firsts = [first for first in bands if len(bands) <= _MOST_GROUPS or first in _STAGES]
+    return (*pairwise(firsts), (firsts[-1], None))
+
+
+_FIVES: Final[tuple[int, ...]] = (0, 5, 15, 20, 65)
+_STAGES: Final[tuple[int, ...]] = (0, 3, 6, 10, 15, 18, 27, 65)
+_MOST_GROUPS: Final = 9

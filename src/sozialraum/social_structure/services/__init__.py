@@ -19,9 +19,13 @@ from sozialraum.social_structure.services.observations import (
     ImportRefused,
     import_observations,
     preview_import,
-    undo_delivery,
 )
-from sozialraum.social_structure.services.people import PeopleDone, PeopleRefused, import_people
+from sozialraum.social_structure.services.people import (
+    PeopleDone,
+    PeopleRefused,
+    import_people,
+    preview_people,
+)
 from sozialraum.social_structure.services.reading import ColumnPlan, Finding, Plan, ReadingError
 from sozialraum.social_structure.services.releases import release_counts, release_indicator, release_run
 from sozialraum.social_structure.services.runs import (
@@ -32,6 +36,7 @@ from sozialraum.social_structure.services.runs import (
     record_run,
     unpublished_view,
 )
+from sozialraum.social_structure.services.undoing import undo_delivery
 
 __all__ = [
     "WHOLE_CODE",
@@ -62,6 +67,7 @@ __all__ = [
     "load_catalog",
     "preview_areas",
     "preview_import",
+    "preview_people",
     "record_and_release",
     "record_run",
     "release_counts",

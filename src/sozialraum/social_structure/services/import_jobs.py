@@ -14,6 +14,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.jobs.kinds import Run, job
 from sozialraum.foundation.jobs.services import enqueue
 from sozialraum.social_structure.services.observations import import_observations
+from sozialraum.social_structure.services.people import PeoplePlan, import_people
 from sozialraum.social_structure.services.reading import Plan
 from sozialraum.social_structure.services.uploads import drop_upload, open_upload
 
@@ -44,12 +45,38 @@ def _import(
     return {"delivery_id": str(done.delivery_id), "observed": done.observed, "values": done.values}
 
 
+@job("social_structure.import_people", title=gettext_noop("Bringing in people by age and sex"))
+def import_register(run: Run, *, language: str, **asked: Any) -> dict[str, Any]:
+    """Import a kept upload of people as it was confirmed."""
+    with translation.override(language):
+        try:
+            return _import_people(run, **asked)
+        except SozialraumError as error:
+            raise SozialraumError(" ".join(part for part in error.told(gettext) if part)) from error
+
+
+def _import_people(
+    run: Run, *, upload_id: str, system_code: str, vintage: int, plan: Mapping[str, Any], day: str, publisher: str,
+    licence: str, asked_at: str,
+) -> dict[str, Any]:  # fmt: skip
+    def say(done: int, total: int, step: str) -> None:
+        run.progress(done=done, total=total, message=gettext(step))
+
+    done = import_people(
+        source=open_upload(upload_id), system_code=system_code, vintage=vintage, plan=PeoplePlan.from_json(plan),
+        reference_date=date.fromisoformat(day) if day else None, publisher=publisher, licence=licence, by=run.by,
+        at=datetime.fromisoformat(asked_at), progress=say,
+    )  # fmt: skip
+    drop_upload(upload_id)
+    return {"delivery_id": str(done.delivery_id), "people": sum(done.people.values())}
+
+
 def import_in_background(
     *,
     upload_id: str,
     system_code: str,
     vintage: int,
-    plan: Plan,
+    plan: Plan | PeoplePlan,
     reference_date: date | None,
     publisher: str,
     licence: str,
@@ -57,9 +84,9 @@ def import_in_background(
     at: datetime,
     language: str,
 ) -> UUID:
-    """Ask for the import of a kept upload and return the id of the job."""
+    """Ask for the import of a kept upload (of people, where the plan is one of people) and return the id of the job."""
     return enqueue(
-        import_values, by=by, at=at, language=language, upload_id=upload_id, system_code=system_code, vintage=vintage,
+        import_register if isinstance(plan, PeoplePlan) else import_values, by=by, at=at, language=language, upload_id=upload_id, system_code=system_code, vintage=vintage,
         plan=plan.as_json(), day=reference_date.isoformat() if reference_date else "", publisher=publisher,
         licence=licence, asked_at=at.isoformat(),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, ValueStatus
 from sozialraum.social_structure.models import AreaSystem, Delivery, Indicator, Observation
 from sozialraum.social_structure.services.areas import system_of
-from sozialraum.social_structure.services.carrying import carry_into, carry_on
+from sozialraum.social_structure.services.carrying import carry_on
 from sozialraum.social_structure.services.reading import Finding, Plan, Reading, propose_plan, read_values
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.services.releases import release_indicators
@@ -128,7 +128,7 @@ def import_observations(
     what is done, of how much, and (a source text to translate) at which step. Raises :class:`ImportRefused` where the same
     file is already in, or a finding stops the import; then nothing is stored.
     """
-    say = progress or _silent
+    say = progress or silent
     system = system_of(system_code, vintage)
     say(0, 0, gettext_noop("The table is being read."))
     plan = plan or propose_plan(source, system)
@@ -185,8 +185,8 @@ def _refuse_repetition(earlier: Delivery | None, source: SourceTable) -> None:
         )  # fmt: skip
 
 
-def _silent(done: int, total: int, step: str) -> None:
-    """Tell nobody."""
+def silent(done: int, total: int, step: str) -> None:
+    """Tell nobody how far an import is."""
 
 
 def _copy(values: pa.Table, delivery_id: UUID, say: Progress) -> None:
@@ -246,35 +246,3 @@ def _changes(reading: Reading) -> list[Change]:
         for row in grouped.to_pylist()
     ]
     return sorted(changes, key=lambda each: (each.indicator, each.reference_date))
-
-
-@transaction.atomic
-def undo_delivery(*, delivery_id: UUID, by: UUID | None, at: datetime) -> int:
-    """Take a whole import back: its values go, the delivery stays with its original table. Returns how many went.
-
-    The figures are released anew without them. Runs that used the values stay as they are: they keep their own input. Raises :class:`ImportRefused` where the
-    delivery is already taken back or brought areas.
-    """
-    delivery = Delivery.objects.select_for_update().filter(id=delivery_id).first()
-    if delivery is None or delivery.undone_at is not None or delivery.kind != DeliveryKind.VALUES:
-        raise ImportRefused(
-            gettext_noop("This import cannot be taken back."),
-            gettext_noop("Only imports of values that are still in can be."),
-        )
-    gone = Observation.objects.filter(delivery=delivery)
-    codes = sorted(set(gone.values_list("indicator__code", flat=True)))
-    dates = sorted(set(gone.values_list("reference_date", flat=True)))
-    removed, _ = gone.delete()
-    release_indicators(indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at)
-    carry_on(from_system=delivery.system, codes=codes, dates=dates, by=by, at=at)
-    carry_into(delivery.system, codes=codes, dates=dates, by=by, at=at)
-    delivery.undone_at, delivery.undone_by_id = at, by
-    delivery.save(update_fields=["undone_at", "undone_by_id"])
-    record_change(
-        by=by,
-        at=at,
-        object_kind="social_structure.Delivery",
-        object_id=str(delivery.id),
-        fields=["undone_at"],
-    )
-    return removed

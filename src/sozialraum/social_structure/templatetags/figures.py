@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -11,6 +14,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui import map_signs
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.areas import AreaFacts
+from sozialraum.social_structure.queries.city_map import Option
 from sozialraum.social_structure.queries.deliveries import Finding, indicator_choices
 from sozialraum.social_structure.services import Finding as ReadFinding
 
@@ -21,6 +25,17 @@ register = template.Library()
 def asset_sample() -> SafeString:
     """The diamond of an asset."""
     return map_signs.asset_sample()
+
+
+@register.filter
+def options(choices: Iterable[Option]) -> SafeString:
+    """The entries of a select; written here, since a page can have three lists of hundreds."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(each.value)}"{" selected" if each.chosen else ""}>{escape(each.label)}</option>'
+            for each in choices
+        )
+    )
 
 
 @register.filter

@@ -14,10 +14,12 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts
-from sozialraum.social_structure.queries.open_areas import open_areas
+from sozialraum.social_structure.queries.open_areas import open_areas, open_list
 from sozialraum.social_structure.queries.overview import overview
 from sozialraum.social_structure.queries.profiles import AreaProfile, area_profile, figures_of
 from sozialraum.social_structure.views.doors import figures_only
+
+PAGE_DIGITS = 7
 
 
 @require_GET
@@ -44,7 +46,13 @@ def area(request: HouseRequest, system_code: str, vintage: int, area_code: str) 
 @login_not_required
 def open_index(request: HouseRequest) -> HttpResponse:
     """The areas of the cut in force, for everybody."""
-    return render(request, "social_structure/open.html", {"open_areas": open_areas()})
+    areas = open_areas()
+    page = request.GET.get("seite", "")
+    listing = None if areas is None else open_list(
+        areas, query=request.GET.get("suche", "")[:80], district=request.GET.get("bezirk", "")[:40],
+        page=int(page) if page.isdecimal() and len(page) < PAGE_DIGITS else 1,
+    )  # fmt: skip
+    return render(request, "social_structure/open.html", {"open_areas": areas, "listing": listing})
 
 
 @require_GET

@@ -21,6 +21,7 @@ from sozialraum.social_structure.queries.deliveries import (
     count_of_deliveries,
     delivery_lines,
     delivery_report,
+    undone_said,
 )
 from sozialraum.social_structure.queries.holdings import data_room
 from sozialraum.social_structure.services import undo_delivery
@@ -74,9 +75,7 @@ def undo(request: HouseRequest, delivery_id: UUID) -> HttpResponse:
     """Take an import back."""
     try:
         removed = undo_delivery(delivery_id=delivery_id, by=request.actor.user_id, at=timezone.now())
-        messages.success(
-            request, _("The import is taken back; %(count)d values are out.") % {"count": removed}
-        )
+        messages.success(request, undone_said(delivery_id, removed))
     except SozialraumError as error:
         messages.error(request, str(error))
         return redirect("social_structure:deliveries")

@@ -25,6 +25,7 @@ from sozialraum.social_structure.forms import MappingForm, UploadForm
 from sozialraum.social_structure.queries.choices import system_choices
 from sozialraum.social_structure.queries.deliveries import indicator_choices
 from sozialraum.social_structure.services import Plan, import_in_background, preview_import
+from sozialraum.social_structure.services.people import looks_like_people, tells_ages
 from sozialraum.social_structure.services.reading import proposed_date
 from sozialraum.social_structure.services.uploads import keep_upload, open_upload
 from sozialraum.social_structure.views.doors import importers_only
@@ -49,7 +50,8 @@ def upload(request: HouseRequest) -> HttpResponse:
             error = found
         else:
             request.session[f"upload:{upload_id}"] = _facts(form, source)
-            return redirect("social_structure:preview", upload_id=upload_id)
+            people = looks_like_people(source)
+            return redirect(f"social_structure:preview{'_people' if people else ''}", upload_id=upload_id)
     status = 422 if error or form.errors else 200
     return render(request, "social_structure/upload.html", {"form": form, "error": error}, status=status)
 
@@ -68,13 +70,13 @@ def _facts(form: UploadForm, source: SourceTable) -> dict[str, str]:
 def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
     """First rows, proposed mapping, what will change; the button imports in the background."""
     facts = request.session.get(f"upload:{upload_id}", {})
-    context: dict[str, Any] = {"facts": facts, "error": None}
+    context: dict[str, Any] = {"facts": facts, "error": None, "upload_id": upload_id}
     try:
         context |= _proposal(request, open_upload(upload_id), facts)
         form: MappingForm = context["form"]
         if request.method == "POST" and form.is_valid() and "import" in request.POST:
             job_id = import_in_background(
-                upload_id=upload_id, plan=form.chosen_plan(), **_cut(facts),
+                upload_id=upload_id, plan=form.chosen_plan(), **cut_of(facts),
                 reference_date=form.cleaned_data["reference_date"], publisher=facts["source"],
                 licence=facts["licence"], by=request.actor.user_id, at=timezone.now(), language=get_language() or "de",
             )  # fmt: skip
@@ -85,7 +87,7 @@ def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
 
 
 def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str]) -> dict[str, Any]:
-    proposed = preview_import(source=source, **_cut(facts), reference_date=None).plan
+    proposed = preview_import(source=source, **cut_of(facts), reference_date=None).plan
     names = _names(source, proposed)
     form = MappingForm(
         request.POST or None, columns=source.columns, names=names, indicators=indicator_choices(), plan=proposed,
@@ -94,11 +96,11 @@ def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str])
     plan, day = proposed, date.fromisoformat(facts["date"]) if facts["date"] else None
     if request.method == "POST" and form.is_valid():
         plan, day = form.chosen_plan(), form.cleaned_data["reference_date"]
-    effect = preview_import(source=source, **_cut(facts), reference_date=day, plan=plan)
+    effect = preview_import(source=source, **cut_of(facts), reference_date=day, plan=plan)
     rows = source.table.select(source.columns).slice(0, FIRST_ROWS).to_pylist()
     fields = zip(form.column_fields(), names, [form.dates.get(name, "") for name in names], strict=True)
     return {
-        "source": source, "form": form, "effect": effect, "columns": list(fields),
+        "source": source, "form": form, "effect": effect, "columns": list(fields), "tells_ages": tells_ages(source),
         "rows": [list(row.values()) for row in rows],
     }  # fmt: skip
 
@@ -110,7 +112,8 @@ def _names(source: SourceTable, plan: Plan) -> list[str]:
     return [each for each in found if each][:MOST_CATEGORIES]
 
 
-def _cut(facts: dict[str, str]) -> dict[str, Any]:
+def cut_of(facts: dict[str, str]) -> dict[str, Any]:
+    """Code and vintage of the cut that was chosen with the file."""
     code, _sign, vintage = facts.get("areas", "").partition(":")
     return {"system_code": code, "vintage": int(vintage or 0)}
 

@@ -23,7 +23,7 @@ STAFF = ALL - {"individual"}
 ROOMS = {
     Role.CASE_WORKER: ALL,
     Role.TEAM_LEAD: ALL,
-    Role.FINANCE_OFFICER: {"social_structure", "organization"},
+    Role.FINANCE_OFFICER: {"social_structure", "organization", "reporting"},
     Role.PROVIDER_WORKER: ALL,
     Role.PROVIDER_LEAD: STAFF,
     Role.PARENT: {"social_structure", "network", "individual", "participation"},

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from sozialraum.foundation.accounts.access import LEADS
 from sozialraum.foundation.accounts.models import RoleAssignment, Substitution, User
 from sozialraum.foundation.accounts.rules import STAND_IN, may_stand_in
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 
 
@@ -46,7 +47,22 @@ def own_tasks(user_id: UUID, *, today: date) -> tuple[ScopedRole, ...]:
 
 def substitutions_of(user_id: UUID, *, today: date) -> tuple[StandIn, ...]:
     """The substitutions in which somebody is absent or stands in, that run or begin later; the next first."""
-    return _stand_ins(Q(absent_id=user_id) | Q(substitute_id=user_id), today=today)
+    return tuple(
+        StandIn(number, absent, absent_name, substitute, name, Role(role), first, last, first <= today)
+        for number, absent, absent_name, substitute, name, role, first, last in statements.rows(
+            _OF_ONE, [user_id, user_id, today]
+        )
+    )
+
+
+# every start page asks for it
+_OF_ONE = (
+    "SELECT s.id, s.absent_id, absent.full_name, s.substitute_id, standing.full_name, s.role, s.valid_from, s.valid_until"
+    " FROM accounts_substitution s JOIN accounts_user absent ON absent.id = s.absent_id"
+    " JOIN accounts_user standing ON standing.id = s.substitute_id"
+    " WHERE (s.absent_id = %s OR s.substitute_id = %s) AND s.ended_at IS NULL AND s.valid_until >= %s"
+    " ORDER BY s.valid_from, s.arranged_at, s.id"
+)
 
 
 def substitutions_in_team(actor: Actor, *, today: date) -> tuple[StandIn, ...]:

@@ -197,8 +197,19 @@
     flush();
     const body = new FormData(sent, event.submitter);
     const focus = sign(body.get("key") || body.get("one") || "")?.dataset.key;
-    send(sent.action, body, focus);
+    const next = sent.closest("#new-person") && body;
+    send(sent.action, body, focus).then(() => next && askForNext(next));
   });
+
+  // people are named one after another: the form stays open, where the last one belongs
+  function askForNext(last) {
+    const place = root.querySelector("#new-person details");
+    const field = place?.querySelector("[name=name]");
+    if (!field || field.value) return;
+    place.open = true;
+    for (const kept of ["sector", "ring", "tie"]) place.querySelector(`[name=${kept}]`).value = last.get(kept);
+    field.focus();
+  }
 
   window.addEventListener("beforeunload", flush);
 })();

@@ -75,7 +75,29 @@
     status.textContent = waiting ? words.waiting : pins.length ? words.safe : "";
   }
 
+  // the home is told to nobody: around it no pin is set, and those that wait or were sent are taken back
+  const home = window.sozialraumHome;
+  const askHome = document.querySelector("[data-home]");
+  const size = { width: Number(words.meters), height: (Number(words.meters) * svg.viewBox.baseVal.height) / svg.viewBox.baseVal.width };
+  let homing = false;
+  askHome?.addEventListener("click", () => {
+    homing = true;
+    svg.scrollIntoView({ block: "nearest" });
+  });
+  function protectHome(across, up) {
+    homing = false;
+    home.set(across, up);
+    for (const pin of pins.filter((each) => home.near(each.across, each.up, size))) remove(pin);
+    askHome.setAttribute("aria-pressed", "true");
+    status.textContent = words.homeSet;
+  }
+
   function add(across, up, where) {
+    if (homing) return protectHome(across, up);
+    if (home.near(across, up, size)) {
+      status.textContent = words.homeNear;
+      return;
+    }
     if (pins.length >= Number(words.most)) {
       spoken.textContent = words.enough;
       return;

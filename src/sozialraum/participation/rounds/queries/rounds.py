@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sozialraum.foundation.database import statements
 from sozialraum.organization.enums import OfferKind
 from sozialraum.participation.rounds.enums import (
     ObjectionState,
@@ -182,9 +183,12 @@ class Running:
 
 def running_rounds(*, today: date) -> Running | None:
     """The rounds of the latest year that is not decided; None where none run."""
-    found = Negotiation.objects.exclude(stage=Stage.DECIDED).order_by("-year").first()
-    if found is None:
+    # most of the year there are none, and every start page asks
+    if not statements.rows(
+        "SELECT 1 FROM rounds_negotiation WHERE stage <> %s LIMIT 1", [Stage.DECIDED.value]
+    ):
         return None
+    found = Negotiation.objects.exclude(stage=Stage.DECIDED).order_by("-year")[0]
     carried = (
         found.objections.filter(state=ObjectionState.CARRIED).count() if found.stage == Stage.COMMITTEE else 0
     )

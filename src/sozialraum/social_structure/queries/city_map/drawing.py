@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.ui.live_maps import MOST_OUTLINES
 from sozialraum.social_structure import wording
@@ -18,7 +19,7 @@ from sozialraum.social_structure.queries.city_map.choices import (
     indicator_of,
     mapped_systems,
 )
-from sozialraum.social_structure.queries.city_map.parts import CityMap, Option
+from sozialraum.social_structure.queries.city_map.parts import AreaRow, CityMap, Option
 from sozialraum.social_structure.queries.city_map.rows import answer_of, picked_of, row_of
 from sozialraum.social_structure.queries.city_map.wish import Wish
 from sozialraum.social_structure.queries.figures import release_facts, released, released_dates
@@ -73,7 +74,8 @@ def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap |
         methods=tuple(Option(each.value, wording.method_text(each), each is layer.method) for each in layer.methods),
         cuts=tuple(cut_options(systems, system, level)), figures=layer.figures, layer=layer, second=second,
         meeting=meeting, crossed=crossed,
-        panels=panels_of(drawing, layer, second, meeting if crossed else None), rows=tuple(rows), whole=layer.whole,
+        panels=panels_of(drawing, layer, second, meeting if crossed else None), rows=tuple(rows),
+        choosable=_choosable(rows, picked), whole=layer.whole,
         answer=answer_of(rows, layer.figures, system, level, indicator.unit, layer.whole),
         release=facts, picked=None if picked is None else picked_of(picked, layer.whole, indicator, system),
         has_places=bool(marked), many_places=many, counts=wish.counts and layer.has_counts,
@@ -87,6 +89,14 @@ _drawn_small = kept(EDITION, size=48)(_drawn)
 
 # a map of ten thousand areas is some ten megabytes
 _drawn_large = kept(EDITION, size=3)(_drawn)
+
+
+def _choosable(rows: Sequence[AreaRow], picked: AreaRow | None) -> tuple[Option, ...]:
+    """The areas to choose one from, in the German order of their names; none where they are too many for a list."""
+    if len(rows) > MOST_OUTLINES:
+        return ()
+    ordered = sorted(rows, key=lambda row: german_sort_key(row.area.name))
+    return tuple(Option(row.area.area_code, row.area.name, row is picked) for row in ordered)
 
 
 def _layer(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable
-from sozialraum.foundation.ui.live_maps import MOST_OUTLINES
 from sozialraum.social_structure.enums import Comparison
 from sozialraum.social_structure.queries.areas import AreaFacts, Level, SystemFacts
 from sozialraum.social_structure.queries.figures import ReleaseFacts
@@ -87,6 +85,7 @@ class CityMap:
     crossed: bool
     panels: tuple[Panel, ...]
     rows: tuple[AreaRow, ...]
+    choosable: tuple[Option, ...]
     whole: Figure
     answer: Answer
     release: ReleaseFacts
@@ -95,11 +94,6 @@ class CityMap:
     many_places: int
     counts: bool = False
     threshold: int = field(default=5)
-
-    @property
-    def few_areas(self) -> bool:
-        """Whether the areas can be chosen from a list."""
-        return len(self.rows) <= MOST_OUTLINES
 
     @property
     def reasons(self) -> list[str]:
@@ -117,11 +111,6 @@ class CityMap:
     def last_year(self) -> int:
         """The year of the latest date."""
         return self.dates[-1].year
-
-    @property
-    def rows_by_name(self) -> list[AreaRow]:
-        """The rows in the German order of their names, for choosing one."""
-        return sorted(self.rows, key=lambda row: german_sort_key(row.area.name))
 
     @property
     def yearly(self) -> bool:

@@ -15,7 +15,7 @@ from sozialraum.social_structure.open_data.sources import Origins
 from sozialraum.social_structure.queries.areas import EDITION, SystemFacts
 from sozialraum.social_structure.queries.figures import released_dates
 from sozialraum.social_structure.queries.indicators import PREFIX, released_indicators
-from sozialraum.social_structure.queries.people import PEOPLE
+from sozialraum.social_structure.queries.people import PEOPLE, people_tables
 from sozialraum.social_structure.wording import joined
 
 Shown = Callable[[str, int, date], bool]
@@ -38,7 +38,9 @@ def closed_said(system: SystemFacts, shown: Shown) -> str:
     newest.append((gettext("People by age and sex"), PEOPLE))
     by_source: dict[tuple[str, ...], list[str]] = {}
     for name, subject in newest:
-        days = released_dates(subject, system.id)
+        # of people only the days that still tell somebody count: one whose import was taken back tells nobody
+        people = [each.day for each in people_tables(system)] if subject == PEOPLE else None
+        days = released_dates(subject, system.id) if people is None else people
         if days and not shown(subject, system.id, days[-1]):
             against = licence_of_all(_sources(subject, system.id, days[-1])).stands_against
             by_source.setdefault(tuple(sorted({each.name for each in against})), []).append(name)

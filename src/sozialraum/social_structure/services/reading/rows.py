@@ -139,7 +139,7 @@ def _examples(column: pa.ChunkedArray, places: NDArray[np.int64]) -> tuple[str, 
     return tuple(dict.fromkeys(str(each) for each in texts if each))[:SHOWN_ROWS]
 
 
-def _encoded(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
+def encoded(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
     """The distinct texts of a column and for every row the place of its text, the last place for empty ones."""
     flat = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
     encoded = flat.dictionary_encode()
@@ -151,7 +151,7 @@ def _encoded(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
 def _by_codes(
     column: pa.ChunkedArray, areas: AreaList, level: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    texts, rows = _encoded(column)
+    texts, rows = encoded(column)
     places = areas.places
     own = frozenset(code for code, at in zip(areas.codes, areas.levels, strict=True) if at == level)
     others = frozenset(areas.codes) - own - {areas.codes[areas.whole]}
@@ -180,7 +180,7 @@ def plain_area_name(name: str) -> str:
 
 
 def _by_names(column: pa.ChunkedArray, areas: AreaList) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    texts, rows = _encoded(column)
+    texts, rows = encoded(column)
     named: dict[str, list[int]] = {}
     for place, name in enumerate(areas.names):
         named.setdefault(plain_area_name(name), []).append(place)
@@ -240,7 +240,7 @@ def _days(source: SourceTable, plan: Plan, reference_date: date | None) -> NDArr
     fallback = NO_DAY if reference_date is None else (reference_date - _EPOCH).days
     if not plan.date_column:
         return np.full(source.table.num_rows, fallback, dtype=np.int64)
-    texts, rows = _encoded(source.table.column(plan.date_column))
+    texts, rows = encoded(source.table.column(plan.date_column))
     read = [date_from(text) for text in texts]
     days = [NO_DAY if day is None else (day - _EPOCH).days for day in read]
     return np.array([*days, fallback], dtype=np.int64)[rows]

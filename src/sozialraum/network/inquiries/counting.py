@@ -1,0 +1,105 @@
+"""From answers to released counts, and who was reached: the database counts, the proof hides, the gate lets out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import connection
+
+from sozialraum.foundation.privacy.release import (
+    ReleasedTable,
+    ReleaseRefused,
+    release_rounded,
+)
+from sozialraum.network.inquiries.enums import AgeSpan, QuestionKind, Unit
+from sozialraum.network.inquiries.sheets import MethodSheet
+from sozialraum.network.lived_spaces.counting import (
+    ALL,
+    Count,
+    key,
+    protected_counts,
+    release_counts,
+    sides_of,
+)
+from sozialraum.network.lived_spaces.enums import Gender
+from sozialraum.network.lived_spaces.rules import Grid
+from sozialraum.social_structure.queries.outlines import Ground
+from sozialraum.warehouse.snapshots import content_hash
+
+REACHED = "reached"
+_AXES = {"age": tuple(AgeSpan), "gender": tuple(Gender)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many contributed, by age and gender: exact numbers that stay inside until they are rounded."""
+
+    total: int
+    by_age: dict[str, int]
+    by_gender: dict[str, int]
+
+
+def released_answers(
+    inquiry_id: UUID, sheet: MethodSheet, grid: Grid, ground: Ground | None, area_code: str,
+    *, near: Sequence[ReleasedTable] = (),
+) -> ReleasedTable:  # fmt: skip
+    """Count the persons behind every answer, by age and by gender, and let out what nobody can be recognized by.
+
+    ``near`` are the results of the same method in the same area before: together with them no small count may follow.
+    Needs a transaction that the gate has opened for participation.
+    """
+    by_question: dict[str, list[Count]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM inquiry_counts(%s)", [inquiry_id])
+        for question, option, age, gender, persons in cursor.fetchall():
+            by_question[question].append((option, (age, gender), persons))
+    axes = _AXES if sheet.unit is Unit.PERSON else {}
+    found: dict[str, float | None] = {}
+    for question in sheet.questions:
+        counts = by_question.get(question.key, [])
+        spots = question.kind is QuestionKind.SPOTS
+        if question.counted:
+            found |= dict(
+                protected_counts(
+                    question.key, counts, axes, sides_of(counts, grid, ground, area_code) if spots else None,
+                    one_each=question.kind is QuestionKind.ONE,
+                )
+            )  # fmt: skip
+    return release_counts(found, near=near)
+
+
+def people_of(inquiry_id: UUID) -> Reached:
+    """Who contributed so far. Needs a transaction that the gate has opened for participation."""
+    by_age, by_gender, total = dict.fromkeys(map(str, AgeSpan), 0), dict.fromkeys(map(str, Gender), 0), 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM inquiry_people(%s)", [inquiry_id])
+        for age, gender, persons in cursor.fetchall():
+            total += persons
+            if age:
+                by_age[age] += persons
+            if gender:
+                by_gender[gender] += persons
+    return Reached(total, by_age, by_gender)
+
+
+def released_people(reached: Reached) -> ReleasedTable | None:
+    """Who was reached, rounded to fives, so that nothing follows from beside the answers; ``None`` where even that tells."""
+    ages = {key(REACHED, ALL, age=age): count for age, count in reached.by_age.items()}
+    genders = {key(REACHED, ALL, gender=gender): count for gender, count in reached.by_gender.items()}
+    counts = {key(REACHED, ALL): reached.total} | ages | genders
+    table = pa.table(
+        {
+            "area_code": pa.array(list(counts), pa.string()), "status": pa.array(["observed"] * len(counts), pa.string()),
+            "value": pa.array([float(each) for each in counts.values()], pa.float64()),
+        }
+    )  # fmt: skip
+    # a question that everybody answered tells the exact number of all
+    sums = [(tuple(part), reached.total) for part in (ages, genders) if sum(part.values()) == reached.total]
+    try:
+        return release_rounded(table, source_hash=content_hash(table), inhabitants={}, sums=sums)
+    except ReleaseRefused:
+        return None

@@ -1,0 +1,29 @@
+"""The only exits of case space: counts through the release gate, and the official statistics without a person."""
+
+from sozialraum.reporting.extracts.counts import (
+    ACTIVE_CASES,
+    ALREADY_OUT,
+    NEXT_MONTH,
+    release_active_cases,
+    release_missing_nearby,
+)
+from sozialraum.reporting.extracts.survey import (
+    SurveyFile,
+    SurveyOverview,
+    hand_in,
+    release_help_counts,
+    survey_overview,
+)
+
+__all__ = [
+    "ACTIVE_CASES",
+    "ALREADY_OUT",
+    "NEXT_MONTH",
+    "SurveyFile",
+    "SurveyOverview",
+    "hand_in",
+    "release_active_cases",
+    "release_help_counts",
+    "release_missing_nearby",
+    "survey_overview",
+]
