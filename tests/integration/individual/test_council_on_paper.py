@@ -60,6 +60,7 @@ def test_by_leave_of_somebody_who_stayed_the_office_takes_it_down(among: Family)
 
 
 def test_without_leave_of_the_family_nothing_is_taken_down(among: Family) -> None:
+    writing(among.worker, among)
     for wrong in (guest("Astrid Behn"), among.case_id):
         with pytest.raises(Refused):
             services.take_down_plan(writing(among.worker, among), parts=[PART], leave_of=wrong)

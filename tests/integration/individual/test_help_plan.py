@@ -248,7 +248,7 @@ def test_h8_the_courts_pdf_holds_no_word_of_card_goal_or_dissent(fixed: Family) 
     assert browser_of(fixed.son).get(address(fixed, "1/gericht.pdf")).status_code == 404
 
 
-def test_the_plain_version_has_no_paragraph_and_no_professional_view(fixed: Family) -> None:
+def test_h11_the_plain_version_has_no_paragraph_and_no_professional_view(fixed: Family) -> None:
     text = _text(browser_of(fixed.son), fixed, Audience.PLAIN, "einfach")
     assert "Ich komme mit Emre in der Schule an." in text
     assert "§" not in text

@@ -54,7 +54,9 @@ class ComponentForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=list(COMPONENT_KINDS.items()), label=_("Who carries it?"))
     who = forms.CharField(max_length=200, label=_("Who?"))
-    content = forms.CharField(max_length=LONGEST, label=_("What does this person or place do?"))
+    content = forms.CharField(
+        max_length=LONGEST, label=_("What does this person or place do?"), widget=forms.Textarea(attrs={"rows": 2})
+    )  # fmt: skip
     days = forms.MultipleChoiceField(
         choices=[(code, WEEKDAYS_ABBR[number]) for number, code in enumerate(DAYS)], required=False,
         widget=forms.CheckboxSelectMultiple, label=_("On which days?"),
