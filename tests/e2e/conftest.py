@@ -102,8 +102,17 @@ def visit(browser: Browser, demo_city: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_page(persona: str = "", *, path: str = "/", width: int = 1440, height: int = 900) -> Page:
+    def open_page(
+        persona: str = "",
+        *,
+        path: str = "/",
+        width: int = 1440,
+        height: int = 900,
+        service_worker: bool = True,
+    ) -> Page:
         context = browser.new_context(
+            # requests that pass a service worker do not pass the routes of a test
+            service_workers="allow" if service_worker else "block",
             base_url=demo_city,
             viewport={"width": width, "height": height},
             locale="de-DE",
@@ -134,6 +143,7 @@ def _note_error(errors: list[str], page: Page, kind: str, text: str) -> None:
         "422",
         "403",
         "ERR_INTERNET_DISCONNECTED",
+        "ERR_CONNECTION_RESET",
         "Failed to fetch",
         "Applying inline style",
     )

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from e2e.families import new_family
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -21,12 +22,9 @@ def go_on(page: Page, step: str) -> None:
 
 
 def test_a_concern_goes_its_way_to_the_decision(visit: Visit, check_accessible: Check) -> None:
-    worker = visit("case_worker", path="/individuum/neu/")
-    name = f"Brandt{uuid.uuid4().hex[:5]}"
-    worker.get_by_label("Wie heißt die Familie?").fill(name)
-    worker.get_by_role("button", name="Gespräch beginnen").click()
-    worker.wait_for_url("**/gespraech/")
-    case = worker.url.removesuffix("gespraech/")
+    worker = visit("case_worker")
+    case = new_family(worker)
+    check_accessible(worker)
     worker.goto(f"{case}weg/")
     check_accessible(worker)
     go_on(worker, "Beratung")

@@ -6,7 +6,6 @@ The figures stand in docs/reference/eight-tasks.md; where a page costs more or l
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from e2e.counting import Count
+from e2e.families import a_name
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -43,13 +43,6 @@ FIRST_TALK, HELP_PLAN = 300, 180
 def saved(page: Page) -> None:
     """The page has told that every word is kept."""
     expect(page.locator("[data-autosave-status]").last).to_have_text(re.compile(r"^gespeichert \d"))
-
-
-def a_name() -> str:
-    """A family's name that sounds like no other, so that nobody is asked whether it is the same family."""
-    return "".join(
-        "BDFGKLMNRST"[each % 11] + "aeiou"[each % 5] for each in uuid.uuid4().bytes[:6]
-    ).capitalize()
 
 
 def new_concern(count: Count) -> str:
@@ -185,7 +178,9 @@ def written() -> dict[str, tuple[str, ...]]:
     return {task: tuple(re.findall(r"\d+", figures)) for task, figures in rows}
 
 
-def test_the_eight_commonest_tasks_cost_what_the_docs_say(visit: Callable[..., Page]) -> None:
+def test_the_eight_commonest_tasks_cost_what_the_docs_say(
+    visit: Callable[..., Page], check_accessible: Callable[[Page], None]
+) -> None:
     page = visit("case_worker", width=1024, height=768)
     counts = {"new concern": Count(page)}
     case = new_concern(counts["new concern"])
@@ -195,6 +190,7 @@ def test_the_eight_commonest_tasks_cost_what_the_docs_say(visit: Callable[..., P
         counts[task] = Count(page)
         do(counts[task])
         machine[task] = counts[task].machine
+        check_accessible(page)
     talk, plan = counts["will and goals in a first talk"], counts["help plan from those"]
     assert talk.mandatory <= 6
     assert talk.seconds + LONGEST_MACHINE < FIRST_TALK

@@ -53,8 +53,8 @@ def test_an_acquaintance_is_noted_by_keyboard_and_a_person_dragged(visit: Callab
     with page.expect_response(lambda response: "/mensch/dr-stein/ort/" in response.url):
         page.mouse.up()
     for _ in range(2):
-        page.get_by_role("button", name="Rückgängig").click()
-        page.wait_for_timeout(600)
+        with page.expect_response(lambda response: "/zurueck/" in response.url):
+            page.get_by_role("button", name="Rückgängig").click()
     expect(page.locator("[data-ties='dr-stein frau-demir']")).to_have_count(0)
 
 

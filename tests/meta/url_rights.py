@@ -37,6 +37,10 @@ BUDGETS: Answers = {
     Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
 }  # fmt: skip
 CONTROL: Answers = {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.DATA_PROTECTION_OFFICER: 200}
+CARD_WRITERS: Answers = {
+    ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PROVIDER_WORKER: 200,
+    Role.PROVIDER_LEAD: 200, Role.RESIDENT: 200, Role.PARENT: 200, Role.YOUNG_PERSON: 200,
+}  # fmt: skip
 FIELD_READERS: Answers = {
     ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.FINANCE_OFFICER: 404, Role.PARENT: 404, Role.YOUNG_PERSON: 404,
     Role.TRUSTED_PERSON: 404, Role.OMBUDSPERSON: 404, Role.RESIDENT: 404,
@@ -191,6 +195,12 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:set_budget_draft": POST_ONLY,
     "organization:new_budget_year": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200},
     # no year is open in this test
+    "organization:budget_rules": NOT_FOUND,
+    "organization:add_budget_rule": POST_ONLY,
+    "organization:edit_budget_rule": NOT_FOUND,
+    "organization:count_budget_rule": POST_ONLY,
+    "organization:rest_budget_rule": POST_ONLY,
+    "organization:remove_budget_rule": POST_ONLY,
     "organization:budget_lines": NOT_FOUND,
     "organization:new_budget_line": NOT_FOUND,
     "organization:budget_line": NOT_FOUND,
@@ -231,6 +241,7 @@ URL_RIGHTS: dict[str, Answers] = {
     },
     "network:edit_place": NOT_FOUND,
     "network:confirm_place": POST_ONLY,
+    "network:place_changes": NOT_FOUND,
     "network_open:details": PUBLIC,
     "network_open:openapi": PUBLIC,
     "network_open:services": PUBLIC,
@@ -241,7 +252,14 @@ URL_RIGHTS: dict[str, Answers] = {
     "network:read_in": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
     },
+    "network:read_in_table": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 422, Role.ADMINISTRATOR: 422,
+    },
+    "network:undo_import": POST_ONLY,
     "network:offer": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:cards": CARD_WRITERS,
+    "network:add_card": CARD_WRITERS,
+    "network:edit_card": NOT_FOUND,
     "network:card": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:withdraw_card": POST_ONLY,
     "network:field_work": FIELD_READERS,

@@ -8,6 +8,7 @@ from importlib.resources import files
 from uuid import UUID
 
 from sozialraum.analytics.budget import BudgetRecipe, shipped_budget_recipe
+from sozialraum.analytics.budget.committee import read_rules
 from sozialraum.analytics.budget.envelope import ClaimLine
 from sozialraum.demo.calendar import on
 from sozialraum.demo.people import Crowd
@@ -29,6 +30,12 @@ CLAIMS = (
     ("Eingliederungshilfe stationär, § 35a", 20, 98_000), ("Gemeinsame Wohnformen, § 19", 14, 120_000),
     ("Inobhutnahme, § 42", 18, 95_000),
 )  # fmt: skip
+RESOLVED = "Beschluss des Jugendhilfeausschusses vom 3. Dezember 2025"
+# what the committee adds: nobody falls below a sum per head, youth work has its share, no provider holds an area alone
+RULES = tuple(
+    rule.model_copy(update={"why": RESOLVED})
+    for rule in read_rules("each >= 100 per head; offers youth_work >= 15 %; provider <= 40 %")
+)
 
 
 def open_years(crowd: Crowd) -> dict[int, UUID]:
@@ -38,7 +45,9 @@ def open_years(crowd: Crowd) -> dict[int, UUID]:
     kept = shipped_budget_recipe("default").changed({"max_loss": 0.0, "max_gain": 0.0})
     before = _year(2026, quarters=631_250_000, negotiation=0.04, recipe=kept)
     opened = {2026: services.open_draft(before, by=planner, at=on(date(2025, 9, 8)))}
-    now = _year(2027, quarters=700_000_000, negotiation=0.05, recipe=shipped_budget_recipe("default"))
+    now = _year(
+        2027, quarters=700_000_000, negotiation=0.05, recipe=shipped_budget_recipe("default").changed({"rules": RULES})
+    )  # fmt: skip
     opened[2027] = services.open_draft(now, by=planner, at=on(date(2026, 11, 2)))
     services.keep_scenario(
         opened[2027],

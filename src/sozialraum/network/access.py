@@ -82,6 +82,15 @@ def can_keep_cards(actor: Actor) -> Decision:
     return Decision.no("People who work in the field write cards together with residents.")
 
 
+def can_write_own_card(actor: Actor) -> Decision:
+    """Residents and people of families say for themselves what they can and would like."""
+    if actor.user_id is not None and actor.has(Role.RESIDENT, Role.PARENT, Role.YOUNG_PERSON):
+        return Decision.yes()
+    return Decision.no(
+        "Everybody writes such a card for oneself, or together with somebody who works in the field."
+    )
+
+
 def can_change_card(actor: Actor, *, user_id: UUID | None, kept_by: UUID) -> Decision:
     """The person, and who keeps the card for them."""
     if actor.user_id is not None and actor.user_id in {user_id, kept_by}:

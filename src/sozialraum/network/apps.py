@@ -12,8 +12,10 @@ class NetworkConfig(AppConfig):
         from django.utils import timezone
 
         from sozialraum.foundation.jobs.kinds import periodically
+        from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.network import contributions
+        from sozialraum.network.own_data import COVERED, own_sections
         from sozialraum.social_structure.contributions import (
             register_assets,
             register_place_counts,
@@ -26,6 +28,7 @@ class NetworkConfig(AppConfig):
             erase_ended_cards(today=timezone.localdate(at))
 
         periodically("network.erase_ended_cards", every=timedelta(days=1), work=erase)
+        register_exporter(self.label, own_sections, covers=COVERED)
         register_today(contributions.today)
         register_search(self.label, contributions.search)
         register_assets(contributions.assets)

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.organization import views
 from sozialraum.organization.budgets.claims.urls import urlpatterns as claims_urls
+from sozialraum.organization.budgets.committee.urls import urlpatterns as committee_urls
 from sozialraum.organization.budgets.spending.urls import urlpatterns as spending_urls
 from sozialraum.organization.budgets.urls import urlpatterns as budget_urls
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer_id>/bearbeiten/", views.edit_offer, name="edit_offer"),
     path("angebote/<uuid:offer_id>/bestaetigen/", views.confirm_offer, name="confirm_offer"),
     *budget_urls,
+    *committee_urls,
     *spending_urls,
     *claims_urls,
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -55,8 +56,34 @@ def test_a_tapped_name_gets_the_word_and_an_unknown_one_changes_nothing(
 ) -> None:
     text = shown(worker, page_of(family, "gespraech/?stimme=ich"))
     assert 'aria-current="true">Meine fachliche Sicht</a>' in text
-    assert 'name="own_action"' not in text
+    assert 'name="own_action"' not in text.partition("<template")[0]
     assert "Jonas in eigenen Worten" in shown(worker, page_of(family, f"gespraech/?stimme={uuid4()}"))
+
+
+def test_everybody_of_the_family_has_a_turn_in_the_page_for_a_talk_without_a_connection(
+    worker: Client, family: Family
+) -> None:
+    text = shown(worker, page_of(family, "gespraech/"))
+    voices = re.findall(r'<template data-voice="([^"]+)"', text)
+    assert len(voices) == 3
+    assert {"ich", "neu"} < set(voices)
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
+def test_words_whose_answer_got_lost_are_sent_again_and_stored_once(worker: Client, family: Family) -> None:
+    address, said = words_at(family, uuid4()), spoken(family, "Ich rede mit Emre.")
+    assert [worker.post(address, said, headers=AUTO).json()["version"] for _ in range(2)] == [1, 1]
+    later = worker.post(address, spoken(family, "Ich rede mit ihm.", version="1"), headers=AUTO)
+    assert later.json()["version"] == 2
+    assert (
+        worker.post(address, spoken(family, "Ich rede mit ihm.", version="1"), headers=AUTO).status_code
+        == 200
+    )
+    assert (
+        worker.post(address, spoken(family, "Etwas anderes.", version="1"), headers=AUTO).status_code == 409
+    )
+    assert "Ich rede mit ihm." in texts_of(family)
 
 
 def test_words_are_saved_as_they_come(worker: Client, family: Family) -> None:

@@ -6,16 +6,21 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from factories.browsers import browser_of, stop_clock
+from factories.cases import grant_for, make_family
 from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network import queries
 from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import CardDirection, CardVisibility, Rubric
 from sozialraum.network.matching import Need, Reason
 from sozialraum.network.models import ResidentCard
+from sozialraum.network.own_data import own_sections
 from sozialraum.network.services import (
     NewCard,
     Refused,
@@ -130,3 +135,71 @@ def test_a_wish_is_no_help_for_somebody_else(worker: Actor) -> None:
     assert match.candidate.id == str(can)
     assert Reason.NEIGHBOR in match.reasons
     assert isinstance(shown, queries.CardRow)
+
+
+def posted(**changes: str) -> dict[str, str]:
+    return {
+        "direction": "can", "title": "Nachhilfe in Mathe", "rubric": "learning", "visibility": "team",
+        "full_name": "Ada Probe", "for_full_name": "case", "phone": "030 23125-222", "for_phone": "team",
+        "valid_until": UNTIL.isoformat(), **changes,
+    }  # fmt: skip
+
+
+def test_a_resident_writes_changes_and_takes_back_a_card_of_her_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+    resident = make_actor(Role.RESIDENT)
+    client = browser_of(resident)
+    answer = client.post("/netzwerk/karten/neu/", posted())
+    card = ResidentCard.objects.get()
+    assert answer.headers["Location"] == f"/netzwerk/karten/{card.id}/"
+    assert (card.user_id, card.kept_by) == (resident.user_id, resident.user_id)
+    assert card.consents == {
+        "full_name": {"for": "case", "until": UNTIL.isoformat()},
+        "phone": {"for": "team", "until": UNTIL.isoformat()},
+    }
+    assert "Nachhilfe in Mathe" in client.get("/netzwerk/karten/").content.decode()
+    path = f"/netzwerk/karten/{card.id}/bearbeiten/"
+    seen = client.get(path).context["form"]["seen_at"].value()
+    assert client.post(path, posted(seen_at=seen, for_phone="")).status_code == 302
+    card.refresh_from_db()
+    assert set(card.consents) == {"full_name"}
+    # who had the page open before is told, and nothing is stored
+    before = (AT - timedelta(hours=1)).isoformat()
+    again = client.post(path, posted(seen_at=before, title="Etwas anderes"))
+    assert again.status_code == 422
+    assert "inzwischen geändert" in again.content.decode()
+    assert ResidentCard.objects.get().title == "Nachhilfe in Mathe"
+    client.post(f"/netzwerk/karten/{card.id}/zurueck/")
+    assert client.get(f"/netzwerk/karten/{card.id}/").status_code == 404
+    assert ResidentCard.objects.get().phone == ""
+
+
+def test_nobody_changes_the_card_of_somebody_else(worker: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+    card_id = make_card(worker)
+    for other in (make_actor(Role.CASE_WORKER), make_actor(Role.RESIDENT)):
+        client = browser_of(other)
+        assert client.get(f"/netzwerk/karten/{card_id}/bearbeiten/").status_code == 404
+        assert client.post(f"/netzwerk/karten/{card_id}/zurueck/").status_code == 404
+    assert browser_of(make_actor(Role.PLANNER)).get("/netzwerk/karten/neu/").status_code == 404
+
+
+def test_a_consent_that_does_not_hold_is_refused_in_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+    client = browser_of(make_actor(Role.RESIDENT))
+    late = client.post("/netzwerk/karten/neu/", posted(valid_until=(TODAY + timedelta(days=800)).isoformat()))
+    assert late.status_code == 422
+    assert "Nachhilfe in Mathe" in late.content.decode()
+    assert ResidentCard.objects.count() == 0
+
+
+def test_a_person_takes_the_own_cards_along(worker: Actor) -> None:
+    family = make_family()
+    make_card(worker)
+    add_cards(
+        [NewCard(CardDirection.WOULD_LIKE, Rubric.SPORT, "Schwimmen lernen", UNTIL, user_id=family.son.user_id)],
+        by=family.son, at=AT,
+    )  # fmt: skip
+    with transaction.atomic():
+        (section,) = own_sections(grant_for(family.son, family.case_id, Action.EXPORT, Purpose.OWN_DATA))
+    assert [row[1] for row in section.rows] == ["Schwimmen lernen"]

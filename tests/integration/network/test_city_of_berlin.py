@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pyproj import Transformer
 
 from factories.people import AT, make_actor
 from sozialraum.foundation.privacy.actors import NOBODY, Role
 from sozialraum.network import queries
 from sozialraum.network.directory.asked import Asked
+from sozialraum.network.entry_tables import TablePlan, proposed_columns, read_entries
 from sozialraum.network.enums import PlaceKind
 from sozialraum.network.models import Place
 from sozialraum.network.services import NewPlace
@@ -24,22 +22,18 @@ from sozialraum.warehouse.sources import read_table
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 FILES = (
-    ("kindertagesstaetten_2022-12.geojson", PlaceKind.DAY_CARE, "e_name", "e_nr"),
-    ("jugendfreizeiteinrichtungen_2022-12.geojson", PlaceKind.YOUTH_CENTER, "e_name", "e_nr"),
-    ("schulen_2023-10.geojson", PlaceKind.SCHOOL, "name", "bsn"),
+    ("kindertagesstaetten_2022-12.geojson", PlaceKind.DAY_CARE),
+    ("jugendfreizeiteinrichtungen_2022-12.geojson", PlaceKind.YOUTH_CENTER),
+    ("schulen_2023-10.geojson", PlaceKind.SCHOOL),
 )
 
 
 def entries(folder: Path) -> Iterator[NewPlace]:
-    to_degrees = Transformer.from_crs(25833, 4326, always_xy=True)
-    for name, kind, called, key in FILES:
-        for feature in json.loads((folder / name).read_text("utf-8"))["features"]:
-            said: dict[str, Any] = feature["properties"]
-            longitude, latitude = to_degrees.transform(*feature["geometry"]["coordinates"][:2])
-            yield NewPlace(
-                name=said[called][:200], kind=kind, longitude=longitude, latitude=latitude, source=name,
-                source_id=said[key],
-            )  # fmt: skip
+    for name, kind in FILES:
+        table = read_table(folder / name)
+        read = read_entries(table, TablePlan(name, proposed_columns(table), kind), providers={})
+        assert read.faults == ()
+        yield from read.entries
 
 
 def test_all_come_in_and_lie_in_the_district_that_they_name(shared_data: Path) -> None:

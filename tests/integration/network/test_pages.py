@@ -38,7 +38,8 @@ def form_of(name: str = "Treff", **changes: str | list[str]) -> dict[str, str | 
         "address", "area_code",
     )  # fmt: skip
     return {
-        **dict.fromkeys(texts, ""), "name": name, "kind": "meeting_place", "cost": "unknown", "visibility": "public",
+        **dict.fromkeys(texts, ""), "name": name, "kind": "meeting_place", "sort": "place", "audience": "everyone", "cost": "unknown",
+        "visibility": "public",
         **changes,
     }  # fmt: skip
 
@@ -221,3 +222,36 @@ def test_the_start_page_tells_the_number_and_asks_to_confirm(keeper: Actor) -> N
     given = contributions.today(make_lead("bruecke"), Moment(now=AT, today=TODAY))
     assert [type(each) for each in given] == [HouseLine, Today, Begin]
     assert [type(each) for each in contributions.today(NOBODY, Moment(now=AT, today=TODAY))] == [HouseLine]
+
+
+def test_who_keeps_an_entry_sees_what_it_said_before(keeper: Actor) -> None:
+    place_id = make_place(keeper, name="Bücherei", good_for="Kinder", quiet=True)
+    path = f"/netzwerk/orte/{place_id}/verlauf/"
+    client = browser_of(keeper)
+    assert "hat sich nichts geändert" in client.get(path).content.decode()
+    form = client.get(f"/netzwerk/orte/{place_id}/bearbeiten/").context["form"]
+    assert form["quiet"].value() is True
+    posted = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    saved = client.post(
+        f"/netzwerk/orte/{place_id}/bearbeiten/",
+        {**posted, "good_for": "Kinder und Eltern", "capacity": "30"},
+    )
+    assert saved.status_code == 302
+    text = client.get(path).content.decode()
+    assert "<del>Kinder</del>" in text
+    assert "<ins>Kinder und Eltern</ins>" in text
+    assert "<ins>30</ins>" in text
+    assert Place.objects.get(id=place_id).quiet is True
+    assert browser_of(make_actor(Role.RESIDENT)).get(path).status_code == 404
+
+
+def test_more_places_cannot_be_free_than_there_are(keeper: Actor) -> None:
+    place_id = make_place(keeper)
+    client = browser_of(keeper)
+    form = client.get(f"/netzwerk/orte/{place_id}/bearbeiten/").context["form"]
+    posted = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    answer = client.post(
+        f"/netzwerk/orte/{place_id}/bearbeiten/", {**posted, "capacity": "3", "places_free": "4"}
+    )
+    assert answer.status_code == 422
+    assert "nicht mehr Plätze frei" in answer.content.decode()

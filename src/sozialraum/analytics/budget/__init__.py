@@ -8,11 +8,10 @@ from sozialraum.analytics.budget.allocation import Allocation, Step, allocate, a
 from sozialraum.analytics.budget.areas import NAMES as COLUMN_NAMES
 from sozialraum.analytics.budget.areas import Areas, areas_of, carried_over, wanted_columns
 from sozialraum.analytics.budget.corridor import Branch
-from sozialraum.analytics.budget.money import BudgetError, CentArray, Told, cents, euros
+from sozialraum.analytics.budget.money import BudgetError, CentArray, Told, cents, euros, read_amount
 from sozialraum.analytics.budget.recipe import (
     BudgetRecipe,
     PredictorKind,
-    read_amount,
     shipped_budget_recipe,
     shipped_budget_recipe_names,
 )

@@ -17,6 +17,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sozialraum.analytics.budget.areas import Areas, areas_of
+from sozialraum.analytics.budget.committee import Kept, keep_rules
+from sozialraum.analytics.budget.committee.keeping import settle
 from sozialraum.analytics.budget.corridor import Branch, ongoing_amounts
 from sozialraum.analytics.budget.money import BudgetError, CentArray, Told, apportion, cents
 from sozialraum.analytics.budget.need import head_shares, need_shares, shares_of
@@ -36,6 +38,7 @@ class Step(StrEnum):
     FLOOR = "floor"  # the same for every area
     CORRIDOR = "corridor"  # protection from sudden loss, limit of growth
     CATCH_UP = "catch_up"  # once, this year
+    RULES = "rules"  # what the committee's own rules move; there where it has any
     NEGOTIATION = "negotiation"  # agreed by the circles of the areas
     ROUNDING = "rounding"
 
@@ -46,7 +49,8 @@ class Allocation:
 
     `target` is the amount by formula before the corridor, `low` and `high` are its bounds, `ongoing` is what stays,
     `catch_up` is given once, `amount` is what is paid: ongoing + catch-up + negotiated, rounded. `shares` sum to 1.
-    `factor` is the one factor on the targets of all areas that no bound holds.
+    `factor` is the one factor on the targets of all areas that no bound holds. `kept` says how the committee's rules on
+    areas came to hold; None without any. What they add above the ceiling is given once.
     """
 
     recipe: BudgetRecipe
@@ -63,6 +67,7 @@ class Allocation:
     branch: Branch
     factor: float
     notices: tuple[Message, ...]
+    kept: Kept | None = None
 
     @property
     def table(self) -> pa.Table:
@@ -91,8 +96,8 @@ def allocate(
 
     With shares w = need·γ / Σ need·γ, the target is t = F + (P - nF)·w; lo = max(F, (1 - max_loss)·last year),
     hi = max(lo, min((1 + max_gain)·last year, t)); ongoing amounts follow from the corridor, and what no upper bound
-    lets through is given once as catch-up in proportion to the gap. Without a corridor the target is the amount.
-    `negotiated` amounts (cents by area) come on top. Amounts are rounded by largest remainder; parts of a euro in the
+    lets through is given once as catch-up in proportion to the gap. Without a corridor the target is the amount. Then
+    the committee's rules move as little as they need. `negotiated` amounts (cents by area) come on top. Amounts are rounded by largest remainder; parts of a euro in the
     total switch rounding to cents, with a notice.
 
     Raises BudgetError, which names what is wrong: the shortfall where the amount is below the protected sum, unknown
@@ -147,17 +152,35 @@ def allocate(
         ongoing = apportion(x[order], amount, at_least=low[order], at_most=high[order])[back]
         catch_up = np.zeros_like(high)
     levels |= {Step.FLOOR: target, Step.CORRIDOR: ongoing, Step.CATCH_UP: ongoing + catch_up}
-    levels[Step.NEGOTIATION] = levels[Step.CATCH_UP] + agreed
+    ruled = _ruled(given, recipe, levels[Step.CATCH_UP], low, order)
+    kept = None if ruled is None else ruled.reordered(order)
+    if kept is not None:
+        levels[Step.RULES] = kept.amounts
+        ongoing = kept.amounts if cap is None else np.minimum(kept.amounts, high)
+        catch_up = kept.amounts - ongoing
+    levels[Step.NEGOTIATION] = ongoing + catch_up + agreed
     levels[Step.ROUNDING] = _rounded_amounts(levels[Step.NEGOTIATION], low, cap, order, back, unit)
+    if ruled is not None:
+        levels[Step.ROUNDING] = settle(levels[Step.ROUNDING][order], unit, ruled, agreed[order])[back]
     steps, before = {}, np.zeros(count, dtype=np.int64)
-    for step in Step:
+    for step in (each for each in Step if each in levels):
         steps[step] = levels[step] - before
         before = levels[step]
     return Allocation(
         recipe=recipe, codes=given.codes, total=amount + int(agreed.sum()), shares=shares, target=target, low=low,
         high=high, ongoing=ongoing, catch_up=catch_up, amount=before, steps=steps, branch=branch, factor=factor,
-        notices=tuple(notices),
+        notices=tuple(notices), kept=kept,
     )  # fmt: skip
+
+
+def _ruled(
+    areas: Areas, recipe: BudgetRecipe, before: CentArray, low: CentArray, order: NDArray[np.intp]
+) -> Kept | None:
+    """The amounts after the committee's rules on areas, in the order of names; None without such a rule."""
+    if all(rule.within_areas for rule in recipe.rules):
+        return None
+    codes = [areas.codes[place] for place in order]
+    return keep_rules(codes, areas.column("young_people")[order], before[order], low[order], recipe.rules)
 
 
 def area_shares(areas: Areas, recipe: BudgetRecipe) -> FloatArray:

@@ -28,6 +28,8 @@ class Clause(StrEnum):
     GROWTH_LIMITED = "growth_limited"
     PROTECTS_OTHERS = "protects_others"
     CATCH_UP = "catch_up"
+    RULES_MORE = "rules_more"
+    RULES_LESS = "rules_less"
     NEGOTIATED_MORE = "negotiated_more"
     NEGOTIATED_LESS = "negotiated_less"
     ROUNDED = "rounded"
@@ -47,7 +49,7 @@ def explanation(found: Allocation, area: str, *, factor: float = 1.0) -> tuple[R
     Steps below a euro are left out, but for the rounding itself, which is told by the table beside.
     """
     place = found.codes.index(area)
-    steps = {step: int(values[place]) for step, values in found.steps.items()}
+    steps = dict.fromkeys(Step, 0) | {step: int(values[place]) for step, values in found.steps.items()}
     growth_held = found.branch is Branch.CATCH_UP or int(found.ongoing[place]) >= int(found.high[place])
     kinds = {
         Step.NEED: (Clause.MORE_BURDEN, Clause.LESS_BURDEN),
@@ -58,6 +60,7 @@ def explanation(found: Allocation, area: str, *, factor: float = 1.0) -> tuple[R
         Step.FLOOR: (Clause.FLOOR_LIFTS, Clause.FLOOR_SHIFTS),
         Step.CORRIDOR: (Clause.PROTECTED, Clause.GROWTH_LIMITED if growth_held else Clause.PROTECTS_OTHERS),
         Step.CATCH_UP: (Clause.CATCH_UP, Clause.CATCH_UP),
+        Step.RULES: (Clause.RULES_MORE, Clause.RULES_LESS),
         Step.NEGOTIATION: (Clause.NEGOTIATED_MORE, Clause.NEGOTIATED_LESS),
     }
     reasons = [Reason(Clause.BY_HEADS, steps[Step.PEOPLE])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from sozialraum.errors import SozialraumError
 CentArray = NDArray[np.int64]
 # beyond a millionth of a unit a remainder is noise of the floating point and must not decide who gets a cent
 _NOISE_DIGITS = 6
+_NUMBER = re.compile(r"[-+]?\d[\d.,_ \u00a0\u202f]*\s*[%€]?")
 
 
 class BudgetError(SozialraumError):
@@ -113,3 +115,36 @@ def apportion(
         order = np.lexsort((-np.arange(units.size), remainder, held))
         units[order[:-missing]] -= 1
     return units
+
+
+def read_amount(text: str) -> Decimal | None:
+    """A number as people write it, in German or English notation; None for anything else.
+
+    One mark followed by exactly three digits separates thousands; the last of two different marks is the decimal one.
+
+    >>> [str(read_amount(each)) for each in ("6.650.000", "6650000,50 €", "1,234.5", "0,4", "3 %", "about 3")]
+    ['6650000', '6650000.50', '1234.5', '0.4', '0.03', 'None']
+    """
+    bare = text.strip()
+    if not _NUMBER.fullmatch(bare):
+        return None
+    percent = bare.endswith("%")
+    digits = re.sub(r"[\s_%€\u00a0\u202f]", "", bare)
+    marks = [sign for sign in digits if sign in ".,"]
+    if marks:
+        decimal = marks[-1]
+        whole, _, fraction = digits.rpartition(decimal)
+        other = "," if decimal == "." else "."
+        if len(set(marks)) == 1 and _grouped(digits, decimal):
+            digits = digits.replace(decimal, "")
+        elif decimal in whole or (other in whole and not _grouped(whole, other)):
+            return None
+        else:
+            digits = f"{whole.replace(other, '')}.{fraction or '0'}"
+    value = Decimal(digits)
+    return value / 100 if percent else value
+
+
+def _grouped(digits: str, mark: str) -> bool:
+    first, *groups = digits.lstrip("+-").split(mark)
+    return 1 <= len(first) <= 3 and first != "0" and all(len(group) == 3 for group in groups)

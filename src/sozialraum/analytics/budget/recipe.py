@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,11 +18,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sozialraum.analytics.budget.money import BudgetError
+from sozialraum.analytics.budget.committee.rules import CommitteeRule, read_rules, rules_text
+from sozialraum.analytics.budget.money import BudgetError, read_amount
 from sozialraum.analytics.messages import gettext_noop, shorten
 
 _SHELF = files("sozialraum.analytics.budget") / "recipes"
-_NUMBER = re.compile(r"[-+]?\d[\d.,_ \u00a0\u202f]*\s*[%€]?")
 
 
 def _finite(value: object) -> object:
@@ -162,7 +161,7 @@ class BudgetRecipe(_Frozen):
 
     `floor` in euros goes to every area first. `rounding` is the unit of the amounts. `missing_previous` says what an
     empty cell of last year means where a corridor needs it: an `error`, or a new area whose last year is taken from
-    the others by number of young people (`population`).
+    the others by number of young people (`population`). `rules` are what a committee adds to the formula.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -175,6 +174,7 @@ class BudgetRecipe(_Frozen):
     corridor: Corridor | None = None
     rounding: Literal["euro", "cent"] = "euro"
     missing_previous: Literal["error", "population"] = "error"
+    rules: tuple[CommitteeRule, ...] = ()
 
     @classmethod
     def from_toml(cls, text: str) -> Self:
@@ -193,7 +193,9 @@ class BudgetRecipe(_Frozen):
     @property
     def canonical(self) -> str:
         """The recipe as JSON with sorted names: what a scenario stores."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        # a recipe without rules keeps the fingerprint that it had before there were any
+        document = self.model_dump(mode="json", exclude=None if self.rules else {"rules"})
+        return json.dumps(document, sort_keys=True, ensure_ascii=False)
 
     @classmethod
     def from_canonical(cls, text: str) -> Self:
@@ -222,12 +224,13 @@ class BudgetRecipe(_Frozen):
                 }
             elif not isinstance(value, (tuple, type(None))):
                 values[name] = value
-        return values
+        return values | ({"rules": rules_text(self.rules)} if self.rules else {})
 
     def changed(self, changes: Mapping[str, object]) -> BudgetRecipe:
         """The same recipe with other parameters, by short name (`people_share`) or symbol (`a`, `F`, `c_d`, `c_u`).
 
-        Text is read as people write it: `0,4`, `40 %`, `150.000`. BudgetError names an unknown or impossible one.
+        Text is read as people write it: `0,4`, `40 %`, `150.000`; `rules` as `Nord + Hafen >= 900.000; each >= 120.000`.
+        BudgetError names an unknown or impossible one.
 
         >>> shipped_budget_recipe("default").changed({"max_loss": "5 %", "F": "120.000"}).parameters["floor"]
         Decimal('120000')
@@ -284,40 +287,9 @@ def _home(document: dict[str, Any], leaf: str) -> dict[str, Any] | None:
     return None
 
 
-def read_amount(text: str) -> Decimal | None:
-    """A number as people write it, in German or English notation; None for anything else.
-
-    One mark followed by exactly three digits separates thousands; the last of two different marks is the decimal one.
-
-    >>> [str(read_amount(each)) for each in ("6.650.000", "6650000,50 €", "1,234.5", "0,4", "3 %", "about 3")]
-    ['6650000', '6650000.50', '1234.5', '0.4', '0.03', 'None']
-    """
-    bare = text.strip()
-    if not _NUMBER.fullmatch(bare):
-        return None
-    percent = bare.endswith("%")
-    digits = re.sub(r"[\s_%€\u00a0\u202f]", "", bare)
-    marks = [sign for sign in digits if sign in ".,"]
-    if marks:
-        decimal = marks[-1]
-        whole, _, fraction = digits.rpartition(decimal)
-        other = "," if decimal == "." else "."
-        if len(set(marks)) == 1 and _grouped(digits, decimal):
-            digits = digits.replace(decimal, "")
-        elif decimal in whole or (other in whole and not _grouped(whole, other)):
-            return None
-        else:
-            digits = f"{whole.replace(other, '')}.{fraction or '0'}"
-    value = Decimal(digits)
-    return value / 100 if percent else value
-
-
-def _grouped(digits: str, mark: str) -> bool:
-    first, *groups = digits.lstrip("+-").split(mark)
-    return 1 <= len(first) <= 3 and first != "0" and all(len(group) == 3 for group in groups)
-
-
 def _written(value: str, name: str) -> object:
+    if name == "rules":
+        return read_rules(value)
     number = read_amount(value)
     if number is not None:
         return number if SYMBOLS.get(name, name) == "floor" else float(number)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.linalg import spsolve
@@ -236,11 +238,12 @@ def smallest_clash(count: int, total: int, rules: Sequence[Rule]) -> tuple[Rule,
     """
 
     def possible(chosen: Sequence[Rule]) -> bool:
-        return _feasible(count, float(total), chosen)
+        return is_possible(count, total, chosen)
 
-    if possible(rules):
+    suspects = _suspects(count, float(total), rules)
+    if not suspects:
         return ()
-    core = list(_filtered(list(rules), possible))
+    core = list(_filtered(suspects, possible))
     for size in (1, 2):
         if len(core) <= size:
             break
@@ -260,12 +263,40 @@ def _filtered(rules: list[Rule], possible: Callable[[Sequence[Rule]], bool]) -> 
     yield from kept
 
 
-def _feasible(count: int, total: float, rules: Sequence[Rule]) -> bool:
+def _suspects(count: int, total: float, rules: Sequence[Rule]) -> list[Rule]:
+    """Rules that cannot all be kept, read off the prices of giving way (Farkas); none where all can be kept."""
+    sides, limits, owners = _sides(rules, count, total)
+    if not limits.size:
+        return []
+    give = sparse.hstack([sides, -sparse.identity(limits.size)], format="csr")
+    found = linprog(
+        np.concatenate([np.zeros(count), np.ones(limits.size)]),
+        A_ub=give,
+        b_ub=limits,
+        A_eq=np.concatenate([np.ones(count), np.zeros(limits.size)])[None, :],
+        b_eq=[1.0],
+        bounds=(0, None),
+        method="highs",
+    )
+    if found.status != 0 or (found.fun or 0.0) < 1e-9:
+        return []
+    priced = set(owners[np.abs(found.ineqlin.marginals) > 1e-9].tolist())
+    return [rule for place, rule in enumerate(rules) if place in priced]
+
+
+def _sides(rules: Sequence[Rule], count: int, total: float) -> tuple[Any, FloatArray, NDArray[np.intp]]:
+    """Rules as rows a·x ≤ b in shares of the total, and which rule each row is of."""
     matrix, lower, upper = _constraints(rules, count, total)
     matrix, lower, upper = matrix[1 : len(rules) + 1], lower[1 : len(rules) + 1], upper[1 : len(rules) + 1]
     above, below = np.isfinite(upper), np.isfinite(lower)
     sides = sparse.vstack([matrix[above], -matrix[below]], format="csr")
     limits = np.concatenate([upper[above], -lower[below]]) / total
+    return sides, limits, np.concatenate([np.flatnonzero(above), np.flatnonzero(below)])
+
+
+def is_possible(count: int, total: int, rules: Sequence[Rule]) -> bool:
+    """Whether amounts for so many lines with this sum (cents) can keep all rules."""
+    sides, limits, _owners = _sides(rules, count, float(total))
     found = linprog(
         np.zeros(count),
         A_ub=sides if sides.shape[0] else None,

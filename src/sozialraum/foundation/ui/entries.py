@@ -113,22 +113,23 @@ def _clashed(
 def _shown(form: Form, name: str, theirs: Plain, mine: Plain) -> ShownClash:
     field = form.fields[name]
     return ShownClash(
-        field=name, label=field.label or name, theirs=_in_words(field, theirs), theirs_value=_raw(field, theirs),
-        mine=_in_words(field, mine), mine_value=_raw(field, mine),
+        field=name, label=field.label or name, theirs=value_in_words(field, theirs), theirs_value=_raw(field, theirs),
+        mine=value_in_words(field, mine), mine_value=_raw(field, mine),
     )  # fmt: skip
 
 
-def _in_words(field: Field, value: Plain) -> str:
+def value_in_words(field: Field, value: Plain) -> str:
+    """A stored value as the reader of a form says it: choices by their label, nothing as "left open"."""
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, ChoiceField | MultipleChoiceField):
         choices: Any = field.choices
         names = {str(code): str(name) for code, name in choices}
         codes = value if isinstance(value, list) else ["" if value is None else str(value)]
-        return ", ".join(names.get(code, code) for code in codes)
-    if isinstance(value, list):
+        return ", ".join(names.get(code, code) for code in codes) or _("left open")
+    if value and isinstance(value, list):
         return ", ".join(map(str, value))
-    return _("left open") if value in {None, ""} else str(value)
+    return _("left open") if value in (None, "", []) else str(value)
 
 
 def _raw(field: Field, value: Any) -> Plain:

@@ -88,7 +88,7 @@ def words_form(turn: Turn, *, today: date) -> WordsForm:
             "acts": acts,
         }  # fmt: skip
     young = turn.person is not None and is_under_18(turn.person.kind, turn.person.born_on, today=today)
-    return WordsForm(initial=initial, label=label, young=young)
+    return WordsForm(initial=initial, label=label, young=young, auto_id=f"{turn.statement_id.hex[:8]}_%s")
 
 
 class OpenCaseForm(forms.Form):

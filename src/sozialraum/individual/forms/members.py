@@ -13,8 +13,8 @@ from sozialraum.individual.presentation.cases import MEMBERS
 from sozialraum.individual.queries import Person
 
 
-class NewMemberForm(forms.Form):
-    """Somebody who speaks for the first time: a name is enough."""
+class NamedForm(forms.Form):
+    """A name, and what somebody is to the family."""
 
     full_name = forms.CharField(
         max_length=200, label=_("By which name shall we write this person down?"),
@@ -30,7 +30,19 @@ class NewMemberForm(forms.Form):
         return {**self.cleaned_data, "kind": MemberKind(self.cleaned_data["kind"])}
 
 
-class MemberForm(NewMemberForm):
+class NewMemberForm(NamedForm):
+    """Somebody who speaks for the first time: a name is enough. A page without a connection gives the ``id`` itself."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        values = super().values()
+        values["member_id"] = values.pop("id")
+        return values
+
+
+class MemberForm(NamedForm):
     """What is known of somebody of the family."""
 
     called = forms.CharField(

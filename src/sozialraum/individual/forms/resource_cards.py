@@ -35,8 +35,9 @@ def fitting(form: forms.Form, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class NewResourceForm(forms.Form):
-    """One thing to build on: the words, and whose they are, are enough."""
+    """One thing to build on: the words, and whose they are, are enough. A page without a connection gives the ``id``."""
 
+    id = forms.UUIDField(required=False)
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.name) for kind in ResourceKind], widget=forms.HiddenInput
     )

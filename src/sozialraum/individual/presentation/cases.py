@@ -274,6 +274,20 @@ def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date) ->
     return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None)
 
 
+def nobody_yet() -> Turn:
+    """The turn of somebody whose name is still to be written down."""
+    return Turn(Person(uuid4(), MemberKind.OTHER, "", "", None, None), uuid4(), None)
+
+
+def other_turns(file: CaseFile, turn: Turn, *, user_id: UUID | None, today: date) -> list[Turn]:
+    """The turns of everybody else, so that a talk goes on without a connection."""
+    voices = [str(each.id) for each in file.people if each != turn.person]
+    found = [turn_of(file, voice, user_id=user_id, today=today) for voice in voices]
+    return (
+        found if turn.person is None else [*found, turn_of(file, PROFESSIONAL, user_id=user_id, today=today)]
+    )
+
+
 def sentence_of(file: CaseFile) -> str:
     """The answer under the title: how many voices there are, and whether a will is named."""
     if not file.words:

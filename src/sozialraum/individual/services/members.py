@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -18,6 +19,8 @@ from sozialraum.individual.rules.members import can_be_born
 from sozialraum.individual.services.process import by_staff
 from sozialraum.individual.services.records import Refused, note_change, writable
 
+NO_SUCH_PERSON = "This case has no such person."
+
 
 @transaction.atomic
 def add_member(
@@ -28,16 +31,25 @@ def add_member(
     called: str = "",
     born_on: date | None = None,
     user_id: UUID | None = None,
+    member_id: UUID | None = None,
 ) -> UUID:
     """Add somebody to the family; returns the member's id.
 
-    Raises :class:`Refused` for a day of birth that cannot be.
+    ``member_id`` is given where somebody was named without a connection: sent twice, the person is added once. Raises
+    :class:`Refused` for a day of birth that cannot be, :class:`gate.Denied` for an id that another case has.
     """
     case_id = writable(grant)
+    if member_id and Member.objects.filter(id=member_id, case_id=case_id).exists():
+        return member_id
     _check_birth(grant, kind, born_on)
-    member = Member.objects.create(
-        case_id=case_id, kind=kind, full_name=full_name, called=called, born_on=born_on, user_id=user_id
-    )
+    try:
+        with transaction.atomic():
+            member = Member.objects.create(
+                id=member_id or uuid.uuid4(), case_id=case_id, kind=kind, full_name=full_name, called=called,
+                born_on=born_on, user_id=user_id,
+            )  # fmt: skip
+    except IntegrityError as taken:
+        raise gate.Denied(Decision.no(NO_SUCH_PERSON)) from taken
     note_change(grant, "individual.Member", member.id, ["kind", "full_name", "born_on"])
     return member.id
 
@@ -53,7 +65,7 @@ def revise_member(
     case_id = by_staff(grant)
     member = Member.objects.select_for_update().filter(id=member_id, case_id=case_id).first()
     if member is None:
-        raise gate.Denied(Decision.no("This case has no such person."))
+        raise gate.Denied(Decision.no(NO_SUCH_PERSON))
     _check_birth(grant, kind, born_on, apart_from=member_id)
     member.kind, member.full_name, member.called, member.born_on = kind, full_name, called, born_on
     member.save(update_fields=["kind", "full_name", "called", "born_on"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -70,15 +71,19 @@ def add_resource(
     goal_ids: tuple[UUID, ...] = (),
     place_id: UUID | None = None,
     family_only: bool = False,
+    entry_id: UUID | None = None,
 ) -> UUID:
     """Write down one thing to build on, in the words of a member (``speaker_id``) or as the professional's own note.
 
     Words that speak of a lack are kept as they are: they are asked about beside the entry, never refused. Raises
     :class:`Refused` for empty words, for somebody of another family, where somebody of the family writes for
-    another, and where anybody else would hide an entry in the family.
+    another, and where anybody else would hide an entry in the family. ``entry_id`` is given where it was written
+    without a connection: sent twice, it is written down once.
     """
     check_words(words)
     card = _card(grant)
+    if entry_id and ResourceEntry.objects.filter(id=entry_id, case_id=grant.subject_id).exists():
+        return entry_id
     if grant.role in FAMILY and (
         speaker_id is None or member_of(grant, speaker_id).user_id != user_of(grant)
     ):
@@ -88,11 +93,16 @@ def add_resource(
     if speaker_id is not None:
         member_of(grant, speaker_id)
     _check({"wants_to_use": wants_to_use, "family_only": family_only, "goal_ids": goal_ids}, grant)
-    entry = ResourceEntry.objects.create(
-        **stamp(grant), card=card, kind=kind, words=words, speaker_id=speaker_id,
-        professional_id=None if speaker_id else user_of(grant), wants_to_use=wants_to_use, availability=availability,
-        exception_story=exception_story, goal_ids=list(goal_ids), place_id=place_id, family_only=family_only,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            entry = ResourceEntry.objects.create(
+                id=entry_id or uuid.uuid4(), **stamp(grant), card=card, kind=kind, words=words, speaker_id=speaker_id,
+                professional_id=None if speaker_id else user_of(grant), wants_to_use=wants_to_use,
+                availability=availability, exception_story=exception_story, goal_ids=list(goal_ids), place_id=place_id,
+                family_only=family_only,
+            )  # fmt: skip
+    except IntegrityError as taken:
+        raise missing("This card has no such entry.") from taken
     return note_new(grant, entry)
 
 

@@ -27,6 +27,8 @@ from sozialraum.individual.presentation.cases import (
     FAMILIES,
     families_in_words,
     latest_of_others,
+    nobody_yet,
+    other_turns,
     sentence_of,
     turn_of,
 )
@@ -113,9 +115,13 @@ def conversation_page(
     asks = not is_family(request.actor) and (voice == NEW_VOICE or not (file.people or voice))
     turn = turn_of(file, voice, user_id=request.actor.user_id, today=today)
     latest, earlier = latest_of_others(file, turn)
+    nobody = nobody_yet()
+    others = other_turns(file, turn, user_id=request.actor.user_id, today=today)
     context = {
-        "file": file, "turn": turn, "form": words_form(turn, today=today), "latest": latest, "earlier": earlier,
-        "new_person": new_person if asks else None, "may_add": not is_family(request.actor),
+        "file": file, "turn": turn, "latest": latest, "earlier": earlier, "asks": asks, "new_person": new_person,
+        "may_add": not is_family(request.actor), "form": words_form(turn, today=today),
+        "others": [(each, words_form(each, today=today)) for each in others],
+        "own_words_of": _("%(name)s’s own words"), "nobody": (nobody, words_form(nobody, today=today)),
     }  # fmt: skip
     return render(request, "individual/conversation.html", context, status=422 if new_person.errors else 200)
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.ui import autosave
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.forms.members import MemberForm, NewMemberForm, member_values
@@ -28,8 +29,12 @@ def add(request: HouseRequest, case_id: UUID) -> HttpResponse:
     form = NewMemberForm(request.POST)
     grant = office_grant(request, case_id, Action.WRITE)
     if not form.is_valid():
+        if request.headers.get("X-Autosave"):
+            return autosave.invalid(form)
         return conversation_page(request, grant, voice=NEW_VOICE, new_person=form)
     member_id = services.add_member(grant, **form.values())
+    if request.headers.get("X-Autosave"):
+        return autosave.saved(version=1, at=grant.at)
     return redirect(f"{reverse('individual:conversation', args=[case_id])}?stimme={member_id}")
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.ui import autosave
 from sozialraum.foundation.ui.entries import save_entry
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
@@ -69,8 +70,8 @@ def add(request: HouseRequest, case_id: UUID) -> HttpResponse:
     try:
         services.begin_resource_card(grant)
         services.add_resource(
-            grant, kind=ResourceKind(data["kind"]), words=data["words"], speaker_id=data["speaker"]
-        )
+            grant, kind=ResourceKind(data["kind"]), words=data["words"], speaker_id=data["speaker"], entry_id=data["id"]
+        )  # fmt: skip
     except services.Refused as refusal:
         return show(
             request, case_id, adding=data["kind"], problem=error_in_words(refusal), words=data["words"]
@@ -179,7 +180,9 @@ def share(request: HouseRequest, case_id: UUID) -> HttpResponse:
 def after(
     request: HouseRequest, case_id: UUID, *, adding: str = "", speaker: UUID | None = None
 ) -> HttpResponse:
-    """The card after an act: the fragment for a script, the page otherwise."""
+    """The card after an act: the fragment for a script, the page otherwise; what was kept on a device is told by JSON."""
+    if request.headers.get("X-Autosave"):
+        return autosave.saved(version=1, at=timezone.now())
     if request.headers.get(FRAGMENT):
         return show(request, case_id, adding=adding, speaker=speaker, fragment=True)
     query = f"?feld={adding}#field-{adding}" if adding else ""

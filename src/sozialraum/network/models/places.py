@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -22,6 +22,14 @@ from sozialraum.network.enums import (
     Rubric,
     Visibility,
 )
+
+# what people say about a place, and what its versions keep
+PLACE_FIELDS: Final = (
+    "name", "kind", "sort", "level", "rubrics", "description", "hours", "schedule", "good_for", "not_for", "audience",
+    "age_from", "age_to", "step_free", "quiet", "capacity", "places_free", "languages", "cost", "cost_note", "phone",
+    "email", "website", "address", "longitude", "latitude", "area_code", "area_vintage", "provider_code", "equipment",
+    "gives", "wants", "key_person", "confirm_email", "visibility", "valid_until",
+)  # fmt: skip
 
 
 def _choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.tables import pages_shown
-from sozialraum.network.enums import Cost, PlaceKind, Visibility
+from sozialraum.network.enums import Cost, PlaceKind, ResourceSort, Visibility
 
 Text = str | Promise
 
@@ -36,6 +36,11 @@ KINDS: dict[PlaceKind, Text] = {
     PlaceKind.SHELTER: gettext_lazy("Shelter"),
     PlaceKind.EVERYDAY: gettext_lazy("Help in everyday life"),
     PlaceKind.OTHER: gettext_lazy("Other place"),
+}
+SORTS: dict[ResourceSort, Text] = {
+    ResourceSort.PLACE: gettext_lazy("a place where one can go"),
+    ResourceSort.ACTIVITY: gettext_lazy("something that takes place"),
+    ResourceSort.ORGANIZATION: gettext_lazy("who stands behind it"),
 }
 COSTS: dict[Cost, Text] = {
     Cost.FREE: gettext_lazy("costs nothing"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -44,6 +44,8 @@ class CardRow:
     confirmed_on: date | None
     freshness: Freshness
     can_change: bool
+    consents: Mapping[str, CardVisibility]
+    changed_at: datetime
 
 
 def card_rows(actor: Actor, ids: Collection[UUID], *, today: date) -> list[CardRow]:
@@ -84,5 +86,6 @@ def _row(card: ResidentCard, actor: Actor, reader: CardVisibility, today: date) 
         area_code=card.area_code, contact_place=card.contact_place_id,
         contact_place_name=card.contact_place.name if card.contact_place else "",
         visibility=CardVisibility(card.visibility), valid_until=card.valid_until, confirmed_on=confirmed_on,
-        freshness=freshness_of(confirmed_on, today=today), can_change=own, **opened,
+        freshness=freshness_of(confirmed_on, today=today), can_change=own, changed_at=card.changed_at,
+        consents={name: CardVisibility(given["for"]) for name, given in card.consents.items()} if own else {}, **opened,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from sozialraum.network.services.cards import (
 )
 from sozialraum.network.services.places import (
     BATCH,
-    PLACE_FIELDS,
     SEARCHED,
     NewPlace,
     Refused,
@@ -22,7 +21,6 @@ from sozialraum.network.services.streets import record_streets
 
 __all__ = [
     "BATCH",
-    "PLACE_FIELDS",
     "SEARCHED",
     "NewCard",
     "NewPlace",

@@ -15,7 +15,7 @@ from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.network.access import can_change_card, can_keep_cards
+from sozialraum.network.access import can_change_card, can_keep_cards, can_write_own_card
 from sozialraum.network.enums import CardDirection, CardVisibility, Rubric
 from sozialraum.network.models import ResidentCard
 from sozialraum.network.rules import CONSENTED, ages_fit, consents_hold
@@ -23,6 +23,10 @@ from sozialraum.network.schedules import possible, read_hours, schedule_from, st
 from sozialraum.network.services.places import Refused, changed
 
 BATCH: Final = 1_000
+REWRITTEN: Final = (
+    "direction", "rubric", "title", "description", "conditions", "schedule", "hours", "age_from", "age_to", "languages",
+    "area_code", "area_vintage", "full_name", "phone", "email", "consents", "visibility", "valid_until",
+)  # fmt: skip
 EMPTIED: Final = ("full_name", "phone", "email", "description", "conditions", "hours")
 
 
@@ -62,15 +66,38 @@ class NewCard:
 def add_cards(cards: Sequence[NewCard], *, by: Actor, at: datetime) -> list[UUID]:
     """Keep cards that residents have agreed to, all or none; returns their ids in the same order.
 
-    Raises :class:`gate.Denied` where the actor writes no cards, :class:`Refused` where a consent does not hold.
+    Who works in the field writes them with others, everybody else a card of one's own. Raises :class:`gate.Denied`
+    where the actor writes no such cards, :class:`Refused` where a consent does not hold.
     """
-    _allow(can_keep_cards(by))
+    own = all(card.user_id is not None and card.user_id == by.user_id for card in cards)
+    _allow(can_keep_cards(by) or (can_write_own_card(by) if own else can_keep_cards(by)))
     if by.user_id is None:
         raise gate.Denied(Decision.no("Nobody keeps a card without being signed in."))
     stored_cards = [_stored(card, kept_by=by.user_id, at=at) for card in cards]
     ResidentCard.objects.bulk_create(stored_cards, batch_size=BATCH)
     changed(by, at, [str(card.id) for card in cards], ["title"], kind="network.ResidentCard")
     return [card.id for card in cards]
+
+
+@transaction.atomic
+def rewrite_card(card_id: UUID, *, card: NewCard, seen_at: datetime, by: Actor, at: datetime) -> None:
+    """Say anew what a card says, consents included; ``seen_at`` is when the card read before was changed last.
+
+    Raises :class:`gate.Denied` for everybody but the person and the keeper, :class:`Refused` where somebody else has
+    changed it meanwhile or where something in it does not hold; then nothing is stored.
+    """
+    kept = _own(card_id, by)
+    if kept.changed_at != seen_at:
+        raise Refused(
+            _("Somebody has changed this card meanwhile."),
+            _("Look at it once more; what you wrote stands in the form."),
+        )
+    fresh = _stored(card, kept_by=kept.kept_by, at=at)
+    for name in REWRITTEN:
+        setattr(kept, name, getattr(fresh, name))
+    kept.confirmed_at = kept.changed_at = at
+    kept.save()
+    changed(by, at, [str(card_id)], list(REWRITTEN), kind="network.ResidentCard")
 
 
 @transaction.atomic

@@ -2,62 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 import numpy as np
 import shapely
 from django.db import transaction
+from django.db.models import ProtectedError
 
+from sozialraum.analytics.messages import gettext_noop as _
+from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.revisions import plain
+from sozialraum.network.access import can_read_in
 from sozialraum.network.hsds.reading import entry_of, services_in
-from sozialraum.network.models import Place
-from sozialraum.network.services.places import NewPlace, add_places, revise_place
+from sozialraum.network.models import Place, PlaceVersion, ResourceImport
+from sozialraum.network.services.places import NewPlace, Refused, add_places, changed, revise_place
 from sozialraum.social_structure.queries import planning_system
 from sozialraum.social_structure.queries.areas import outlines_of
 
-UPDATED = (
+MOST_NAMED: Final = 8
+UPDATED: Final = (
     "name", "description", "hours", "schedule", "good_for", "age_from", "age_to", "languages", "cost", "cost_note",
     "phone", "email", "website", "address", "longitude", "latitude", "area_code", "area_vintage",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a file would do: entries that are new, that change, that stay as they are; how many lie in no known area."""
+
+    new: int
+    changed: int
+    same: int
+    outside: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What came of a file: entries that are new, that were there and changed, and how many lie in no known area."""
 
+    id: UUID
     added: int
     revised: int
     outside: int
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking an import back did: entries that are gone, that say again what they said, and that others changed since."""
+
+    removed: int
+    restored: int
+    kept: int
+
+
+def effect_of(entries: Sequence[NewPlace], *, fields: Collection[str] = UPDATED) -> Effect:
+    """What bringing these entries in would change; nothing is stored. ``fields`` are those that the file says."""
+    placed = in_areas(entries)
+    stored = _stored_before(entries)
+    new = [each for each in placed if (each.source, each.source_id) not in stored]
+    changed = [each for each in placed if _changes(each, stored, fields)]
+    return Effect(
+        len(new), len(changed), len(placed) - len(new) - len(changed), _outside(placed),
+        tuple(each.name for each in (*new, *changed)[:MOST_NAMED]),
+    )  # fmt: skip
+
+
 @transaction.atomic
-def import_entries(entries: Sequence[NewPlace], *, by: Actor, at: datetime) -> Imported:
+def import_entries(
+    entries: Sequence[NewPlace], *, by: Actor, at: datetime, fields: Collection[str] = UPDATED, file: str = ""
+) -> Imported:
     """Add entries, or revise those that came from the same source before; all or none.
 
-    Each is put into the area of the finest level that its point lies in. Raises as :func:`add_places` does.
+    Each is put into the area of the finest level that its point lies in. Of an entry that is there already only
+    ``fields`` are renewed. What was done is kept, so that it can be taken back (:func:`undo_import`). Raises as
+    :func:`add_places` does.
     """
     placed = in_areas(entries)
-    stored = {
-        (place.source, place.source_id): place
-        for place in Place.objects.filter(source__in={each.source for each in entries if each.source})
-    }
+    stored = _stored_before(entries)
     new = [each for each in placed if (each.source, each.source_id) not in stored]
-    add_places(new, by=by, at=at)
+    added = add_places(new, by=by, at=at)
+    revised = []
     for each in placed:
-        place = stored.get((each.source, each.source_id))
-        if place is not None:
-            values = {name: getattr(each, name) for name in UPDATED}
-            revise_place(place.id, values=values, version=place.version, by=by, at=at)
-    outside = sum(each.longitude is not None and not each.area_code for each in placed)
-    return Imported(len(new), len(placed) - len(new), outside)
+        values = _changes(each, stored, fields)
+        if not values:
+            continue
+        place = stored[each.source, each.source_id]
+        version = revise_place(place.id, values=values, version=place.version, by=by, at=at)
+        revised.append([str(place.id), place.version, version])
+    kept = ResourceImport.objects.create(
+        source=next((each.source for each in entries), ""), file=file, added=added, revised=revised,
+        made_by=by.user_id, made_at=at,
+    )  # fmt: skip
+    return Imported(kept.id, len(new), len(revised), _outside(placed))
 
 
-def import_hsds(content: bytes, *, source: str, by: Actor, at: datetime) -> Imported:
+@transaction.atomic
+def undo_import(import_id: UUID, *, by: Actor, at: datetime) -> Undone:
+    """Take an import back: what it added goes, what it changed says again what it said.
+
+    An entry that somebody has changed, confirmed or built on since then stays as it is, and is counted. Raises
+    :class:`gate.Denied` for those who bring in no files, :class:`Refused` where it was taken back already.
+    """
+    decision = can_read_in(by)
+    if not decision:
+        raise gate.Denied(decision)
+    done = ResourceImport.objects.select_for_update().filter(id=import_id, undone_at__isnull=True).first()
+    if done is None:
+        raise Refused(_("This import was taken back already."), _("Look at the list again."))
+    removed = _remove_untouched(done)
+    restored = sum(_restore(*row, by=by, at=at) for row in done.revised)
+    done.undone_by, done.undone_at = by.user_id, at
+    done.save(update_fields=["undone_by", "undone_at"])
+    changed(by, at, [str(import_id)], ["undone_at"], kind="network.ResourceImport")
+    return Undone(removed, restored, len(done.added) - removed + len(done.revised) - restored)
+
+
+def _remove_untouched(done: ResourceImport) -> int:
+    untouched = Place.objects.filter(id__in=done.added, version=1, changed_at=done.made_at)
+    removed = 0
+    for place in untouched:
+        try:
+            with transaction.atomic():
+                place.delete()
+        except ProtectedError:
+            continue
+        removed += 1
+    return removed
+
+
+def _restore(place_id: str, before: int, after: int, *, by: Actor, at: datetime) -> bool:
+    place = Place.objects.filter(id=place_id, version=after).first()
+    earlier = PlaceVersion.objects.filter(place_id=place_id, version=before).first() if place else None
+    if place is None or earlier is None:
+        return False
+    revise_place(place.id, values=earlier.values, version=after, by=by, at=at)
+    return True
+
+
+def _stored_before(entries: Sequence[NewPlace]) -> dict[tuple[str, str], Place]:
+    sources = {each.source for each in entries if each.source}
+    return {(place.source, place.source_id): place for place in Place.objects.filter(source__in=sources)}
+
+
+def _changes(
+    entry: NewPlace, stored: Mapping[tuple[str, str], Place], fields: Collection[str]
+) -> dict[str, object]:
+    """The fields of a known entry that the file says otherwise."""
+    place = stored.get((entry.source, entry.source_id))
+    if place is None:
+        return {}
+    said = {name: getattr(entry, name) for name in fields}
+    # times that the file says in words only are read into the schedule by the revision itself
+    if not said.get("schedule", True):
+        del said["schedule"]
+    return {name: value for name, value in said.items() if plain(value) != plain(getattr(place, name))}
+
+
+def _outside(placed: Sequence[NewPlace]) -> int:
+    return sum(each.longitude is not None and not each.area_code for each in placed)
+
+
+def import_hsds(content: bytes, *, source: str, by: Actor, at: datetime, file: str = "") -> Imported:
     """Bring in a file of HSDS 3; where it breaks the specification, :class:`BrokenFile`, and nothing stays."""
     return import_entries(
-        [entry_of(each, source=source, at=at) for each in services_in(content)], by=by, at=at
+        [entry_of(each, source=source, at=at) for each in services_in(content)], by=by, at=at, file=file
     )
 
 

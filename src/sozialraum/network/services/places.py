@@ -30,18 +30,12 @@ from sozialraum.network.enums import (
     Rubric,
     Visibility,
 )
-from sozialraum.network.models import Place, PlaceVersion
+from sozialraum.network.models import PLACE_FIELDS, Place, PlaceVersion
 from sozialraum.network.rules import ages_fit, may_be_located, search_text
 from sozialraum.network.schedules import possible, read_hours, schedule_from
 from sozialraum.network.schedules import stored as stored_schedule
 
 BATCH: Final = 1_000
-PLACE_FIELDS: Final = (
-    "name", "kind", "sort", "level", "rubrics", "description", "hours", "schedule", "good_for", "not_for", "audience",
-    "age_from", "age_to", "step_free", "quiet", "capacity", "places_free", "languages", "cost", "cost_note", "phone",
-    "email", "website", "address", "longitude", "latitude", "area_code", "area_vintage", "provider_code", "equipment",
-    "gives", "wants", "key_person", "confirm_email", "visibility", "valid_until",
-)  # fmt: skip
 SEARCHED: Final = ("name", "description", "good_for", "hours", "address", "equipment", "gives")
 
 

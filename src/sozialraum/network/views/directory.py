@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.network import queries, services
-from sozialraum.network.access import can_add_place, can_read_in
+from sozialraum.network.access import can_add_place, can_keep_cards, can_read_in, can_write_own_card
 from sozialraum.network.calendars import calendar_of
 from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.forms.directory import asked_from
 from sozialraum.network.maps import page_map
 from sozialraum.network.presentation import directory as presentation
 from sozialraum.network.presentation.places import KINDS, LANGUAGES, Pages
+from sozialraum.organization.access import can_enter
 from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
 
@@ -47,6 +46,7 @@ def index(request: HouseRequest) -> HttpResponse:
         "areas": area_choices(), "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
         "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
         "map": page_map(lines, listing.origin, asked.minutes), "may_add": can_add_place(request.actor),
+        "may_write_card": can_keep_cards(request.actor) or can_write_own_card(request.actor),
         "may_read_in": can_read_in(request.actor),
         "pages": pages.of(listing.total), "current_page": pages.number, "typed": request.GET.get("q", ""),
     }  # fmt: skip
@@ -67,35 +67,8 @@ def offer(request: HouseRequest, offer_id: UUID) -> HttpResponse:
     line = presentation.line(
         found, number=1, quarters=area_names([found.area_code]), providers={}, today=today
     )
-    return render(request, "network/entry.html", {"line": line, "offer": found})
-
-
-@login_not_required
-@never_cache
-@require_GET
-def card(request: HouseRequest, card_id: UUID) -> HttpResponse:
-    """One resident's card, as far as the person has opened it to this reader."""
-    today = timezone.localdate()
-    found = next(iter(queries.card_rows(request.actor, [card_id], today=today)), None)
-    if found is None:
-        raise Http404
-    line = presentation.line(
-        found, number=1, quarters=area_names([found.area_code]), providers={}, today=today
-    )
-    return render(request, "network/entry.html", {"line": line, "card": found})
-
-
-@require_POST
-@login_required
-def withdraw_card(request: HouseRequest, card_id: UUID) -> HttpResponse:
-    """Take a card back: it is gone at once."""
-    if not any(
-        each.can_change for each in queries.card_rows(request.actor, [card_id], today=timezone.localdate())
-    ):
-        raise Http404
-    services.withdraw_card(card_id, by=request.actor, at=timezone.now())
-    messages.success(request, _("The card is taken back. Nobody finds it any more."))
-    return redirect("network:index")
+    context = {"line": line, "offer": found, "inside": can_enter(request.actor)}
+    return render(request, "network/entry.html", context)
 
 
 @login_not_required

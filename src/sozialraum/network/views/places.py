@@ -18,10 +18,11 @@ from sozialraum.foundation.ui.entries import add_entry, save_entry
 from sozialraum.network import queries, services
 from sozialraum.network.access import can_add_place, can_keep_place
 from sozialraum.network.confirmation_links import link_token
-from sozialraum.network.forms.places import PlaceForm, place_values
+from sozialraum.network.forms.places import PlaceForm, changes_in_words, place_values
 from sozialraum.network.inquiries.pages import layers_page
 from sozialraum.network.maps import page_map
 from sozialraum.network.presentation.directory import line as line_of
+from sozialraum.network.queries.history import place_history
 from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
 
@@ -106,3 +107,12 @@ def confirm_place(request: HouseRequest, place_id: UUID) -> HttpResponse:
         request, _("Thank you. “%(name)s” is confirmed for a year.") % {"name": sheet.place.name}
     )
     return redirect("network:place", place_id=place_id)
+
+
+@require_GET
+@login_required
+def place_changes(request: HouseRequest, place_id: UUID) -> HttpResponse:
+    """What the entry said before, and who changed it."""
+    sheet = kept_sheet(request, place_id)
+    changes = changes_in_words(place_history(request.actor, place_id))
+    return render(request, "network/place_changes.html", {"place": sheet.place, "changes": changes})

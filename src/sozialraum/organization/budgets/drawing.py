@@ -29,6 +29,7 @@ GAINS: Final = ((0.30, TEAL[2]), (0.10, TEAL[1]), (0.0, TEAL[0]))
 GREAT_LOSS: Final = "#dcb57c"
 DIFFERENCES: Final = ((0.10, TEAL[2]), (0.02, TEAL[1]), (0.0, TEAL[0]))
 UNKNOWN: Final = PAPER
+SAME: Final = "#e9ebf1"
 MOST_LABELS: Final = 15
 TIERS: Final = ("#6b3f7a", TEAL[4], PAPER, LINE)
 
@@ -43,9 +44,11 @@ def fill_of(change: float | None) -> str:
 
 
 def difference_fill(change: float | None) -> str:
-    """The color of a difference between two allocations: teal for more, sand for less, paper for the same."""
-    if change is None or abs(change) < 0.0005:
+    """The color of a difference between two allocations: teal for more, sand for less, grey for the same."""
+    if change is None:
         return UNKNOWN
+    if abs(change) < 0.0005:
+        return SAME
     if change < 0:
         return GREAT_LOSS if change <= -0.10 else LOSS
     return next(fill for least, fill in DIFFERENCES if change >= least)

@@ -18,7 +18,8 @@ class BudgetDraft(models.Model):
 
     ``areas`` is a list of ``area_code``, ``young_people``, ``burdened``, ``infrastructure`` and ``previous`` (cents).
     From ``published_at`` on the parameters stand; ``negotiated`` are the cents by area that the committee decided on
-    ``decided_on``.
+    ``decided_on``. ``rules`` are what a committee adds to the recipe, each as it was typed and as it counts;
+    ``raises`` the expected raises of cost by kind of help.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,8 +31,10 @@ class BudgetDraft(models.Model):
     claims_error = models.FloatField()
     reserve = models.BigIntegerField()
     claim_lines = models.JSONField(default=list)
+    raises = models.JSONField(default=list)
     negotiation = models.FloatField(default=0.05)
     recipe = models.JSONField()
+    rules = models.JSONField(default=list)
     system_code = models.CharField(max_length=40)
     area_vintage = models.CharField(max_length=10)
     level = models.CharField(max_length=40)
@@ -52,8 +55,8 @@ class BudgetDraft(models.Model):
         purpose = Purpose.PLANNING
         retention = Retention.WHILE_NEEDED
         internal = (
-            "id", "year", "structure", "quarters", "claims", "claims_forecast", "claims_error", "reserve", "claim_lines",
-            "negotiation", "recipe", "system_code", "area_vintage", "level", "areas", "source", "version", "changed_by",
+            "id", "year", "structure", "quarters", "claims", "claims_forecast", "claims_error", "reserve", "claim_lines", "raises",
+            "negotiation", "recipe", "rules", "system_code", "area_vintage", "level", "areas", "source", "version", "changed_by",
             "changed_at", "published_at", "negotiated", "decided_on",
         )  # fmt: skip
 

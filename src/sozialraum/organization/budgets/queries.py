@@ -46,6 +46,7 @@ class DraftFacts:
     claims_error: float
     claim_lines: tuple[Mapping[str, Any], ...]
     recipe: BudgetRecipe
+    rule_entries: tuple[Mapping[str, Any], ...]
     system_code: str
     area_vintage: str
     level: str
@@ -160,12 +161,18 @@ def draft_facts(found: BudgetDraft) -> DraftFacts:
         id=found.id, year=found.year,
         envelope=Envelope(found.structure, found.quarters, found.claims, found.reserve, found.negotiation),
         claims_forecast=found.claims_forecast, claims_error=found.claims_error, claim_lines=tuple(found.claim_lines),
-        recipe=BudgetRecipe.model_validate(found.recipe), system_code=found.system_code,
+        recipe=recipe_of(found), rule_entries=tuple(found.rules), system_code=found.system_code,
         area_vintage=found.area_vintage, level=found.level, table=input_table(found.areas),
         names=area_names(row["area_code"] for row in found.areas), source=found.source, version=found.version,
         changed_at=found.changed_at, published_at=found.published_at, negotiated=found.negotiated,
         decided_on=found.decided_on,
     )  # fmt: skip
+
+
+def recipe_of(found: BudgetDraft) -> BudgetRecipe:
+    """The recipe of a stored draft with those of the committee's rules that count."""
+    counting = [entry["rule"] for entry in found.rules if entry["rule"]]
+    return BudgetRecipe.model_validate({**found.recipe, "rules": counting})
 
 
 def years() -> tuple[int, ...]:

@@ -27,7 +27,8 @@ from sozialraum.foundation.privacy.release import Kind, release
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.organization.budgets.access import can_decide_budget, can_keep_scenario, can_shape_formula
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
-from sozialraum.organization.budgets.queries import draft_facts, input_table
+from sozialraum.organization.budgets.queries import draft_facts, input_table, recipe_of
+from sozialraum.organization.budgets.rule_entries import entries_of
 from sozialraum.social_structure.services.runs import code_version
 from sozialraum.warehouse.snapshots import content_hash
 
@@ -74,7 +75,7 @@ def open_draft(new: NewDraft, *, by: Actor, at: datetime) -> UUID:
     refused with their areas, because amounts would tell them. Raises :class:`BudgetRefused`, or the arithmetic's own
     error where the envelope does not cover what is protected.
     """
-    _allow(can_shape_formula(by))
+    allow(can_shape_formula(by))
     rows = [
         {
             "area_code": each.area_code, "young_people": each.young_people, "burdened": each.burdened,
@@ -102,10 +103,11 @@ def open_draft(new: NewDraft, *, by: Actor, at: datetime) -> UUID:
         year=new.year, structure=envelope.structure, quarters=envelope.quarters, claims=claims, claims_forecast=claims,
         claims_error=new.claims_error, reserve=envelope.reserve, negotiation=new.negotiation,
         claim_lines=[{"kind": line.kind, "stock": line.stock, "unit_cost": line.unit_cost} for line in new.claim_lines],
-        recipe=new.recipe.model_dump(mode="json"), system_code=new.system_code, area_vintage=new.area_vintage,
+        recipe=new.recipe.model_dump(mode="json", exclude={"rules"}), rules=entries_of(new.recipe.rules),
+        system_code=new.system_code, area_vintage=new.area_vintage,
         level=new.level, areas=rows, source=new.source, changed_by=by.user_id, changed_at=at,
     )  # fmt: skip
-    _changed(by, at, "budgets.BudgetDraft", draft.id, ["areas", "recipe", "structure", "quarters", "claims"])
+    changed(by, at, "budgets.BudgetDraft", draft.id, ["areas", "recipe", "structure", "quarters", "claims"])
     return draft.id
 
 
@@ -123,7 +125,7 @@ def set_parameters(
 
     Raises :class:`Conflict` where somebody has changed the draft meanwhile; nothing is stored then.
     """
-    _allow(can_shape_formula(by))
+    allow(can_shape_formula(by))
     stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
     if stored.published_at is not None:
         raise BudgetRefused(
@@ -133,21 +135,21 @@ def set_parameters(
             ),
             year=stored.year,
         )
-    recipe = BudgetRecipe.model_validate(stored.recipe).changed(changes)
+    recipe = recipe_of(stored).changed(changes)
     if stored.version != version:
         raise Conflict(
-            theirs=_said(BudgetRecipe.model_validate(stored.recipe)),
+            theirs=_said(recipe_of(stored)),
             mine=_said(recipe),
             version=stored.version,
         )
     facts = draft_facts(stored)
     envelope = Envelope(stored.structure, stored.quarters, stored.claims, stored.reserve, negotiation)
     allocate(areas_of(facts.table, recipe), recipe, envelope.pool)
-    stored.recipe, stored.negotiation = recipe.model_dump(mode="json"), negotiation
+    stored.recipe, stored.negotiation = recipe.model_dump(mode="json", exclude={"rules"}), negotiation
     stored.version += 1
     stored.changed_by, stored.changed_at = by.user_id, at
     stored.save(update_fields=["recipe", "negotiation", "version", "changed_by", "changed_at"])
-    _changed(by, at, "budgets.BudgetDraft", draft_id, ["recipe", "negotiation"])
+    changed(by, at, "budgets.BudgetDraft", draft_id, ["recipe", "negotiation"])
     return stored.version
 
 
@@ -160,13 +162,13 @@ def keep_scenario(
     draft_id: UUID, *, changes: Mapping[str, object], negotiation: float, title: str, by: Actor, at: datetime
 ) -> UUID:
     """Keep an allocation as a scenario that never changes; returns its id."""
-    _allow(can_keep_scenario(by))
+    allow(can_keep_scenario(by))
     if not title.strip():
         raise BudgetRefused(
             gettext_noop("The scenario has no name."), gettext_noop("Give it a name by which others find it.")
         )
     stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
-    recipe = BudgetRecipe.model_validate(stored.recipe).changed(changes)
+    recipe = recipe_of(stored).changed(changes)
     envelope = Envelope(stored.structure, stored.quarters, stored.claims, stored.reserve, negotiation)
     table = input_table(stored.areas)
     found = allocate(areas_of(table, recipe), recipe, envelope.pool)
@@ -177,7 +179,7 @@ def keep_scenario(
         result=allocation_values(found), result_hash=result_hash(found), code_version=code_version(),
         created_by=by.user_id, created_at=at,
     )  # fmt: skip
-    _changed(by, at, "budgets.BudgetScenario", scenario.id, ["result_hash"])
+    changed(by, at, "budgets.BudgetScenario", scenario.id, ["result_hash"])
     return scenario.id
 
 
@@ -186,7 +188,7 @@ def publish_draft(draft_id: UUID, *, title: str, by: Actor, at: datetime) -> UUI
 
     Parameters change before the first round only (DOMAIN 5.3). Raises :class:`BudgetRefused` where it is published.
     """
-    _allow(can_shape_formula(by))
+    allow(can_shape_formula(by))
     with transaction.atomic():
         stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
         if stored.published_at is not None:
@@ -200,7 +202,7 @@ def publish_draft(draft_id: UUID, *, title: str, by: Actor, at: datetime) -> UUI
         )
         stored.published_at = at
         stored.save(update_fields=["published_at"])
-        _changed(by, at, "budgets.BudgetDraft", draft_id, ["published_at"])
+        changed(by, at, "budgets.BudgetDraft", draft_id, ["published_at"])
     return scenario_id
 
 
@@ -213,7 +215,7 @@ def record_negotiated(
     Raises :class:`BudgetRefused` where the amounts are more than the negotiation reserve, and the arithmetic's own error
     for an area that the draft does not have.
     """
-    _allow(can_decide_budget(by))
+    allow(can_decide_budget(by))
     stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
     facts = draft_facts(stored)
     if min(amounts.values(), default=0) < 0 or sum(amounts.values()) > facts.envelope.negotiated:
@@ -224,7 +226,7 @@ def record_negotiated(
     allocate(areas_of(facts.table, facts.recipe), facts.recipe, facts.envelope.pool, negotiated=amounts)
     stored.negotiated, stored.decided_on = dict(amounts), decided_on
     stored.save(update_fields=["negotiated", "decided_on"])
-    _changed(by, at, "budgets.BudgetDraft", draft_id, ["negotiated", "decided_on"])
+    changed(by, at, "budgets.BudgetDraft", draft_id, ["negotiated", "decided_on"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +289,14 @@ def withheld(codes: Sequence[str], counts: Sequence[int]) -> list[str]:
     return [each.area_code for each in out if each.withheld is not None]
 
 
-def _allow(decision: Decision) -> None:
+def allow(decision: Decision) -> None:
+    """Go on where the decision is yes; raise :class:`~sozialraum.foundation.privacy.gate.Denied` else."""
     if not decision:
         raise gate.Denied(decision)
 
 
-def _changed(by: Actor, at: datetime, kind: str, object_id: UUID, fields: Sequence[str]) -> None:
+def changed(by: Actor, at: datetime, kind: str, object_id: UUID, fields: Sequence[str]) -> None:
+    """Note in the audit trail which fields of a budget's part were changed."""
     record(
         using=CHANGES, at=at, actor_id=by.user_id, role="", function=Function.PLANNING, action=Action.WRITE,
         purpose=Purpose.PLANNING, outcome=Outcome.CHANGED, subject_kind="budget", object_kind=kind,

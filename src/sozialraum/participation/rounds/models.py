@@ -30,7 +30,7 @@ class Negotiation(models.Model):
     """The rounds of one year: the frozen formula, the reserve, who takes part, the days, where it stands.
 
     ``scenario`` is the allocation as it was published; ``loops`` is the number of proposals after which objections go
-    to the committee, fixed beforehand.
+    to the committee, fixed beforehand; ``rules`` are what the committee adds to the formula, as published.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +41,7 @@ class Negotiation(models.Model):
     explanation = models.TextField()
     reserve = models.BigIntegerField()
     loops = models.PositiveSmallIntegerField(default=2)
+    rules = models.JSONField(default=list)
     area_codes = models.JSONField()
     requests_from = models.DateField()
     requests_until = models.DateField()
@@ -58,7 +59,7 @@ class Negotiation(models.Model):
         purpose = Purpose.PARTICIPATION
         retention = Retention.WHILE_NEEDED
         public = (
-            "year", "draft", "scenario", "stage", "explanation", "reserve", "loops", "area_codes", "requests_from",
+            "year", "draft", "scenario", "stage", "explanation", "reserve", "loops", "rules", "area_codes", "requests_from",
             "requests_until", "consent_until", "objections_until", "decision_on", "published_at",
         )  # fmt: skip
         internal = ("id", "published_by")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from sozialraum.organization.budgets.committee.presentation import rule_effects, rule_lines
 from sozialraum.organization.budgets.presentation import envelope_picture, millions, sheet, tiers
 from sozialraum.organization.budgets.queries import Workshop
 from sozialraum.organization.budgets.services import result_hash
@@ -69,6 +70,10 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         ],
         "fairness": shown.fairness, "areas": areas,
         "rules": [{"state": str(rule.state), "title": rule.title, "text": rule.text} for rule in shown.rules],
+        "committee": [
+            {"words": words, "why": f"{why} {effect}".strip()}
+            for (words, why), effect in zip(rule_lines(view.recipe.rules, draft.names), rule_effects(view), strict=True)
+        ],
         "facts": [
             *({"name": name, "value": str(value)} for name, value in values.items()),
             {"name": gettext("Negotiation reserve"), "value": f"{view.envelope.negotiation:.4g}"},
@@ -86,7 +91,7 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         },
         "words": {
             "table": gettext("Amounts in thousand euros"), "why": gettext("Why every area receives its amount"),
-            "clear": gettext("What must be cleared before the decision"),
+            "committee": gettext("Rules that the committee adds"), "clear": gettext("What must be cleared before the decision"),
             "again": gettext("Parameters, and by what it can be recomputed"),
             "objections": gettext("Open objections and minority view"),
             "no_objections": _nothing_said(rounds),

@@ -15,12 +15,16 @@ from django.utils.translation import gettext
 from sozialraum.analytics.budget import Branch, Step
 from sozialraum.organization.budgets.presentation import STEPS
 from sozialraum.organization.budgets.queries import Workshop
+from sozialraum.reporting.documents.budget_rules_sheet import RulesSheet
 
 FIRST = 4
+FORMULA = (Step.PEOPLE, Step.NEED, Step.INFRASTRUCTURE, Step.FLOOR, Step.CORRIDOR)
 
 
 def budget_workbook(view: Workshop) -> bytes:
-    """Three sheets: the calculation with living formulas, every step in euros and cents, parameters with provenance."""
+    """Sheets: parameters with provenance, the calculation with living formulas, the committee's rules where there are any,
+    and every step in euros and cents.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -34,10 +38,17 @@ def budget_workbook(view: Workshop) -> bytes:
         "share": book.add_format({"num_format": "0.000000%"}), "factor": book.add_format({"num_format": "0.00"}),
         "exact": book.add_format({"num_format": "0.000000000000"}),
         "given": book.add_format({"bg_color": "#fff7d6", "num_format": "#,##0.00"}),
+        "share_given": book.add_format({"bg_color": "#fff7d6", "num_format": "0.00%"}),
     }  # fmt: skip
     parameters = book.add_worksheet(gettext("Parameters"))
     _parameters(book, parameters, view, forms)
-    _calculation(book.add_worksheet(gettext("Calculation")), view, forms)
+    calculation = book.add_worksheet(gettext("Calculation"))
+    rules = None
+    if view.recipe.rules:
+        sheet = book.add_worksheet(gettext("Rules"))
+        rules = RulesSheet(sheet, view, forms, calculation=calculation.get_name(), first=FIRST)
+        rules.write()
+    _calculation(calculation, view, forms, rules if rules and rules.moves else None)
     _steps(book.add_worksheet(gettext("Steps")), view, forms)
     book.worksheets_objs[1].activate()
     book.close()
@@ -53,6 +64,18 @@ def _parameters(book: Any, sheet: Any, view: Workshop, forms: dict[str, Any]) ->
         ("cd", gettext("Greatest loss"), float(str(values.get("max_loss", 1))), "given"),
         ("cu", gettext("Greatest gain"), float(str(values.get("max_gain", 100))), "given"),
         ("lambda", gettext("One factor for all areas that no bound holds"), view.allocation.factor, "exact"),
+        *(
+            [
+                (
+                    "mu",
+                    gettext("One factor for all areas that no rule holds"),
+                    view.allocation.kept.factor,
+                    "exact",
+                )
+            ]
+            if view.allocation.kept
+            else []
+        ),
     ]
     sheet.write_row(0, 0, [gettext("Name"), gettext("Parameter"), gettext("Value")], forms["head"])
     for line, (name, title, value, look) in enumerate(rows, start=1):
@@ -77,7 +100,7 @@ def _parameters(book: Any, sheet: Any, view: Workshop, forms: dict[str, Any]) ->
     sheet.set_column(2, 2, 22)
 
 
-def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
+def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: RulesSheet | None) -> None:
     found, areas = view.allocation, view.areas
     last = FIRST + len(found.codes) - 1
     top, end = FIRST + 1, last + 1
@@ -98,6 +121,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
     def whole(column: str) -> str:
         return f"{column}${top}:{column}${end}"
 
+    every_last = rules.whole_after() if rules else whole("M")
     blend = view.recipe.need.method in {"blend", "heads"}
     loss = view.recipe.corridor is not None
     for place, code in enumerate(found.codes):
@@ -121,7 +145,10 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
         else:
             sheet.write_number(row, 5, need, forms["share"])
         target, low, high = (int(part[place]) / 100 for part in (found.target, found.low, found.high))
-        ongoing, catch_up = int(found.ongoing[place]) / 100, int(found.catch_up[place]) / 100
+        catch_up = int(found.steps[Step.CATCH_UP][place]) / 100
+        ongoing = sum(int(found.steps[step][place]) for step in FORMULA) / 100
+        level = int(found.kept.amounts[place]) / 100 if found.kept else ongoing + catch_up
+        last_cell = rules.after(place) if rules else f"M{n}"
         by_formula = int(found.amount[place] - agreed[place]) / 100
         fits = f"SUM({whole('J')})<=p_P"
         formulas = [
@@ -132,8 +159,8 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
             (10, f"=IF({fits},J{n},MIN(J{n},MAX(I{n},p_lambda*H{n})))", "euro", ongoing),
             (11, f"=IF(AND({fits},SUM({whole('H')})-SUM({whole('J')})>0),(p_P-SUM({whole('J')}))*MAX(H{n}-J{n},0)/SUMPRODUCT(({whole('H')}>{whole('J')})*({whole('H')}-{whole('J')})),0)", "euro", catch_up),
             (12, f"=K{n}+L{n}", "euro", ongoing + catch_up),
-            (13, f"=ROUND(M{n}-INT(ROUND(M{n},6)),6)", "euro", round((ongoing + catch_up) % 1, 2)),
-            (14, f"=INT(ROUND(M{n},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({whole('M')},6))),0),1,0)", "euro", by_formula),
+            (13, f"=ROUND({last_cell}-INT(ROUND({last_cell},6)),6)", "euro", round(level % 1, 2)),
+            (14, f"=INT(ROUND({last_cell},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({every_last},6))),0),1,0)", "euro", by_formula),
         ]  # fmt: skip
         if decided:
             sheet.write_number(row, 15, int(agreed[place]) / 100, forms["euro"])
@@ -158,7 +185,8 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
     for letter, look in sums.items():
         sheet.write_formula(f"{letter}{end + 1}", f"=SUM({letter}{top}:{letter}{end})", forms[look])
     sheet.write_string(last + 3, 0, gettext("Left over or missing (must be 0)"), forms["bold"])
-    sheet.write_formula(last + 3, 12, f"=p_P-M{end + 1}", forms["euro"], 0)
+    over = f"SUM({every_last})" if rules else f"M{end + 1}"
+    sheet.write_formula(last + 3, 12, f"=p_P-{over}", forms["euro"], 0)
     if found.branch is Branch.SCALED:
         sheet.write_string(
             last + 4,
@@ -174,17 +202,17 @@ def _steps(sheet: Any, view: Workshop, forms: dict[str, Any]) -> None:
     found = view.allocation
     titles = [
         gettext("Budget area"),
-        *(str(STEPS[step][0]) for step in Step),
+        *(str(STEPS[step][0]) for step in found.steps),
         gettext("Total"),
         gettext("amount"),
         gettext("difference"),
     ]
     sheet.write_row(0, 0, titles, forms["head"])
-    count = len(Step)
+    count = len(found.steps)
     for place, code in enumerate(found.codes):
         row = place + 1
         sheet.write_string(row, 0, view.draft.names.get(code, code))
-        for column, step in enumerate(Step, start=1):
+        for column, step in enumerate(found.steps, start=1):
             sheet.write_number(row, column, int(found.steps[step][place]) / 100, forms["euro"])
         amount = int(found.amount[place]) / 100
         right = chr(ord("A") + count)

@@ -15,9 +15,10 @@ async function act(form, submitter) {
   try {
     answer = await fetch(form.action, { method: "POST", body, headers: { [HEADER]: "1" } });
   } catch {
+    card.removeAttribute("aria-busy");
+    if (form.hasAttribute("data-next-words") && (await keepWords(form, body))) return;
     state.textContent = state.dataset.offline;
     state.hidden = false;
-    card.removeAttribute("aria-busy");
     return;
   }
   if (answer.redirected && !answer.url.includes("#")) {
@@ -36,6 +37,24 @@ async function act(form, submitter) {
   const next = document.getElementById(typed || focused) || fresh.querySelector("[data-takes-focus]");
   next?.focus({ preventScroll: !typed });
   if (typed && answer.ok) next?.scrollIntoView({ block: "nearest" });
+}
+
+// an entry written without a connection waits on this device, stands in its field, and makes room for the next one
+async function keepWords(form, body) {
+  const id = crypto.randomUUID?.();
+  const values = Object.fromEntries([...body].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  if (!id || !(await window.sozialraumOutbox?.put(`entry-${id}`, { ...values, id }, { address: new URL(form.action).pathname }))) return false;
+  const line = document.createElement("li");
+  const words = document.createElement("p");
+  line.className = "waits-here";
+  words.className = "w";
+  words.textContent = values.words;
+  line.append(words);
+  form.closest(".card-field").querySelector("ul").append(line);
+  const field = form.querySelector("textarea");
+  field.value = "";
+  field.focus();
+  return true;
 }
 
 document.addEventListener("submit", (event) => {

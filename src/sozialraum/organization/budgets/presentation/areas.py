@@ -13,7 +13,7 @@ from sozialraum.organization.budgets.drawing import (
     GAINS,
     GREAT_LOSS,
     LOSS,
-    UNKNOWN,
+    SAME,
     Label,
 )
 from sozialraum.organization.budgets.presentation.figures import percent, thousands
@@ -96,7 +96,7 @@ def difference_key() -> tuple[tuple[str, str], ...]:
     first, second, third = (fill for _least, fill in DIFFERENCES)
     return (
         (first, _("10 % and more added")), (second, _("2 to under 10 % added")), (third, _("under 2 % added")),
-        (UNKNOWN, _("the same")), (LOSS, _("under 10 % less")), (GREAT_LOSS, _("10 % and more less")),
+        (SAME, _("the same")), (LOSS, _("under 10 % less")), (GREAT_LOSS, _("10 % and more less")),
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ STEPS: Mapping[Step, tuple[Text, Text]] = {
     Step.FLOOR: (gettext_lazy("Floor"), gettext_lazy("same for all")),
     Step.CORRIDOR: (gettext_lazy("Corridor"), gettext_lazy("shelter, limit")),
     Step.CATCH_UP: (gettext_lazy("Catch-up"), gettext_lazy("once")),
+    Step.RULES: (gettext_lazy("Rules"), gettext_lazy("of the committee")),
     Step.NEGOTIATION: (gettext_lazy("Negotiation"), gettext_lazy("still open")),
     Step.ROUNDING: (gettext_lazy("Rounding"), gettext_lazy("to the euro")),
 }
@@ -54,6 +55,8 @@ CLAUSES: Mapping[Clause, Text] = {
     Clause.GROWTH_LIMITED: gettext_lazy("Because an area may grow by at most %(gain)s a year, %(amount)s wait for now."),
     Clause.PROTECTS_OTHERS: gettext_lazy("Because other areas are protected from too fast a loss, %(amount)s go off."),
     Clause.CATCH_UP: gettext_lazy("Of these, %(amount)s come this year already, once, as catch-up."),
+    Clause.RULES_MORE: gettext_lazy("The committee’s own rules add %(amount)s."),
+    Clause.RULES_LESS: gettext_lazy("For the committee’s own rules %(amount)s go off."),
     Clause.NEGOTIATED_MORE: gettext_lazy("The circles of the areas agreed on %(amount)s more."),
     Clause.NEGOTIATED_LESS: gettext_lazy("The circles of the areas agreed on %(amount)s less."),
 }  # fmt: skip
@@ -63,6 +66,8 @@ def bars_of(view: Workshop, place: int) -> list[Bar]:
     """The bars of the waterfall of the area at this place."""
     bars = []
     for step, (name, below) in STEPS.items():
+        if step not in view.allocation.steps:
+            continue
         cents = int(view.allocation.steps[step][place])
         figure = thousands(cents, signed=step is not Step.PEOPLE)
         if step is Step.ROUNDING and cents:
@@ -123,17 +128,20 @@ def sureness(view: Workshop, place: int) -> str:
     if found.recipe.need.method != "blend" or view.areas.previous is None:
         return ""
     draws = uncertain_shares(view.areas, found.recipe, draws=DRAWS)
-    spread = spread_of(draws, view.areas, found.recipe, found.total)
+    pool = found.total - int(found.steps[Step.NEGOTIATION].sum())
+    spread = spread_of(draws, view.areas, found.recipe, pool)
+    before = _("Before the committee’s rules: ") if found.kept is not None else ""
     values = {
         "low": euros(round(100 * spread.low[place])), "high": euros(round(100 * spread.high[place])),
         "wins": number(100 * spread.wins[place]), "loses": number(100 * spread.loses[place]),
     }  # fmt: skip
     if values["low"] == values["high"]:
-        return _(
+        return before + _(
             "The number of children on income support has chance in it. In 80 of 100 cases the amount would stay the same, because a bound holds it."
         )
     return (
-        _(
+        before
+        + _(
             "The number of children on income support has chance in it. In 80 of 100 cases the amount would lie between %(low)s and %(high)s; the area would gain in %(wins)s of 100 cases and lose in %(loses)s."
         )
         % values

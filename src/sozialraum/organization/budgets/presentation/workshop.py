@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sozialraum.analytics.budget import shipped_budget_recipe_names
+from sozialraum.analytics.budget.committee import RuleClash
 from sozialraum.organization.budgets.drawing import (
     budget_map,
     difference_fill,
@@ -100,10 +101,18 @@ def sheet(view: Workshop) -> Sheet:
         chart=waterfall(bars, title=said), narrow_chart=waterfall_rows(bars, title=said),
         steps=tuple((bar.name, bar.figure) for bar in bars), rules=tuple(rule for check in view.checks if (rule := rule_of(check, year))),
         fairness=fairness_sentence(view), sureness=sureness(view, place), methods=methods_of(view, place),
-        problem=view.problem.told(_) if view.problem else None,
+        problem=problem_of(view),
         pool=millions(view.envelope.pool), negotiated=millions(view.envelope.negotiated),
         granted=millions(sum(view.draft.negotiated.values())), year=year,
     )  # fmt: skip
+
+
+def problem_of(view: Workshop) -> tuple[str, str] | None:
+    """What clashes among the tried parameters, with the names of areas."""
+    problem = view.problem
+    if isinstance(problem, RuleClash):
+        problem = problem.named(view.draft.names)
+    return problem.told(_) if problem else None
 
 
 def view_title(view: Workshop) -> str:

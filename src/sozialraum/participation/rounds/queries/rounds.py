@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sozialraum.analytics.budget.committee import CommitteeRule
 from sozialraum.foundation.database import statements
 from sozialraum.organization.enums import OfferKind
 from sozialraum.participation.rounds.enums import (
@@ -127,6 +128,7 @@ class Rounds:
     explanation: str
     reserve: int
     loops: int
+    rules: tuple[CommitteeRule, ...]
     names: Mapping[str, str]
     schedule: Schedule
     published_at: datetime
@@ -207,7 +209,8 @@ def rounds_of(year: int, *, today: date) -> Rounds | None:
         return None
     return Rounds(
         id=found.id, year=found.year, draft_id=found.draft_id, scenario_id=found.scenario_id,
-        explanation=found.explanation, reserve=found.reserve, loops=found.loops, names=names_of_areas(found.area_codes),
+        explanation=found.explanation, reserve=found.reserve, loops=found.loops,
+        rules=tuple(CommitteeRule.model_validate(rule) for rule in found.rules), names=names_of_areas(found.area_codes),
         schedule=schedule_of(found), published_at=found.published_at, standing=standing_of(found, today=today),
         requests=tuple(_request(each) for each in found.requests.exclude(state=RequestState.DRAFT)),
         proposals=tuple(

@@ -59,7 +59,8 @@ def publish(new: NewNegotiation, *, by: Actor, at: datetime) -> UUID:
     days = new.schedule
     negotiation = Negotiation.objects.create(
         year=draft.year, draft_id=new.draft_id, scenario_id=scenario_id, explanation=new.explanation.strip(),
-        reserve=draft.envelope.negotiated, loops=new.loops, area_codes=draft.table["area"].to_pylist(),
+        reserve=draft.envelope.negotiated, loops=new.loops,
+        rules=[rule.model_dump(mode="json") for rule in draft.recipe.rules], area_codes=draft.table["area"].to_pylist(),
         requests_from=days.requests_from, requests_until=days.requests_until, consent_until=days.consent_until,
         objections_until=days.objections_until, decision_on=days.decision_on, published_by=by.user_id, published_at=at,
     )  # fmt: skip

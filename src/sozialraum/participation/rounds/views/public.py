@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.organization.budgets.access import can_see_budgets
+from sozialraum.organization.budgets.committee.presentation import rule_lines
 from sozialraum.organization.budgets.queries import years
 from sozialraum.participation.rounds import presentation, queries
 from sozialraum.participation.rounds.access import can_lead
@@ -55,7 +56,8 @@ def budget_round(request: HouseRequest, year: int) -> HttpResponse:
         "options": queries.options_for(request.actor, rounds, today=today), "picture": presentation.reserve_picture(rounds),
         "objections": presentation.objection_lines(rounds), "voices": presentation.voice_lines(rounds),
         "records": presentation.record_lines(rounds), "carried": presentation.carried_objections(rounds),
-        "can_try": can_see_budgets(request.actor), "facts": presentation.reserve_facts(rounds), "years": queries.negotiated_years(),
+        "can_try": can_see_budgets(request.actor), "facts": presentation.reserve_facts(rounds),
+        "rules": rule_lines(rounds.rules, rounds.names), "years": queries.negotiated_years(),
         "waiting": [each for each in years() if each not in queries.negotiated_years()] if can_lead(request.actor) else [],
     }  # fmt: skip
     return table_response(request, table, "participation/rounds/round.html", context)

@@ -6,26 +6,28 @@
   const REST = 800;
   const RETRY = 15000;
   const PREFIX = "sozialraum-draft:";
-  const keyText = document.querySelector('meta[name="draft-key"]')?.content;
-  let key = null;
+  const cipher = takeKey();
 
-  async function cipher() {
-    if (!key && keyText && window.crypto?.subtle) {
-      const raw = Uint8Array.from(atob(keyText), (c) => c.charCodeAt(0));
-      key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-    }
-    return key;
+  // the key leaves the page at once: what stays cannot be exported, and a saved copy of the page opens nothing
+  async function takeKey() {
+    const carrier = document.querySelector('meta[name="draft-key"]');
+    const text = carrier?.content;
+    carrier?.remove();
+    if (!text || !window.crypto?.subtle) return null;
+    const raw = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
   }
-  const packed = (bytes) => btoa(String.fromCharCode(...bytes));
+  // a long text is turned into signs one by one: a call with a million arguments ends in an error
+  const packed = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   const unpacked = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
-  // true when the draft is safe on the device
-  async function keep(name, values) {
-    const secret = await cipher();
+  // true when the draft is safe on the device; `about` says where it goes when this page is no longer there
+  async function keep(name, values, about) {
+    const secret = await cipher;
     if (!secret) return false;
     try {
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      const text = new TextEncoder().encode(JSON.stringify(values));
+      const text = new TextEncoder().encode(JSON.stringify({ name, at: Date.now(), about, values }));
       const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, secret, text);
       localStorage.setItem(PREFIX + name, packed(iv) + "." + packed(new Uint8Array(sealed)));
       return true;
@@ -34,32 +36,55 @@
     }
   }
 
-  async function kept(name) {
+  // all of a draft: { at, about, values }
+  async function whole(name) {
     const text = localStorage.getItem(PREFIX + name);
-    const secret = await cipher();
+    const secret = await cipher;
     if (!text || !secret) return null;
     try {
       const [iv, sealed] = text.split(".").map(unpacked);
       const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, secret, sealed);
-      return JSON.parse(new TextDecoder().decode(plain));
+      const found = JSON.parse(new TextDecoder().decode(plain));
+      if (found.name === undefined) return { at: 0, values: found }; // kept by an earlier version of this page
+      return found.name === name ? found : null;
     } catch {
       return null; // another person's draft on a shared device: not ours to read or to delete
     }
   }
 
+  const kept = async (name) => (await whole(name))?.values ?? null;
+  const drop = (name) => localStorage.removeItem(PREFIX + name);
+
   // for pages that keep more than one draft, for instance notes written without a connection
   window.sozialraumDrafts = {
     keep,
     kept,
-    drop: (name) => localStorage.removeItem(PREFIX + name),
+    whole,
+    drop,
     names: (start) =>
       Object.keys(localStorage)
         .filter((name) => name.startsWith(PREFIX + start))
         .map((name) => name.slice(PREFIX.length)),
   };
 
-  const values = (form) =>
-    Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string"));
+  const pairs = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+
+  // one value by name, several of one name as a list
+  function values(form) {
+    const found = {};
+    for (const [name, value] of pairs(form)) found[name] = name in found ? [].concat(found[name], value) : value;
+    return found;
+  }
+
+  // what was typed, put back into every field of the form
+  function refill(form, draft) {
+    for (const field of form.elements) {
+      if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") continue;
+      const given = [].concat(draft[field.name] ?? []);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
+      else if (given.length && "value" in field) field.value = given[0];
+    }
+  }
 
   function put(field, value) {
     if (!field || field.type === "file") return;
@@ -83,7 +108,7 @@
       this.again = false;
       this.stored = JSON.stringify(values(form));
       form.addEventListener("input", () => this.changed());
-      form.addEventListener("focusout", () => this.timer && this.save());
+      form.addEventListener("focusout", () => this.timer && (this.running = this.save()));
       form.addEventListener("submit", (event) => this.submitted(event));
       window.addEventListener("online", () => this.dirty() && this.save());
       window.addEventListener("beforeunload", (event) => {
@@ -99,10 +124,7 @@
     async restore() {
       const draft = await kept(this.name);
       if (!draft) return;
-      for (const [name, value] of Object.entries(draft)) {
-        const field = this.form.elements[name];
-        if (field && "value" in field && field.type !== "file") field.value = value;
-      }
+      refill(this.form, draft);
       this.say("restored", "waiting");
       this.timer = setTimeout(() => this.save(), 3 * REST);
     }
@@ -114,7 +136,7 @@
       // typed and taken back: what stands there is what is stored
       if (!this.dirty()) return this.say("saved", "saved", this.told);
       this.say("waiting");
-      this.timer = setTimeout(() => this.save(), REST);
+      this.timer = setTimeout(() => (this.running = this.save()), REST);
     }
 
     say(word, state, text) {
@@ -134,7 +156,9 @@
       this.sending = true;
       this.say("saving");
       const sent = JSON.stringify(values(this.form));
-      const safe = await keep(this.name, JSON.parse(sent));
+      const place = location.pathname + location.search;
+      const about = { address: new URL(this.form.dataset.autosave, location).pathname, place, title: document.querySelector("h1")?.textContent.trim() || "" };
+      const safe = await keep(this.name, JSON.parse(sent), about);
       try {
         const response = await fetch(this.form.dataset.autosave, {
           method: "POST",
@@ -172,7 +196,7 @@
         if (this.dirty()) {
           this.changed();
         } else {
-          localStorage.removeItem(PREFIX + this.name);
+          drop(this.name);
           this.told = answer.message;
           this.say("saved", "saved", this.told);
         }
@@ -229,11 +253,23 @@
       this.place.innerHTML = fragment; // from our own server, escaped by its templates
     }
 
+    // the page is left only when everything typed is stored; without a connection it stays, and says where the text is
+    async leave(submitter) {
+      while (this.sending) await this.running;
+      await (this.running = this.save());
+      if (!this.dirty()) this.form.requestSubmit(submitter);
+    }
+
     submitted(event) {
       const choice = event.submitter?.name === "keep" ? event.submitter.value : "";
       if (!choice || !this.clash) {
-        localStorage.removeItem(PREFIX + this.name);
-        this.unsafe = false;
+        if (this.dirty() || this.sending) {
+          event.preventDefault();
+          this.leave(event.submitter);
+        } else {
+          drop(this.name);
+          this.unsafe = false;
+        }
         return;
       }
       event.preventDefault();
@@ -250,7 +286,7 @@
       this.clash = false;
       this.place.replaceChildren();
       if (choice === "theirs" && !outer.dataset.conflictTaken) {
-        localStorage.removeItem(PREFIX + this.name);
+        drop(this.name);
         this.stored = JSON.stringify(values(this.form));
         this.say("", "saved", this.status?.dataset.taken || "");
       } else {
@@ -260,6 +296,11 @@
       field.focus();
     }
   }
+
+  window.sozialraumDrafts.start = start;
+  // whether a form of this page looks after the draft of this name
+  window.sozialraumDrafts.held = (name) => [...document.querySelectorAll("form[data-autosave]")].some((form) => form.saver?.name === name);
+  window.sozialraumDrafts.busy = () => [...document.querySelectorAll("form[data-autosave]")].some((form) => form.saver?.dirty());
 
   function start(root) {
     for (const form of root.querySelectorAll("form[data-autosave]")) {
