@@ -30,7 +30,7 @@ ASKING_FOR_ONESELF = {
     "asked_without_own_cases",
 }
 """Queries that take the actor because they pass the gate themselves."""
-CONVERTING = {"person_of", "typed_values"}
+CONVERTING = {"person_of", "typed_values", "said_in"}
 """Functions that read nothing: they turn a row that was read under a grant into a plain value."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"

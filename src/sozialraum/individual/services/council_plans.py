@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -63,7 +64,7 @@ def hand_over_plan(grant: Grant) -> UUID:
 
 
 @transaction.atomic
-def take_down_plan(grant: Grant, *, parts: Sequence[Mapping[str, object]], leave_of: UUID) -> UUID:
+def take_down_plan(grant: Grant, *, parts: Sequence[Mapping[str, Any]], leave_of: UUID) -> UUID:
     """Take down the plan that a family wrote on paper, after its private talk and by its leave; returns the plan's id.
 
     ``leave_of`` is the guest of the family who gave the leave: somebody who stayed while the family was among itself.
@@ -86,7 +87,7 @@ def take_down_plan(grant: Grant, *, parts: Sequence[Mapping[str, object]], leave
 
 
 def _keep_plan(
-    grant: Grant, council: FamilyCouncil, parts: Sequence[Mapping[str, object]], *, leave_of: str = ""
+    grant: Grant, council: FamilyCouncil, parts: Sequence[Mapping[str, Any]], *, leave_of: str = ""
 ) -> UUID:
     """Keep a plan as it is given to the office, and go on to the answer."""
     begun = council.private_from or grant.at
