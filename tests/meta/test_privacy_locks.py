@@ -28,6 +28,8 @@ ASKING_FOR_ONESELF = {
     "families_like",
     "shown_to",
     "asked_without_own_cases",
+    "case_imports",
+    "case_import",
 }
 """Queries that take the actor because they pass the gate themselves."""
 CONVERTING = {"person_of", "typed_values", "said_in"}

@@ -178,6 +178,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
     # organization
+    "organization:direct_access": NOT_FOUND,
     "organization:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
         Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
@@ -206,8 +207,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:budget_line": NOT_FOUND,
     "organization:budget_actuals": NOT_FOUND,
     "organization:undo_ledger_import": POST_ONLY,
+    "organization:ledger_columns": POST_ONLY,
     "organization:budget_forecast": NOT_FOUND,
     "organization:take_claims_forecast": POST_ONLY,
+    "organization:set_budget_raises": POST_ONLY,
     "organization:accept_claims_history": POST_ONLY,
     "organization:undo_claims_history": POST_ONLY,
     # the rounds of a budget: no year has one in this test; what is public is public, the rest asks for a role first
@@ -304,6 +307,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:open": CASE_WORK,
     "individual:emergency": CASE_WORK,
     "individual:surveys": CASE_WORK,
+    "individual:case_imports": CASE_WORK,
+    "individual:case_import": NOT_FOUND,
+    "individual:take_over_export": POST_ONLY,
+    "individual:take_back_import": POST_ONLY,
     "individual:survey": NOT_FOUND,
     "individual:case": NOT_FOUND,
     "individual:conversation": NOT_FOUND,

@@ -10,6 +10,8 @@ from sozialraum.demo.budget import CLAIMS
 from sozialraum.demo.calendar import NOW
 from sozialraum.demo.people import Crowd
 from sozialraum.organization.budgets.claims import services
+from sozialraum.organization.budgets.claims.queries import Raise
+from sozialraum.organization.budgets.queries import draft_of
 from sozialraum.warehouse.sources import read_table
 
 FIRST, MONTHS = date(2020, 1, 1), 82
@@ -17,6 +19,10 @@ FIRST, MONTHS = date(2020, 1, 1), 82
 STAY = (14.0, 18.0, 40.0, 26.4, 12.0, 20.0, 24.0, 11.0, 2.0)
 RISE = 0.024
 SEED = 20_261_031
+# what is agreed for 2027: kind, share of the last known cost, from which month
+RAISES = tuple(
+    (CLAIMS[place][0], share, month) for place, share, month in ((0, 0.028, 1), (3, 0.034, 1), (5, 0.028, 4))
+)
 
 
 def bring_in_history(crowd: Crowd, *, year: int) -> None:
@@ -25,6 +31,11 @@ def bring_in_history(crowd: Crowd, *, year: int) -> None:
     source = read_table(_file(), "hilfen_nach_monaten_bis_oktober_2026.csv")
     made = services.preview_history(source=source, year=year, by=controller, at=NOW)
     services.accept_history(made, by=controller, at=NOW)
+    draft = draft_of(year)
+    if draft is not None:
+        services.set_raises(
+            draft.id, [Raise(kind, share, month) for kind, share, month in RAISES], by=controller, at=NOW
+        )
 
 
 def _file() -> bytes:

@@ -84,6 +84,29 @@ def read_ledger(source: SourceTable, mapping: Mapping[str, str] | None = None) -
     return Ledger(table, used, source.table.num_rows - table.num_rows)
 
 
+@dataclass(frozen=True)
+class ColumnChoice:
+    """The columns of a file to choose from, and which one is meant by name (empty where none is found)."""
+
+    columns: tuple[str, ...]
+    chosen: Mapping[str, str]
+
+
+def column_choice(source: SourceTable, mapping: Mapping[str, str]) -> ColumnChoice:
+    """What a file has to choose from: `mapping` where the file has that column, else what is found by name.
+
+    >>> from sozialraum.warehouse.sources import read_table
+    >>> dict(column_choice(read_table(b"Konto;Tag;Betrag\n1;2;3\n", "a.csv"), {"booked_on": "Tag"}).chosen)
+    {'account': 'Konto', 'booked_on': 'Tag', 'amount': 'Betrag'}
+    """
+    chosen = {}
+    for name, usual in NAMES.items():
+        wanted = mapping.get(name, "")
+        found = find_column(source.table, (wanted,)) if wanted else None
+        chosen[name] = found or find_column(source.table, usual) or ""
+    return ColumnChoice(tuple(source.columns), chosen)
+
+
 def _column(source: SourceTable, name: str, wanted: str) -> str:
     found = find_column(source.table, (wanted,)) if wanted else find_column(source.table, NAMES[name])
     if found is None:

@@ -211,5 +211,5 @@ def test_notes_on_what_is_missing_are_counted_by_area() -> None:
     worker = worker_of()
     for area in ("0301", "0301", "0302"):
         services.log_field_work(note_of(area_code=area, missing=MissingKind.WEEKEND), by=worker, at=AT)
-    found = queries.count_notes_on_missing(MissingKind.WEEKEND, ["0301"], since=TODAY, until=TODAY)
-    assert found == 2
+    found = queries.counts_of_notes_on_missing(["0301"], since=TODAY, until=TODAY)
+    assert found == {(MissingKind.WEEKEND, "0301"): 2}

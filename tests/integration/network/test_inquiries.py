@@ -219,7 +219,8 @@ def test_a_clique_counts_as_its_members_and_an_institution_is_named_only_if_it_a
     found = queries.results_of(cliques)
     assert found is not None
     assert found.said.figure(key("needs", "roof")).value == 12
-    assert [each.persons for each in queries.said_on(MissingKind.YOUTH_PLACE, ["0101"])] == [12]
+    said = [(kind, code, each.persons) for kind, code, each in queries.said_on(["0101"])]
+    assert said == [(MissingKind.YOUTH_PLACE, "0101", 12)]
     houses = opened(lead, Method.INSTITUTION)
     for name, named in (("Schule am Hafen", "yes"), ("Bäckerei", "no")):
         new = NewContribution(

@@ -158,3 +158,52 @@ def test_rare_kinds_of_help_are_refused_and_old_months_as_well() -> None:
         bring_in(("Hilfeart;Monat;Bestand;Zugang;Abgang;Kosten\n" + few).encode())
     with pytest.raises(BudgetError, match="near enough"):
         bring_in(months_file().replace(b".202", b".201"))
+
+
+def test_agreed_raises_stand_in_the_fan_and_not_in_the_reserve_as_well(controller: Client) -> None:
+    draft_id = make_draft()
+    services.accept_history(bring_in(), by=make_actor(Role.CONTROLLER), at=AT)
+    draft = budgets.draft_of(2027)
+    assert draft is not None
+    (history,) = queries.histories()
+    flat = queries.forecast_of(history, 2027)
+    with pytest.raises(Denied):
+        services.set_raises(draft_id, [queries.Raise("§ 34", 0.03, 1)], by=make_actor(Role.PLANNER), at=AT)
+    # kinds stand by name: § 31 first
+    answer = controller.post(f"{PAGE}steigerungen/", {"share_1": "3,00", "month_1": "7"})
+    assert answer.status_code == 302
+    draft = budgets.draft_of(2027)
+    assert draft is not None
+    raised = queries.forecast_of(history, 2027, queries.raises_of(draft))
+    assert raised.raises == (queries.Raise("§ 34", 0.03, 7),)
+    assert raised.forecast.by_kind["§ 31"] == flat.forecast.by_kind["§ 31"]
+    assert raised.forecast.by_kind["§ 34"] / flat.forecast.by_kind["§ 34"] == pytest.approx(1.015, abs=0.001)
+    assert raised.unit_cost["§ 34"] == pytest.approx(85_000 * 1.015)
+    text = controller.get(PAGE).content.decode()
+    assert "Eingerechnet: § 34 +3,0\u00a0% ab Juli." in text
+    services.take_forecast(draft_id, version=draft.version, by=make_actor(Role.CONTROLLER), at=AT)
+    taken = budgets.draft_of(2027)
+    assert taken is not None
+    assert taken.envelope.claims == raised.claims
+    wrong = controller.post(
+        f"{PAGE}steigerungen/", {"share_1": "viel", "month_1": "7"}, follow=True
+    ).content.decode()
+    assert "Steigerung bei § 34, Prozent" in wrong
+
+
+def test_past_years_with_raises_are_judged_by_their_numbers_alone() -> None:
+    rows = months_file(years=6).decode().splitlines()
+    # costs that rise by a tenth every year: without raises every forecast is far too low
+    risen = [rows[0]]
+    for row in rows[1:]:
+        kind, month, stock, begun, cost = row.split(";")
+        risen.append(f"{kind};{month};{stock};{begun};{round(int(cost) * 1.1 ** (int(month[3:]) - 2021))}")
+    source = read_table("\n".join(risen).encode(), "monate.csv")
+    months = services.read_claims(source)
+    blind = queries.year_forecast(months, 2027)
+    knowing = queries.year_forecast(
+        months, 2027, (queries.Raise("§ 34", 0.1, 1), queries.Raise("§ 31", 0.1, 1))
+    )
+    assert blind.error is not None
+    assert knowing.error is not None
+    assert knowing.error < 0.7 * blind.error

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from factories.areas import make_areas
@@ -18,7 +19,7 @@ from factories.people import AT, make_actor
 from sozialraum.errors import Conflict
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import Denied
-from sozialraum.organization.budgets.models import BudgetLine
+from sozialraum.organization.budgets.models import BudgetLine, LedgerImport
 from sozialraum.organization.budgets.services import BudgetRefused
 from sozialraum.organization.budgets.spending import queries, services
 from sozialraum.organization.budgets.spending.services import LineInput
@@ -145,3 +146,25 @@ def test_pages_show_lines_and_the_year_to_those_concerned() -> None:
     answer = planner.post("/organisation/budget/2027/zeilen/neu/", {"title": "x", "area_code": "03", "offer_kind": "youth_work", "amount": "1.000", "goal": "", "effect": "y", "review_on": "2027-09-30"})  # fmt: skip
     assert answer.status_code == 422
     assert BudgetLine.objects.count() == 1
+
+
+def test_columns_are_chosen_from_the_headers_of_the_file() -> None:
+    make_draft()
+    controller = browser_of(make_actor(Role.CONTROLLER))
+    address = "/organisation/budget/2027/plan-ist/spalten/"
+
+    def look(content: str, **chosen: str) -> str:
+        file = SimpleUploadedFile("buchungen.csv", content.encode())
+        return controller.post(address, {"file": file, **chosen}).content.decode()
+
+    strange = "Sachkto;Valuta;Soll;Empfänger\n360001;05.01.2027;10.000,01;Familie Schmidt\n360002;06.01.2027;5,00;b\n"
+    text = look(strange)
+    assert '<option value="Sachkto">Sachkto</option>' in text
+    assert "hat keine der Spalten" in text
+    text = look(strange, account="Sachkto", booked_on="Valuta", amount="Soll")
+    assert '<option value="Sachkto" selected>Sachkto</option>' in text
+    assert "2 Buchungen, 05.01.2027 bis 06.01.2027, zusammen 10.005,01 Euro." in text
+    assert "Schmidt" not in text
+    assert not LedgerImport.objects.exists()
+    assert "5 Buchungen" in look(FILE)
+    assert browser_of(make_actor(Role.PLANNER)).post(address, {}).status_code == 404

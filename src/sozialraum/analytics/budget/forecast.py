@@ -85,7 +85,7 @@ def forecast_claims(
     months: int = 12,
     draws: int = 2_000,
     seed: int = 0,
-    raises: Sequence[float] = (),
+    raises: Mapping[str, Sequence[float]] | None = None,
     memory: int = 36,
     ahead: int = 0,
 ) -> ClaimsForecast:
@@ -93,21 +93,31 @@ def forecast_claims(
 
     `ahead` months lie between the history and the period asked for: they run, but are not counted.
 
-    `raises` are agreed tariff steps, one factor per month (1.03 from the month it holds; missing months keep the last).
+    `raises` are agreed raises of cost by kind, one factor per month on the last known cost (1.03 from the month it holds;
+    missing months keep the last, kinds that are left out keep their cost).
     `memory` is how many past months tell inflow and hazard. The same `seed` gives the same forecast.
     """
     random = np.random.default_rng(seed)
-    steps = np.array([*raises, *([raises[-1] if raises else 1.0] * (months - len(raises)))][:months])
     paths = np.zeros((draws, months))
     by_kind: dict[str, float] = {}
     running: dict[str, float] = {}
     for history in sorted(histories, key=lambda entry: entry.kind):
         stock = _stock_paths(history, ahead + months, draws, memory, random)[:, ahead:]
-        cost = stock * (history.unit_cost[-1] / 12) * steps
+        cost = stock * (history.unit_cost[-1] / 12) * _steps((raises or {}).get(history.kind, ()), months)
         by_kind[history.kind] = float(np.median(cost.sum(axis=1)))
         running[history.kind] = float(np.median(stock.mean(axis=1)))
         paths += cost
     return ClaimsForecast(paths, by_kind, running)
+
+
+def _steps(factors: Sequence[float], months: int) -> FloatArray:
+    """A factor for every month; the last one holds on.
+
+    >>> _steps([1.0, 1.03], 4).tolist()
+    [1.0, 1.03, 1.03, 1.03]
+    """
+    last = factors[-1] if factors else 1.0
+    return np.array([*factors, *([last] * months)][:months], dtype=np.float64)
 
 
 def _stock_paths(
@@ -151,12 +161,13 @@ class Hindcast:
 
 def hindcasts(
     histories: Sequence[History], *, draws: int = 1_000, seed: int = 0, memory: int = 36, ahead: int = 0,
-    first: int | None = None,
+    first: int | None = None, with_raises: bool = False,
 ) -> tuple[Hindcast, ...]:  # fmt: skip
     """Forecast every past year from what was known `ahead` months before it, at least two years back, and compare.
 
     All histories must cover the same months. Years begin at the month `first` and every twelve after it; without it so
-    that the last one ends with the history.
+    that the last one ends with the history. `with_raises` lets every forecast know the costs that came to be: the error is
+    then that of the numbers alone, which is what stays open where raises are agreed.
     """
     sizes = {history.begun.size for history in histories}
     if len(sizes) != 1:
@@ -170,7 +181,12 @@ def hindcasts(
         if start - ahead < 24:
             continue
         known = [each.until(start - ahead) for each in histories]
-        forecast = forecast_claims(known, draws=draws, seed=seed, memory=memory, ahead=ahead)
+        came = {
+            each.kind: (each.unit_cost[start : start + 12] / each.unit_cost[start - ahead - 1]).tolist()
+            for each in histories
+            if with_raises and each.unit_cost[start - ahead - 1] > 0
+        }
+        forecast = forecast_claims(known, draws=draws, seed=seed, memory=memory, ahead=ahead, raises=came)
         actual = sum(
             float(((_middle(each))[start : start + 12] * each.unit_cost[start : start + 12] / 12).sum())
             for each in histories

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.foundation.accounts.enums import InvitationKind
 from sozialraum.foundation.database.fields import SortKeyField
+from sozialraum.foundation.database.statements import rows
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.vocabulary import Purpose, Retention
 
@@ -23,6 +24,17 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """The person with this sign-in name, whatever its case."""
         return self.get(username__iexact=username)
+
+    def get(self, *args: Any, **kwargs: Any) -> User:
+        """One person; by the key alone, as the session of every request asks, without building a query."""
+        if args or set(kwargs) != {"pk"} or self._db:
+            return super().get(*args, **kwargs)
+        names = [field.attname for field in self.model._meta.concrete_fields]
+        columns = ", ".join(names)
+        found = rows(f"SELECT {columns} FROM accounts_user WHERE id = %s", [kwargs["pk"]])  # noqa: S608 - our own columns
+        if not found:
+            raise self.model.DoesNotExist
+        return self.model.from_db(DEFAULT_DB_ALIAS, names, found[0])
 
 
 class User(AbstractBaseUser):

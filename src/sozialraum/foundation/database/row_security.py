@@ -13,7 +13,9 @@ COUNTER = "sozialraum_counter"
 
 REACHING = ("SELECT", "UPDATE", "DELETE")
 
-_OPEN = "{column} = ANY (string_to_array(current_setting('sozialraum.{right}', true), ',')::uuid[])"
+# as a query of its own the list is taken apart once a statement, not once a row; the outer cast keeps ANY from
+# reading it as a set of rows
+_OPEN = "{column} = ANY ((SELECT string_to_array(current_setting('sozialraum.{right}', true), ',')::uuid[])::uuid[])"
 _ACTOR = "{column} = nullif(current_setting('sozialraum.actor', true), '')::uuid"
 
 

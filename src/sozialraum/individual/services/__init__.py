@@ -9,17 +9,18 @@ from sozialraum.individual.services.arrangements import (
     skip_ring,
     undo_on_arrangement,
 )
+from sozialraum.individual.services.case_imports import (
+    look_at_export,
+    take_back_import,
+    take_over_export,
+)
 from sozialraum.individual.services.cases import (
     NotOpened,
-    TakenOverCase,
-    TakenOverHelp,
-    TakenOverPerson,
     end_case,
     next_case_number,
     open_case,
     open_concern,
     open_in_emergency,
-    take_over_cases,
 )
 from sozialraum.individual.services.choices import (
     decide_claim,
@@ -126,6 +127,14 @@ from sozialraum.individual.services.shares import (
     restore_share,
     withdraw_share,
 )
+from sozialraum.individual.services.taking_over import (
+    TakenOverCase,
+    TakenOverHelp,
+    TakenOverPerson,
+    TakenOverStay,
+    TakenOverTie,
+    take_over_cases,
+)
 from sozialraum.individual.services.team_sheets import (
     check_team_sheet,
     close_advice,
@@ -157,6 +166,8 @@ __all__ = [
     "TakenOverCase",
     "TakenOverHelp",
     "TakenOverPerson",
+    "TakenOverStay",
+    "TakenOverTie",
     "add_component",
     "add_measure",
     "add_member",
@@ -200,6 +211,7 @@ __all__ = [
     "keep_words",
     "let_in",
     "log_consultation",
+    "look_at_export",
     "make_team_sheet",
     "mark_goal",
     "mark_protection",
@@ -250,8 +262,10 @@ __all__ = [
     "skip_ring",
     "stop_asking",
     "take_down_plan",
+    "take_back_import",
     "take_into_arrangement",
     "take_over_cases",
+    "take_over_export",
     "take_over_missing_nearby",
     "take_step",
     "undo_on_arrangement",

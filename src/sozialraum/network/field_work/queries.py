@@ -182,13 +182,20 @@ def units_with_log() -> list[Unit]:
     return [Unit(*pair) for pair in sorted(codes)]
 
 
-def count_notes_on_missing(
-    missing: MissingKind, area_codes: Collection[str], *, since: date, until: date
-) -> int:
-    """How many notes of these areas name something as missing: notes of workers, no persons."""
-    return FieldNote.objects.filter(
-        missing=missing, area_code__in=set(area_codes), done_on__range=(since, until)
-    ).count()
+def counts_of_notes_on_missing(
+    area_codes: Collection[str], *, since: date, until: date
+) -> dict[tuple[MissingKind, str], int]:
+    """How many notes of these areas name something as missing, by kind and area: notes of workers, no persons."""
+    return {
+        (MissingKind(kind), area_code): count
+        for kind, area_code, count in statements.rows(_MISSING, [list(area_codes), since, until])
+    }
+
+
+_MISSING = (
+    "SELECT missing, area_code, count(*) FROM field_work_fieldnote WHERE area_code = ANY(%s) AND missing <> ''"
+    " AND done_on BETWEEN %s AND %s GROUP BY missing, area_code"
+)
 
 
 def _time(units: Sequence[Unit], minutes: int, *, since: date, until: date) -> FieldTime:

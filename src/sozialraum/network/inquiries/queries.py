@@ -137,23 +137,24 @@ def layers_of(place_id: UUID) -> list[tuple[InquiryRow, RecordRow]]:
     return [(_row(each.inquiry), _record(each)) for each in found.order_by("-noted_on", "part_of_day")]
 
 
-def said_on(missing: MissingKind, area_codes: Collection[str]) -> Iterator[PinEvidence]:
-    """Closed inquiries in which five or more said that this is missing: evidence for themes."""
+def said_on(area_codes: Collection[str]) -> Iterator[tuple[MissingKind, str, PinEvidence]]:
+    """Closed inquiries of these areas in which five or more said that something is missing: evidence for themes."""
     for each in Inquiry.objects.filter(area_code__in=set(area_codes), closed_at__isnull=False):
         row = _row(each)
         wanted = [
-            (question.key, option.value)
+            (question.key, option.value, option.missing)
             for question in row.sheet.questions if question.kind is QuestionKind.MANY
-            for option in question.options if option.missing is missing
+            for option in question.options if option.missing is not None
         ]  # fmt: skip
         results = results_of(row.id) if wanted else None
-        for question, option in wanted if results else ():
+        for question, option, missing in wanted if results else ():
             persons = results.said.figure(key(question, option)).value if results else None
             if persons:
-                yield PinEvidence(
+                said = PinEvidence(
                     _("said so in: %(inquiry)s") % {"inquiry": row.title}, int(persons),
                     reverse("network:inquiry", args=[row.id]),
                 )  # fmt: skip
+                yield missing, each.area_code, said
 
 
 @lru_cache(maxsize=64)

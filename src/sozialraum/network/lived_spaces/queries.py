@@ -67,19 +67,19 @@ def outside_shares(campaign_id: UUID) -> dict[PinKind, float | None]:
     return {PinKind(kind): share for kind, share in found.values_list("kind", "outside_share")}
 
 
-def pins_on(missing: MissingKind, area_codes: Collection[str]) -> Iterator[PinEvidence]:
-    """Closed maps that asked for something missing: the spot that most people wished for."""
-    found = PinCampaign.objects.filter(
-        missing=missing, area_code__in=set(area_codes), closed_at__isnull=False
+def pins_on(area_codes: Collection[str]) -> Iterator[tuple[MissingKind, str, PinEvidence]]:
+    """Closed maps that asked for something missing, with the key of their area: the spot that most people wished for."""
+    found = SubjectiveSpace.objects.filter(
+        kind=PinKind.WISH, campaign__closed_at__isnull=False, campaign__area_code__in=set(area_codes)
     )
-    for each in found:
-        space = SubjectiveSpace.objects.filter(campaign=each, kind=PinKind.WISH).first()
-        most = max((persons for _column, _row, persons in space.cells), default=0) if space else 0
+    for space in found.exclude(campaign__missing="").select_related("campaign"):
+        most = max((persons for _column, _row, persons in space.cells), default=0)
         if most:
-            yield PinEvidence(
+            pinned = PinEvidence(
                 _("pinned “I would like to be here” at the same spot"), most,
-                reverse("network:pin_campaign", args=[each.id]),
+                reverse("network:pin_campaign", args=[space.campaign_id]),
             )  # fmt: skip
+            yield MissingKind(space.campaign.missing), space.campaign.area_code, pinned
 
 
 @lru_cache(maxsize=32)

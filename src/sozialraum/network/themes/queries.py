@@ -14,13 +14,13 @@ from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.release import Figure
 from sozialraum.network.enums import MissingKind
-from sozialraum.network.field_work.queries import count_notes_on_missing
+from sozialraum.network.field_work.queries import counts_of_notes_on_missing
 from sozialraum.network.themes.access import reads_all_themes
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.models import Theme
 from sozialraum.network.themes.rules import OPEN, missing_subject
 from sozialraum.social_structure.enums import Unit
-from sozialraum.social_structure.queries import area_parents, planning_system
+from sozialraum.social_structure.queries import area_parents, areas_below, planning_system
 from sozialraum.social_structure.queries.areas import area_system, whole_code
 from sozialraum.social_structure.queries.figures import released, released_dates
 from sozialraum.social_structure.queries.indicators import PREFIX, released_indicators
@@ -114,7 +114,8 @@ class ThemeRow:
         return next((step for step in self.steps if step.done_on is None), None)
 
 
-PinFunction = Callable[[MissingKind, Collection[str]], Iterable[PinEvidence]]
+PinFunction = Callable[[Collection[str]], Iterable[tuple[MissingKind, str, PinEvidence]]]
+"""Released figures of areas, each with what it says is missing and the key of its area: asked once for a page."""
 _pin_functions: list[PinFunction] = []
 
 
@@ -131,30 +132,35 @@ def themes(
 
     Open themes come first, those with nobody who cares before the others, then the latest.
     """
-    found = _readable(actor).prefetch_related("steps", "events")
-    codes = _below(area_code)
+    found = _readable(actor)
     if area_code:
-        found = found.filter(area_code__in=codes)
+        found = found.filter(area_code__in=areas_within(area_code))
     if states:
         found = found.filter(state__in=set(states))
-    rows = sorted(
-        found, key=lambda each: (each.state not in OPEN, bool(each.owner_as), -each.raised_on.toordinal())
+    order = sorted(
+        found.values_list("state", "owner_as", "raised_on", "id"),
+        key=lambda each: (each[0] not in OPEN, bool(each[1]), -each[2].toordinal()),
     )
-    known = _Figures()
-    return [_row(theme, known, today) for theme in rows[:limit]]
+    # a city has more themes than a page shows: only these are read whole
+    shown = [each[3] for each in order[:limit]]
+    if not shown:
+        return []
+    whole = {each.id: each for each in found.filter(id__in=shown).prefetch_related("steps", "events")}
+    known = _Known(whole.values(), today)
+    return [_row(whole[theme_id], known) for theme_id in shown if theme_id in whole]
 
 
 def theme(actor: Actor, theme_id: UUID, *, today: date) -> ThemeRow | None:
     """One theme; ``None`` where there is none for this actor."""
     found = _readable(actor).filter(id=theme_id).first()
-    return _row(found, _Figures(), today) if found else None
+    return _row(found, _Known([found], today)) if found else None
 
 
 def count_by_state(actor: Actor, *, area_code: str = "") -> dict[ThemeState, int]:
     """How many themes stand at which step."""
     found = _readable(actor)
     if area_code:
-        found = found.filter(area_code__in=_below(area_code))
+        found = found.filter(area_code__in=areas_within(area_code))
     return dict(Counter(ThemeState(state) for state in found.values_list("state", flat=True)))
 
 
@@ -231,15 +237,27 @@ def _hint(each: Theme) -> ThemeHint:
 
 def areas_within(area_code: str) -> frozenset[str]:
     """An area and everything below it, by key."""
-    return frozenset(_below(area_code))
+    system = planning_system()
+    return areas_below(system.id, area_code) if system else frozenset({area_code})
 
 
-class _Figures:
-    """The latest released counts, each read once for a page."""
+class _Known:
+    """What is known about the areas of themes, read once for all: released counts, notes of field work, pins."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: Collection[Theme], today: date) -> None:
         self.system = planning_system()
         self.dates: dict[str, date | None] = {}
+        codes = {code for each in found for code in areas_within(each.area_code)}
+        self.noted = counts_of_notes_on_missing(codes, since=today - YEAR, until=today)
+        self.pinned = [each for function in _pin_functions for each in function(codes)]
+
+    def notes(self, missing: MissingKind, codes: Collection[str]) -> int:
+        """How many notes of these areas name it as missing."""
+        return sum(self.noted.get((missing, code), 0) for code in codes)
+
+    def pins(self, missing: MissingKind, codes: Collection[str]) -> tuple[PinEvidence, ...]:
+        """What was pinned in these areas about it."""
+        return tuple(pin for kind, code, pin in self.pinned if kind is missing and code in codes)
 
     def of(self, subject: str, area_code: str) -> tuple[Figure | None, date | None]:
         """The latest released figure of a subject for an area, and its day."""
@@ -252,7 +270,7 @@ class _Figures:
         return (table.figure(area_code), day) if table else (None, None)
 
 
-def _row(found: Theme, known: _Figures, today: date) -> ThemeRow:
+def _row(found: Theme, known: _Known) -> ThemeRow:
     missing = MissingKind(found.missing)
     return ThemeRow(
         id=found.id, title=found.title, text=found.text, missing=missing, area_code=found.area_code,
@@ -264,22 +282,20 @@ def _row(found: Theme, known: _Figures, today: date) -> ThemeRow:
         events=tuple(
             Event(ThemeState(each.state), each.happened_on, each.text, each.told_as) for each in found.events.all()
         ),
-        evidence=_evidence(found, missing, known, today),
+        evidence=_evidence(found, missing, known),
     )  # fmt: skip
 
 
-def _evidence(found: Theme, missing: MissingKind, known: _Figures, today: date) -> Evidence:
+def _evidence(found: Theme, missing: MissingKind, known: _Known) -> Evidence:
     cases, day = known.of(missing_subject(missing), found.area_code)
-    codes = _below(found.area_code)
+    codes = areas_within(found.area_code)
     return Evidence(
-        cases=cases, counted_on=day,
-        notes=count_notes_on_missing(missing, codes, since=today - YEAR, until=today),
-        pins=tuple(pin for function in _pin_functions for pin in function(missing, codes)),
+        cases=cases, counted_on=day, notes=known.notes(missing, codes), pins=known.pins(missing, codes),
         indicators=tuple(_indicators(found, known)),
     )  # fmt: skip
 
 
-def _indicators(found: Theme, known: _Figures) -> Iterator[IndicatorEvidence]:
+def _indicators(found: Theme, known: _Known) -> Iterator[IndicatorEvidence]:
     facts = (
         area_system(known.system.code, known.system.vintage)
         if known.system and found.indicator_codes
@@ -310,17 +326,4 @@ def _above(area_code: str) -> list[str]:
     while area_code in parents and len(found) < len(parents):
         area_code = parents[area_code]
         found.append(area_code)
-    return found
-
-
-def _below(area_code: str) -> set[str]:
-    children: dict[str, list[str]] = {}
-    for code, above in _parents().items():
-        children.setdefault(above, []).append(code)
-    found, waiting = set(), [area_code]
-    while waiting:
-        code = waiting.pop()
-        if code not in found:
-            found.add(code)
-            waiting += children.get(code, [])
     return found

@@ -43,7 +43,7 @@ def index(request: HouseRequest) -> HttpResponse:
     context = {
         "lines": lines, "listing": listing, "asked": asked, "answer": presentation.answer(listing),
         "toggles": presentation.toggles(listing), "chosen": chosen, "carried": presentation.hidden_fields(chosen), "walks": WALKS,
-        "areas": area_choices(), "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
+        "areas": [(name, "") for _, name in area_choices()], "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
         "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
         "map": page_map(lines, listing.origin, asked.minutes), "may_add": can_add_place(request.actor),
         "may_write_card": can_keep_cards(request.actor) or can_write_own_card(request.actor),

@@ -45,6 +45,7 @@ class DraftFacts:
     claims_forecast: int
     claims_error: float
     claim_lines: tuple[Mapping[str, Any], ...]
+    raises: tuple[Mapping[str, Any], ...]
     recipe: BudgetRecipe
     rule_entries: tuple[Mapping[str, Any], ...]
     system_code: str
@@ -160,7 +161,7 @@ def draft_facts(found: BudgetDraft) -> DraftFacts:
     return DraftFacts(
         id=found.id, year=found.year,
         envelope=Envelope(found.structure, found.quarters, found.claims, found.reserve, found.negotiation),
-        claims_forecast=found.claims_forecast, claims_error=found.claims_error, claim_lines=tuple(found.claim_lines),
+        claims_forecast=found.claims_forecast, claims_error=found.claims_error, claim_lines=tuple(found.claim_lines), raises=tuple(found.raises),
         recipe=recipe_of(found), rule_entries=tuple(found.rules), system_code=found.system_code,
         area_vintage=found.area_vintage, level=found.level, table=input_table(found.areas),
         names=area_names(row["area_code"] for row in found.areas), source=found.source, version=found.version,

@@ -6,7 +6,16 @@ from sozialraum.social_structure.queries.planning import (
     area_names,
     area_page,
     area_parents,
+    areas_below,
     planning_system,
 )
 
-__all__ = ["PlanningSystem", "area_choices", "area_names", "area_page", "area_parents", "planning_system"]
+__all__ = [
+    "PlanningSystem",
+    "area_choices",
+    "area_names",
+    "area_page",
+    "area_parents",
+    "areas_below",
+    "planning_system",
+]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -115,7 +117,9 @@ def due_at(today: date) -> tuple[Holding, ...]:
     return tuple(sorted(data_room(today=today).due, key=lambda each: each.due_on or date.max))
 
 
-def _latest(system_id: int) -> dict[int, _Latest]:
+# the observations of a city are counted for it: once after an import, not with every page
+@kept(EDITION, size=4)
+def _latest(system_id: int) -> Mapping[int, _Latest]:
     """The latest date of every indicator on its finest delivered level, counted by status in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -148,7 +152,7 @@ def _latest(system_id: int) -> dict[int, _Latest]:
             """,
             {"system": system_id},
         )
-        return {row[0]: _Latest(*row[1:]) for row in cursor.fetchall()}
+        return MappingProxyType({row[0]: _Latest(*row[1:]) for row in cursor.fetchall()})
 
 
 def _holding(indicator: Indicator, latest: _Latest | None, today: date) -> Holding:

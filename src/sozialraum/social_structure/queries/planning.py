@@ -78,6 +78,28 @@ def area_parents(system_id: int) -> dict[str, str]:
     return dict(_parents(system_id))
 
 
+@kept(EDITION, size=1024)
+def areas_below(system_id: int, area_code: str) -> frozenset[str]:
+    """An area of a cut and everything below it, by key."""
+    children = _children(system_id)
+    found: set[str] = set()
+    waiting = [area_code]
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            waiting += children.get(code, ())
+    return frozenset(found)
+
+
+@kept(EDITION, size=8)
+def _children(system_id: int) -> dict[str, list[str]]:
+    children: dict[str, list[str]] = {}
+    for code, above in _parents(system_id).items():
+        children.setdefault(above, []).append(code)
+    return children
+
+
 @kept(EDITION, size=8)
 def _parents(system_id: int) -> dict[str, str]:
     return dict(

@@ -68,7 +68,7 @@ def test_the_fan_opens_with_time_and_repeats_by_seed() -> None:
 
 def test_tariffs_move_the_cost_from_their_month() -> None:
     plain = forecast_claims([history()], draws=300)
-    raised = forecast_claims([history()], draws=300, raises=[1.0] * 6 + [1.1])
+    raised = forecast_claims([history()], draws=300, raises={history().kind: [1.0] * 6 + [1.1]})
     assert raised.paths[:, :6] == pytest.approx(plain.paths[:, :6])
     assert raised.paths[:, 6:] == pytest.approx(1.1 * plain.paths[:, 6:])
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import QueryDict
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
+from django.urls import get_urlconf
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
+HERE = SafeString(' aria-current="page"')
 POINTING = frozenset({"arrow", "left", "right", "undo"})
 """Signs that point along the line of reading: they are turned where it runs from right to left."""
 
@@ -44,6 +50,39 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     return CaptureNode(name, nodelist)
 
 
+class KeptNode(template.Node):
+    """Renders what it holds once for each language: parts of the frame that say the same to everybody."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self._texts: dict[tuple[str | None, str], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The text of this language."""
+        key = (get_language(), get_urlconf() or settings.ROOT_URLCONF)
+        if key not in self._texts:
+            self._texts[key] = SafeString(self.nodelist.render(context))
+        return self._texts[key]
+
+
+@register.tag
+def kept(parser: Parser, _token: Token) -> KeptNode:
+    """``{% kept %}…{% endkept %}`` holds what depends on nothing but the language: no person, no role, no data."""
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def room_links(context: Context) -> SafeString:
+    """The rooms that are open to the reader as entries of a list; the frame shows them twice."""
+    active = context.get("active_room")
+    return format_html_join(
+        "", '<li><a href="{}"{}>{}</a></li>',
+        ((each.url, HERE if each.app_name == active else "", each.title) for each in context["rooms"]),
+    )  # fmt: skip
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One sign of our sprite; without a label it is decoration and hidden from screen readers."""
@@ -67,6 +106,25 @@ def same_page(context: Context, **changes: Any) -> str:
         if value not in {None, ""}:
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def entries(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """Values and labels as entries of a select; written once for a list, since a city can have thousands of areas.
+
+    >>> entries([("01", "Mitte"), ("02", "Nord & Süd")], "02")
+    '<option value="01">Mitte</option><option value="02" selected>Nord &amp; Süd</option>'
+    """
+    text = _entries(tuple(choices))
+    if chosen:
+        value = f'value="{escape(chosen)}"'
+        text = text.replace(f"{value}>", f"{value} selected>", 1)
+    return SafeString(text)
+
+
+@lru_cache(maxsize=16)
+def _entries(choices: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in choices)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from sozialraum.foundation.ui.drawing import (
     picture,
     words,
 )
-from sozialraum.organization.budgets.claims.queries import HistoryRow, YearForecast, forecast_of
+from sozialraum.organization.budgets.claims.queries import HistoryRow, YearForecast, forecast_of, raises_of
 from sozialraum.organization.budgets.presentation import millions, percent
 from sozialraum.organization.budgets.queries import DraftFacts
 
@@ -42,6 +42,7 @@ class Page:
     claims: str = ""
     reserve: str = ""
     source: str = ""
+    raises: str = ""
 
 
 def page_of(history: HistoryRow | None, draft: DraftFacts) -> Page | None:
@@ -49,13 +50,13 @@ def page_of(history: HistoryRow | None, draft: DraftFacts) -> Page | None:
     if history is None:
         return None
     try:
-        found = forecast_of(history, draft.year)
+        found = forecast_of(history, draft.year, raises_of(draft))
     except BudgetError as error:
         return Page(problem=" ".join(error.told(_)))
     return Page(
         answer=_answer(found), picture=fan(found), months=month_rows(found), past=past_rows(found),
         past_sentence=past_sentence(found), kinds=_kinds(found), claims=millions(found.claims),
-        reserve="" if found.reserve is None else millions(found.reserve),
+        reserve="" if found.reserve is None else millions(found.reserve), raises=raises_sentence(found),
         source=_("%(file)s, months %(first)s to %(last)s") % {
             "file": history.file_name, "first": date_format(history.first_month, "m/Y"),
             "last": date_format(history.last_month, "m/Y"),
@@ -173,6 +174,23 @@ def past_sentence(found: YearForecast) -> str:
         "%(years)s forecast from what was known %(ahead)s months before. The forecasts were off by %(error)s (standard deviation); so %(reserve)s million euros are kept in reserve, enough in four of five years."
     ) % {
         "years": years, "ahead": found.ahead, "error": percent(found.error, 1), "reserve": millions(found.reserve),
+    }  # fmt: skip
+
+
+def raises_sentence(found: YearForecast) -> str:
+    """Which raises the forecast counts on, and how past years are judged then."""
+    if not found.raises:
+        return _(
+            "No raise of cost is counted on: the last known costs hold on, and what past years missed by that stands in the reserve."
+        )
+    told = ", ".join(
+        _("%(kind)s %(share)s from %(month)s") % {
+            "kind": each.kind, "share": percent(each.share, 1, signed=True), "month": MONTHS[each.month],
+        }
+        for each in found.raises
+    )  # fmt: skip
+    return _("Counted on: %(raises)s. Past years are forecast again with the costs that they really had; the reserve is for what stays open in the numbers.") % {
+        "raises": told,
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from sozialraum.analytics.budget.forecast import (
 )
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.organization.budgets.models import ClaimsHistory
+from sozialraum.organization.budgets.queries import DraftFacts
 from sozialraum.social_structure import snapshots
 
 MOST_AHEAD = 24
@@ -45,12 +46,35 @@ class HistoryRow:
     counts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An agreed raise of what a kind of help costs: a share of the last known cost, from a month of the year on."""
+
+    kind: str
+    share: float
+    month: int
+
+    @property
+    def factors(self) -> tuple[float, ...]:
+        """One factor for each month of the year.
+
+        >>> Raise("§ 34", 0.03, 11).factors[-3:]
+        (1.0, 1.03, 1.03)
+        """
+        return tuple(1.0 + self.share if month >= self.month else 1.0 for month in range(1, 13))
+
+
+def raises_of(draft: DraftFacts) -> tuple[Raise, ...]:
+    """The raises that a year's draft counts on."""
+    return tuple(Raise(each["kind"], float(each["share"]), int(each["month"])) for each in draft.raises)
+
+
 @dataclass(frozen=True, eq=False)
 class YearForecast:
     """The claims of a year, in euros: the forecast, what past forecasts would have missed, the latest unit cost by kind.
 
     ``ahead`` months lie between the last known month and the year; past years are forecast from as far away. ``error`` is
-    None where no past year can be judged by.
+    None where no past year can be judged by. ``raises`` are those agreed on, and in the forecast.
     """
 
     year: int
@@ -60,6 +84,7 @@ class YearForecast:
     past: tuple[tuple[int, Hindcast], ...]
     error: float | None
     unit_cost: Mapping[str, float]
+    raises: tuple[Raise, ...] = ()
 
     @property
     def claims(self) -> int:
@@ -90,22 +115,26 @@ def counting_history() -> HistoryRow | None:
     return next((each for each in histories() if each.counts), None)
 
 
-def forecast_of(history: HistoryRow, year: int) -> YearForecast:
-    """The claims of a year, forecast from the months before it. The same file and year give the same forecast.
+def forecast_of(history: HistoryRow, year: int, raises: tuple[Raise, ...] = ()) -> YearForecast:
+    """The claims of a year, forecast from the months before it. The same file, year and raises give the same forecast.
 
     Raises :class:`BudgetError` where the file is too short or ends too long before the year.
     """
-    return _forecast(history.snapshot_hash, year)
+    return _forecast(history.snapshot_hash, year, raises)
 
 
 @lru_cache(maxsize=16)
-def _forecast(snapshot_hash: str, year: int) -> YearForecast:
+def _forecast(snapshot_hash: str, year: int, raises: tuple[Raise, ...]) -> YearForecast:
     # kept in memory: a snapshot never changes, and the draws are seeded
-    return year_forecast(snapshots.fetch(snapshot_hash), year)
+    return year_forecast(snapshots.fetch(snapshot_hash), year, raises)
 
 
-def year_forecast(months: pa.Table, year: int) -> YearForecast:
-    """Forecast a year from a table of months (`kind`, `month`, `begun`, `ended`, `running`, `unit_cost`)."""
+def year_forecast(months: pa.Table, year: int, raises: tuple[Raise, ...] = ()) -> YearForecast:
+    """Forecast a year from a table of months (`kind`, `month`, `begun`, `ended`, `running`, `unit_cost`).
+
+    With raises, past years are forecast again with the costs that came to be: a rise that is in the forecast already must
+    not be kept in reserve once more.
+    """
     days: list[date] = sorted(set(months["month"].to_pylist()))
     known = [day for day in days if day.year < year]
     ahead = 12 * (year - known[-1].year) - known[-1].month if known else 0
@@ -120,12 +149,16 @@ def year_forecast(months: pa.Table, year: int) -> YearForecast:
     whole = _histories(months)
     before = [each.until(len(known)) for each in whole]
     january = (13 - days[0].month) % 12
-    past = hindcasts(whole, ahead=ahead, first=january)
+    past = hindcasts(whole, ahead=ahead, first=january, with_raises=bool(raises))
+    factors = {each.kind: each.factors for each in raises}
     judged = tuple((days[each.first_month].year, each) for each in past if days[each.first_month].year < year)
     return YearForecast(
-        year=year, known_until=known[-1], ahead=ahead, forecast=forecast_claims(before, ahead=ahead), past=judged,
+        year=year, known_until=known[-1], ahead=ahead, forecast=forecast_claims(before, ahead=ahead, raises=factors), past=judged,
         error=forecast_error([each for _year, each in judged]) if judged else None,
-        unit_cost={each.kind: float(each.unit_cost[-1]) for each in before},
+        unit_cost={
+            each.kind: float(each.unit_cost[-1]) * float(np.mean(factors.get(each.kind, (1.0,)))) for each in before
+        },
+        raises=raises,
     )  # fmt: skip
 
 

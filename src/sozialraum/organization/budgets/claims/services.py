@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,8 +21,15 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.organization.budgets.access import can_import_ledger
-from sozialraum.organization.budgets.claims.queries import counting_history, forecast_of, year_forecast
+from sozialraum.organization.budgets.claims.queries import (
+    Raise,
+    counting_history,
+    forecast_of,
+    raises_of,
+    year_forecast,
+)
 from sozialraum.organization.budgets.models import BudgetDraft, ClaimsHistory
+from sozialraum.organization.budgets.queries import draft_facts
 from sozialraum.organization.budgets.services import BudgetRefused, withheld
 from sozialraum.social_structure import snapshots
 from sozialraum.warehouse.claims_files import read_claims
@@ -113,7 +121,7 @@ def take_forecast(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> i
         )
     if stored.version != version:
         raise Conflict(theirs=str(stored.claims), mine="", version=stored.version)
-    found = forecast_of(history, stored.year)
+    found = forecast_of(history, stored.year, raises_of(draft_facts(stored)))
     if found.error is None or found.reserve is None:
         raise BudgetRefused(
             gettext_noop("No past year can be forecast again: the history is too short."),
@@ -133,6 +141,28 @@ def take_forecast(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> i
     stored.save()
     _changed(by, at, "budgets.BudgetDraft", draft_id, ["claims", "claims_error", "reserve", "claim_lines"])
     return stored.version
+
+
+@transaction.atomic
+def set_raises(draft_id: UUID, raises: Sequence[Raise], *, by: Actor, at: datetime) -> None:
+    """Keep which raises of cost are agreed for a year; the forecast counts on them, the envelope changes when it is taken.
+
+    Raises :class:`BudgetRefused` where the year is decided.
+    """
+    _allow(by)
+    stored = BudgetDraft.objects.select_for_update().get(id=draft_id)
+    if stored.decided_on is not None:
+        raise BudgetRefused(
+            gettext_noop("The envelope of {year} is decided, or no history counts."),
+            gettext_noop("More help than forecast is told to the treasurer and paid in any case."),
+            year=stored.year,
+        )
+    stored.raises = [
+        {"kind": each.kind, "share": each.share, "month": each.month} for each in raises if each.share
+    ]
+    stored.changed_by, stored.changed_at = by.user_id, at
+    stored.save(update_fields=["raises", "changed_by", "changed_at"])
+    _changed(by, at, "budgets.BudgetDraft", draft_id, ["raises"])
 
 
 def _allow(by: Actor) -> None:

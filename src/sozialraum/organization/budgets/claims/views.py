@@ -17,7 +17,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.organization.budgets.access import can_import_ledger, can_see_actuals
 from sozialraum.organization.budgets.claims import presentation, queries, services
-from sozialraum.organization.budgets.claims.forms import HistoryForm
+from sozialraum.organization.budgets.claims.forms import HistoryForm, RaisesForm
 from sozialraum.organization.budgets.queries import DraftFacts, draft_of, years
 from sozialraum.organization.budgets.views import for_those_concerned
 from sozialraum.warehouse.sources import read_table
@@ -44,11 +44,13 @@ def forecast(request: HouseRequest, year: int) -> HttpResponse:
     waiting = (
         next((each for each in files if each.waiting), None) if can_import_ledger(request.actor) else None
     )
+    counting = next((each for each in files if each.counts), None)
     context = {
+        "raises": RaisesForm(kinds=sorted(counting.kinds), raises=queries.raises_of(draft)) if counting else None,
         "draft": draft, "years": years(), "form": form, "files": [each for each in files if not each.waiting],
         "may_import": bool(can_import_ledger(request.actor)),
         "waiting": waiting, "preview": presentation.page_of(waiting, draft) if waiting else None,
-        "shown": presentation.page_of(next((each for each in files if each.counts), None), draft),
+        "shown": presentation.page_of(counting, draft),
     }  # fmt: skip
     return render(request, "organization/budgets/forecast.html", context, status=422 if form.errors else 200)
 
@@ -94,6 +96,25 @@ def undo(request: HouseRequest, year: int, history_id: UUID) -> HttpResponse:
     return _done(
         request, year, lambda: services.undo_history(history_id, by=request.actor, at=timezone.now()),
         _("The file is taken back; the one before it counts again."),
+    )  # fmt: skip
+
+
+@require_POST
+@for_those_concerned
+def set_raises(request: HouseRequest, year: int) -> HttpResponse:
+    """Keep which raises of cost are agreed for the year."""
+    draft = _draft(request, year)
+    counting = queries.counting_history()
+    form = RaisesForm(request.POST, kinds=sorted(counting.kinds) if counting else ())
+    if not form.is_valid():
+        told = [
+            f"{form.fields[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()
+        ]
+        messages.error(request, " ".join(told))
+        return redirect("organization:budget_forecast", year=year)
+    return _done(
+        request, year, lambda: services.set_raises(draft.id, form.raises(), by=request.actor, at=timezone.now()),
+        _("The forecast counts on these raises now."),
     )  # fmt: skip
 
 

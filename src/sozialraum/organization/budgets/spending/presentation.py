@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import accumulate
+from typing import Any
 
 from django.urls import reverse
 from django.utils.dates import MONTHS_3
@@ -27,7 +28,13 @@ from sozialraum.foundation.ui.drawing import (
 )
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.organization.budgets.presentation import euros, percent
-from sozialraum.organization.budgets.spending.queries import ImportRow, LineActual, LineRow, PlanActual
+from sozialraum.organization.budgets.spending.queries import (
+    ImportRow,
+    LedgerPreview,
+    LineActual,
+    LineRow,
+    PlanActual,
+)
 from sozialraum.organization.presentation import OFFER_KINDS
 
 BAND = "#ecedf1"
@@ -234,3 +241,30 @@ def parts(shown: PlanActual | None) -> dict[str, object]:
     return {
         "answer": answer(shown), "picture": year_picture(shown), "months": month_rows(shown), "reconciled": reconciled(shown),
     }  # fmt: skip
+
+
+COLUMN_TITLES = {
+    "account": gettext_lazy("Column of the account"), "booked_on": gettext_lazy("Column of the day"),
+    "amount": gettext_lazy("Column of the amount"),
+}  # fmt: skip
+
+
+def preview_parts(preview: LedgerPreview) -> dict[str, Any]:
+    """The columns to choose from, and what would be read from them."""
+    fields = [
+        (name, title, [(column, column == preview.choice.chosen[name]) for column in preview.choice.columns])
+        for name, title in COLUMN_TITLES.items()
+    ]
+    if preview.problem is not None:
+        return {"fields": fields, "problem": " ".join(preview.problem.told(_))}
+    days = [
+        date_format(day, "SHORT_DATE_FORMAT") if day else "–" for day in (preview.first_day, preview.last_day)
+    ]
+    sentence = ngettext(
+        "%(n)s booking, %(first)s to %(last)s, %(sum)s euros together.",
+        "%(n)s bookings, %(first)s to %(last)s, %(sum)s euros together.", preview.rows,
+    ) % {"n": number(preview.rows), "first": days[0], "last": days[1], "sum": number(preview.total / 100, 2)}  # fmt: skip
+    first = [
+        (account, date_format(day, "SHORT_DATE_FORMAT"), number(cents / 100, 2)) for account, day, cents in preview.first
+    ]  # fmt: skip
+    return {"fields": fields, "sentence": sentence, "first": first}

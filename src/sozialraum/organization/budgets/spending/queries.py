@@ -8,11 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import pyarrow.compute as pc
+
 from sozialraum.analytics.budget.actuals import MONTHS, YearEnd, year_end
+from sozialraum.errors import SozialraumError
 from sozialraum.organization.budgets.models import BudgetLine, LedgerImport
 from sozialraum.organization.enums import OfferKind
 from sozialraum.social_structure import snapshots
-from sozialraum.warehouse.ledger_files import Booked, booked_by_month
+from sozialraum.warehouse.ledger_files import (
+    Booked,
+    ColumnChoice,
+    booked_by_month,
+    column_choice,
+    read_ledger,
+)
+from sozialraum.warehouse.sources import SourceTable
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,39 @@ def imports_of(draft_id: UUID) -> tuple[ImportRow, ...]:
         )
         for each in reversed(found)
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPreview:
+    """What a file of bookings would bring, before anything is stored; ``problem`` where it cannot be read so.
+
+    ``first`` are its first bookings: account, day, cents. Texts of the file are never shown.
+    """
+
+    choice: ColumnChoice
+    rows: int = 0
+    total: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    first: tuple[tuple[str, date, int], ...] = ()
+    problem: SozialraumError | None = None
+
+
+def ledger_preview(source: SourceTable, given: Mapping[str, str]) -> LedgerPreview:
+    """Look into a file with the columns that were chosen, else those of the last import, else by name. Stores nothing."""
+    chosen = {name: column for name, column in given.items() if column}
+    choice = column_choice(source, {**last_mapping(), **chosen})
+    try:
+        ledger = read_ledger(source, choice.chosen)
+    except SozialraumError as error:
+        return LedgerPreview(choice, problem=error)
+    days = ledger.table["booked_on"]
+    first = tuple(
+        (row["account"], row["booked_on"], row["amount"]) for row in ledger.table.slice(0, SHOWN).to_pylist()
+    )
+    return LedgerPreview(
+        choice, ledger.table.num_rows, ledger.total, pc.min(days).as_py(), pc.max(days).as_py(), first
+    )
 
 
 def last_mapping() -> dict[str, str]:

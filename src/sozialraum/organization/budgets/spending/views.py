@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -132,6 +133,25 @@ def actuals(request: HouseRequest, year: int) -> HttpResponse:
         caption=_("Plan and actual by line"),
     )  # fmt: skip
     return table_response(request, table, "organization/budgets/actuals.html", context)
+
+
+@require_POST
+@for_those_concerned
+def ledger_columns(request: HouseRequest, year: int) -> HttpResponse:
+    """The columns of the chosen file, and what would be read from them. The file stays with the browser until it is imported."""
+    _draft(year)
+    decision = can_import_ledger(request.actor)
+    if not decision:
+        raise gate.Denied(decision)
+    file = request.FILES.get("file")
+    context: dict[str, Any] = {"fields": ()}
+    if file is not None:
+        try:
+            preview = queries.ledger_preview(read_table(file.read(), file.name), request.POST.dict())
+            context = presentation.preview_parts(preview)
+        except SozialraumError as error:
+            context["problem"] = " ".join(error.told(_))
+    return render(request, "organization/budgets/_ledger_columns.html", context)
 
 
 def _imported(request: HouseRequest, draft: DraftFacts, form: LedgerForm) -> bool:
