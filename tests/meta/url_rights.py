@@ -259,6 +259,11 @@ URL_RIGHTS: dict[str, Answers] = {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 422, Role.ADMINISTRATOR: 422,
     },
     "network:undo_import": POST_ONLY,
+    "network:duplicates": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
+    },
+    "network:judge_duplicates": POST_ONLY,
+    "network:undo_merge": POST_ONLY,
     "network:offer": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:cards": CARD_WRITERS,
     "network:add_card": CARD_WRITERS,

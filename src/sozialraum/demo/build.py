@@ -21,6 +21,7 @@ from sozialraum.demo import (
     field,
     field_log,
     index,
+    inquiries,
     missing_nearby,
     people,
     pins,
@@ -80,6 +81,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     direct_access.count_the_year(city, crowd)
     themes.raise_themes(city, crowd)
     pins.pin_maps(city, crowd)
+    inquiries.hold_inquiries(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 
