@@ -18,6 +18,7 @@ from sozialraum.demo import (
     deliveries,
     direct_access,
     directory,
+    families,
     field,
     field_log,
     index,
@@ -74,7 +75,9 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     spending.plan_lines(crowd, opened[2027])
     claims.bring_in_history(crowd, year=2027)
     cases.tell_stories(city, crowd, report)
-    cases.take_over(city, crowd, report)
+    told = families.families_told(city, crowd)
+    taken = cases.take_over(city, crowd, report, told={each.number: each for each in told})
+    families.tell_families(crowd, told, taken, report)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)

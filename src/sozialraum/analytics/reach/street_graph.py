@@ -143,6 +143,16 @@ class StreetGraph:
         kinds = tuple(self.kinds[place] for place in chosen.tolist()) if self.kinds else ()
         return StreetGraph(self.points, self.ends[chosen], self.metres[chosen], kinds)
 
+    def within(self, bounds: tuple[float, float, float, float]) -> StreetGraph:
+        """The stretches that begin or end within bounds (west, south, east, north in metres), with their crossings alone."""
+        west, south, east, north = bounds
+        x, y = self.points.T
+        inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+        chosen = np.flatnonzero(inside[self.ends].any(axis=1))
+        used, ends = np.unique(self.ends[chosen], return_inverse=True)
+        kinds = tuple(self.kinds[place] for place in chosen.tolist()) if self.kinds else ()
+        return StreetGraph(self.points[used], ends.reshape(-1, 2), self.metres[chosen], kinds)
+
     def without(self, kinds: Collection[str]) -> StreetGraph:
         """Without stretches of some kinds, such as steps for a wheelchair."""
         return (

@@ -83,6 +83,7 @@ from sozialraum.individual.models.team_sheets import (
 from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
+    PlainWording,
     Statement,
     StatementVersion,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "NetworkSheet",
     "NetworkSheetVersion",
     "OptionList",
+    "PlainWording",
     "PlanReview",
     "PlanSignature",
     "ProtectionAssessment",

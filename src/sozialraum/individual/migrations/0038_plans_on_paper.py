@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0035_second_views_guard'),
+        ('individual', '0037_second_views_guard'),
     ]
 
     operations = [

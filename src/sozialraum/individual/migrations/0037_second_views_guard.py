@@ -33,7 +33,7 @@ def apart(table: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0034_second_views")]
+    dependencies = [("individual", "0036_second_views")]
     operations = [
         *(guard(table) for table in TABLES),
         *(follow(table, *PARENTS[table]) for table in TABLES),

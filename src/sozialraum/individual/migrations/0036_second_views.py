@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0033_origin_guard'),
+        ('individual', '0035_plain_wording_guard'),
     ]
 
     operations = [
