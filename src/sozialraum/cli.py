@@ -19,6 +19,7 @@ from sozialraum.commands import (
     check,
     demo,
     import_,
+    import_cases,
     index,
     installation,
     migrate,
@@ -78,6 +79,7 @@ def options(
 app.command(help=_("Run the platform: database, web pages and job worker, until Ctrl+C."))(serve.serve)
 app.command(help=_("Run the platform on the demo city of Lindenfurt; nobody in it is real."))(demo.demo)
 app.command("import", help=import_.HELP)(import_.import_)
+app.command("import-cases", help=import_cases.HELP)(import_cases.import_cases)
 app.command(help=index.HELP)(index.index)
 app.command(help=budget.HELP)(budget.budget)
 app.command(help=_("Write everything into one backup file."))(backup.backup)

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Page]
-REFUSED = "Dieser Code öffnet nichts."
 PASSWORD = "Drei Tauben auf dem Dach 7"
 
 
@@ -21,6 +20,7 @@ def letter_for(administrator: Page, number: str, name: str) -> str:
     administrator.goto("/verwaltung/konten/einladen/")
     administrator.get_by_label("Vor- und Nachname").fill(name)
     administrator.locator("[name=role]").select_option("parent")
+    administrator.locator("[name=place]").select_option(label="ein Fall (bitte Nummer eintragen)")
     administrator.locator("[name=case_number]").fill(number)
     administrator.get_by_role("button", name="Brief schreiben").click()
     return administrator.locator(".letter .figure").inner_text().strip()

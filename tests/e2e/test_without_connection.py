@@ -79,6 +79,25 @@ def test_half_an_hour_without_a_connection_loses_no_word(visit: Visit) -> None:
     expect(again.locator("article.voice", has_text="Mir fehlt")).to_contain_text("Amira")
 
 
+def test_who_was_named_without_a_connection_comes_before_her_words_when_it_is_back(visit: Visit) -> None:
+    page, case = begin_talk(visit)
+    page.get_by_label("Malik in eigenen Worten").fill("Zuerst ich.")
+    expect(status_of(page)).to_have_text(re.compile(r"^gespeichert \d"))
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Jemand anders").click()
+    page.get_by_label("Mit welchem Namen schreiben wir diese Person auf?").fill("Oma Ruth")
+    page.get_by_label("verwandt", exact=True).check()
+    page.get_by_role("button", name="Diese Person sprechen lassen").click()
+    page.get_by_label("Oma Ruth in eigenen Worten").fill("Ich rufe ihn morgens an.")
+    expect(status_of(page)).to_have_text(SAFE)
+    expect(page.locator("#kept-here")).to_contain_text("auf diesem Gerät sicher")
+    page.context.set_offline(False)
+    expect(status_of(page)).to_have_text(re.compile(r"^gespeichert \d"), timeout=20_000)
+    all_is_sent(page)
+    page.goto(case)
+    expect(page.locator("article.voice", has_text="Ich rufe ihn morgens an.")).to_contain_text("Oma Ruth")
+
+
 def test_a_reload_without_a_connection_keeps_the_words(visit: Visit) -> None:
     page, case = begin_talk(visit)
     page.context.set_offline(True)

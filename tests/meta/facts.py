@@ -20,6 +20,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "MemberForm": {
         "full_name": "member.name", "kind": "member.kind", "called": "member.called", "born_on": "member.born",
     },
+    "ExportForm": {"system": "import.system", "file": "import.file"},
     "EmergencyForm": {"number": POINTS, "kind": "emergency.kind", "reason": "emergency.reason"},
     # words and goals
     "WordsForm": {

@@ -27,6 +27,8 @@ ASKING_FOR_ONESELF = {
     "case_to_let_in",
     "families_like",
     "shown_to",
+    "case_imports",
+    "case_import",
 }
 """Queries that take the actor because they pass the gate themselves."""
 CONVERTING = {"person_of", "typed_values"}

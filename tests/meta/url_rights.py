@@ -178,6 +178,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "reporting:run_csv": NOT_FOUND,
     "reporting:run_xlsx": NOT_FOUND,
     # organization
+    "organization:direct_access": NOT_FOUND,
     "organization:index": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
         Role.OMBUDSPERSON: 404, Role.DATA_PROTECTION_OFFICER: 404, Role.ADMINISTRATOR: 404,
@@ -306,6 +307,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:open": CASE_WORK,
     "individual:emergency": CASE_WORK,
     "individual:surveys": CASE_WORK,
+    "individual:case_imports": CASE_WORK,
+    "individual:case_import": NOT_FOUND,
+    "individual:take_over_export": POST_ONLY,
+    "individual:take_back_import": POST_ONLY,
     "individual:survey": NOT_FOUND,
     "individual:case": NOT_FOUND,
     "individual:conversation": NOT_FOUND,

@@ -16,6 +16,7 @@ from sozialraum.demo import (
     cases,
     claims,
     deliveries,
+    direct_access,
     directory,
     field,
     field_log,
@@ -30,7 +31,12 @@ from sozialraum.demo import (
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
 from sozialraum.foundation.ui.services import found_installation
-from sozialraum.reporting.extracts import release_active_cases, release_help_counts, release_missing_nearby
+from sozialraum.reporting.extracts import (
+    release_active_cases,
+    release_direct_access,
+    release_help_counts,
+    release_missing_nearby,
+)
 from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
 
@@ -71,6 +77,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
+    direct_access.count_the_year(city, crowd)
     themes.raise_themes(city, crowd)
     pins.pin_maps(city, crowd)
     report("Index and releases")
@@ -84,6 +91,7 @@ def _publish(city: City, crowd: people.Crowd) -> None:
         index.record_indices(planner)
     release_active_cases(planner, reference_date=END_OF_MONTH, at=NOW)
     release_missing_nearby(planner, reference_date=END_OF_MONTH, at=NOW)
+    release_direct_access(planner, today=NOW.date(), at=NOW)
     for year in (NOW.year - 2, NOW.year - 1):
         release_help_counts(planner, year=year, at=NOW)
 

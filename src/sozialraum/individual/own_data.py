@@ -28,6 +28,7 @@ from sozialraum.individual.own_material import material_sections
 from sozialraum.individual.own_way import (
     choice_sections,
     help_section,
+    origin_sections,
     plan_sections,
     team_section,
     way_sections,
@@ -41,7 +42,8 @@ from sozialraum.network.presentation.missing import MISSING
 COVERED = (
     "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
-    "individual.Help", "individual.SurveyRecord",
+    "individual.Help", "individual.SurveyRecord", "individual.CaseOrigin", "individual.MemberTie",
+    "individual.HouseholdStay", "individual.CaseImport",
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
@@ -74,6 +76,7 @@ def own_sections(grant: Grant) -> list[Section]:
         *way_sections(grant, called),
         *choice_sections(grant, called),
         help_section(grant),
+        *origin_sections(grant, called),
         team_section(grant),
         *council_sections(grant),
         *plan_sections(grant, called),

@@ -13,6 +13,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.enums import Track
 from sozialraum.individual.models import (
+    CaseOrigin,
     CaseStep,
     Choice,
     Consultation,
@@ -21,6 +22,8 @@ from sozialraum.individual.models import (
     Handover,
     Help,
     HelpPlan,
+    HouseholdStay,
+    MemberTie,
     OptionList,
     PlanReview,
     PlanSignature,
@@ -243,6 +246,34 @@ def help_section(grant: Grant) -> Section:
         for each in found
     )  # fmt: skip
     return Section("helps", _("Your helps"), columns, rows)
+
+
+def origin_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
+    """Which key the case had in another system, who is what to whom, and who lived in which household when."""
+    ids = grant.subject.ids
+    keys = tuple(CaseOrigin.objects.filter(case_id__in=ids).values_list("system", "key"))
+    ties = tuple(
+        (
+            called.get(each.member_id, ""),
+            each.tie,
+            called.get(each.other_id, ""),
+            each.valid_from,
+            each.valid_until,
+        )
+        for each in MemberTie.objects.filter(case_id__in=ids)
+    )
+    stays = tuple(
+        (called.get(each.member_id, ""), each.household, each.valid_from, each.valid_until)
+        for each in HouseholdStay.objects.filter(case_id__in=ids)
+    )
+    days = {"valid_from": _("From"), "valid_until": _("Until")}
+    return [
+        Section("origin", _("Where your file came from"), {"system": _("System"), "key": _("Key")}, keys),
+        Section("ties", _("Who is what to whom"), {
+            "member": _("Person"), "tie": _("Tie"), "other": _("To whom"), **days,
+        }, ties),
+        Section("households", _("Who lived with whom"), {"member": _("Person"), "household": _("Household"), **days}, stays),
+    ]  # fmt: skip
 
 
 def team_section(grant: Grant) -> Section:

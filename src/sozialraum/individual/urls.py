@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.individual.views import (
     arrangements,
+    case_imports,
     cases,
     choices,
     councils,
@@ -39,6 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gezeigt/", trust.shown_to_me, name="shown_to_me"),
     path("notfall/", emergency.ask, name="emergency"),
     path("statistik/", helps.index, name="surveys"),
+    path("uebernahme/", case_imports.index, name="case_imports"),
+    path("uebernahme/<uuid:import_id>/", case_imports.look, name="case_import"),
+    path("uebernahme/<uuid:import_id>/uebernehmen/", case_imports.take_over, name="take_over_export"),
+    path("uebernahme/<uuid:import_id>/zurueck/", case_imports.take_back, name="take_back_import"),
     path("<uuid:case_id>/statistik/<uuid:help_id>/", helps.survey, name="survey"),
     path("<uuid:case_id>/", cases.case, name="case"),
     path("<uuid:case_id>/gespraech/", cases.conversation, name="conversation"),

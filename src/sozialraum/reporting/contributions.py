@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor
-from sozialraum.reporting.queries import latest_active_cases
+from sozialraum.reporting.queries import latest_active_cases, latest_direct_access
 from sozialraum.social_structure.contributions import AreaKey, Block
 
 
@@ -24,3 +24,19 @@ def active_cases_block(actor: Actor, area: AreaKey, today: date) -> Block | None
     else:
         text = _("As of %(day)s. The count says who is being helped, not who needs help.") % {"day": day}
     return Block(title=_("Families the office is there for"), figure=figure, text=text)
+
+
+def direct_access_block(actor: Actor, area: AreaKey, today: date) -> Block | None:  # noqa: ARG001 - the registry's form
+    """How many people of this area came to a provider without a case, if that may be said."""
+    visits = latest_direct_access()
+    if visits is None or (visits.system.code, visits.system.vintage) != (area.system_code, area.vintage):
+        return None
+    figure = visits.table.figure(area.area_code)
+    month = date_format(visits.reference_date, "F Y")
+    if figure.value is None:
+        text = _("In %(month)s. Not shown, so that nobody can be recognized.") % {"month": month}
+    else:
+        text = _("In %(month)s, at counseling and other help that is open without a decision.") % {
+            "month": month
+        }
+    return Block(title=_("People who found help without a case"), figure=figure, text=text)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.release import FIGURE_COLUMNS, Certificate, Figure, ReleasedTable, reopen
-from sozialraum.reporting.extracts import ACTIVE_CASES
+from sozialraum.reporting.extracts import ACTIVE_CASES, DIRECT_ACCESS
 from sozialraum.reporting.models import HelpCountRelease, SurveyExport
 from sozialraum.social_structure.queries import PlanningSystem, area_choices, planning_system
 from sozialraum.social_structure.queries.areas import area_system, area_url
@@ -38,14 +38,23 @@ class AreaCount:
 
 def latest_active_cases() -> ReleasedCases | None:
     """The latest release of active cases in the cut in force; ``None`` before the first."""
+    return _latest(ACTIVE_CASES)
+
+
+def latest_direct_access() -> ReleasedCases | None:
+    """The latest release of people who came to providers without a case; ``None`` before the first."""
+    return _latest(DIRECT_ACCESS)
+
+
+def _latest(subject: str) -> ReleasedCases | None:
     system = planning_system()
-    dates = released_dates(ACTIVE_CASES, system.id) if system else []
+    dates = released_dates(subject, system.id) if system else []
     if system is None or not dates:
         return None
-    table = released(ACTIVE_CASES, system.id, dates[-1])
+    table = released(subject, system.id, dates[-1])
     if table is None:
         return None
-    return ReleasedCases(system, dates[-1], table, release_facts(ACTIVE_CASES, system.id, dates[-1]))
+    return ReleasedCases(system, dates[-1], table, release_facts(subject, system.id, dates[-1]))
 
 
 def counts_by_area(cases: ReleasedCases) -> list[AreaCount]:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sozialraum.network.inquiries",
     "sozialraum.organization",
     "sozialraum.organization.budgets",
+    "sozialraum.organization.direct_access",
     "sozialraum.social_structure",
     "sozialraum.social_structure.open_data",
     "sozialraum.social_structure.workshop",

@@ -20,6 +20,7 @@ from sozialraum.individual.models import (
     AppointmentReply,
     ArrangementComponent,
     Case,
+    CaseOrigin,
     CaseStep,
     Choice,
     Consultation,
@@ -38,7 +39,9 @@ from sozialraum.individual.models import (
     Handover,
     Help,
     HelpPlan,
+    HouseholdStay,
     Member,
+    MemberTie,
     MissingNearby,
     NetworkSheet,
     NetworkSheetVersion,
@@ -68,7 +71,7 @@ GUARDED = [
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
-    CouncilPlanItem, TrustedPerson, Help, SurveyRecord,
+    CouncilPlanItem, TrustedPerson, Help, SurveyRecord, CaseOrigin, MemberTie, HouseholdStay,
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
@@ -97,6 +98,12 @@ def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[Rec
         )
         for entry in entries[:limit]
     ]  # fmt: skip
+
+
+def changed_since(subject_kind: str, subject_ids: Iterable[str], *, since: datetime) -> bool:
+    """Whether anything of these subjects was changed after a moment."""
+    found = AuditEntry.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids))
+    return found.filter(outcome=Outcome.CHANGED, at__gt=since).exists()
 
 
 def concluded_at(month: str) -> datetime | None:

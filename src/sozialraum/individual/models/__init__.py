@@ -41,6 +41,12 @@ from sozialraum.individual.models.network_maps import (
     NetworkSheet,
     NetworkSheetVersion,
 )
+from sozialraum.individual.models.origins import (
+    CaseImport,
+    CaseOrigin,
+    HouseholdStay,
+    MemberTie,
+)
 from sozialraum.individual.models.plans import (
     GoalRating,
     HelpPlan,
@@ -85,6 +91,8 @@ __all__ = [
     "AppointmentReply",
     "ArrangementComponent",
     "Case",
+    "CaseImport",
+    "CaseOrigin",
     "CaseStep",
     "Choice",
     "Consultation",
@@ -103,7 +111,9 @@ __all__ = [
     "Handover",
     "Help",
     "HelpPlan",
+    "HouseholdStay",
     "Member",
+    "MemberTie",
     "MissingNearby",
     "NetworkSheet",
     "NetworkSheetVersion",

@@ -9,17 +9,18 @@ from sozialraum.individual.services.arrangements import (
     skip_ring,
     undo_on_arrangement,
 )
+from sozialraum.individual.services.case_imports import (
+    look_at_export,
+    take_back_import,
+    take_over_export,
+)
 from sozialraum.individual.services.cases import (
     NotOpened,
-    TakenOverCase,
-    TakenOverHelp,
-    TakenOverPerson,
     end_case,
     next_case_number,
     open_case,
     open_concern,
     open_in_emergency,
-    take_over_cases,
 )
 from sozialraum.individual.services.choices import (
     decide_claim,
@@ -122,6 +123,14 @@ from sozialraum.individual.services.shares import (
     restore_share,
     withdraw_share,
 )
+from sozialraum.individual.services.taking_over import (
+    TakenOverCase,
+    TakenOverHelp,
+    TakenOverPerson,
+    TakenOverStay,
+    TakenOverTie,
+    take_over_cases,
+)
 from sozialraum.individual.services.team_sheets import (
     check_team_sheet,
     close_advice,
@@ -153,6 +162,8 @@ __all__ = [
     "TakenOverCase",
     "TakenOverHelp",
     "TakenOverPerson",
+    "TakenOverStay",
+    "TakenOverTie",
     "add_component",
     "add_measure",
     "add_member",
@@ -195,6 +206,7 @@ __all__ = [
     "keep_words",
     "let_in",
     "log_consultation",
+    "look_at_export",
     "make_team_sheet",
     "mark_goal",
     "mark_protection",
@@ -243,8 +255,10 @@ __all__ = [
     "show_options",
     "sign_help_plan",
     "skip_ring",
+    "take_back_import",
     "take_into_arrangement",
     "take_over_cases",
+    "take_over_export",
     "take_over_missing_nearby",
     "take_step",
     "undo_on_arrangement",

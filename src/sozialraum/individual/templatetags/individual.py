@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django import template
 from django.utils.functional import Promise
@@ -203,3 +204,9 @@ def council_result_words(item: ItemView) -> str | Promise:
 def council_answer_words(plan: PlanHandedOver) -> str | Promise:
     """What the office answered."""
     return ANSWERS[plan.answer] if plan.answer else ""
+
+
+@register.filter
+def lines_for(said: Mapping[UUID, list[str]], person: Person) -> list[str]:
+    """What is said of one person in a table by id."""
+    return said.get(person.id, [])

@@ -23,6 +23,7 @@ from sozialraum.individual.access import can_ask_in_emergency, can_open_case, ca
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.forms.cases import NoteForm, OpenCaseForm, WordsForm, words_form
 from sozialraum.individual.forms.members import NewMemberForm
+from sozialraum.individual.presentation.case_imports import ties_in_words
 from sozialraum.individual.presentation.cases import (
     FAMILIES,
     families_in_words,
@@ -93,6 +94,7 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(grant)
     context = {
         "file": file, "answer": sentence_of(file), "notes": queries.entrusted_notes(grant),
+        "ties": ties_in_words(*queries.family_ties(grant), file.people),
         "may_write": can_write_case(request.actor, case_id), "until": grant.until, "family": is_family(request.actor),
     }  # fmt: skip
     return render(request, "individual/case.html", context)

@@ -3,8 +3,10 @@
 from sozialraum.reporting.extracts.counts import (
     ACTIVE_CASES,
     ALREADY_OUT,
+    DIRECT_ACCESS,
     NEXT_MONTH,
     release_active_cases,
+    release_direct_access,
     release_missing_nearby,
 )
 from sozialraum.reporting.extracts.survey import (
@@ -18,11 +20,13 @@ from sozialraum.reporting.extracts.survey import (
 __all__ = [
     "ACTIVE_CASES",
     "ALREADY_OUT",
+    "DIRECT_ACCESS",
     "NEXT_MONTH",
     "SurveyFile",
     "SurveyOverview",
     "hand_in",
     "release_active_cases",
+    "release_direct_access",
     "release_help_counts",
     "release_missing_nearby",
     "survey_overview",

@@ -6,7 +6,7 @@ a counting function, inside a transaction that the gate has opened for planning.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -20,11 +20,13 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.queries import active_case_counts, missing_nearby_counts
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.themes.rules import missing_subject
+from sozialraum.organization.direct_access.queries import counts_by_area
 from sozialraum.social_structure.queries import area_choices, area_parents, planning_system
 from sozialraum.social_structure.queries.figures import released_dates
 from sozialraum.social_structure.services import release_counts
 
 ACTIVE_CASES = "active_cases"
+DIRECT_ACCESS = "direct_access"
 ALREADY_OUT = gettext_noop("The counts of this month are out already.")
 NEXT_MONTH = gettext_noop(
     "Count again next month: two counts close together would tell who came and who went."
@@ -84,3 +86,33 @@ def release_missing_nearby(
         )
         for kind in MissingKind
     }  # fmt: skip
+
+
+def month_before(day: date) -> date:
+    """The last day of the month before a day.
+
+    >>> month_before(date(2026, 3, 9))
+    datetime.date(2026, 2, 28)
+    """
+    return day.replace(day=1) - timedelta(days=1)
+
+
+@transaction.atomic
+def release_direct_access(actor: Actor, *, today: date, at: datetime) -> ReleasedTable | None:
+    """Let out how many people came to providers without a case in the month before, by quarter (§ 36a (2) SGB VIII).
+
+    A month is let out once; where it is out already, nothing happens and ``None`` is returned. Raises
+    :class:`gate.Denied` for roles without counts, :class:`SozialraumError` where there are no areas yet.
+    """
+    month = month_before(today)
+    system = planning_system(on=month)
+    if system is None:
+        raise SozialraumError("There are no areas yet.", "Bring in the areas of the municipality first.")
+    taken = counts_by_area(actor, area_vintage=str(system.vintage), month=month)
+    if month in released_dates(DIRECT_ACCESS, system.id):
+        return None
+    return release_counts(
+        subject=DIRECT_ACCESS, system_code=system.code, vintage=system.vintage, reference_date=month,
+        counts={code: taken.get(code, 0) for code, _ in area_choices()}, parents=area_parents(system.id),
+        by=actor.user_id, at=at,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.tables import Absent, Column, table_from_request, table_response
 from sozialraum.reporting.access import can_release_counts, can_view_reports
-from sozialraum.reporting.extracts import release_active_cases, release_missing_nearby
+from sozialraum.reporting.extracts import release_active_cases, release_direct_access, release_missing_nearby
 from sozialraum.reporting.queries import AreaCount, counts_by_area, latest_active_cases
 from sozialraum.social_structure.queries.runs import run_lines
 
@@ -53,4 +53,5 @@ def release_counts(request: HouseRequest) -> HttpResponse:
     today, now = timezone.localdate(), timezone.now()
     release_active_cases(request.actor, reference_date=today, at=now)
     release_missing_nearby(request.actor, reference_date=today, at=now)
+    release_direct_access(request.actor, today=today, at=now)
     return redirect("reporting:index")

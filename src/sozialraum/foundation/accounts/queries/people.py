@@ -96,6 +96,23 @@ def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date, role: Role
     return set(held.values_list("user_id", flat=True))
 
 
+def actor_by_id(user_id: UUID | None, *, today: date) -> Actor:
+    """Who asked for background work, with the rights held today; the second factor was shown when it was asked for.
+
+    Nobody at all for an account that was closed in the meantime.
+    """
+    user = User.objects.filter(id=user_id, is_active=True).first() if user_id else None
+    return actor_of(user, today=today, second_factor=True) if user else Actor(None)
+
+
+def case_workers_by_username(usernames: Iterable[str]) -> dict[str, UUID]:
+    """Case workers who can sign in, by their sign-in name."""
+    held = RoleAssignment.objects.filter(
+        user__username__in=set(usernames), user__is_active=True, role=Role.CASE_WORKER
+    )
+    return dict(held.values_list("user__username", "user_id"))
+
+
 def first_role(user: User, *, today: date) -> str:
     """The first role that this person holds today, for the record; empty without any."""
     actor = actor_of(user, today=today, second_factor=False)

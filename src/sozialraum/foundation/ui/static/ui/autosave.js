@@ -110,7 +110,8 @@
       form.addEventListener("input", () => this.changed());
       form.addEventListener("focusout", () => this.timer && (this.running = this.save()));
       form.addEventListener("submit", (event) => this.submitted(event));
-      window.addEventListener("online", () => this.dirty() && this.save());
+      window.addEventListener("online", () => this.retry());
+      document.addEventListener("outbox:sent", () => this.waits && this.dirty() && this.save());
       window.addEventListener("beforeunload", (event) => {
         if (this.unsafe) event.preventDefault();
       });
@@ -127,6 +128,12 @@
       refill(this.form, draft);
       this.say("restored", "waiting");
       this.timer = setTimeout(() => this.save(), 3 * REST);
+    }
+
+    // what waits from before goes first: somebody who was named without a connection before the words she said
+    async retry() {
+      await window.sozialraumOutbox?.flush();
+      if (this.dirty()) await (this.running = this.save());
     }
 
     changed() {
@@ -170,7 +177,8 @@
       } catch {
         this.unsafe = !safe;
         this.say(safe ? "offline" : "unsafe", "offline");
-        this.timer = setTimeout(() => this.save(), RETRY);
+        this.waits = true;
+        this.timer = setTimeout(() => this.retry(), RETRY);
       } finally {
         this.sending = false;
         if (this.again) {
@@ -185,7 +193,7 @@
         this.clashed(await response.text(), JSON.parse(sent));
       } else if (response.ok) {
         const answer = await response.json();
-        this.unsafe = false;
+        this.unsafe = this.waits = false;
         const before = JSON.parse(sent);
         if (answer.version !== undefined && this.form.elements.version) {
           this.form.elements.version.value = answer.version;

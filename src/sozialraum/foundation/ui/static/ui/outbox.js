@@ -42,6 +42,8 @@
   function tell(text, state, places) {
     line.hidden = !text;
     line.dataset.state = state;
+    line.classList.toggle("ok", state === "saved");
+    line.classList.toggle("warn", state !== "saved");
     line.replaceChildren(...(text ? [document.createTextNode(`${text} `)] : []));
     for (const { place, title } of places) {
       const link = document.createElement("a");
@@ -76,7 +78,7 @@
 
   async function send() {
     const all = await waiting();
-    if (!all.length) return tell("", "", []);
+    if (!all.length) return line.dataset.state === "offline" && tell("", "", []);
     const sent = [];
     const looked = [];
     let why = "";
@@ -98,8 +100,9 @@
     } else if (left) tell(several(left, why === "out" ? words.outOne : words.waitingOne, why === "out" ? words.outMany : words.waitingMany), "offline", []);
     else tell(several(sent.length, words.sentOne, words.sentMany), "saved", places(sent));
     document.dispatchEvent(new CustomEvent("outbox:sent", { detail: { sent: sent.length, left } }));
-    // what was written for this page, or below it, stands in it now; a page somebody is just writing on stays
-    const seen = sent.some((each) => location.pathname !== "/" && each.about.place.startsWith(location.pathname));
+    // what was written for this page, or just below it, stands in it now; a page somebody is just writing on stays
+    const below = (place) => place.split("?")[0].slice(location.pathname.length).split("/").filter(Boolean).length;
+    const seen = sent.some(({ about }) => about.place.startsWith(location.pathname) && below(about.place) <= 1);
     if (seen && !left && !drafts.busy()) location.reload();
   }
 
