@@ -22,6 +22,7 @@ class NetworkConfig(AppConfig):
             register_assets,
             register_place_counts,
             register_places_near,
+            register_streets,
         )
 
         def erase(at: datetime) -> None:
@@ -37,3 +38,4 @@ class NetworkConfig(AppConfig):
         register_place_counts(contributions.place_counts)
         register_places_near(contributions.places_near)
         register_preparation(prepare_directory)
+        register_streets(contributions.streets)
