@@ -18,9 +18,11 @@ from sozialraum.demo import (
     deliveries,
     direct_access,
     directory,
+    families,
     field,
     field_log,
     index,
+    inquiries,
     missing_nearby,
     people,
     pins,
@@ -73,13 +75,16 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     spending.plan_lines(crowd, opened[2027])
     claims.bring_in_history(crowd, year=2027)
     cases.tell_stories(city, crowd, report)
-    cases.take_over(city, crowd, report)
+    told = families.families_told(city, crowd)
+    taken = cases.take_over(city, crowd, report, told={each.number: each for each in told})
+    families.tell_families(crowd, told, taken, report)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
     direct_access.count_the_year(city, crowd)
     themes.raise_themes(city, crowd)
     pins.pin_maps(city, crowd)
+    inquiries.hold_inquiries(city, crowd)
     report("Index and releases")
     _publish(city, crowd)
 

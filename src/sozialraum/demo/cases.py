@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
+from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.genogram import draw_genogram
 from sozialraum.demo.helps import HelpFiles, note_help_of
 from sozialraum.demo.kessler import put_together
@@ -120,24 +121,37 @@ def _writing(crowd: Crowd, case_id: UUID, day: date) -> Grant:
     return gate.open(worker, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(day))
 
 
-def take_over(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
-    """Take the other cases over from the office's former system, with the worker who is there for each family."""
+def take_over(
+    city: City, crowd: Crowd, report: Callable[..., None], *, told: Mapping[str, Telling]
+) -> dict[str, UUID]:
+    """Take the other cases over from the office's former system, with the worker who is there for each family.
+
+    Returns the ids of the cases by their numbers. The families that are ``told`` bring their
+    child and their provider; of the ended cases only theirs stay with the worker.
+    """
+    taken: dict[str, UUID] = {}
     rows = [row for row in city.cases.to_pylist() if not row["is_story"]]
     keeper = crowd.persona("case_worker")
     helps = HelpFiles(city)
     for start in range(0, len(rows), BATCH):
         report("Cases", start, len(rows))
-        services.take_over_cases(
+        batch = rows[start : start + BATCH]
+        ids = services.take_over_cases(
             keeper,
             [
                 TakenOverCase(
                     number=row["case_number"], family_name=row["family_name"], area_code=row["area_code"],
                     area_vintage=row["area_vintage"], team_code=row["team_code"], state=CaseState(row["state"]),
                     opened_on=row["opened_on"], ended_on=row["ended_on"],
-                    worker_id=None if row["ended_on"] else crowd.staff.get(row["worker_code"]),
-                    people=helps.people_of(row), helps=helps.helps_of(row),
+                    worker_id=crowd.staff.get(row["worker_code"])
+                    if row["ended_on"] is None or row["case_number"] in told
+                    else None,
+                    people=helps.people_of(row, told.get(row["case_number"])),
+                    helps=helps.helps_of(row, told.get(row["case_number"])),
                 )
-                for row in rows[start : start + BATCH]
+                for row in batch
             ],
             at=NOW,
         )  # fmt: skip
+        taken |= {row["case_number"]: case_id for row, case_id in zip(batch, ids, strict=True)}
+    return taken

@@ -19,6 +19,7 @@ from sozialraum.demo.city.names import origins
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.randomness import stream
 from sozialraum.demo.city.stories import Story
+from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Subject
@@ -82,26 +83,33 @@ class HelpFiles:
             for basis in row["legal_bases"]:
                 self._providers[basis].append(row["provider_code"])
 
-    def people_of(self, row: Mapping[str, Any]) -> tuple[TakenOverPerson, ...]:
-        """The young person that the case is about, with a name of the city's own lists."""
+    def people_of(self, row: Mapping[str, Any], told: Telling | None = None) -> tuple[TakenOverPerson, ...]:
+        """The young person that the case is about, with a name of the city's own lists or as the family is told."""
         lists = origins()[int(self._rng.choice(len(origins()), p=_shares()))]
         self._girl = bool(self._rng.random() < 0.46)
         given = str(self._rng.choice(lists.women if self._girl else lists.men))
+        if told is not None:
+            child = told.child
+            self._girl = not child.male
+            return (
+                TakenOverPerson(CHILD, MemberKind.YOUNG_PERSON, child.full_name, child.born_on, child.called),
+            )
         name = f"{given} {row['family_name']}"
         return (TakenOverPerson(CHILD, MemberKind.YOUNG_PERSON, name, row["child_born_on"], given),)
 
-    def helps_of(self, row: Mapping[str, Any]) -> tuple[TakenOverHelp, ...]:
+    def helps_of(self, row: Mapping[str, Any], told: Telling | None = None) -> tuple[TakenOverHelp, ...]:
         """The help that runs or ran; none while the family is still on its way to one."""
         kind = row["help_kind"].partition("-")[0]
         counseling = kind == "28" and row["state"] == "counseling"
         if kind not in TYPES_OF or (row["state"] in BEFORE_THE_HELP and not counseling):
             return ()
         providers = self._providers.get(kind)
+        drawn = str(self._rng.choice(providers)) if providers else ""
         return (
             TakenOverHelp(
                 help_kind=kind, begun_on=row["opened_on"], ended_on=row["ended_on"],
                 person="" if kind in FOR_FAMILIES else CHILD, key=f"{row['case_number']}-1",
-                provider_code=str(self._rng.choice(providers)) if providers else "", answers=self._answers(kind, row),
+                provider_code=told.pro.provider_code if told else drawn, answers=self._answers(kind, row),
             ),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from sozialraum.individual.models import (
     Member,
     MissingNearby,
     NetworkSheet,
+    PlainWording,
     Share,
     Statement,
     StatementVersion,
@@ -49,7 +50,7 @@ COVERED = (
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
     "individual.TrustedPerson",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
-    "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
+    "individual.PlainWording", "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
     "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
     "individual.FamilyCouncil", "individual.CouncilGuest", "individual.CouncilDraft", "individual.CouncilPlan",
     "individual.CouncilPlanItem",
@@ -69,6 +70,7 @@ def own_sections(grant: Grant) -> list[Section]:
         _people(grant, people),
         _words(grant, called),
         _earlier_words(grant, called),
+        _plain_words(grant, called),
         _network_maps(grant),
         *material_sections(grant, called),
         _shares(grant),
@@ -176,6 +178,26 @@ def _earlier_words(grant: Grant, called: Mapping[UUID, str]) -> Section:
         for each in found
     )  # fmt: skip
     return Section("earlier_words", _("How it was said before"), columns, rows)
+
+
+def _plain_words(grant: Grant, called: Mapping[UUID, str]) -> Section:
+    columns = {
+        "written_at": _("Written down at"), "speaker": _("Who spoke"), "text": _("In plain words"), "written_by": _("Translated by"),
+    }  # fmt: skip
+    found = list(
+        PlainWording.objects.filter(case_id__in=grant.subject.ids)
+        .select_related("statement")
+        .order_by("written_at")
+    )
+    names = names_of(each.written_by for each in found)
+    rows = tuple(
+        (
+            each.written_at, called.get(each.statement.speaker_id, _("a professional")) if each.statement.speaker_id
+            else _("a professional"), each.text, names.get(each.written_by, ""),
+        )
+        for each in found
+    )  # fmt: skip
+    return Section("plain_words", _("What was said, in plain words"), columns, rows)
 
 
 def _network_maps(grant: Grant) -> Section:

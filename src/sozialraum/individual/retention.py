@@ -48,6 +48,7 @@ from sozialraum.individual.models import (
     NetworkSheet,
     NetworkSheetVersion,
     OptionList,
+    PlainWording,
     PlanReview,
     PlanSignature,
     ProtectionAssessment,
@@ -79,7 +80,7 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (TrustedPerson, "case_id"),
     (GoalRating, "case_id"), (PlanReview, "case_id"), (PlanSignature, "case_id"), (HelpPlan, "case_id"),
     (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),
-    (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
+    (PlainWording, "case_id"), (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
     (Case, "id"),
 )  # fmt: skip
 """Children first. Entrusted notes and what families wrote among themselves are erased before them, unread, by the database."""

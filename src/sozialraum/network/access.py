@@ -58,6 +58,13 @@ def can_keep_place(actor: Actor, provider_code: str) -> Decision:
     return Decision.yes("provider's own staff")
 
 
+def can_merge_places(actor: Actor) -> Decision:
+    """The office keeps every entry, so it may make one of two; a provider's people ask it to."""
+    if actor.has(*EDITORS):
+        return Decision.yes("office")
+    return Decision.no("The office makes one entry of two.")
+
+
 def own_providers(actor: Actor) -> frozenset[str]:
     """The codes of the providers that the actor works for."""
     return actor.keys(ScopeKind.PROVIDER, *PROVIDERS)

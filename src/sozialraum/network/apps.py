@@ -20,6 +20,7 @@ class NetworkConfig(AppConfig):
             register_assets,
             register_place_counts,
             register_places_near,
+            register_streets,
         )
 
         def erase(at: datetime) -> None:
@@ -34,3 +35,4 @@ class NetworkConfig(AppConfig):
         register_assets(contributions.assets)
         register_place_counts(contributions.place_counts)
         register_places_near(contributions.places_near)
+        register_streets(contributions.streets)

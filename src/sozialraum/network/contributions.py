@@ -22,7 +22,7 @@ from sozialraum.network.presentation.directory import lines
 from sozialraum.network.presentation.places import KINDS, freshness_in_words
 from sozialraum.organization.presentation import OFFER_KINDS
 from sozialraum.organization.queries import OfferRow, offers
-from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place
+from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place, Streets
 
 FLOOR = "network"
 MOST_TO_CONFIRM = 3
@@ -72,6 +72,12 @@ def _offer(offer: OfferRow) -> Place:
         f"{OFFER_KINDS[offer.kind]}, {offer.provider_name}",
         reverse("network:offer", args=[offer.id]),
     )
+
+
+def streets() -> Streets | None:
+    """The streets of the latest street map."""
+    found = queries.walked_streets()
+    return None if found is None else Streets(*found)
 
 
 def _place(place: queries.PlaceRow) -> Place:

@@ -4,7 +4,7 @@ from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
 from sozialraum.network.inquiries.urls import urlpatterns as inquiry_urls
 from sozialraum.network.lived_spaces.urls import urlpatterns as pin_urls
 from sozialraum.network.themes.urls import urlpatterns as theme_urls
-from sozialraum.network.views import cards, directory, imports, places
+from sozialraum.network.views import cards, directory, duplicates, imports, places
 
 app_name = "network"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("einlesen/", imports.read_in, name="read_in"),
     path("einlesen/<str:upload_id>/", imports.read_in_table, name="read_in_table"),
     path("einlesen/<uuid:import_id>/zurueck/", imports.undo, name="undo_import"),
+    path("doppelt/", duplicates.duplicates, name="duplicates"),
+    path("doppelt/<uuid:first>/<uuid:second>/", duplicates.judge, name="judge_duplicates"),
+    path("doppelt/<uuid:merge_id>/zurueck/", duplicates.undo, name="undo_merge"),
     path("hilfen/<uuid:offer_id>/", directory.offer, name="offer"),
     path("karten/", cards.cards, name="cards"),
     path("karten/neu/", cards.add_card, name="add_card"),

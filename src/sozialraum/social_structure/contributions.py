@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import pyarrow as pa
+
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.release import Figure
 
@@ -71,6 +73,18 @@ class Theme:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Streets:
+    """The streets that people walk: crossings (``node_id``, ``longitude``, ``latitude`` in degrees) and stretches between them
+    (``from_node``, ``to_node``, ``metres``, ``kind``; ``steps`` are no way for wheelchairs and prams), and whose they are. Of the same ``mark`` are the same streets.
+    """
+
+    mark: str
+    nodes: pa.Table
+    edges: pa.Table
+    source: str
+
+
 Bounds = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
 
@@ -78,6 +92,7 @@ AssetsFunction = Callable[[AreaKey, date], Assets | None]
 CountsFunction = Callable[[str, int], Mapping[str, int]]
 BlockFunction = Callable[[Actor, AreaKey, date], Block | None]
 PlacesFunction = Callable[[Bounds, date], Sequence[Place]]
+StreetsFunction = Callable[[], Streets | None]
 ThemesFunction = Callable[[Actor, AreaKey, date], Sequence[Theme]]
 
 
@@ -88,6 +103,7 @@ class _Registry:
     blocks: list[BlockFunction] = field(default_factory=list)
     places: list[PlacesFunction] = field(default_factory=list)
     themes: list[ThemesFunction] = field(default_factory=list)
+    streets: list[StreetsFunction] = field(default_factory=list)
 
 
 _registered = _Registry()
@@ -118,6 +134,13 @@ def register_places_near(function: PlacesFunction) -> PlacesFunction:
     """Let a floor name the public places with a point inside bounds, for what a quarter reaches on foot."""
     if function not in _registered.places:
         _registered.places.append(function)
+    return function
+
+
+def register_streets(function: StreetsFunction) -> StreetsFunction:
+    """Let a floor bring the streets, for ways on foot. It has to give the areas a new edition when they change."""
+    if function not in _registered.streets:
+        _registered.streets.append(function)
     return function
 
 
@@ -163,3 +186,9 @@ def places_near(bounds: Bounds, today: date) -> tuple[Place, ...]:
 def themes_of(actor: Actor, area: AreaKey, today: date) -> tuple[Theme, ...]:
     """The themes of an area that an actor may know."""
     return tuple(theme for function in _registered.themes for theme in function(actor, area, today))
+
+
+def streets() -> Streets | None:
+    """The streets of the first floor that knows some."""
+    found = (function() for function in _registered.streets)
+    return next((each for each in found if each is not None), None)

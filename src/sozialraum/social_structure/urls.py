@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("werkstatt/<uuid:draft_id>/", workshop.draft, name="index_draft"),
     path("werkstatt/<uuid:draft_id>/rechnung/", workshop.preview, name="preview_index_draft"),
     path("werkstatt/<uuid:draft_id>/rezept.toml", workshop.recipe_file, name="index_draft_recipe"),
+    path("werkstatt/<uuid:draft_id>/rezept/", workshop.recipe_text, name="index_draft_text"),
     path("werkstatt/<uuid:draft_id>/sichern/", workshop.keep, name="keep_index_draft"),
     path("werkstatt/<uuid:draft_id>/entfernen/", workshop.remove, name="remove_index_draft"),
     path("laeufe/<uuid:run_id>/veroeffentlichen/", workshop.publish, name="publish_run"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from sozialraum.analytics.reach import WalkerKind
 from sozialraum.foundation.privacy.release import Figure, Withheld
 from sozialraum.foundation.ui.drawing import MINUS, NO_BREAK_SPACE, number
 from sozialraum.social_structure.enums import ClassMethod, Comparison, Direction, Together, Unit
@@ -255,3 +256,14 @@ def together_text(together: Together) -> str:
         Together.BESIDE: gettext("two maps side by side"),
         Together.CROSSED: gettext("both in one map"),
     }[together]
+
+
+def walker_text(walker: WalkerKind) -> str:
+    """Who walks, in a few words."""
+    return {
+        WalkerKind.SMALL_CHILD: gettext("small children by the hand"),
+        WalkerKind.CHILD: gettext("children"),
+        WalkerKind.ADULT: gettext("adults"),
+        WalkerKind.OLDER: gettext("older people"),
+        WalkerKind.REDUCED_MOBILITY: gettext("with wheelchair or walking frame, without steps"),
+    }[walker]

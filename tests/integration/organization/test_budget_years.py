@@ -1,4 +1,4 @@
-"""Opening a year from two tables, and taking what is tried as its draft."""
+"""Opening a year from two tables, taking what is tried as its draft, and two allocations on one map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from factories.budgets import make_draft
 from factories.people import make_actor
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.organization.budgets import queries
+from sozialraum.organization.budgets.drawing import UNKNOWN, difference_fill
 from sozialraum.organization.budgets.models import BudgetDraft
+from sozialraum.organization.budgets.presentation.areas import difference_key, difference_labels
+from sozialraum.organization.budgets.services import AreaInput
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 MOVED = {"HTTP_HX_REQUEST": "true"}
@@ -115,3 +118,30 @@ def test_a_version_that_is_no_number_counts_as_an_old_one(planner: Client) -> No
     late = planner.post("/organisation/budget/entwurf/", {**TRIED, "version": "eins"})
     assert "floor=100" in late["Location"]
     assert queries.latest_draft().recipe.parameters["floor"] == 150_000  # type: ignore[union-attr]
+
+
+def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> None:
+    make_areas()
+    codes = list(dict(queries.area_names(QUARTERS)))
+    inputs = [
+        AreaInput(code, 400 + 40 * place, 50 + place, 1.0, 20_000_000) for place, code in enumerate(codes)
+    ]
+    make_draft(areas=inputs, system_code="town", level="quarter", quarters=30_000_000 * len(codes))
+    query = {"other": "method:per-head", "maps": "difference"}
+    text = planner.get("/organisation/budget/", query).content.decode()
+    assert text.count("<figure") == 2  # the map and the waterfall
+    assert (
+        "Unterschied zu „Nach Köpfen: gleich viel für jeden jungen Menschen“ in Tausend Euro und Prozent"
+        in text
+    )
+    assert "10 % und mehr weniger" in text
+    draft = queries.latest_draft()
+    assert draft is not None
+    view = queries.workshop(draft, queries.Wish(changes={}, other="method:per-head", as_difference=True))
+    assert view.other is not None
+    labels = difference_labels(view, view.other)
+    change = int(view.allocation.amount[0]) - int(view.other.amount[0])
+    assert labels[codes[0]].relative == pytest.approx(change / int(view.other.amount[0]))
+    assert [difference_fill(each) for each in (0.2, 0.05, 0.01, 0.0, -0.01, -0.2, None)] == [
+        fill for fill, _words in difference_key()
+    ] + [UNKNOWN]

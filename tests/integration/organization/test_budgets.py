@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from factories.areas import QUARTERS, make_areas
 from factories.browsers import browser_of, stop_clock
 from factories.budgets import AREAS, make_draft, new_draft
 from factories.documents import faults_of
@@ -26,9 +25,7 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.contributions import Moment
 from sozialraum.organization.budgets import contributions, presentation, queries, services
-from sozialraum.organization.budgets.drawing import UNKNOWN, difference_fill
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
-from sozialraum.organization.budgets.presentation.areas import difference_key, difference_labels
 from sozialraum.organization.budgets.services import AreaInput, BudgetRefused
 from sozialraum.organization.budgets.spending.services import LineInput, add_line
 from sozialraum.organization.enums import OfferKind
@@ -375,30 +372,3 @@ def test_rules_on_youth_work_and_providers_are_fed_from_the_lines(planner: Clien
         "kai erhält nach den Zeilen 60\u00a0% des Betrags von 03; vereinbart sind höchstens 40\u00a0%."
         in text
     )
-
-
-def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> None:
-    make_areas()
-    codes = list(dict(queries.area_names(QUARTERS)))
-    inputs = [
-        AreaInput(code, 400 + 40 * place, 50 + place, 1.0, 20_000_000) for place, code in enumerate(codes)
-    ]
-    make_draft(areas=inputs, system_code="town", level="quarter", quarters=30_000_000 * len(codes))
-    query = {"other": "method:per-head", "maps": "difference"}
-    text = planner.get("/organisation/budget/", query).content.decode()
-    assert text.count("<figure") == 2  # the map and the waterfall
-    assert (
-        "Unterschied zu „Nach Köpfen: gleich viel für jeden jungen Menschen“ in Tausend Euro und Prozent"
-        in text
-    )
-    assert "10 % und mehr weniger" in text
-    draft = queries.latest_draft()
-    assert draft is not None
-    view = queries.workshop(draft, queries.Wish(changes={}, other="method:per-head", as_difference=True))
-    assert view.other is not None
-    labels = difference_labels(view, view.other)
-    change = int(view.allocation.amount[0]) - int(view.other.amount[0])
-    assert labels[codes[0]].relative == pytest.approx(change / int(view.other.amount[0]))
-    assert [difference_fill(each) for each in (0.2, 0.05, 0.01, 0.0, -0.01, -0.2, None)] == [
-        fill for fill, _words in difference_key()
-    ] + [UNKNOWN]

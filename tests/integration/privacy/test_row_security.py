@@ -46,6 +46,7 @@ from sozialraum.individual.models import (
     NetworkSheet,
     NetworkSheetVersion,
     OptionList,
+    PlainWording,
     PlanReview,
     PlanSignature,
     ProtectionAssessment,
@@ -66,7 +67,7 @@ from sozialraum.individual.models import (
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 GUARDED = [
-    Case, Member, Statement, StatementVersion, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
+    Case, Member, Statement, StatementVersion, PlainWording, EntrustedNote, EmergencyAccess, Share, NetworkSheet, NetworkSheetVersion,
     Goal, EntryVersion, ResourceCard, ResourceEntry, ArrangementComponent, SkippedRing, Reply, Appointment,
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,

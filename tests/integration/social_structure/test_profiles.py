@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import pyarrow as pa
 import pytest
 from django.db import connection
 from django.test import Client
@@ -18,6 +19,7 @@ from factories.field import make_keeper, make_place
 from factories.sign_ins import make_person
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.network.enums import Visibility
+from sozialraum.network.services import record_streets
 from sozialraum.social_structure.contributions import AreaKey, Theme, _registered, register_themes
 from sozialraum.social_structure.queries import open_areas
 from sozialraum.social_structure.queries.figures import released
@@ -183,3 +185,34 @@ def test_the_open_list_is_searched_by_name_key_and_district(monkeypatch: pytest.
     )
     assert ("Quartier 3" in first, "Quartier 4" in first) == (True, False)
     assert ("Quartier 3" in last, "Quartier 4" in last) == (False, True)
+
+
+def test_ways_follow_the_streets_and_go_around_steps() -> None:
+    keeper = make_keeper()
+    make_areas()
+    # quarter 0101 lies west of 0102; beyond the border, steps go straight to the place and a street goes around them
+    make_place(
+        keeper, name="Bücherei am Hang", area_code="0102", area_vintage="2023", longitude=9.0125, latitude=52.015,
+        visibility=Visibility.PUBLIC,
+    )  # fmt: skip
+    before = read(Client(), address("0101"))
+    assert "Luftlinie" in before
+    nodes = pa.table(
+        {
+            "node_id": ["west", "border", "place", "north"],
+            "longitude": [9.0075, 9.0098, 9.0126, 9.0112], "latitude": [52.015, 52.015, 52.015, 52.0165],
+        }
+    )  # fmt: skip
+    edges = pa.table(
+        {
+            "from_node": ["west", "border", "border", "north"], "to_node": ["border", "place", "north", "place"],
+            "metres": [160.0, 195.0, 320.0, 320.0], "kind": ["street", "steps", "street", "street"],
+        }
+    )  # fmt: skip
+    record_streets(nodes, edges, source="Tiefbauamt", licence="CC0", by=keeper, at=AT)
+    text = " ".join(re.sub(r"<[^>]+>", " ", read(Client(), address("0101"))).split())
+    found = re.search(r"Bücherei am Hang (\d+) Min\. · ohne Stufen (\d+) Min\.", text)
+    assert found is not None
+    assert int(found[2]) > 2 * int(found[1])
+    assert "Straßen: Tiefbauamt" in text
+    assert "Stufen sind im Straßennetz nicht verzeichnet" not in text

@@ -56,7 +56,11 @@ def posted(draft: IndexDraft, **changes: Any) -> dict[str, Any]:
         for name, value in values.items()
         if not name.startswith(("weight_", "direction_", "date_")) or name.split("_", 1)[1] in chosen
     }
-    return {name: "on" if value is True else value for name, value in values.items() if value is not False}
+    return {
+        name: "on" if value is True else value
+        for name, value in values.items()
+        if value is not False and value is not None
+    }
 
 
 def test_fields_and_file_are_the_same_recipe() -> None:
@@ -229,3 +233,35 @@ def test_what_each_indicator_does_stands_in_chart_table_and_sentence() -> None:
     assert fixed.chance != told.chance
     alone = recipe.keeping({CODES[0]})
     assert influence_of(services.reckon(alone, draft.areas, draft.reference_date, 2, 0.5), "quarter") is None
+
+
+def test_an_unknown_value_can_stand_for_a_number_and_zero_is_one() -> None:
+    draft = begin()
+    services.revise_draft(
+        draft.id, values={f"unknown_{CODES[0]}": 0.0}, version=draft.version, by=None, at=AT
+    )
+    draft.refresh_from_db()
+    recipe = Recipe.model_validate(draft.recipe)
+    assert [each.unknown_as for each in recipe.indicators if each.code == CODES[0]] == [0.0]
+    services.revise_draft(
+        draft.id, values={f"unknown_{CODES[0]}": None}, version=draft.version, by=None, at=AT
+    )
+    draft.refresh_from_db()
+    assert all(each.unknown_as is None for each in Recipe.model_validate(draft.recipe).indicators)
+
+
+def test_a_recipe_is_changed_as_text_where_no_field_says_it() -> None:
+    draft = begin()
+    client, address = signed_in(Role.PLANNER), reverse("social_structure:index_draft_text", args=[draft.id])
+    text = client.get(address).context["form"]["text"].value()
+    changed = text.replace("[validity]", '[validity]\nexcluded = ["0203"]', 1)
+    assert changed != text
+    wrong = client.post(address, {"text": changed.replace("direction", "richtung"), "version": draft.version})
+    assert wrong.status_code == 422
+    assert "richtung" in wrong.content.decode()
+    assert client.post(address, {"text": changed, "version": draft.version}).status_code == 302
+    draft.refresh_from_db()
+    assert Recipe.model_validate(draft.recipe).validity.excluded == ("0203",)
+    late = client.post(address, {"text": text, "version": draft.version - 1})
+    assert late.status_code == 422
+    assert "Jemand hat diesen Entwurf geändert" in late.content.decode()

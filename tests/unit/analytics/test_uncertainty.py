@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special, stats
 from scipy.stats import beta, gamma, kendalltau, studentized_range
 
 from sozialraum.analytics.tables import TableError
@@ -22,6 +23,7 @@ from sozialraum.analytics.uncertainty import (
     RankIntervals,
     Scale,
     alternatives,
+    chance,
     drop_one,
     groups_from_top,
     influence,
@@ -107,8 +109,8 @@ def test_without_anything_to_vary_nothing_moves() -> None:
     assert (still.ranks == still.rank[:, None]).all()
     assert (still.class_share == 1).all()
     assert still.deviation == pytest.approx(0, abs=1e-12)
-    for chance in ("none", "moments"):
-        plan = Plan(draws=20, chance=chance, weights="spread", reach=0.0)  # type: ignore[arg-type]
+    for drawn in ("none", "moments"):
+        plan = Plan(draws=20, chance=drawn, weights="spread", reach=0.0)  # type: ignore[arg-type]
         bare = replace(CITY, inputs=tuple(replace(entry, counts=None) for entry in CITY.inputs))
         assert (simulate(bare, plan).ranks == still.rank[:, None]).all()
 
@@ -299,3 +301,38 @@ def test_faults_are_told_in_a_sentence() -> None:
         Composite(("A",), (Input("x", np.ones(1)),), (Node("index", ("y",), np.ones(1)),))
     with pytest.raises(TableError, match="do not fit its areas"):
         Composite(("A", "B"), (Input("x", np.ones(1)),), (Node("index", ("x",), np.ones(1)),))
+
+
+@pytest.mark.parametrize("kind", ["share", "rate"])
+@pytest.mark.parametrize(("cases", "people"), [(30, 61), (30, 300), (60, 4_000), (270, 300), (500, 1_000)])
+def test_bent_normal_numbers_are_close_to_the_distribution_that_they_stand_for(
+    kind: str, cases: int, people: int
+) -> None:
+    if kind == "share" and people - cases < chance.ENOUGH:
+        pytest.skip("drawn exactly")
+    counts, sizes = np.array([float(cases)]), np.array([float(people)])
+    normal = np.linspace(-4, 4, 161)
+
+    class Given:
+        def standard_normal(self, shape: tuple[int, int]) -> np.ndarray:
+            return normal.reshape(shape)
+
+    mean, deviation, skewness, excess = chance._moments(kind, counts, sizes)
+    bent = chance._bent(mean, deviation, skewness, excess, normal.size, Given())[:, 0]  # type: ignore[arg-type]  # numbers that are known
+    if kind == "share":
+        exact = special.betaincinv(cases + 0.5, people - cases + 0.5, special.ndtr(normal))
+    else:
+        exact = special.gammaincinv(cases + 0.5, special.ndtr(normal)) / people
+    off = np.abs(bent - exact) / deviation[0]
+    assert off[np.abs(normal) <= 3].max() < 0.0025
+    assert off.max() < 0.011
+    assert (np.diff(bent) > 0).all()
+
+
+def test_areas_with_few_counted_people_are_drawn_exactly() -> None:
+    counts, sizes = np.array([0.0, 3.0, 29.0, 400.0]), np.array([50.0, 40.0, 900.0, 1_000.0])
+    entry = Input("a", counts / sizes, counts=counts, sizes=sizes)
+    drawn = chance.drawn_values(entry, 40_000, np.random.default_rng(1))
+    for place in range(4):
+        expected = stats.beta(counts[place] + 0.5, sizes[place] - counts[place] + 0.5)
+        assert stats.kstest(drawn[:, place], expected.cdf).pvalue > 0.001

@@ -7,7 +7,7 @@ is one possible year. The forecast says what claims will cost; it never says wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -161,13 +161,13 @@ class Hindcast:
 
 def hindcasts(
     histories: Sequence[History], *, draws: int = 1_000, seed: int = 0, memory: int = 36, ahead: int = 0,
-    first: int | None = None, with_raises: bool = False,
+    first: int | None = None, with_raises: Collection[str] = (),
 ) -> tuple[Hindcast, ...]:  # fmt: skip
     """Forecast every past year from what was known `ahead` months before it, at least two years back, and compare.
 
     All histories must cover the same months. Years begin at the month `first` and every twelve after it; without it so
-    that the last one ends with the history. `with_raises` lets every forecast know the costs that came to be: the error is
-    then that of the numbers alone, which is what stays open where raises are agreed.
+    that the last one ends with the history. For the kinds `with_raises` every forecast knows the costs that came to be:
+    their error is then that of the numbers alone, which is what stays open where raises are agreed.
     """
     sizes = {history.begun.size for history in histories}
     if len(sizes) != 1:
@@ -184,7 +184,7 @@ def hindcasts(
         came = {
             each.kind: (each.unit_cost[start : start + 12] / each.unit_cost[start - ahead - 1]).tolist()
             for each in histories
-            if with_raises and each.unit_cost[start - ahead - 1] > 0
+            if each.kind in with_raises and each.unit_cost[start - ahead - 1] > 0
         }
         forecast = forecast_claims(known, draws=draws, seed=seed, memory=memory, ahead=ahead, raises=came)
         actual = sum(

@@ -50,7 +50,7 @@ def allocate_many(shares: FloatArray, areas: Areas, recipe: BudgetRecipe, amount
         amounts += floor / 100
         return amounts
     lowest, most = low.astype(np.float64), cap.astype(np.float64)
-    search = ScaleSearch(lowest, total)
+    search, ones = ScaleSearch(lowest, total), np.ones(len(areas))
     for block in blocks(shares.shape[0]):
         target = shares[block] * (total - floor * count)
         target += floor
@@ -58,10 +58,10 @@ def allocate_many(shares: FloatArray, areas: Areas, recipe: BudgetRecipe, amount
         np.maximum(high, lowest, out=high)
         paid = amounts[block]
         search.fill(target, high, paid)
-        rest = total - paid.sum(axis=1)
+        rest = total - paid @ ones
         if (rest > 1e-6 * total).any():
             gap = np.maximum(target - paid, 0.0)
-            weight = gap.sum(axis=1)
+            weight = gap @ ones
             gap *= np.where(weight > 0, rest / np.where(weight > 0, weight, 1.0), 0.0)[:, None]
             paid += gap
         paid /= 100

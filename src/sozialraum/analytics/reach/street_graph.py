@@ -143,6 +143,16 @@ class StreetGraph:
         kinds = tuple(self.kinds[place] for place in chosen.tolist()) if self.kinds else ()
         return StreetGraph(self.points, self.ends[chosen], self.metres[chosen], kinds)
 
+    def within(self, bounds: tuple[float, float, float, float]) -> StreetGraph:
+        """The stretches that begin or end within bounds (west, south, east, north in metres), with their crossings alone."""
+        west, south, east, north = bounds
+        x, y = self.points.T
+        inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+        chosen = np.flatnonzero(inside[self.ends].any(axis=1))
+        used, ends = np.unique(self.ends[chosen], return_inverse=True)
+        kinds = tuple(self.kinds[place] for place in chosen.tolist()) if self.kinds else ()
+        return StreetGraph(self.points[used], ends.reshape(-1, 2), self.metres[chosen], kinds)
+
     def without(self, kinds: Collection[str]) -> StreetGraph:
         """Without stretches of some kinds, such as steps for a wheelchair."""
         return (
@@ -218,17 +228,9 @@ class StreetGraph:
         """
         import shapely
 
-        ends = self.points[self.ends]
-        length = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
-        step = max(float(np.median(length)) / 2, 5.0)
-        many = np.maximum(np.ceil(length / step), 1).astype(np.int64)
-        stretch = np.repeat(np.arange(length.size), many)
-        share = (np.arange(stretch.size) - np.repeat(np.cumsum(many) - many, many) + 0.5) / many[stretch]
-        marks = ends[stretch, 0] + share[:, None] * (ends[stretch, 1] - ends[stretch, 0])
+        stretch, step, marks = self._marks
         tried = min(_MARKS, stretch.size)
-        away, found = (
-            np.reshape(each, (len(places), tried)) for each in cKDTree(marks).query(places, k=tried)
-        )
+        away, found = (np.reshape(each, (len(places), tried)) for each in marks.query(places, k=tried))
         candidates = stretch[found]
         _, off = self._foot(np.broadcast_to(places[:, None, :], (*candidates.shape, 2)), candidates)
         best = off.argmin(axis=1)
@@ -236,8 +238,27 @@ class StreetGraph:
         nearest = candidates[rows, best]
         if tried < stretch.size:
             doubtful = np.flatnonzero(off[rows, best] > away[:, -1] - step / 2)
-            row, true = shapely.STRtree(shapely.linestrings(ends)).query_nearest(
-                shapely.points(places[doubtful]), all_matches=False
-            )
-            nearest[doubtful[row]] = true
+            if doubtful.size:
+                points = shapely.points(places[doubtful])
+                row, true = self._lines.query_nearest(points, all_matches=False)
+                nearest[doubtful[row]] = true
         return nearest
+
+    @cached_property
+    def _marks(self) -> tuple[IntArray, float, cKDTree]:
+        """Marks along all stretches, at most a step apart: the stretch of each, the step, and a tree of them."""
+        ends = self.points[self.ends]
+        length = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
+        step = max(float(np.median(length)) / 2, 5.0)
+        many = np.maximum(np.ceil(length / step), 1).astype(np.int64)
+        stretch = np.repeat(np.arange(length.size), many)
+        share = (np.arange(stretch.size) - np.repeat(np.cumsum(many) - many, many) + 0.5) / many[stretch]
+        marks = ends[stretch, 0] + share[:, None] * (ends[stretch, 1] - ends[stretch, 0])
+        return stretch, step, cKDTree(marks)
+
+    @cached_property
+    def _lines(self) -> Any:
+        """A tree of all stretches, for places that lie far from any."""
+        import shapely
+
+        return shapely.STRtree(shapely.linestrings(self.points[self.ends]))

@@ -224,15 +224,18 @@ def _blended(node: Node, scored: Mapping[str, FloatArray], weights: FloatArray |
     shares = node.weights[None, :] if weights is None else weights
     if node.aggregation != "sum":
         shares = shares / shares.sum(axis=1, keepdims=True)
-    total: FloatArray = np.zeros((1, 1))
+    shape = np.broadcast_shapes((shares.shape[0], 1), *(scored[member].shape for member in node.members))
+    total: FloatArray = np.zeros(shape)
+    part: FloatArray = np.empty(shape)
     silent: FloatArray = np.zeros((1, 1))
     for place, member in enumerate(node.members):
         column = np.log(scored[member]) if node.aggregation == "geometric" else scored[member]
-        gaps = np.isnan(column)
-        if gaps.any():
+        # a sum is unknown where any summand is; looking at every value takes longer
+        if np.isnan(column.sum()):
+            gaps = np.isnan(column)
             silent = silent + shares[:, place, None] * gaps
             column = np.where(gaps, 0.0, column)
-        total = total + shares[:, place, None] * column
+        total += np.multiply(column, shares[:, place, None], out=part)
     if silent.any():
         # the weight of unknown members falls to the known ones
         all_of_it = shares.sum(axis=1, keepdims=True)

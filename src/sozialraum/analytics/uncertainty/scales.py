@@ -64,11 +64,14 @@ class Scale:
         shares = None if self.weights is None else self.weights / count
         mean = values.mean(axis=-1, keepdims=True) if shares is None else (values @ shares)[..., None]
         centered = values - mean
-        squares = np.square(centered)
-        spread = squares.mean(axis=-1, keepdims=True) if shares is None else (squares @ shares)[..., None]
+        if shares is None:
+            spread = np.einsum("...i,...i->...", centered, centered)[..., None] / count
+        else:
+            spread = (np.square(centered) @ shares)[..., None]
         if self.sample:
             spread *= count / (count - 1)
-        return centered * _inverse(np.sqrt(spread))
+        centered *= _inverse(np.sqrt(spread))
+        return centered
 
 
 def ascending_ranks(

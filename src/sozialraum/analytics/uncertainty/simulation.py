@@ -23,7 +23,7 @@ from sozialraum.analytics.uncertainty.composite import Composite, Input, Node
 from sozialraum.analytics.uncertainty.groups import told_apart
 from sozialraum.analytics.uncertainty.intervals import RankIntervals, interval_table
 
-BLOCK_CELLS = 1 << 18
+BLOCK_CELLS = 1 << 16
 PAIRS_UP_TO = 4_000
 """Areas up to which every pair is compared; above it the table of pairs would not fit into memory."""
 

@@ -33,15 +33,17 @@ DETOUR = 1.06
 """Walking ways between two crossings are a little longer than the straight line."""
 DROPPED = 0.16
 
-STREET, BRIDGE, UNDERPASS, ROAD = "street", "bridge", "underpass", "road"
+STREET, BRIDGE, UNDERPASS, ROAD, STEPS = "street", "bridge", "underpass", "road", "steps"
+STEPS_EVERY = 3
+"""Of so many underpasses one is reached by steps alone."""
 
 
 @dataclass(frozen=True)
 class Streets:
     """A connected graph. `points` are metres (n x 2), `areas` the index of each point's quarter.
 
-    `edges` are pairs of points (m x 2), `metres` their walking length, `kinds` street, bridge, underpass or
-    road (the long links between villages and joined towns).
+    `edges` are pairs of points (m x 2), `metres` their walking length, `kinds` street, bridge, underpass, steps
+    (an underpass without a ramp) or road (the long links between villages and joined towns).
     """
 
     points: np.ndarray
@@ -184,11 +186,13 @@ def _with_barriers(land: Land, points: np.ndarray, edges: np.ndarray) -> tuple[n
             continue
         along = shapely.line_locate_point(track, shapely.centroid(lines[crossing]))
         dry[crossing] = False
-        last = -np.inf
+        last, passed = -np.inf, 0
         for place in crossing[np.argsort(along, kind="stable")]:
             here = float(shapely.line_locate_point(track, shapely.centroid(lines[place])))
             if here - last >= UNDERPASS_EVERY:
-                dry[place], kinds[place], last = True, UNDERPASS, here
+                passed += 1
+                dry[place], last = True, here
+                kinds[place] = UNDERPASS if passed % STEPS_EVERY else STEPS
     return edges[dry], kinds[dry]
 
 

@@ -82,6 +82,7 @@ from sozialraum.individual.models.team_sheets import (
 from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
+    PlainWording,
     Statement,
     StatementVersion,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "NetworkSheet",
     "NetworkSheetVersion",
     "OptionList",
+    "PlainWording",
     "PlanReview",
     "PlanSignature",
     "ProtectionAssessment",

@@ -106,6 +106,31 @@ class StatementVersion(models.Model):
         return f"version {self.version} of statement {self.statement_id}"
 
 
+class PlainWording(models.Model):
+    """What somebody said, put into plain words by somebody else: it stands beside the words and never over them (H4)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
+    of_version = models.PositiveIntegerField()
+    text = models.TextField()
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "person_plain_wording"
+
+    class Privacy:
+        title = _("What was said, in plain words")
+        purpose = Purpose.SERVICE
+        retention = Retention.HELP_FILE
+        internal = ("id", "case", "statement", "of_version", "written_by", "written_at")
+        social = ("text",)
+
+    def __str__(self) -> str:
+        return f"plain wording {self.id}"
+
+
 class EntrustedNote(models.Model):
     """What was entrusted to one person (§ 65 SGB VIII): sealed, and readable for nobody else (H7)."""
 

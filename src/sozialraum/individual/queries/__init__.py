@@ -135,6 +135,7 @@ from sozialraum.individual.queries.team_sheets import (
 )
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 from sozialraum.individual.queries.waiting import Waiting, waiting
+from sozialraum.individual.queries.words import StatementView, statement_view
 
 __all__ = [
     "Answered",
@@ -182,6 +183,7 @@ __all__ = [
     "SheetView",
     "ShownBy",
     "SimilarFamily",
+    "StatementView",
     "StayRow",
     "StepRow",
     "Suggestion",
@@ -243,6 +245,7 @@ __all__ = [
     "resource_card",
     "shown_to",
     "similar_families",
+    "statement_view",
     "suggestions",
     "survey_lines",
     "survey_rows",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import Outcome, RefusalReason
 from sozialraum.individual.models import Case, Choice, GrantDecision, OptionList
-from sozialraum.organization.queries import offers
+from sozialraum.organization.queries import OfferRow, offers
 from sozialraum.social_structure.queries import area_names
 
 
@@ -84,25 +85,44 @@ class ChoicePage:
     decisions: tuple[DecisionRow, ...]
 
 
-def matching_options(grant: Grant, *, help_kind: str, today: date) -> tuple[Option, ...]:
-    """Every running offer for this kind of help, those of the family's quarter first, then all the others (H3).
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The running offers for one kind of help in the whole city, with the names of their quarters."""
 
-    No provider is left out, and none is put forward: within and outside the quarter they stand by their names.
-    """
-    here = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
-    found = [each for each in offers(today=today) if help_kind in each.legal_bases]
-    names = area_names({each.area_code for each in found if each.area_code})
-    options = [
-        Option(
-            str(each.id), each.provider_code, each.provider_name, each.name, names.get(each.area_code, ""),
-            bool(each.area_code) and each.area_code == here, each.capacity,
-            each.confirmed_on.isoformat() if each.confirmed_on else "", each.description,
+    offers: tuple[OfferRow, ...]
+    names: Mapping[str, str]
+
+    def seen_from(self, area_code: str) -> tuple[Option, ...]:
+        """As a family of this quarter is shown them: those of the quarter first, then all the others (H3).
+
+        No provider is left out, and none is put forward: within and outside the quarter they stand by their names.
+        """
+        options = [
+            Option(
+                str(each.id), each.provider_code, each.provider_name, each.name, self.names.get(each.area_code, ""),
+                bool(each.area_code) and each.area_code == area_code, each.capacity,
+                each.confirmed_on.isoformat() if each.confirmed_on else "", each.description,
+            )
+            for each in self.offers
+        ]  # fmt: skip
+        return tuple(
+            sorted(options, key=lambda each: (not each.here, each.provider.casefold(), each.name.casefold()))
         )
-        for each in found
-    ]  # fmt: skip
-    return tuple(
-        sorted(options, key=lambda each: (not each.here, each.provider.casefold(), each.name.casefold()))
-    )
+
+
+def options_for(help_kinds: Collection[str], *, today: date) -> dict[str, Fitting]:
+    """Every running offer for each of these kinds of help, in one reading of the directory."""
+    running = offers(today=today)
+    found = {kind: tuple(each for each in running if kind in each.legal_bases) for kind in help_kinds}
+    codes = {each.area_code for rows in found.values() for each in rows if each.area_code}
+    names = area_names(codes)
+    return {kind: Fitting(rows, names) for kind, rows in found.items()}
+
+
+def matching_options(grant: Grant, *, help_kind: str, today: date) -> tuple[Option, ...]:
+    """Every running offer for this kind of help, as the family of this case is shown them."""
+    here = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
+    return options_for([help_kind], today=today)[help_kind].seen_from(here)
 
 
 def choice_page(grant: Grant) -> ChoicePage:

@@ -48,6 +48,7 @@ from sozialraum.individual.services.councils import (
     uninvite_from_council,
     write_draft,
 )
+from sozialraum.individual.services.family_files import note_decided, take_over_files
 from sozialraum.individual.services.genograms import begin_genogram, change_genogram, undo_on_genogram
 from sozialraum.individual.services.goals import (
     mark_goal,
@@ -151,6 +152,7 @@ from sozialraum.individual.services.words import (
     keep_words,
     record_statement,
     revise_statement,
+    say_plainly,
 )
 
 __all__ = [
@@ -214,6 +216,7 @@ __all__ = [
     "name_idea",
     "next_case_number",
     "note_answer",
+    "note_decided",
     "note_help",
     "note_letter_sent",
     "note_result",
@@ -248,6 +251,7 @@ __all__ = [
     "say_at_handover",
     "say_it_helped",
     "say_otherwise",
+    "say_plainly",
     "set_goal",
     "set_missing_nearby",
     "set_reminder",
@@ -259,6 +263,7 @@ __all__ = [
     "take_into_arrangement",
     "take_over_cases",
     "take_over_export",
+    "take_over_files",
     "take_over_missing_nearby",
     "take_step",
     "undo_on_arrangement",

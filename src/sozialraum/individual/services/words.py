@@ -16,7 +16,7 @@ from sozialraum.foundation.privacy.encryption import seal
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import StatementKind
-from sozialraum.individual.models import EntrustedNote, Member, Statement, StatementVersion
+from sozialraum.individual.models import EntrustedNote, Member, PlainWording, Statement, StatementVersion
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
 
@@ -167,6 +167,25 @@ def _keep_version(statement: Statement) -> None:
         own_action=statement.own_action, strength=statement.strength, saved_by=statement.changed_by,
         saved_at=statement.changed_at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def say_plainly(grant: Grant, statement_id: UUID, *, text: str) -> UUID:
+    """Put what was said into plain words, beside the original, which stays as it is and first; returns the id.
+
+    Earlier wordings stay on record. Raises :class:`Refused` without words, :class:`gate.Denied` where the case has no
+    such statement.
+    """
+    _check_words(text, None)
+    statement = Statement.objects.filter(id=statement_id, case_id=writable(grant)).first()
+    if statement is None:
+        raise gate.Denied(Decision.no(NO_SUCH_WORDS))
+    made = PlainWording.objects.create(
+        case_id=statement.case_id, statement=statement, of_version=statement.version, text=text.strip(),
+        written_by=user_of(grant), written_at=grant.at,
+    )  # fmt: skip
+    note_change(grant, "individual.PlainWording", made.id, ["text"])
+    return made.id
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ import pyarrow as pa
 from django.db import connection
 
 from sozialraum.foundation.privacy.release import (
+    DEFAULT_THRESHOLD,
+    ROUNDED_TO,
     ReleasedTable,
     ReleaseRefused,
     release_rounded,
@@ -20,6 +22,7 @@ from sozialraum.network.inquiries.sheets import MethodSheet
 from sozialraum.network.lived_spaces.counting import (
     ALL,
     Count,
+    Crowd,
     key,
     protected_counts,
     release_counts,
@@ -57,7 +60,10 @@ def released_answers(
         cursor.execute("SELECT * FROM inquiry_counts(%s)", [inquiry_id])
         for question, option, age, gender, persons in cursor.fetchall():
             by_question[question].append((option, (age, gender), persons))
+    persons = people_of(inquiry_id)
     axes = _AXES if sheet.unit is Unit.PERSON else {}
+    groups = {"age": persons.by_age, "gender": persons.by_gender}
+    known = {axis: {group: _told(count) for group, count in groups[axis].items()} for axis in axes}
     found: dict[str, float | None] = {}
     for question in sheet.questions:
         counts = by_question.get(question.key, [])
@@ -66,10 +72,16 @@ def released_answers(
             found |= dict(
                 protected_counts(
                     question.key, counts, axes, sides_of(counts, grid, ground, area_code) if spots else None,
-                    one_each=question.kind is QuestionKind.ONE,
+                    crowd=Crowd(_told(persons.total)[1], known, one_each=question.kind is QuestionKind.ONE),
                 )
             )  # fmt: skip
+    if persons.total < DEFAULT_THRESHOLD:
+        found = dict.fromkeys(found)  # that so few said anything at all would tell what they said
     return release_counts(found, near=near)
+
+
+def _status(count: int) -> str:
+    return "observed" if count >= DEFAULT_THRESHOLD else "suppressed"
 
 
 def people_of(inquiry_id: UUID) -> Reached:
@@ -86,19 +98,32 @@ def people_of(inquiry_id: UUID) -> Reached:
     return Reached(total, by_age, by_gender)
 
 
+def _told(count: int) -> tuple[int, int]:
+    """What the released number of a group says: fewer than five, or a multiple of five that is two off at the most."""
+    if count < DEFAULT_THRESHOLD:
+        return 0, DEFAULT_THRESHOLD - 1
+    rounded = (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+    return max(rounded - ROUNDED_TO // 2, DEFAULT_THRESHOLD), rounded + ROUNDED_TO // 2
+
+
 def released_people(reached: Reached) -> ReleasedTable | None:
-    """Who was reached, rounded to fives, so that nothing follows from beside the answers; ``None`` where even that tells."""
+    """Who was reached, rounded to fives; fewer than five stay back, nobody and four alike. ``None`` where even that tells."""
     ages = {key(REACHED, ALL, age=age): count for age, count in reached.by_age.items()}
     genders = {key(REACHED, ALL, gender=gender): count for gender, count in reached.by_gender.items()}
     counts = {key(REACHED, ALL): reached.total} | ages | genders
     table = pa.table(
         {
-            "area_code": pa.array(list(counts), pa.string()), "status": pa.array(["observed"] * len(counts), pa.string()),
-            "value": pa.array([float(each) for each in counts.values()], pa.float64()),
+            "area_code": pa.array(list(counts), pa.string()), "status": pa.array([_status(each) for each in counts.values()], pa.string()),
+            "value": pa.array([float(each) if each >= DEFAULT_THRESHOLD else None for each in counts.values()], pa.float64()),
         }
     )  # fmt: skip
-    # a question that everybody answered tells the exact number of all
-    sums = [(tuple(part), reached.total) for part in (ages, genders) if sum(part.values()) == reached.total]
+    # a question that everybody answered tells the exact number of all; groups that stay back leave the rest open
+    whole = [
+        part
+        for part in (ages, genders)
+        if sum(part.values()) == reached.total and min(part.values()) >= DEFAULT_THRESHOLD
+    ]
+    sums = [(tuple(part), reached.total) for part in whole]
     try:
         return release_rounded(table, source_hash=content_hash(table), inhabitants={}, sums=sums)
     except ReleaseRefused:

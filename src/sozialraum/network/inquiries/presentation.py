@@ -61,12 +61,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ReachedLine:
-    """A group: how many were reached, about how many of that size would have been expected, and what follows."""
+    """A group: how many were reached (``None``: fewer than five), about how many of that size would have been expected, and what follows."""
 
     label: Text
-    reached: int
+    reached: int | None
     expected: int | None
-    part: int
     verdict: str
 
 
@@ -121,26 +120,19 @@ def reached_lines(
     for axis, groups in (("age", list(ages)), ("gender", list(BROAD_GENDERS))):
         people = sum(population.get(str(each), 0) for each in groups)
         for each in groups:
-            reached = int(table.figure(key(REACHED, ALL, **{axis: str(each)})).value or 0)
+            value = table.figure(key(REACHED, ALL, **{axis: str(each)})).value
+            reached = None if value is None else int(value)
             share = population.get(str(each), 0) / people if people else None
             expected = round(total * share) if share is not None else None
             label = AGES[each] if isinstance(each, AgeSpan) else GENDERS[each]
-            lines.append(
-                ReachedLine(label, reached, expected, _part(reached, total), _verdict(reached, expected))
-            )
+            lines.append(ReachedLine(label, reached, expected, _verdict(reached, expected)))
     return lines
 
 
-def _part(reached: int, total: float) -> int:
-    return round(100 * reached / total) if total else 0
-
-
-def _verdict(reached: int, expected: int | None) -> str:
-    if not reached:
+def _verdict(reached: int | None, expected: int | None) -> str:
+    if reached is None:
         return _("hardly anybody")
-    if expected is None:
-        return ""
-    return _("fewer than live here") if reached < UNDER_HALF * expected else ""
+    return _("fewer than live here") if expected is not None and reached < UNDER_HALF * expected else ""
 
 
 def missing_sentence(lines: Sequence[ReachedLine]) -> str:

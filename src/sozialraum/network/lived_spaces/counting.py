@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
@@ -43,6 +44,8 @@ def released_pins(campaign_id: UUID, grid: Grid, ground: Ground | None, area_cod
     """
     by_kind: dict[str, list[Count]] = defaultdict(list)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(id) FROM lived_spaces_pinperson WHERE campaign_id = %s", [campaign_id])
+        crowd = Crowd(most=int(cursor.fetchone()[0]))
         cursor.execute("SELECT * FROM pin_counts(%s)", [campaign_id])
         for kind, column, row, age, gender, part, persons in cursor.fetchall():
             by_kind[kind].append((f"{column},{row}", (age, gender, part), persons))
@@ -50,7 +53,11 @@ def released_pins(campaign_id: UUID, grid: Grid, ground: Ground | None, area_cod
         code: value
         for kind in PinKind
         for code, value in protected_counts(
-            kind, by_kind.get(kind, []), _AXES, sides_of(by_kind.get(kind, []), grid, ground, area_code)
+            kind,
+            by_kind.get(kind, []),
+            _AXES,
+            sides_of(by_kind.get(kind, []), grid, ground, area_code),
+            crowd=crowd,
         )
     }
     return release_counts(found)
@@ -79,21 +86,26 @@ def sides_of(counts: Sequence[Count], grid: Grid, ground: Ground | None, area_co
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What everybody knows of the number of persons: of all ``most``, and of every group on every axis the least and the
+    most. ``one_each`` says that everybody gives one answer: then the sizes of groups are the same for every such question.
+    """
+
+    most: int
+    groups: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
+    one_each: bool = False
+
+
 def protected_counts(
-    kind: str,
-    counts: Sequence[Count],
-    axes: Axes,
-    sides: Mapping[str, str] | None = None,
-    *,
-    one_each: bool = False,
-) -> Iterator[tuple[str, float | None]]:
+    kind: str, counts: Sequence[Count], axes: Axes, sides: Mapping[str, str] | None = None, *, crowd: Crowd | None = None
+) -> Iterator[tuple[str, float | None]]:  # fmt: skip
     """First the answers for everybody, then each way of grouping inside the answers that are shown.
 
     ``sides`` puts answers together into sums that are published as well (inside and outside an area). The proof of a
     grouping takes every total for known, so that its witnesses move nobody between answers; those of the answers move
-    persons with all that they are between hidden answers. So all proofs hold together. ``one_each`` says that everybody
-    gives one answer: then the sizes of the groups are the same for every such question and are taken for known as well.
-    Yields key and count, ``None`` where it stays back.
+    persons with all that they are between hidden answers. So all proofs hold together. What is known of the ``crowd``
+    enters them: no more can have given an answer than there are. Yields key and count, ``None`` where it stays back.
     """
     if not counts:
         yield key(kind, ALL), 0.0
@@ -107,11 +119,8 @@ def protected_counts(
     for name, _groups, persons in counts:
         for at in {name, above.get(name, name), ALL}:
             totals[at] += persons
-    values = np.array([totals[code] for code in place.codes], np.int64)
-    try:
-        hidden = _hidden(CountTable((place,), values))
-    except (Unproven, TableError):
-        hidden = np.ones(values.shape, np.bool_)
+    known = [LinearFact({(name,): 1}, 0, crowd.most) for name in names if crowd and crowd.most < totals[ALL]]
+    hidden = _hidden(CountTable((place,), np.array([totals[code] for code in place.codes], np.int64)), known)
     for code, back in zip(place.codes, hidden.tolist(), strict=True):
         yield key(kind, code), None if back else float(totals[code])
     shown = [name for name, back in zip(names, hidden.tolist(), strict=False) if not back]
@@ -119,7 +128,8 @@ def protected_counts(
     for position, (axis, of) in enumerate(axes.items()):
         groups = [str(each) for each in of]
         inner = _grouped(counts, position, groups, shown)
-        for name, group, value in _protected_groups(inner, groups, shown, one_each) if everything else ():
+        facts = _known_of_groups(inner, groups, shown, crowd, axis)
+        for name, group, value in _protected_groups(inner, groups, shown, facts) if everything else ():
             yield key(kind, name, **{axis: group}), value
 
 
@@ -137,21 +147,37 @@ def _grouped(counts: Sequence[Count], position: int, groups: list[str], shown: l
     return table
 
 
+def _known_of_groups(
+    table: IntArray, groups: list[str], shown: list[str], crowd: Crowd | None, axis: str
+) -> list[LinearFact]:
+    """All totals of answers, and what the sizes of groups tell."""
+    known = [
+        LinearFact.exact({(name, ALL): 1}, int(table[at, -1])) for at, name in enumerate([*shown, REST, ALL])
+    ]
+    for part, group in enumerate(groups):
+        if crowd is None or axis not in crowd.groups:
+            continue
+        least, most = crowd.groups[axis][group]
+        known += [
+            LinearFact({(name, group): 1}, 0, most)
+            for at, name in enumerate(shown)
+            if most < int(table[at, -1])
+        ]
+        size = int(table[-1, part])
+        if crowd.one_each:
+            exact = size >= DEFAULT_THRESHOLD
+            known.append(
+                LinearFact({(ALL, group): 1}, size if exact else min(least, size), size if exact else most)
+            )
+    return known
+
+
 def _protected_groups(
-    table: IntArray,
-    groups: list[str],
-    shown: list[str],
-    one_each: bool,  # noqa: FBT001 - handed on as it came
+    table: IntArray, groups: list[str], shown: list[str], known: Sequence[LinearFact]
 ) -> Iterator[tuple[str, str, float | None]]:
     names = [*shown, REST]
     dimensions = (Dimension.flat("cell", names, total=ALL), Dimension.flat("group", groups, total=ALL))
-    known = [LinearFact.exact({(name, ALL): 1}, int(table[at, -1])) for at, name in enumerate([*names, ALL])]
-    sizes = [(group, int(table[-1, part])) for part, group in enumerate(groups)] if one_each else []
-    known += [LinearFact.exact({(ALL, group): 1}, size) for group, size in sizes if size >= DEFAULT_THRESHOLD]
-    try:
-        hidden = _hidden(CountTable(dimensions, table), known)
-    except (Unproven, TableError):
-        hidden = np.ones(table.shape, np.bool_)
+    hidden = _hidden(CountTable(dimensions, table), known)
     for at, name in enumerate([*names, ALL]):
         for part, group in enumerate(groups):
             if name != REST:
@@ -159,7 +185,11 @@ def _protected_groups(
 
 
 def _hidden(table: CountTable, known: Sequence[LinearFact] = ()) -> BoolArray:
-    found = protect(table, threshold=DEFAULT_THRESHOLD, published=list(known))
+    """What stays back; everything where no proof is found."""
+    try:
+        found = protect(table, threshold=DEFAULT_THRESHOLD, published=list(known))
+    except (Unproven, TableError):
+        return np.ones(table.counts.shape, np.bool_)
     return np.array(found.status.tolist()) == CellStatus.SUPPRESSED
 
 

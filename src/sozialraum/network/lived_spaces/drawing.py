@@ -55,7 +55,7 @@ def map_base(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, floa
             name,
             x + 7,
             y + 4,
-            font_size=14,
+            font_size=17,
             fill="#171a2b",
             stroke=PAPER,
             stroke_width=3,
@@ -125,7 +125,7 @@ def heat_map(
         lines.append((name, persons))
     title = _("Map of the spots that five or more people pinned")
     svg = picture(
-        map_base(bounds, area_code, []) + _names(marks, project) + drawn, width=BROAD, height=height_of(bounds), title=title,
+        map_base(bounds, area_code, []) + drawn + _names(marks, project), width=BROAD, height=height_of(bounds), title=title,
         marker="heat-map",
     )  # fmt: skip
     return svg, sorted(lines, key=lambda line: -line[1])
@@ -139,7 +139,7 @@ def _names(marks: Iterable[tuple[str, float, float]], project: Project) -> str:
             name,
             x + 5,
             y + 4,
-            font_size=12,
+            font_size=17,
             fill="#4a4f66",
             stroke=PAPER,
             stroke_width=3,

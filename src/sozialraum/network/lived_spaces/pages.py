@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy.actors import NOBODY, Actor
-from sozialraum.network.enums import MissingKind
+from sozialraum.network.enums import MissingKind, PlaceKind, ResourceSort
 from sozialraum.network.lived_spaces import presentation, queries, services
 from sozialraum.network.lived_spaces.access import can_lead_campaign
 from sozialraum.network.lived_spaces.counting import ALL
@@ -27,6 +27,13 @@ from sozialraum.social_structure.queries.outlines import ground_of
 
 AIR = 0.35  # of the quarter's breadth: lived spaces do not end at its border
 LANDMARKS = 9
+# what children know by name and find again on a map
+KNOWN_BY_ALL = frozenset(
+    {
+        PlaceKind.SCHOOL, PlaceKind.PLAYGROUND, PlaceKind.SPORTS_GROUND, PlaceKind.LIBRARY, PlaceKind.YOUTH_CENTER,
+        PlaceKind.FAMILY_CENTER, PlaceKind.DAY_CARE, PlaceKind.FAITH, PlaceKind.GARDEN, PlaceKind.MEETING_PLACE,
+    }
+)  # fmt: skip
 
 
 def campaigns(actor: Actor) -> dict[str, Any]:
@@ -46,7 +53,10 @@ def landmarks(area_code: str, bounds: Bounds) -> list[tuple[str, float, float]]:
     west, south, east, north = bounds
     ground = ground_of([area_code])
     codes = [area.area_code for area in ground.areas] if ground else [area_code]
-    found = places_in(NOBODY, codes, today=timezone.localdate(), limit=200)
+    found = [
+        each for each in places_in(NOBODY, codes, today=timezone.localdate(), limit=400)
+        if each.kind in KNOWN_BY_ALL and each.host is None and each.sort is ResourceSort.PLACE
+    ]  # fmt: skip
     inside = [
         (place.name, place.longitude, place.latitude)
         for place in found

@@ -1,6 +1,7 @@
 """The tables of the network floor."""
 
 from sozialraum.network.models.cards import ResidentCard
+from sozialraum.network.models.duplicates import DifferentPlaces, PlaceMerge
 from sozialraum.network.models.imports import ResourceImport
 from sozialraum.network.models.places import (
     PLACE_FIELDS,
@@ -11,8 +12,10 @@ from sozialraum.network.models.streets import DirectoryEdition, StreetMap
 
 __all__ = [
     "PLACE_FIELDS",
+    "DifferentPlaces",
     "DirectoryEdition",
     "Place",
+    "PlaceMerge",
     "PlaceVersion",
     "ResidentCard",
     "ResourceImport",

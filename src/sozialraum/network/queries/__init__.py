@@ -9,6 +9,7 @@ from sozialraum.network.queries.directory import (
     origin_of,
     resources_for,
     search_directory,
+    walked_streets,
 )
 from sozialraum.network.queries.places import (
     PlaceCounts,
@@ -46,4 +47,5 @@ __all__ = [
     "places_within",
     "resources_for",
     "search_directory",
+    "walked_streets",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import pyarrow as pa
 import shapely
 from django.db.models import Q
 
@@ -177,6 +178,14 @@ def catalog(*, today: date) -> Catalog:
         _kept.newest = _refresh(_kept.catalog, _kept.newest)
     _kept.marks = marks
     return _kept.catalog
+
+
+def walked_streets() -> tuple[str, pa.Table, pa.Table, str] | None:
+    """Mark, crossings and stretches of the latest street map, and whose it is; None where there is none."""
+    latest = StreetMap.objects.first()
+    if latest is None:
+        return None
+    return str(latest.id), fetch(latest.nodes_hash), fetch(latest.edges_hash), latest.source
 
 
 def _map_id() -> int | None:

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.network import queries, services
-from sozialraum.network.access import can_add_place, can_keep_cards, can_read_in, can_write_own_card
+from sozialraum.network.access import (
+    can_add_place,
+    can_keep_cards,
+    can_merge_places,
+    can_read_in,
+    can_write_own_card,
+)
 from sozialraum.network.calendars import calendar_of
 from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.forms.directory import asked_from
@@ -47,7 +53,7 @@ def index(request: HouseRequest) -> HttpResponse:
         "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
         "map": page_map(lines, listing.origin, asked.minutes), "may_add": can_add_place(request.actor),
         "may_write_card": can_keep_cards(request.actor) or can_write_own_card(request.actor),
-        "may_read_in": can_read_in(request.actor),
+        "may_merge": can_merge_places(request.actor), "may_read_in": can_read_in(request.actor),
         "pages": pages.of(listing.total), "current_page": pages.number, "typed": request.GET.get("q", ""),
     }  # fmt: skip
     fragment = bool(request.htmx) and not request.htmx.boosted

@@ -22,6 +22,7 @@ from sozialraum.network.forms.places import PlaceForm, changes_in_words, place_v
 from sozialraum.network.inquiries.pages import layers_page
 from sozialraum.network.maps import page_map
 from sozialraum.network.presentation.directory import line as line_of
+from sozialraum.network.queries.duplicates import leads_on_to
 from sozialraum.network.queries.history import place_history
 from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
@@ -30,7 +31,9 @@ from sozialraum.social_structure.queries import area_choices, area_names
 @login_not_required
 @require_GET
 def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
-    """One place: when it is open, for whom it is good, how to get there."""
+    """One place: when it is open, for whom it is good, how to get there; one that was merged leads on."""
+    if (kept := leads_on_to(place_id)) is not None:
+        return redirect("network:place", place_id=kept)
     sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate())
     if sheet is None:
         raise Http404

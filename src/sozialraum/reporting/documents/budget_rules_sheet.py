@@ -48,6 +48,17 @@ class RulesSheet:
         """The cells of all areas."""
         return f"'{self.sheet.get_name()}'!$E${self.top + 1}:$E${self.top + self.count}"
 
+    def handed_over(self) -> list[int]:
+        """Whole euros that rounding by largest remainder would put elsewhere, and that were handed over so that rules hold."""
+        found, kept = self.view.allocation, self.view.allocation.kept
+        if kept is None or self.view.recipe.rounding != "euro" or found.total % 100:
+            return [0] * self.count
+        paid = (found.amount - found.steps[Step.NEGOTIATION]) // 100
+        whole, rest = kept.amounts // 100, kept.amounts % 100
+        missing = int(kept.amounts.sum()) // 100 - int(whole.sum())
+        first = sorted(range(self.count), key=lambda place: (-int(rest[place]), place))[:missing]
+        return [int(paid[place] - whole[place]) - int(place in first) for place in range(self.count)]
+
     def write(self) -> None:
         """Rules with their checks above, every area's bounds and amount below."""
         sheet, forms = self.sheet, self.forms
@@ -175,10 +186,10 @@ class RulesSheet:
     def _most(self, place: int) -> str:
         n, line = self.top + place + 1, self.first + place + 1
         bounds = [
-            f"IF({self._cell(number, n)}=1,{self._bound(number, rule, f''''{self.calculation}'!$B${line}''')},1E12)"
+            f"IF({self._cell(number, n)}=1,{self._bound(number, rule, f''''{self.calculation}'!$B${line}''')},1000000000000)"
             for number, rule in self._own(Side.AT_MOST)
         ]
-        return f"=MIN({','.join(['1E12', *bounds])})"
+        return f"=MIN({','.join(['1000000000000', *bounds])})"
 
     def _check(self, number: int, rule: CommitteeRule) -> str:
         """Kept or missed; parts of a euro are those of the rounding."""

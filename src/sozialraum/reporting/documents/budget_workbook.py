@@ -122,6 +122,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: Rules
         return f"{column}${top}:{column}${end}"
 
     every_last = rules.whole_after() if rules else whole("M")
+    handed = rules.handed_over() if rules else [0] * len(found.codes)
     blend = view.recipe.need.method in {"blend", "heads"}
     loss = view.recipe.corridor is not None
     for place, code in enumerate(found.codes):
@@ -149,6 +150,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: Rules
         ongoing = sum(int(found.steps[step][place]) for step in FORMULA) / 100
         level = int(found.kept.amounts[place]) / 100 if found.kept else ongoing + catch_up
         last_cell = rules.after(place) if rules else f"M{n}"
+        moved = f"{handed[place]:+d}" if handed[place] else ""
         by_formula = int(found.amount[place] - agreed[place]) / 100
         fits = f"SUM({whole('J')})<=p_P"
         formulas = [
@@ -160,7 +162,7 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: Rules
             (11, f"=IF(AND({fits},SUM({whole('H')})-SUM({whole('J')})>0),(p_P-SUM({whole('J')}))*MAX(H{n}-J{n},0)/SUMPRODUCT(({whole('H')}>{whole('J')})*({whole('H')}-{whole('J')})),0)", "euro", catch_up),
             (12, f"=K{n}+L{n}", "euro", ongoing + catch_up),
             (13, f"=ROUND({last_cell}-INT(ROUND({last_cell},6)),6)", "euro", round(level % 1, 2)),
-            (14, f"=INT(ROUND({last_cell},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({every_last},6))),0),1,0)", "euro", by_formula),
+            (14, f"=INT(ROUND({last_cell},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({every_last},6))),0),1,0){moved}", "euro", by_formula),
         ]  # fmt: skip
         if decided:
             sheet.write_number(row, 15, int(agreed[place]) / 100, forms["euro"])
@@ -185,6 +187,14 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: Rules
     for letter, look in sums.items():
         sheet.write_formula(f"{letter}{end + 1}", f"=SUM({letter}{top}:{letter}{end})", forms[look])
     sheet.write_string(last + 3, 0, gettext("Left over or missing (must be 0)"), forms["bold"])
+    if any(handed):
+        sheet.write_string(
+            last + 5,
+            0,
+            gettext(
+                "+1 and -1 in the last column: euros of the rounding, handed over so that every rule holds."
+            ),
+        )
     over = f"SUM({every_last})" if rules else f"M{end + 1}"
     sheet.write_formula(last + 3, 12, f"=p_P-{over}", forms["euro"], 0)
     if found.branch is Branch.SCALED:

@@ -131,6 +131,10 @@ def outlook(system: SystemFacts, groups: tuple[tuple[int, int | None], ...]) -> 
     tables = tuple(each for each in everything if each.layout == everything[-1].layout)
     if len(tables) < 2:
         return None
+    # an area that was kept back on a day that nothing rests on still has an outlook
+    tables = tuple(
+        tables[at] for at in sorted({*_apart(tables), *range(max(0, len(tables) - 3), len(tables))})
+    )
     codes = tuple(code for code in tables[-1].codes if all(code in each.codes for each in tables))
     if not codes:
         return None

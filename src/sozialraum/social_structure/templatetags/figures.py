@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from sozialraum.analytics.messages import Message
+from sozialraum.analytics.reach import WalkerKind
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.ui import map_signs
 from sozialraum.social_structure import wording
@@ -72,3 +73,9 @@ def indicator_name(code: str) -> str:
 def page_of(area: AreaFacts, open_page: object) -> str:
     """The address of an area's page: the one for everybody, or the one behind the sign-in."""
     return area.open_url if open_page else area.url
+
+
+@register.filter
+def walker_words(walker: WalkerKind) -> str:
+    """Who walks."""
+    return wording.walker_text(walker)

@@ -133,6 +133,9 @@ class DraftForm(forms.Form):
                 label=_("Values of %(name)s are of") % {"name": name}, required=False,
                 choices=_dates_of(each, str(self.initial.get(f"date_{each.code}") or "")),
             )  # fmt: skip
+            self.fields[f"unknown_{each.code}"] = forms.FloatField(
+                label=name, required=False, widget=forms.NumberInput(attrs={"class": "in num", "step": "any"}),
+            )  # fmt: skip
 
     def settings_fields(self) -> list[forms.BoundField]:
         """What the index is computed for."""
@@ -141,6 +144,10 @@ class DraftForm(forms.Form):
     def treatment_fields(self) -> list[forms.BoundField]:
         """How values become an index."""
         return [self[name] for name in self.TREATMENTS]
+
+    def unknown_fields(self) -> list[forms.BoundField]:
+        """What an unknown value stands for, for each indicator of the recipe."""
+        return [self[f"unknown_{each.code}"] for each in self.candidates if self[f"on_{each.code}"].value()]
 
     def values(self) -> dict[str, Plain]:
         """What the fields say."""
@@ -165,6 +172,16 @@ class ShippedRecipeForm(forms.Form):
     def __init__(self, *args: Any, recipes: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["recipe"].choices = list(recipes)  # type: ignore[attr-defined]  # a field of choices
+
+
+class RecipeTextForm(forms.Form):
+    """A recipe as it is written."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Recipe (TOML)"), max_length=LARGEST_RECIPE, strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "code", "wrap": "off"}),
+    )  # fmt: skip
 
 
 class RecipeFileForm(forms.Form):

@@ -94,6 +94,8 @@ def values_of(recipe: Recipe, candidates: Sequence[Candidate]) -> dict[str, Plai
         values[f"direction_{each.code}"] = entry.direction if entry else each.direction
         named = entry.reference_date if entry else None
         values[f"date_{each.code}"] = named.isoformat() if named else ""
+        stands_for = entry.unknown_as if entry else None
+        values[f"unknown_{each.code}"] = None if stands_for is None else _plain(stands_for)
     return values
 
 
@@ -153,6 +155,11 @@ def _indicator(each: Candidate, values: Values, base: Recipe, root: str) -> dict
     said["reference_date"] = values.get(f"date_{each.code}") or None
     if said["reference_date"] is None:
         del said["reference_date"]
+    # a zero is a value here, an empty field none
+    stands_for = values.get(f"unknown_{each.code}")
+    said.pop("unknown_as", None)
+    if stands_for is not None and stands_for != "":
+        said["unknown_as"] = _number(stands_for)
     return said
 
 

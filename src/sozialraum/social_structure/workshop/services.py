@@ -103,11 +103,7 @@ def new_draft(
 ) -> IndexDraft:  # fmt: skip
     """Begin a draft with a recipe."""
     if len(recipe.indicators) > MOST_INDICATORS:
-        raise DraftRefused(
-            gettext_noop("A recipe of {count} indicators is too long for the workshop."),
-            gettext_noop("Compute it with sozialraum index, or shorten it."),
-            count=len(recipe.indicators),
-        )
+        raise _too_long(recipe)
     draft = IndexDraft.objects.create(
         title=title, recipe=recipe.model_dump(mode="json", exclude_none=True), areas=areas,
         reference_date=reference_date, places=places, compared_id=compared, changed_by=by, changed_at=at,
@@ -184,6 +180,39 @@ def revise_draft(draft_id: UUID, *, values: Values, version: int, by: UUID | Non
         fields=sorted({name if name in OWN_FIELDS else "recipe" for name in found.changes}),
     )  # fmt: skip
     return stored.version
+
+
+@transaction.atomic
+def rewrite_recipe(draft_id: UUID, *, text: str, version: int, by: UUID | None, at: datetime) -> None:
+    """Take a recipe as it is written, with everything that no field of the page can say.
+
+    Raises ``RecipeError`` with the first field that is wrong, and :class:`DraftRefused` where somebody has changed the draft
+    since ``version``; nothing is stored then.
+    """
+    recipe = import_recipe(text)
+    stored = IndexDraft.objects.select_for_update().get(id=draft_id)
+    if stored.version != version:
+        raise DraftRefused(
+            gettext_noop("Somebody has changed this draft since you opened it."),
+            gettext_noop("Copy your text, open the recipe anew and put it in again."),
+        )
+    if len(recipe.indicators) > MOST_INDICATORS:
+        raise _too_long(recipe)
+    _keep_version(stored, fields_of(stored, candidates_for(stored)), by, at)
+    stored.recipe = recipe.model_dump(mode="json", exclude_none=True)
+    stored.version, stored.changed_by, stored.changed_at = stored.version + 1, by, at
+    stored.save()
+    record_change(
+        by=by, at=at, object_kind="workshop.IndexDraft", object_id=str(stored.id), fields=["recipe"]
+    )
+
+
+def _too_long(recipe: Recipe) -> DraftRefused:
+    return DraftRefused(
+        gettext_noop("A recipe of {count} indicators is too long for the workshop."),
+        gettext_noop("Compute it with sozialraum index, or shorten it."),
+        count=len(recipe.indicators),
+    )
 
 
 def _keep_version(stored: IndexDraft, values: Values, by: UUID | None, at: datetime) -> None:

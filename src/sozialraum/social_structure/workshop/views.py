@@ -23,6 +23,7 @@ from sozialraum.social_structure.queries.runs import is_published
 from sozialraum.social_structure.services import release_run
 from sozialraum.social_structure.views.doors import figures_only, run_recorders_only
 from sozialraum.social_structure.workshop import pages, queries, services
+from sozialraum.social_structure.workshop.forms import RecipeTextForm
 from sozialraum.social_structure.workshop.models import IndexDraft
 
 
@@ -99,6 +100,28 @@ def recipe_file(request: HouseRequest, draft_id: UUID) -> HttpResponse:  # noqa:
     response = HttpResponse(text, content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rezept.toml"'
     return response
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@run_recorders_only
+def recipe_text(request: HouseRequest, draft_id: UUID) -> HttpResponse:
+    """The recipe of a draft as it is written, to change what no field says."""
+    found = _draft_or_404(draft_id)
+    given = {"text": Recipe.model_validate(found.recipe).to_toml(), "version": found.version}
+    form = RecipeTextForm(request.POST or None, initial=given)
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.rewrite_recipe(
+                draft_id, **form.cleaned_data, by=request.actor.user_id, at=timezone.now()
+            )
+            return redirect("social_structure:index_draft", draft_id=draft_id)
+        except SozialraumError as refused:
+            error = refused
+    context = {"draft": found, "form": form, "error": error}
+    status = 422 if error or form.errors else 200
+    return render(request, "social_structure/workshop/recipe_text.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

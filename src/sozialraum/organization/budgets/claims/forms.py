@@ -34,7 +34,7 @@ class RaisesForm(forms.Form):
             self.fields[f"share_{place}"] = forms.DecimalField(
                 label=_("Raise of %(kind)s, per cent") % {"kind": kind}, min_value=-20, max_value=50, decimal_places=2,
                 required=False, localize=True, initial=Decimal(str(round(100 * now.share, 2))) if now else None,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "in"}),
             )  # fmt: skip
             self.fields[f"month_{place}"] = forms.ChoiceField(
                 label=_("from which month, %(kind)s") % {"kind": kind}, choices=list(MONTHS.items()),

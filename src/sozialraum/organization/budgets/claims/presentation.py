@@ -189,7 +189,7 @@ def raises_sentence(found: YearForecast) -> str:
         }
         for each in found.raises
     )  # fmt: skip
-    return _("Counted on: %(raises)s. Past years are forecast again with the costs that they really had; the reserve is for what stays open in the numbers.") % {
+    return _("Counted on: %(raises)s. For these kinds of help past years are forecast again with the costs that they really had; the reserve is for what stays open.") % {
         "raises": told,
     }  # fmt: skip
 

@@ -132,8 +132,8 @@ def _forecast(snapshot_hash: str, year: int, raises: tuple[Raise, ...]) -> YearF
 def year_forecast(months: pa.Table, year: int, raises: tuple[Raise, ...] = ()) -> YearForecast:
     """Forecast a year from a table of months (`kind`, `month`, `begun`, `ended`, `running`, `unit_cost`).
 
-    With raises, past years are forecast again with the costs that came to be: a rise that is in the forecast already must
-    not be kept in reserve once more.
+    For kinds with a raise, past years are forecast again with the costs that came to be: a rise that is in the forecast
+    already must not be kept in reserve once more.
     """
     days: list[date] = sorted(set(months["month"].to_pylist()))
     known = [day for day in days if day.year < year]
@@ -149,7 +149,7 @@ def year_forecast(months: pa.Table, year: int, raises: tuple[Raise, ...] = ()) -
     whole = _histories(months)
     before = [each.until(len(known)) for each in whole]
     january = (13 - days[0].month) % 12
-    past = hindcasts(whole, ahead=ahead, first=january, with_raises=bool(raises))
+    past = hindcasts(whole, ahead=ahead, first=january, with_raises={each.kind for each in raises})
     factors = {each.kind: each.factors for each in raises}
     judged = tuple((days[each.first_month].year, each) for each in past if days[each.first_month].year < year)
     return YearForecast(

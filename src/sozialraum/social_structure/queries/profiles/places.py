@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import numpy as np
 import shapely
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from sozialraum.analytics.reach import WalkerKind, places_within_walk, walking_distance
 from sozialraum.foundation.database.editions import kept
-from sozialraum.foundation.ui.maps import Outline
 from sozialraum.foundation.ui.quarter_maps import Pin, place_map
 from sozialraum.social_structure.contributions import (
-    OTHER_PLACES,
     AreaKey,
     Assets,
     Place,
     assets_of,
-    places_near,
 )
-from sozialraum.social_structure.models import AreaSystem
 from sozialraum.social_structure.queries.areas import (
     EDITION,
     AreaFacts,
     SystemFacts,
     areas_of,
-    outlines_of,
 )
+from sozialraum.social_structure.queries.profiles.shapes import all_outlines, background_of
+from sozialraum.social_structure.queries.profiles.walks import Walk, walk_of
 
-MINUTES = 15
 MOST_SPOTS = 10
-MOST_NEAR = 5
-METERS_PER_DEGREE = 111_320.0
 SAME_SPOT = 4  # decimals of a degree: about ten meters
 
 
@@ -47,27 +37,6 @@ class Spot:
     number: int
     place: Place
     also: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NearPlace:
-    """A place outside the area that its people reach: minutes for the middle one of its homes."""
-
-    place: Place
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What an area reaches in a quarter of an hour at a child's pace: how many places inside and beyond its border,
-    and the first of those beyond. ``barriers`` tells whether places behind a river or a railway were left out.
-    """
-
-    minutes: int
-    inside: int
-    beyond: int
-    nearest: tuple[NearPlace, ...]
-    barriers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +68,7 @@ def what_is_here(area: AreaFacts, system: SystemFacts, today: date) -> WhatIsHer
     )
     return WhatIsHere(
         count=assets.count, spots=spots, others=others, map=_drawn(system, area, pins) if area.parent_code else None,
-        walk=_walk_of(area, system, today) if area.level == system.levels[-1].code else None,
+        walk=walk_of(area, system, today) if area.level == system.levels[-1].code else None,
     )  # fmt: skip
 
 
@@ -138,19 +107,9 @@ def _spots(assets: Assets) -> tuple[tuple[Spot, ...], tuple[Place, ...]]:
     return spots, tuple(rest + pointless)
 
 
-@kept(EDITION, size=4)
-def _outlines(system_id: int, level: str) -> tuple[Outline, ...]:
-    return tuple(outlines_of(system_id, level))
-
-
-@kept(EDITION, size=4)
-def _background(system_id: int) -> tuple[dict[str, Any], ...]:
-    return tuple(AreaSystem.objects.values_list("background", flat=True).get(id=system_id))
-
-
 @kept(EDITION, size=256)
 def _drawn(system: SystemFacts, area: AreaFacts, pins: tuple[Pin, ...]) -> SafeString | None:
-    outlines = _outlines(system.id, area.level)
+    outlines = all_outlines(system.id, area.level)
     here = next((each for each in outlines if each.area_code == area.area_code), None)
     if here is None or not here.wkb:
         return None
@@ -161,53 +120,5 @@ def _drawn(system: SystemFacts, area: AreaFacts, pins: tuple[Pin, ...]) -> SafeS
     names = ", ".join(f"{pin.number} {pin.name}" for pin in pins)
     title = gettext("Map of %(area)s with its places: %(names)s") if pins else gettext("Map of %(area)s")
     return place_map(
-        here, around, _background(system.id), pins, title=title % {"area": area.name, "names": names}
+        here, around, background_of(system.id), pins, title=title % {"area": area.name, "names": names}
     )
-
-
-def _walk_of(area: AreaFacts, system: SystemFacts, today: date) -> Walk | None:
-    """What lies within reach; None where the area has no outline or no floor knows places."""
-    outline = next(
-        (each.wkb for each in _outlines(system.id, area.level) if each.area_code == area.area_code), b""
-    )
-    if not outline:
-        return None
-    west, south, east, north = shapely.from_wkb(outline).bounds
-    up = walking_distance(MINUTES, WalkerKind.CHILD) / METERS_PER_DEGREE
-    across = up / math.cos(math.radians((south + north) / 2))
-    places = places_near((west - across, south - up, east + across, north + up), today)
-    located = tuple(each for each in places if each.longitude is not None and each.latitude is not None)
-    return _walk(system, outline, located) if located else None
-
-
-@kept(EDITION, size=256)
-def _walk(system: SystemFacts, outline: bytes, places: tuple[Place, ...]) -> Walk:
-    """Straight ways with the usual detour, since no streets are stored; what lies behind a river or a railway, seen
-    from the area, is left out, because nothing tells where one can cross.
-    """
-    shape = shapely.from_wkb(outline)
-    points = np.array([(each.longitude or 0.0, each.latitude or 0.0) for each in places], np.float64)
-    inside = shapely.contains_xy(shape, points[:, 0], points[:, 1])
-    barriers = [
-        shapely.geometry.shape(each["geometry"])
-        for each in _background(system.id)
-        if each.get("properties", {}).get("kind") in {"water", "railway"}
-    ]
-    behind = np.zeros(len(places), np.bool_)
-    if barriers:
-        lines = shapely.shortest_line(shape, shapely.points(points))
-        behind = shapely.intersects(lines, shapely.union_all(barriers)) & ~inside
-    shrink = math.cos(math.radians(shape.centroid.y))
-    scale = np.array([METERS_PER_DEGREE * shrink, METERS_PER_DEGREE])
-    in_meters = shapely.to_wkb(shapely.transform(shape, lambda at: at * scale))
-    kept_places = [place for place, hidden in zip(places, behind, strict=True) if not hidden]
-    within = places_within_walk(in_meters, (points * scale)[~behind], graph=None, minutes=MINUTES).to_pylist()
-    found = [
-        (kept_places[row["place"]], row["minutes"], bool(inside[~behind][row["place"]])) for row in within
-    ]
-    beyond = [(place, minutes) for place, minutes, here in found if not here]
-    beyond.sort(key=lambda each: (each[0].rank >= OTHER_PLACES, each[1], each[0].name))
-    return Walk(
-        minutes=MINUTES, inside=len(found) - len(beyond), beyond=len(beyond), barriers=bool(behind.any()),
-        nearest=tuple(NearPlace(place, max(1, round(minutes))) for place, minutes in beyond[:MOST_NEAR]),
-    )  # fmt: skip

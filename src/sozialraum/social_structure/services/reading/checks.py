@@ -52,8 +52,14 @@ def _sum_finding(cells: Cells, areas: AreaList, first_row: int) -> Finding | Non
             said.append(f"{areas.names[place]}: {number(full[place], 1 if not added else 0)} ≠ {expected}")
     if not rows:
         return None
-    column = cells.column.value or cells.column.numerator
+    column = _heading(cells)
     return Finding(FindingKind.PARTS_DIFFER, Weight.NOTICE, len(rows), column, some(rows, first_row), tuple(said[:SHOWN_ROWS]))  # fmt: skip
+
+
+def _heading(cells: Cells) -> str:
+    """What the column is called, or the columns whose sum is the value."""
+    column = cells.column
+    return column.value or column.numerator or " + ".join(column.parts)
 
 
 def _not_adding(full: NDArray[np.float64], areas: AreaList) -> tuple[list[int], list[str]]:
@@ -116,7 +122,7 @@ def jumps(cells: Sequence[Cells], system: AreaSystem, areas: AreaList, first_row
                     said.append(f"{areas.names[area]}: {number(before[area], 1)} → {number(now[area], 1)}")
             before = now
         if rows:
-            column = each.column.value or each.column.numerator
+            column = _heading(each)
             found.append(
                 Finding(FindingKind.JUMP, Weight.NOTICE, len(rows), column, some(rows, first_row), tuple(said[:SHOWN_ROWS]))
             )  # fmt: skip

@@ -1,0 +1,207 @@
+"""Entries of the directory that probably stand there twice: found by what they share, explained, never merged by itself."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from math import cos, floor, hypot, radians
+from typing import Final
+from uuid import UUID
+
+from rapidfuzz import fuzz
+
+from sozialraum.network.rules import folded
+
+NEAR_METERS: Final = 80.0
+METERS_PER_DEGREE: Final = 111_320.0
+# of 100; below it two names are two names
+ALIKE_NAME, SAME_NAME = 82.0, 96.0
+# a number, an address or a cell that more entries share belongs to a house, not to one entry
+MOST_SHARING: Final = 25
+# what many names share tells nothing apart
+GENERIC: Final = frozenset(
+    [
+        "kita",
+        "kindertagesstatte",
+        "kindergarten",
+        "jugendzentrum",
+        "jugendclub",
+        "verein",
+        "ev",
+        "treff",
+        "treffpunkt",
+        "haus",
+        "schule",
+        "grundschule",
+        "der",
+        "die",
+        "das",
+        "am",
+        "an",
+        "im",
+        "in",
+        "und",
+        "fur",
+    ]
+)
+
+
+class Likeness(StrEnum):
+    """What two entries share."""
+
+    NAME = "name"
+    PHONE = "phone"
+    WEBSITE = "website"
+    ADDRESS = "address"
+    NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is compared of one entry; ``longitude`` and ``latitude`` in degrees (WGS 84)."""
+
+    id: UUID
+    name: str
+    phone: str = ""
+    website: str = ""
+    address: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    host: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two entries that probably are one: what they share, and how alike their names are (0 to 100)."""
+
+    first: UUID
+    second: UUID
+    shared: tuple[Likeness, ...]
+    likeness: float
+
+
+def likely_twins(
+    entries: Sequence[Candidate], *, different: Collection[frozenset[UUID]] = frozenset()
+) -> list[Twins]:
+    """The pairs that probably are one entry, the likeliest first.
+
+    Names are alike and the two share a telephone, a website, an address or a place (within 80 meters); or their names
+    are the same and nothing speaks against it. What takes place somewhere is not its house. ``different`` are pairs of
+    which somebody has said that they are two.
+    """
+    found = []
+    for one, other in sorted(_neighbors(entries), key=lambda pair: (pair[0].id, pair[1].id)):
+        if frozenset({one.id, other.id}) in different or one.id == other.host or other.id == one.host:
+            continue
+        likeness = name_likeness(one.name, other.name)
+        shared = _shared(one, other)
+        if (likeness >= ALIKE_NAME and shared) or (likeness >= SAME_NAME and not _apart(one, other)):
+            named = (Likeness.NAME,) if likeness >= SAME_NAME else ()
+            found.append(Twins(one.id, other.id, (*named, *shared), likeness))
+    return sorted(found, key=lambda each: (-len(each.shared), -each.likeness, each.first))
+
+
+def name_likeness(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 100; words that many names share count only where nothing else is there.
+
+    >>> name_likeness("Kita Sonnenstrahl e. V.", "Sonnenstrahl, Kindertagesstätte") > 95
+    True
+    >>> name_likeness("Kita Sonnenstrahl", "Kita Regenbogen") < 60
+    True
+
+    Numbers tell apart: the first and the second group of a house are two.
+
+    >>> name_likeness("Hort Gruppe 1", "Hort Gruppe 2")
+    0.0
+    """
+    if _numbers(one) != _numbers(other):
+        return 0.0
+    return float(fuzz.token_sort_ratio(_telling(one), _telling(other)))
+
+
+def _numbers(name: str) -> set[str]:
+    return set(re.findall(r"\d+", name))
+
+
+def _telling(name: str) -> str:
+    words = [word for word in folded(name).split() if len(word) > 1]
+    return " ".join([word for word in words if word not in GENERIC] or words)
+
+
+def _neighbors(entries: Sequence[Candidate]) -> set[tuple[Candidate, Candidate]]:
+    groups: dict[tuple[str, object], list[Candidate]] = defaultdict(list)
+    for each in entries:
+        for key in _keys(each):
+            groups[key].append(each)
+    pairs: set[tuple[Candidate, Candidate]] = set()
+    for members in groups.values():
+        if len(members) <= MOST_SHARING:
+            pairs |= {
+                (one, other) if one.id < other.id else (other, one) for one, other in combinations(members, 2)
+            }
+    return pairs
+
+
+def _keys(entry: Candidate) -> Iterator[tuple[str, object]]:
+    if phone := _digits(entry.phone):
+        yield "phone", phone
+    if website := _site(entry.website):
+        yield "website", website
+    if address := folded(entry.address):
+        yield "address", address
+    yield "name", " ".join(sorted(_telling(entry.name).split()))
+    if entry.longitude is not None and entry.latitude is not None:
+        # every point lies in four overlapping cells of 160 meters, so that neighbors across an edge meet
+        east = entry.longitude * METERS_PER_DEGREE * cos(radians(round(entry.latitude)))
+        north = entry.latitude * METERS_PER_DEGREE
+        size = 2 * NEAR_METERS
+        for right in (0.0, NEAR_METERS):
+            for up in (0.0, NEAR_METERS):
+                yield "cell", (right, up, floor((east + right) / size), floor((north + up) / size))
+
+
+def _shared(one: Candidate, other: Candidate) -> tuple[Likeness, ...]:
+    meters = _meters(one, other)
+    return tuple(
+        kind
+        for kind, holds in (
+            (Likeness.PHONE, bool(_digits(one.phone)) and _digits(one.phone) == _digits(other.phone)),
+            (Likeness.WEBSITE, bool(_site(one.website)) and _site(one.website) == _site(other.website)),
+            (Likeness.ADDRESS, bool(one.address) and folded(one.address) == folded(other.address)),
+            (Likeness.NEAR, meters is not None and meters <= NEAR_METERS),
+        )
+        if holds
+    )
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    """Whether something says that these are two: places apart, or other addresses or numbers."""
+    meters = _meters(one, other)
+    if meters is not None:
+        return meters > NEAR_METERS
+    return any(
+        mine and theirs and mine != theirs
+        for mine, theirs in (
+            (folded(one.address), folded(other.address)), (_digits(one.phone), _digits(other.phone)),
+        )
+    )  # fmt: skip
+
+
+def _meters(one: Candidate, other: Candidate) -> float | None:
+    if one.longitude is None or one.latitude is None or other.longitude is None or other.latitude is None:
+        return None
+    east = (one.longitude - other.longitude) * cos(radians((one.latitude + other.latitude) / 2))
+    return hypot(east, one.latitude - other.latitude) * METERS_PER_DEGREE
+
+
+def _digits(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone.replace("+49", "0").replace("0049", "0"))
+    return digits if len(digits) >= 6 else ""
+
+
+def _site(website: str) -> str:
+    return re.sub(r"^https?://(www\.)?", "", website.casefold()).rstrip("/")

@@ -1,0 +1,22 @@
+"""Outlines and orientation of a cut, kept for everybody who asks for a page of its areas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.ui.maps import Outline
+from sozialraum.social_structure.models import AreaSystem
+from sozialraum.social_structure.queries.areas import EDITION, outlines_of
+
+
+@kept(EDITION, size=4)
+def all_outlines(system_id: int, level: str) -> tuple[Outline, ...]:
+    """The outlines of a level, kept for all readers."""
+    return tuple(outlines_of(system_id, level))
+
+
+@kept(EDITION, size=4)
+def background_of(system_id: int) -> tuple[dict[str, Any], ...]:
+    """What orients the reader on a map of a cut: water, railways."""
+    return tuple(AreaSystem.objects.values_list("background", flat=True).get(id=system_id))
