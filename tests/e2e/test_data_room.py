@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -57,3 +58,29 @@ def test_rooms_of_data_fit_a_phone(visit: Visit, check_accessible: Check) -> Non
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
         check_accessible(page)
+
+
+def test_a_planner_brings_in_people_and_everybody_finds_a_quarter(
+    visit: Visit, check_accessible: Check, tmp_path: Path
+) -> None:
+    page = visit("planner", path="/sozialstruktur/daten/neu/")
+    file = tmp_path / "menschen.csv"
+    rows = [
+        f"0301;31.12.2020;{sex};{group};90"
+        for sex in "mwd"
+        for group in ("unter 18", "18 bis 64", "65 und älter")
+    ]
+    file.write_text("\n".join(["quartier;stichtag;geschlecht;alter;personen", *rows, rows[0]]))
+    page.set_input_files("input[type=file]", str(file))
+    page.get_by_role("button", name="Tabelle ansehen").click()
+    expect(page.locator("h1")).to_have_text("Sind die Menschen richtig gelesen?")
+    expect(page.locator(".findings")).to_contain_text("divers")
+    # a row that stands twice stops the import
+    expect(page.get_by_role("button", name="Importieren")).to_be_disabled()
+    check_accessible(page)
+    page.goto("/offen/")
+    page.get_by_label("Name oder Schlüssel").fill("werft")
+    page.get_by_role("button", name="Suchen").last.click()
+    expect(page.locator(".open-list")).to_contain_text("Alte Werft")
+    expect(page.locator(".open-list")).not_to_contain_text("Domplatz")
+    check_accessible(page)

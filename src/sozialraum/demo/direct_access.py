@@ -11,6 +11,7 @@ from sozialraum.demo.city.randomness import stream
 from sozialraum.demo.people import Crowd
 from sozialraum.organization.direct_access.enums import AgeGroup
 from sozialraum.organization.direct_access.services import Visits, count_visits
+from sozialraum.organization.queries import offers
 
 WEIGHTS = {
     AgeGroup.UNDER_6: 0.3, AgeGroup.FROM_6: 1.1, AgeGroup.FROM_14: 1.0, AgeGroup.FROM_18: 0.5, AgeGroup.ADULT: 2.4,
@@ -23,9 +24,9 @@ def count_the_year(city: City, crowd: Crowd) -> None:
     """Count the months of this year at every provider with an offer that is open without a decision."""
     rng = stream(city.seed, "direct access")
     areas: defaultdict[str, set[str]] = defaultdict(set)
-    for row in city.offers.to_pylist():
-        if row["direct_access"] and row["area_code"]:
-            areas[row["provider_code"]].add(row["area_code"])
+    for offer in offers(today=NOW.date()):
+        if offer.direct_access and offer.area_code:
+            areas[offer.provider_code].add(offer.area_code)
     people = {row["provider_code"]: row["person_code"] for row in city.provider_staff.to_pylist()}
     for provider in sorted(areas.keys() & people.keys()):
         tally = [

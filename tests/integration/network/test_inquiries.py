@@ -284,6 +284,22 @@ def test_pictures_are_shown_only_if_agreed_approved_and_of_five(
     assert bytes(InquiryPicture.objects.get(id=shown[0]).sealed) == b""
 
 
+def test_a_picture_is_taken_only_from_our_own_page_and_a_huge_one_by_its_length_not_at_all(
+    lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    row = queries.inquiry(opened(lead, Method.PHOTO))
+    assert row is not None
+    stranger = Client(enforce_csrf_checks=True)
+    address = f"/netzwerk/erhebungen/m/{row.code}/bild/"
+    file = SimpleUploadedFile("bild.jpg", photo(), "image/jpeg")
+    assert stranger.post(address, {"contribution": str(uuid4()), "picture": file}).status_code == 403
+    huge = stranger.generic(
+        "POST", address, b"x", "multipart/form-data; boundary=b", CONTENT_LENGTH="4000000000"
+    )
+    assert huge.status_code == 413
+
+
 def test_a_drawing_is_kept_as_lines_and_not_shown_without_a_yes(
     lead: Actor, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -225,8 +225,7 @@ def release_rounded(
 
     ``figures`` has ``area_code`` (the area, or the area with the group), ``status`` and ``value``. Groups of areas with too
     few ``inhabitants`` stay blank. ``sums`` are keys and the exact sum of their counts that was released elsewhere;
-    where they would betray a count, all keys that stand ``together`` with it (the groups of an area) stay back. Totals of
-    rounded counts are deliberately not the totals of the true ones.
+    where they would betray a count, all keys ``together`` with it stay back. Totals of rounded counts are not those of the true.
 
     Raises :class:`ReleaseRefused` where a known sum would tell a count that stands together with nothing.
     """

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import SozialraumError
@@ -26,6 +27,7 @@ from sozialraum.network.inquiries.methods import SHEETS
 from sozialraum.social_structure.queries import area_choices, planning_system
 
 REFUSED = 422
+FORM_BYTES = 100_000
 TOO_LARGE = 413
 
 
@@ -116,10 +118,20 @@ def contribute(request: HouseRequest, code: str) -> HttpResponse:
     return JsonResponse({"id": str(made)})
 
 
+@csrf_exempt
 @login_not_required
 @require_POST
 def photo(request: HouseRequest, code: str) -> HttpResponse:
-    """A picture of a contribution; one that says where it was taken is refused."""
+    """A picture of a contribution; a huge one is refused by its length alone, before anything of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length.isdecimal() or int(length) > pictures.MOST_BYTES + FORM_BYTES:
+        return JsonResponse({"message": _("This picture is too large.")}, status=TOO_LARGE)
+    return _keep_photo(request, code)
+
+
+@csrf_protect
+def _keep_photo(request: HouseRequest, code: str) -> HttpResponse:
+    """One that says where it was taken is refused. The form's mark is checked here, since that reads the body."""
     found, file = _of_code(code), request.FILES.get("picture")
     try:
         contribution = UUID(request.POST.get("contribution", ""))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -64,7 +64,7 @@ def count_visits(actor: Actor, several: Iterable[Visits], *, at: datetime) -> li
         if not decision:
             raise gate.Denied(decision)
         _check(each, areas, today=timezone.localdate(at))
-    counts = [_add(each, str(system.vintage)) for each in wanted]
+    counts = _add(wanted, str(system.vintage))
     for code in sorted({each.provider_code for each in wanted}):
         record(
             using=CHANGES, at=at, actor_id=actor.user_id, role=Role.PROVIDER_WORKER,
@@ -88,16 +88,46 @@ def _check(visits: Visits, areas: set[str], *, today: date) -> None:
         )
 
 
-def _add(visits: Visits, vintage: str) -> int:
-    row, _new = DirectAccessCount.objects.get_or_create(
-        provider_code=visits.provider_code, area_code=visits.area_code, area_vintage=vintage,
-        month=visits.month.replace(day=1), age_group=visits.age_group,
-    )  # fmt: skip
-    # in the database, since two people of a provider may count at the same moment
-    changed = DirectAccessCount.objects.filter(id=row.id, count__gte=-visits.count)
-    if not changed.update(count=F("count") + visits.count):
+def _add(wanted: Sequence[Visits], vintage: str) -> list[int]:
+    """Add in the database, since two people of a provider may count at the same moment; the new counts in order."""
+    table = DirectAccessCount._meta.db_table
+    keys = "provider_code, area_code, area_vintage, month, age_group"
+    rows = [
+        (
+            each.provider_code,
+            each.area_code,
+            vintage,
+            each.month.replace(day=1),
+            each.age_group.value,
+            each.count,
+        )
+        for each in wanted
+    ]
+    if len({row[:5] for row in rows}) < len(rows):
+        raise NotCounted(
+            gettext_noop("The same line comes twice."),
+            gettext_noop("Add the numbers of both lines up first."),
+        )
+    came = (
+        "unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::text[], %s::integer[])"
+        " AS came (provider_code, area_code, area_vintage, month, age_group, count)"
+    )
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)]
+    same = " AND ".join(f"now.{key.strip()} = came.{key.strip()}" for key in keys.split(","))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({keys}, count) SELECT {keys}, 0 FROM {came} ON CONFLICT DO NOTHING",  # noqa: S608 - constants of this module
+                columns,
+            )
+            cursor.execute(
+                f"UPDATE {table} now SET count = now.count + came.count FROM {came} WHERE {same}"  # noqa: S608 - constants of this module
+                " RETURNING now.provider_code, now.area_code, now.area_vintage, now.month, now.age_group, now.count",
+                columns,
+            )
+            found = {row[:5]: row[5] for row in cursor.fetchall()}
+            return [found[row[:5]] for row in rows]
+    except IntegrityError as error:
         raise NotCounted(
             gettext_noop("Nobody is counted here yet."), gettext_noop("There is nothing to take off.")
-        )
-    row.refresh_from_db(fields=["count"])
-    return row.count
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -231,3 +232,40 @@ def test_whatever_is_asked_the_answer_is_as_described(run: Run, query: dict[str,
         jsonschema.validate(answer.json(), FEATURES)
     elif answer.status_code == 400:
         jsonschema.validate(answer.json(), EXCEPTION)
+
+
+def test_every_link_leads_to_an_answer_that_the_definition_describes(run: Run) -> None:
+    document = Client().get(f"{BASE}/api").json()
+    described = {
+        re.compile(re.sub(r"\{\w+\}", "[^/]+", path)): each["get"]["responses"]
+        for path, each in document["paths"].items()
+    }
+    seen: set[str] = set()
+    waiting = [f"{BASE}/"]
+    while waiting:
+        address = waiting.pop()
+        path = address.split("?")[0].removeprefix(BASE)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = Client().get(address)
+        responses = next(each for pattern, each in described.items() if pattern.fullmatch(path))
+        kind = answer["Content-Type"].removesuffix("; charset=utf-8")
+        schema = responses[str(answer.status_code)]["content"][kind]["schema"]
+        if "json" not in kind:
+            continue
+        found = answer.json()
+        jsonschema.validate(found, _closed({**schema, "components": document["components"]}))
+        own = [
+            *found.get("links", []),
+            *(each for one in found.get("collections", []) for each in one["links"]),
+        ]
+        waiting += [
+            place.path + (f"?{place.query}" if place.query else "")
+            for place in (urlsplit(each["href"]) for each in own)
+            if place.path.startswith(f"{BASE}/")
+        ]
+        waiting += [f"{BASE}{path}/{each['id']}" for each in found.get("features", [])]
+    assert len(seen) > 20
+    for path in ("/collections/nowhere", f"/collections/{AREAS}/items/nowhere"):
+        jsonschema.validate(Client().get(f"{BASE}{path}").json(), EXCEPTION)
