@@ -18,7 +18,7 @@ THINGS = (
 
 
 def open_family(page: Page, link: str) -> None:
-    page.goto("/individuum/")
+    page.goto("/individuum/?q=Kessler")
     page.get_by_role("link", name="Familie Kessler").first.click()
     page.get_by_role("link", name=link).click()
 

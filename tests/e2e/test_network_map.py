@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 
 
 def open_map(page: Page) -> None:
-    page.goto("/individuum/")
+    page.goto("/individuum/?q=Kessler")
     page.get_by_role("link", name="Familie Kessler").first.click()
     page.get_by_role("link", name="Wer ist für wen da?").click()
     page.get_by_role("link", name="Öffnen").first.click()

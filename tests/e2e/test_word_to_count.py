@@ -21,7 +21,7 @@ STRANGERS = (
 
 def open_kesslers(page: Page) -> str:
     """Go to the family's page by the list; returns its address."""
-    page.goto("/individuum/")
+    page.goto("/individuum/?q=Kessler")
     page.get_by_role("link", name="Familie Kessler").first.click()
     page.wait_for_url(re.compile(r"/individuum/[0-9a-f-]{36}/$"))
     return page.url

@@ -75,7 +75,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     # arrangement
     "ComponentForm": {
         "version": POINTS, "kind": "component.kind", "who": "component.who", "content": "component.content",
-        "days": "component.times", "begins": "component.times", "ends": "component.times", "goal_ids": "component.goals",
+        "times": "component.times", "days": "component.times", "begins": "component.times", "ends": "component.times", "goal_ids": "component.goals",
         "valid_from": "component.valid_from", "valid_until": "component.valid_until",
         "substitute": "component.substitute", "funding": "component.funding", "checked": "component.checked",
     },
@@ -142,6 +142,11 @@ FACTS: Final[dict[str, dict[str, str]]] = {
         "version": POINTS, "what": "part.what", "who": "part.who", "kind": "part.kind", "until": "part.until",
         "check_by": "part.check_by",
     },
+    "PaperForm": {"leave_of": "plan.leave_of"},
+    "PaperPartForm": {
+        "version": POINTS, "what": "part.what", "who": "part.who", "kind": "part.kind", "until": "part.until",
+        "check_by": "part.check_by",
+    },
     "councils.AnswerForm": {
         "clear": "council_answer.clear", "safe": "council_answer.safe", "lawful": "council_answer.lawful",
         "answer": "council_answer.answer", "words": "council_answer.words", "followup_on": "council_answer.followup_on",
@@ -152,6 +157,8 @@ FACTS: Final[dict[str, dict[str, str]]] = {
         "received_at": "report.received_at", "reporter": "report.reporter", "reporter_name": "report.reporter_name",
         "content": "report.content", "urgency": "report.urgency", "wants_answer": "report.wants_answer",
     },
+    "AskForm": {"professional_id": "asked.professional", "experienced": "asked.experienced"},
+    "StopForm": {"stop": POINTS},
     "AssessmentForm": {
         "seen": "assessment.seen", "protects": "assessment.protects", "child_seen_on": "assessment.child_seen_on",
         "child_not_seen": "assessment.child_not_seen", "child_heard": "assessment.child_heard",
@@ -173,6 +180,8 @@ SAME_HOME: Final = (
     {"NamedForm", "NewMemberForm", "MemberForm"},
     {"NewGoalForm", "GoalForm"},
     {"NewResourceForm", "ResourceForm", "WantForm", "StoryForm"},
+    # a plan is written here by the family, or on paper and taken down: never both
+    {"PartForm", "PaperPartForm"},
     {"NewRelativeForm", "RelativeForm", "ParentsForm"},
     # one map and one card are shown in the same way; nobody shows one thing in both
     {"CardShareForm", "ShareForm", "ShownForm", "TrustForm"},

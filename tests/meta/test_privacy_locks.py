@@ -27,11 +27,12 @@ ASKING_FOR_ONESELF = {
     "case_to_let_in",
     "families_like",
     "shown_to",
+    "asked_without_own_cases",
     "case_imports",
     "case_import",
 }
 """Queries that take the actor because they pass the gate themselves."""
-CONVERTING = {"person_of", "typed_values"}
+CONVERTING = {"person_of", "typed_values", "said_in"}
 """Functions that read nothing: they turn a row that was read under a grant into a plain value."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"

@@ -184,7 +184,7 @@ class WebServer(BaseApplication):
             "bind": self._address, "workers": self._workers, "worker_class": "gthread", "threads": self._threads,
             "preload_app": True, "timeout": 120, "graceful_timeout": GRACE_SECONDS, "keepalive": 5,
             "max_requests": 20_000, "max_requests_jitter": 2_000, "loglevel": "warning", "accesslog": None,
-            "control_socket_disable": True, "when_ready": self._when_ready, "post_worker_init": self._follow,
+            "control_socket_disable": True, "when_ready": self._when_ready, "post_worker_init": self._begin,
         }  # fmt: skip
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -212,6 +212,15 @@ class WebServer(BaseApplication):
     def _when_ready(self, _arbiter: Any) -> None:
         say("Sozialraum runs at [bold]{address}[/]  (Ctrl+C ends it)", address=self._shown)
 
+    def _begin(self, worker: Any) -> None:
+        """In a web worker: follow the process that serves, and prepare what the first readers would wait for."""
+        from sozialraum.foundation.database.preparations import keep_prepared
+
+        self._follow(worker)
+        threading.Thread(
+            target=keep_prepared, args=(_language, threading.Event()), name="prepare", daemon=True
+        ).start()
+
     def _follow(self, worker: Any) -> None:
         """In a web worker: end the web process when the process that serves is gone."""
         serving, master = self._serving, worker.ppid
@@ -222,3 +231,13 @@ class WebServer(BaseApplication):
             os.kill(master, signal.SIGTERM)
 
         threading.Thread(target=watch, name="follow", daemon=True).start()
+
+
+def _language() -> str:
+    """The language of this installation."""
+    from django.conf import settings
+
+    from sozialraum.foundation.ui.queries import installation_facts
+
+    facts = installation_facts()
+    return facts.language if facts else str(settings.LANGUAGE_CODE)

@@ -11,12 +11,13 @@ from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.models import Case
+from sozialraum.individual.models import AskedProfessional, Case
 
 FAMILY = frozenset({Role.PARENT, Role.YOUNG_PERSON})
 STAFF = frozenset({Role.CASE_WORKER, Role.TEAM_LEAD, Role.PROVIDER_WORKER})
 COUNTING = frozenset({Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE})
 
+ASKED = "asked to look at a report"
 _HOUSE_PURPOSES = frozenset(
     {Purpose.PLANNING, Purpose.STATISTICS, Purpose.OPERATION, Purpose.RETENTION, Purpose.ARCHIVE}
 )
@@ -36,7 +37,9 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         return can_ask_in_emergency(actor)
     if purpose is Purpose.PROTECTION and action in {Action.READ, Action.WRITE}:
         teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
-        return _all(can_protect(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+        return _all(can_protect(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids) or _all(
+            can_look_as_asked(actor, case_id) for case_id in subject.ids
+        )
     if not subject.ids:
         return can_list_cases(actor) if action is Action.LIST else Decision.no(NOT_YOURS)
     if action is Action.EXPORT or purpose is Purpose.OWN_DATA:
@@ -131,6 +134,19 @@ def can_protect(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
     if not actor.second_factor:
         return Decision.no(SECOND_FACTOR)
     return Decision.yes(_assigned(actor, case_id) if works else "team lead")
+
+
+def can_look_as_asked(actor: Actor, case_id: UUID) -> Decision:
+    """A colleague who was asked to look at a report as well opens that report, until it is concluded (§ 8a (1) SGB VIII)."""
+    asked = AskedProfessional.objects.filter(
+        case_id=case_id,
+        professional_id=actor.user_id or UUID(int=0),
+        ended_at__isnull=True,
+        report__concluded_at__isnull=True,
+    )
+    if not actor.has(Role.CASE_WORKER, Role.TEAM_LEAD) or not asked.exists():
+        return Decision.no(NOT_YOURS)
+    return Decision.yes(ASKED) if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:

@@ -84,14 +84,23 @@ def _to_protect(own: Grant) -> list[Today]:
     """Reports of a danger that two professionals have still to look at: no word of what was told."""
     due = queries.protection_due(own)
     names = queries.family_names(own, [each.case_id for each in due])
-    return [
+    asked = [
+        Today(
+            title=_("A colleague asks you for a second look"), floor="individual", due_on=timezone.localdate(each.due_at),
+            text=_("Two of you until %(moment)s.") % {"moment": moment_in_words(each.due_at)}, action_label=_("Look"),
+            url=reverse("individual:protection_report", args=[each.case_id, each.report_id]),
+        )
+        for each in due
+        if each.report_id
+    ]  # fmt: skip
+    return asked + [
         _thing(
             each.case_id, _("Look at it together: family %(name)s") % {"name": names[each.case_id]},
             _("Two of you until %(moment)s.") % {"moment": moment_in_words(each.due_at)},
             timezone.localdate(each.due_at), _("Look"), "individual:protection",
         )
         for each in due
-        if each.case_id in names
+        if each.report_id is None and each.case_id in names
     ]  # fmt: skip
 
 

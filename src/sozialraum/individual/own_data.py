@@ -50,8 +50,10 @@ COVERED = (
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
     "individual.TrustedPerson",
     "individual.Case", "individual.Member", "individual.Statement", "individual.StatementVersion",
-    "individual.PlainWording", "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
-    "individual.ProtectionAssessment", "individual.ProtectionMeasure", *COVERED_MATERIAL,
+    "individual.PlainWording",
+    "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
+    "individual.ProtectionAssessment", "individual.ProtectionAssessmentVersion", "individual.AskedProfessional",
+    "individual.ProtectionMeasure", *COVERED_MATERIAL,
     "individual.FamilyCouncil", "individual.CouncilGuest", "individual.CouncilDraft", "individual.CouncilPlan",
     "individual.CouncilPlanItem",
 )  # fmt: skip

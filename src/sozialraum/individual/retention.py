@@ -23,6 +23,7 @@ from sozialraum.individual.models import (
     Appointment,
     AppointmentReply,
     ArrangementComponent,
+    AskedProfessional,
     Case,
     CaseOrigin,
     CaseStep,
@@ -52,6 +53,7 @@ from sozialraum.individual.models import (
     PlanReview,
     PlanSignature,
     ProtectionAssessment,
+    ProtectionAssessmentVersion,
     ProtectionMeasure,
     ProtectionReport,
     Reminder,
@@ -69,6 +71,7 @@ from sozialraum.individual.models import (
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (CouncilPlanItem, "case_id"), (CouncilPlan, "case_id"), (CouncilGuest, "case_id"), (FamilyCouncil, "case_id"),
+    (AskedProfessional, "case_id"), (ProtectionAssessmentVersion, "case_id"),
     (ProtectionMeasure, "case_id"), (ProtectionAssessment, "case_id"), (ProtectionReport, "case_id"),
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),

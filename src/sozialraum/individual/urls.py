@@ -139,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/familienrat/vorbereiten/", councils.edit, name="edit_council"),
     path("<uuid:case_id>/familienrat/plan/neu/", councils.add_part, name="add_council_part"),
     path("<uuid:case_id>/familienrat/plan/<uuid:draft_id>/", councils.part, name="council_part"),
+    path("<uuid:case_id>/familienrat/papier/", councils.paper, name="council_paper"),
     path("<uuid:case_id>/familienrat/antwort/", councils.answer, name="answer_council"),
     path("<uuid:case_id>/familienrat/<slug:deed>/", councils.change, name="change_council"),
     path("<uuid:case_id>/uebergabe/", process.handover, name="handover"),
@@ -167,6 +168,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/schutz/", protection.index, name="protection"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/", protection.report, name="protection_report"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/sicht/", protection.assess, name="assess_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/bitten/", protection.ask, name="ask_professional"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/ergebnis/", protection.conclude, name="conclude_report"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/schritt/", protection.add_measure, name="add_measure"),
     path(

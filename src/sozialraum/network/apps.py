@@ -11,11 +11,13 @@ class NetworkConfig(AppConfig):
 
         from django.utils import timezone
 
+        from sozialraum.foundation.database.preparations import register_preparation
         from sozialraum.foundation.jobs.kinds import periodically
         from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.network import contributions
         from sozialraum.network.own_data import COVERED, own_sections
+        from sozialraum.network.queries.directory import prepare_directory
         from sozialraum.social_structure.contributions import (
             register_assets,
             register_place_counts,
@@ -35,4 +37,5 @@ class NetworkConfig(AppConfig):
         register_assets(contributions.assets)
         register_place_counts(contributions.place_counts)
         register_places_near(contributions.places_near)
+        register_preparation(prepare_directory)
         register_streets(contributions.streets)

@@ -195,7 +195,7 @@ class TestPages:
         found = next(each for each in view(family).components if each.kind is ComponentKind.OWN)
         assert (found.member.full_name if found.member else "", found.minutes) == ("Jonas Kessler", 60)
         address = page_of(family, f"massanzug/{found.id}/")
-        assert browser.post(address, {**new, "version": 1, "days": ["mo"]}).status_code == 302
+        assert browser.post(address, {**new, "version": 1, "times": "Mo 6:45-7.15"}).status_code == 302
         assert browser.post(page_of(family, "massanzug/neu/"), {**new, "ends": "5"}).status_code == 422
         review = {"hours": "3", "begins_on": TODAY.isoformat(), "reason": "Alle waren dabei."}
         assert (
@@ -206,6 +206,33 @@ class TestPages:
         assert browser.post(page_of(family, f"massanzug/{professional}/weg/")).status_code == 302
         assert browser.post(page_of(family, "massanzug/zurueck/")).status_code == 302
         assert len(view(family).components) == 2
+
+    def test_several_times_a_week_save_themselves_and_stand_in_the_week(self, family: Family) -> None:
+        found = add(family, ComponentKind.OWN, who="Jonas", times=["mo 06:45-07:15", "mo 15:00-16:00"])
+        browser, address = browser_of(family.worker), page_of(family, f"massanzug/{found}/")
+        text = shown(browser, address)
+        assert "Mo 6:45-7:15\nMo 15:00-16:00" in text
+        data = {
+            "version": 1, "who": "Jonas", "content": "packt", "valid_from": TODAY.isoformat(), "funding": "none",
+            "times": "Mo, Mi 6:45-7:15\nMo 15:00-16:00\nSa 9 bis 12 Uhr",
+        }  # fmt: skip
+        answer = browser.post(address, data, headers={"x-autosave": "1"})
+        assert answer.status_code == 200, answer.content
+        kept = next(each for each in view(family).components if each.id == found)
+        assert kept.times == ("mo 06:45-07:15", "we 06:45-07:15", "mo 15:00-16:00", "sa 09:00-12:00")
+        assert kept.minutes == 30 + 30 + 60 + 180
+        browser.post(
+            address, {**data, "version": kept.version, "times": "Mo 7-8"}, headers={"x-autosave": "1"}
+        )
+        kept = next(each for each in view(family).components if each.id == found)
+        assert [each.minutes for each in kept.extents] == [60]
+        week = shown(browser, page_of(family, "massanzug/"))
+        assert "7–8" in week or "7 bis 8" in week or ">7" in week, week[week.find("packt") - 300 :][:600]
+        wrong = browser.post(
+            address, {**data, "version": kept.version, "times": "Mo 8-7"}, headers={"x-autosave": "1"}
+        )
+        assert wrong.status_code == 422
+        assert "„Mo 8-7“ ist keine Zeit." in wrong.json()["errors"]["times"]
 
     def test_a_foreign_worker_finds_nothing(self, family: Family, professional: UUID) -> None:
         for path in ("massanzug/", "massanzug/neu/", f"massanzug/{professional}/"):

@@ -124,7 +124,7 @@ def test_one_sitting_is_one_version_and_words_stay_with_their_speaker() -> None:
         services.record_statement(mother, text="Er geht hin.", said_on=TODAY, speaker_id=family.son_id)
 
 
-def test_own_words_and_professional_view_stay_apart() -> None:
+def test_h4_own_words_and_professional_view_stay_apart() -> None:
     family = make_family()
     grant = grant_for(family.worker, family.case_id, Action.WRITE)
     with pytest.raises(services.Refused):
@@ -140,7 +140,7 @@ def test_own_words_and_professional_view_stay_apart() -> None:
     assert {words.id for words in file.words} == {family.will_id, view}
 
 
-def test_entrusted_note_is_read_by_its_author_alone() -> None:
+def test_h7_entrusted_note_is_read_by_its_author_alone() -> None:
     family = make_family(team_code="hafen")
     services.entrust(grant_for(family.worker, family.case_id, Action.WRITE), text="Das sage ich nur Ihnen.")
     assert [note.text for note in queries.entrusted_notes(grant_for(family.worker, family.case_id))] == [

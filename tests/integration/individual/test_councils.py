@@ -13,12 +13,13 @@ from django.test import Client
 from factories.browsers import browser_of, stop_clock
 from factories.case_pages import AUTO, page_of, shown
 from factories.cases import Family, grant_for, make_family
+from factories.councils import PART, STRUCK, WRITTEN, guest, prepare, seen_by, writing
 from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.enums import EmergencyKind
-from sozialraum.foundation.privacy.gate import Denied, Grant, Subject, open_in_emergency
+from sozialraum.foundation.privacy.gate import Denied, Subject, open_in_emergency
 from sozialraum.foundation.revisions import FieldConflict
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
@@ -28,12 +29,6 @@ from sozialraum.individual.services import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
-WRITTEN = "Opa nimmt Jonas dienstags mit in die Werkstatt."
-STRUCK = "Mama zieht zu Tante Gerda."
-PART: dict[str, Any] = {
-    "who": "Opa Werner", "what": WRITTEN, "until": TODAY + timedelta(days=60), "kind": ComponentKind.FAMILY_FRIENDS,
-    "check_by": "Mama",
-}  # fmt: skip
 WHOLE = {"clear": True, "safe": True, "lawful": True}
 
 
@@ -45,35 +40,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def family() -> Family:
     return make_family(team_code="hafen")
-
-
-def writing(actor: Actor, family: Family) -> Grant:
-    return grant_for(actor, family.case_id, Action.WRITE)
-
-
-def seen_by(actor: Actor, family: Family) -> queries.CouncilView:
-    view = queries.family_council(grant_for(actor, family.case_id))
-    assert view is not None
-    return view
-
-
-def prepare(family: Family) -> None:
-    worker = writing(family.worker, family)
-    services.begin_council(worker, question="Was braucht Jonas, damit er morgens losgeht?")
-    services.revise_council(
-        worker, version=1,
-        values={
-            "concern": "Jonas fehlt seit Mai oft in der Schule. Wir sorgen uns um seinen Abschluss.",
-            "requirements": ["Jonas ist werktags vor acht nicht allein."], "coordinator_name": "Astrid Behn",
-            "independent": True, "meets_on": TODAY, "place": "Garten von Opa Werner",
-        },
-    )  # fmt: skip
-    services.invite_to_council(worker, name="Astrid Behn", role=CouncilRole.COORDINATOR)
-    services.invite_to_council(writing(family.mother, family), name="Opa Werner", role=CouncilRole.FAMILY)
-
-
-def guest(name: str) -> UUID:
-    return CouncilGuest.objects.get(name=name).id
 
 
 @pytest.fixture

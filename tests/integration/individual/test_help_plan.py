@@ -12,7 +12,9 @@ from factories.browsers import browser_of, stop_clock
 from factories.case_pages import shown
 from factories.cases import Family, grant_for, make_family
 from factories.documents import faults_of
+from factories.field import make_keeper, make_provider
 from factories.people import AT, TODAY, make_actor
+from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.revisions import FieldConflict
@@ -246,7 +248,7 @@ def test_h8_the_courts_pdf_holds_no_word_of_card_goal_or_dissent(fixed: Family) 
     assert browser_of(fixed.son).get(address(fixed, "1/gericht.pdf")).status_code == 404
 
 
-def test_the_plain_version_has_no_paragraph_and_no_professional_view(fixed: Family) -> None:
+def test_h11_the_plain_version_has_no_paragraph_and_no_professional_view(fixed: Family) -> None:
     text = _text(browser_of(fixed.son), fixed, Audience.PLAIN, "einfach")
     assert "Ich komme mit Emre in der Schule an." in text
     assert "§" not in text
@@ -277,3 +279,32 @@ def test_who_is_asked_to_sign_follows_age_and_custody(fixed: Family) -> None:
     grant_for(fixed.worker, fixed.case_id, Action.WRITE)
     Member.objects.filter(id=fixed.son_id).update(born_on=TODAY.replace(year=TODAY.year - 8))
     assert [each.name for each in view(fixed).signers if each.member_id] == ["Miriam Kessler"]
+
+
+def test_d7_a_provider_reads_its_own_services_and_nobody_elses(drafted: Family) -> None:
+    for code in ("P01", "P02"):
+        make_provider(make_keeper(), code=code, name=f"Träger {code}")
+    write(
+        drafted,
+        services="Brücke [P01]: Begleitung am Morgen; 4 Stunden je Woche\nHafen [P02]: Lerngruppe\nOpa: Frühstück",
+    )
+    services.fix_help_plan(grant_for(drafted.worker, drafted.case_id, Action.WRITE), 1)
+    own = make_actor(Role.PROVIDER_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(drafted.case_id))
+    assert "Begleitung am Morgen" not in shown(browser_of(own), address(drafted))
+    own = make_actor(
+        Role.PROVIDER_WORKER,
+        user=User.objects.get(id=own.user_id),
+        scope_kind=ScopeKind.PROVIDER,
+        scope_key="P01",
+    )
+    text = shown(browser_of(own), address(drafted))
+    assert "Begleitung am Morgen" in text
+    assert "Lerngruppe" not in text
+    assert "Opa: Frühstück" not in text
+    worker = browser_of(drafted.worker)
+    assert "Für Träger P02" in shown(worker, address(drafted))
+    for asked in ("", "?fuer=", "?fuer=P03"):
+        assert worker.get(address(drafted, f"1/traeger.pdf{asked}")).status_code == 404
+    assert faults_of(worker.get(address(drafted, "1/traeger.pdf?fuer=P02")).content) == []
+    content = plan_for(Audience.PROVIDER, view(drafted).content, providers=["P02"])
+    assert [each.what for each in content.services] == ["Lerngruppe"]

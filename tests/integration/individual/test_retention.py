@@ -67,7 +67,9 @@ def test_the_due_list_names_class_and_step_without_reading_contents() -> None:
 
 
 @database
-def test_archived_cases_leave_the_working_set_and_stay_the_familys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_h9_archived_cases_leave_the_working_set_and_stay_the_familys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     stop_clock(monkeypatch, LATER)
     family = _ended()
     lead = make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen")

@@ -52,7 +52,7 @@ def sheet_id(family: Family) -> UUID:
     return view(family).id
 
 
-def test_d5_no_name_day_number_or_address_is_left(family: Family, sheet_id: UUID) -> None:
+def test_h6_d5_no_name_day_number_or_address_is_left(family: Family, sheet_id: UUID) -> None:
     sheet = view(family)
     text = f"{sheet.question} {sheet.body}"
     for hidden in (

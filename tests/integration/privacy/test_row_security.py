@@ -19,6 +19,7 @@ from sozialraum.individual.models import (
     Appointment,
     AppointmentReply,
     ArrangementComponent,
+    AskedProfessional,
     Case,
     CaseOrigin,
     CaseStep,
@@ -50,6 +51,7 @@ from sozialraum.individual.models import (
     PlanReview,
     PlanSignature,
     ProtectionAssessment,
+    ProtectionAssessmentVersion,
     ProtectionMeasure,
     ProtectionReport,
     Reminder,
@@ -72,7 +74,8 @@ GUARDED = [
     AppointmentReply, Genogram, GenogramVersion, CaseStep, Consultation, Reminder, Handover, HelpPlan,
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
-    CouncilPlanItem, TrustedPerson, Help, SurveyRecord, CaseOrigin, MemberTie, HouseholdStay,
+    CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
+    MemberTie, HouseholdStay,
 ]  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def test_h8_holds_for_every_plan(content: PlanContent) -> None:
 
 
 def test_the_provider_receives_what_was_agreed_for_it_and_its_own_services() -> None:
-    shown = plan_for(Audience.PROVIDER, WHOLE, provider_code="P01")
+    shown = plan_for(Audience.PROVIDER, WHOLE, providers={"P01"})
     assert [each.name for each in shown.voices] == ["Jonas"]
     assert [each.who for each in shown.services] == ["Brücke e. V."]
     assert (shown.need, shown.resources, shown.dissent, shown.siblings) == ("", (), (), "")

@@ -33,7 +33,7 @@ DAYS = st.dates(date(1950, 1, 1), date(2060, 12, 31))
         (Facts(date(2026, 1, 5), None, date(2012, 4, 9)), None),
     ],
 )
-def test_help_files_are_kept_70_years_after_the_30th_birthday(facts: Facts, until: date | None) -> None:
+def test_h9_help_files_are_kept_70_years_after_the_30th_birthday(facts: Facts, until: date | None) -> None:
     assert kept_until(HELP, facts) == until
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -118,6 +120,24 @@ def helpers() -> tuple[Helper, ...]:
 def sentences() -> dict[str, tuple[str, ...]]:
     """Sentences for what occurs in many families, by occasion."""
     return {occasion: tuple(listed) for occasion, listed in _read("sentences").items()}
+
+
+def people_around(age: int, *, taken: Collection[str], voice: str, draw: random.Random) -> list[Helper]:
+    """Two or three people around a child of this age, at most one of each kind, in different rings.
+
+    ``taken`` are kinds that the family has already; ``voice`` says who alone can speak of them, where only one can.
+    """
+    fitting = [each for each in helpers() if each.ages[0] <= age <= each.ages[1] and each.who not in taken]
+    chosen: list[Helper] = []
+    for each in draw.sample(fitting, len(fitting)):
+        if len(chosen) >= draw.choice((2, 2, 3)):
+            break
+        if voice in ("", each.by) and all(
+            each.who != other.who and (each.ring, each.sector) != (other.ring, other.sector)
+            for other in chosen
+        ):
+            chosen.append(each)
+    return chosen
 
 
 def _situation(entry: dict[str, Any]) -> Situation:

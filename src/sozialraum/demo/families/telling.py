@@ -14,7 +14,7 @@ from sozialraum.demo.families.arranging import Arranging
 from sozialraum.demo.families.casting import Part, age_on
 from sozialraum.demo.families.days import TODAY, Way, way_to
 from sozialraum.demo.families.people import Names, Somebody, cast, child_of, slots_of
-from sozialraum.demo.families.situations import Helper, helpers, sentences
+from sozialraum.demo.families.situations import Helper, people_around, sentences
 from sozialraum.demo.families.surroundings import NUMBERS, Surroundings
 from sozialraum.demo.families.wording import Repeated, Wording, genitive
 from sozialraum.individual.enums import (
@@ -210,21 +210,8 @@ class Telling:
         """Two to four people around, at most one of each kind, of different rings where there are."""
         age = age_on(self.child.born_on, self.part.row["opened_on"])
         taken = {each.who for each in (self.carer, self.other) if each}
-        fitting = [
-            each for each in helpers() if each.ages[0] <= age <= each.ages[1] and each.who not in taken
-        ]
-        if not self.situation.with_child or self.carer is None:
-            voice = "carer" if self.carer else "child"
-            fitting = [each for each in fitting if each.by == voice]
-        chosen: list[Helper] = []
-        for each in self.draw.sample(fitting, len(fitting)):
-            if len(chosen) >= self.draw.choice((2, 2, 3)):
-                break
-            if all(
-                each.who != other.who and (each.ring, each.sector) != (other.ring, other.sector)
-                for other in chosen
-            ):
-                chosen.append(each)
+        voice = ("carer" if self.carer else "child") if not (self.situation.with_child and self.carer) else ""
+        chosen = people_around(age, taken=taken, voice=voice, draw=self.draw)
         return [
             (
                 each,

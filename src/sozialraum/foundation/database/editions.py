@@ -135,6 +135,11 @@ def mark_of(edition: str) -> UUID | None:
     return marks[edition]
 
 
+def marks() -> dict[str, UUID | None]:
+    """The marks of all editions that this program keeps something by, as they are stored now."""
+    return _stored_marks(sorted(_known)) if _known else {}
+
+
 def _stored_marks(editions: Sequence[str]) -> dict[str, UUID | None]:
     asked = ", ".join(f"(SELECT mark FROM {edition})" for edition in editions)
     found = rows(f"SELECT {asked} WHERE pg_current_xact_id_if_assigned() IS NULL")

@@ -127,6 +127,8 @@ def value_in_words(field: Field, value: Plain) -> str:
         names = {str(code): str(name) for code, name in choices}
         codes = value if isinstance(value, list) else ["" if value is None else str(value)]
         return ", ".join(names.get(code, code) for code in codes) or _("left open")
+    if value and isinstance(value, list):
+        return ", ".join(map(str, value))
     return _("left open") if value in (None, "", []) else str(value)
 
 
@@ -135,6 +137,8 @@ def _raw(field: Field, value: Any) -> Plain:
     known = plain(value)
     if known is None:
         return ""
+    if isinstance(known, list) and not isinstance(field, MultipleChoiceField):
+        return str(field.prepare_value(known))
     return str(known) if isinstance(known, bool) and not isinstance(field, BooleanField) else known
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +87,30 @@ class PartForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The values as the service takes them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class PaperForm(forms.Form):
+    """Who of the family gave the leave to take its plan down from paper."""
+
+    leave_of = forms.TypedChoiceField(
+        coerce=UUID, label=_("Who of the family allows you to take the plan down?"),
+        help_text=_("Somebody who stayed while the family was among itself. Read the plan out before you keep it."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, stayed: Sequence[tuple[UUID, str]]) -> None:
+        super().__init__(data)
+        self.fields["leave_of"].choices = [(str(key), name) for key, name in stayed]  # type: ignore[attr-defined]  # a choice field
+
+
+class PaperPartForm(PartForm):
+    """One part as it stands on the paper; an empty one is none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["version"]
+
+
+PaperParts = forms.formset_factory(PaperPartForm, extra=5, max_num=30)
 
 
 class AnswerForm(forms.Form):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,25 @@ class ReportForm(forms.Form):
         """The values as the service takes them."""
         data = self.cleaned_data
         return {**data, "reporter": ReporterKind(data["reporter"]), "urgency": Urgency(data["urgency"])}
+
+
+class AskForm(forms.Form):
+    """Whom to ask to look as well."""
+
+    professional_id = forms.TypedChoiceField(coerce=UUID, label=_("Whom do you ask?"))
+    experienced = forms.BooleanField(
+        required=False, label=_("as the experienced professional for the protection of children")
+    )
+
+    def __init__(self, data: Any = None, *, colleagues: Sequence[tuple[UUID, str]]) -> None:
+        super().__init__(data, auto_id="ask_%s")
+        self.fields["professional_id"].choices = [(str(key), name) for key, name in colleagues]  # type: ignore[attr-defined]  # a choice field
+
+
+class StopForm(forms.Form):
+    """Who is asked no longer."""
+
+    stop = forms.UUIDField()
 
 
 class AssessmentForm(forms.Form):

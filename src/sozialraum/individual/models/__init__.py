@@ -73,6 +73,7 @@ from sozialraum.individual.models.resource_cards import (
     ResourceCard,
     ResourceEntry,
 )
+from sozialraum.individual.models.second_views import AskedProfessional, ProtectionAssessmentVersion
 from sozialraum.individual.models.shares import (
     Share,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "Appointment",
     "AppointmentReply",
     "ArrangementComponent",
+    "AskedProfessional",
     "Case",
     "CaseImport",
     "CaseOrigin",
@@ -123,6 +125,7 @@ __all__ = [
     "PlanReview",
     "PlanSignature",
     "ProtectionAssessment",
+    "ProtectionAssessmentVersion",
     "ProtectionMeasure",
     "ProtectionReport",
     "Reminder",

@@ -137,7 +137,10 @@ class CouncilDraft(models.Model):
 
 
 class CouncilPlan(models.Model):
-    """The plan as the family handed it over, and what the office answered; what it says is never reworded."""
+    """The plan as the family handed it over, and what the office answered; what it says is never reworded.
+
+    ``leave_of`` names who of the family gave the leave where the plan was written on paper and taken down for it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -146,6 +149,7 @@ class CouncilPlan(models.Model):
     handed_over_by = models.UUIDField()
     handed_over_at = models.DateTimeField()
     private_minutes = models.PositiveIntegerField()
+    leave_of = models.CharField(max_length=200, blank=True)
     answer = models.CharField(max_length=20, blank=True, choices=[(a.value, a.name) for a in CouncilAnswer])
     clear = models.BooleanField(null=True, blank=True)
     safe = models.BooleanField(null=True, blank=True)
@@ -169,7 +173,7 @@ class CouncilPlan(models.Model):
             "id", "case", "council", "number", "handed_over_by", "handed_over_at", "private_minutes", "answered_by",
             "answered_at", "agreed_by",
         )  # fmt: skip
-        social = ("answer", "clear", "safe", "lawful", "words")
+        social = ("leave_of", "answer", "clear", "safe", "lawful", "words")
 
     def __str__(self) -> str:
         return f"council plan {self.id}"

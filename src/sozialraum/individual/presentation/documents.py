@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -89,9 +89,14 @@ def paper(*, title: str, office: str, crumbs: str, blocks: Sequence[Block], at: 
         ) from error
 
 
-def plan_document(view: PlanView, audience: Audience, *, office: str, at: datetime) -> bytes:
-    """A version of a help plan for one audience: only the parts that it receives (H8, D7)."""
-    content = plan_for(audience, view.content)
+def plan_document(
+    view: PlanView, audience: Audience, *, office: str, at: datetime, providers: Collection[str] = ()
+) -> bytes:
+    """A version of a help plan for one audience: only the parts that it receives (H8, D7).
+
+    For a provider, ``providers`` are its codes: the services of others are not among them.
+    """
+    content = plan_for(audience, view.content, providers=providers)
     title = {
         Audience.FAMILY: _("Help plan: what we have agreed"), Audience.PLAIN: _("What we have agreed"),
         Audience.PROVIDER: _("Help plan, parts for the provider"), Audience.COURT: _("Help plan, parts for the family court"),

@@ -78,7 +78,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class PlanHandedOver:
-    """A plan as the family handed it over, with the answer to it."""
+    """A plan as the family handed it over, with the answer to it; ``leave_of`` where it was on paper and taken down."""
 
     number: int
     handed_over_by: str
@@ -89,6 +89,7 @@ class PlanHandedOver:
     answered_by: str
     answered_at: datetime | None
     agreed: bool
+    leave_of: str
     items: tuple[ItemView, ...]
 
 
@@ -241,5 +242,5 @@ def _plan(plan: CouncilPlan, names: dict[UUID, str], items: tuple[ItemView, ...]
     return PlanHandedOver(
         plan.number, names.get(plan.handed_over_by, ""), plan.handed_over_at, plan.private_minutes,
         CouncilAnswer(plan.answer) if plan.answer else None, plan.words,
-        names.get(plan.answered_by, "") if plan.answered_by else "", plan.answered_at, plan.agreed_by is not None, items,
+        names.get(plan.answered_by, "") if plan.answered_by else "", plan.answered_at, plan.agreed_by is not None, plan.leave_of, items,
     )  # fmt: skip

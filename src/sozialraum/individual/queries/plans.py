@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.formats import get_format as localized
-from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy import gate
@@ -20,37 +17,23 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import (
     Audience,
-    ComponentState,
-    GoalLevel,
-    GoalState,
     MemberKind,
     PlanState,
     ReviewResult,
     SignatureState,
-    StatementKind,
 )
 from sozialraum.individual.models import (
-    ArrangementComponent,
-    Goal,
     GoalRating,
     HelpPlan,
     Member,
     PlanReview,
     PlanSignature,
-    ResourceEntry,
-    Statement,
 )
-from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
-from sozialraum.individual.queries.choices import granted_help_kind
+from sozialraum.individual.queries.cases import CaseFile, case_file
 from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.plans import (
     Missing,
-    Participant,
     PlanContent,
-    PlanGoal,
-    Service,
-    Step,
-    Voice,
     is_agreed,
     missing_to_fix,
     plan_for,
@@ -131,6 +114,13 @@ class PlanView:
     own_member_id: UUID | None
 
     @property
+    def providers(self) -> tuple[str, ...]:
+        """The codes of the providers that bring something, each once."""
+        return tuple(
+            dict.fromkeys(each.provider_code for each in self.content.services if each.provider_code)
+        )
+
+    @property
     def agreed(self) -> bool:
         """Whether the plan carries the help."""
         return is_agreed(
@@ -154,7 +144,7 @@ class DueReview:
 def help_plan(grant: Grant, number: int | None = None) -> PlanView | None:
     """One version of the help plan, the latest where none is named; ``None`` where there is no plan yet.
 
-    A provider's worker receives fixed versions alone, with the parts that are for the provider. Raises
+    A provider's worker receives fixed versions alone, with the parts that are for her provider. Raises
     :class:`gate.Denied` for a number the case does not have.
     """
     plans = list(HelpPlan.objects.filter(case_id=grant.subject_id).order_by("-number"))
@@ -173,8 +163,9 @@ def help_plan(grant: Grant, number: int | None = None) -> PlanView | None:
     )
     before = PlanContent.from_json(earlier.content) if earlier else None
     if provider:
-        content = plan_for(Audience.PROVIDER, content)
-        before = plan_for(Audience.PROVIDER, before) if before else None
+        codes = grant.actor.keys(ScopeKind.PROVIDER)
+        content = plan_for(Audience.PROVIDER, content, providers=codes)
+        before = plan_for(Audience.PROVIDER, before, providers=codes) if before else None
     answers = list(PlanSignature.objects.filter(case_id=grant.subject_id).order_by("said_at", "id"))
     asked = _asked(grant, file)
     reviews = [] if provider else PlanReview.objects.filter(plan=plan).order_by("held_on")
@@ -211,117 +202,6 @@ def plan_is_reviewed(grant: Grant, *, since: date | None) -> bool:
     """Whether the plan was looked at together since this day."""
     held = PlanReview.objects.filter(case_id=grant.subject_id)
     return held.filter(held_on__gte=since).exists() if since else held.exists()
-
-
-def assembled(grant: Grant, before: PlanContent) -> PlanContent:
-    """A plan from what is there: voices, goals with steps, contributions and resources as they stand; the rest as before."""
-    file = case_file(grant)
-    young = [each for each in file.people if each.kind is MemberKind.YOUNG_PERSON]
-    view = next((each for each in file.words if each.kind is StatementKind.PROFESSIONAL_VIEW), None)
-    return replace(
-        before,
-        plan_for=young[-1].full_name if len(young) == 1 else _first_named(young, file),
-        participants=before.participants or _participants(grant, file),
-        voices=_voices(file, agreed=_agreed_words(grant)),
-        need=view.text if view else before.need,
-        services=_services(grant) or before.services,
-        goals=_goals(grant) or before.goals,
-        resources=_resources(grant), help_kind=before.help_kind or granted_help_kind(grant),
-        meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
-    )  # fmt: skip
-
-
-def _agreed_words(grant: Grant) -> set[UUID]:
-    found = Statement.objects.filter(case_id=grant.subject_id, agreed_with_provider=True)
-    return set(found.values_list("id", flat=True))
-
-
-def _first_named(young: list[Person], file: CaseFile) -> str:
-    for words in reversed(file.words):
-        if words.speaker in young and words.speaker is not None:
-            return words.speaker.full_name
-    return young[0].full_name if young else file.case.family_name
-
-
-def _voices(file: CaseFile, *, agreed: set[UUID]) -> tuple[Voice, ...]:
-    """The weightiest words of each person: the latest will, else the latest wish, else the latest; then the latest view."""
-    chosen: list[Words] = []
-    for person in file.people:
-        said = [each for each in file.words if each.speaker == person]
-        for kind in (StatementKind.WILL, StatementKind.WISH, StatementKind.OPEN):
-            best = next((each for each in said if each.kind is kind), None)
-            if best:
-                chosen.append(best)
-                break
-    order = {MemberKind.YOUNG_PERSON: 0, MemberKind.PARENT: 1}
-    chosen.sort(key=lambda each: (order.get(each.speaker.kind, 2) if each.speaker else 3, each.said_on))
-    chosen += [each for each in file.words if each.kind is StatementKind.PROFESSIONAL_VIEW][:1]
-    return tuple(
-        Voice(
-            each.speaker_name, each.kind.value, each.said_on.isoformat(), each.text, each.own_words, each.own_action,
-            agreed_with_provider=each.id in agreed,
-        )
-        for each in chosen
-    )  # fmt: skip
-
-
-def _participants(grant: Grant, file: CaseFile) -> tuple[Participant, ...]:
-    worker = names_of([grant.actor.user_id] if grant.actor.user_id else [])
-    return tuple(Participant(each.name) for each in file.people) + tuple(
-        Participant(name) for name in worker.values()
-    )
-
-
-def _goals(grant: Grant) -> tuple[PlanGoal, ...]:
-    found = list(
-        Goal.objects.filter(case_id=grant.subject_id, removed_at__isnull=True, state=GoalState.OPEN)
-        .select_related("owner")
-        .order_by("position", "recorded_at")
-    )
-    shown = [each for each in found if each.level == GoalLevel.ACTION] or [
-        each for each in found if each.level == GoalLevel.DIRECTION
-    ]
-    return tuple(
-        PlanGoal(
-            key=str(goal.id), owner=goal.owner.called or goal.owner.full_name, words=goal.words, sign=goal.sign,
-            in_other_words=goal.in_other_words,
-            steps=tuple(
-                Step(step.who, step.words, step.reach_by.isoformat() if step.reach_by else "")
-                for step in found
-                if step.level == GoalLevel.STEP and step.parent_id == goal.id
-            ),
-        )
-        for goal in shown
-    )  # fmt: skip
-
-
-def _services(grant: Grant) -> tuple[Service, ...]:
-    found = ArrangementComponent.objects.filter(
-        case_id=grant.subject_id, removed_at__isnull=True, state=ComponentState.AGREED
-    ).order_by("valid_from", "recorded_at")
-    return tuple(
-        Service(each.who, each.content, _hours(each.minutes), _while(each.valid_from, each.valid_until))
-        for each in found
-    )
-
-
-def _hours(minutes: int) -> str:
-    hours = f"{minutes / 60:.3g}".replace(".", localized("DECIMAL_SEPARATOR"))
-    return _("%(hours)s hours a week") % {"hours": hours} if minutes else ""
-
-
-def _while(first: date, last: date | None) -> str:
-    if last is None:
-        return _("from %(day)s") % {"day": date_format(first, "DATE_FORMAT")}
-    return _("until %(day)s") % {"day": date_format(last, "DATE_FORMAT")}
-
-
-def _resources(grant: Grant) -> tuple[str, ...]:
-    """What the family shows of its resource card; what stays in the family is in no plan."""
-    found = ResourceEntry.objects.filter(
-        case_id=grant.subject_id, removed_at__isnull=True, family_only=False, wants_to_use__gte=2
-    )
-    return tuple(found.order_by("recorded_at").values_list("words", flat=True))
 
 
 def _asked(grant: Grant, file: CaseFile) -> list[tuple[UUID | None, UUID | None]]:

@@ -11,11 +11,21 @@ from django.db import connection
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
+from sozialraum.individual.access import ASKED, STAFF
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.models import Case, ProtectionAssessment, ProtectionMeasure, ProtectionReport
+from sozialraum.individual.queries.second_views import (
+    AskedRow,
+    EarlierView,
+    asked_for,
+    asked_professionals,
+    earlier_views,
+    opens,
+)
 from sozialraum.individual.rules.protection import ReporterAnswer, answer_to_reporter
 
 
@@ -61,7 +71,10 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """One report with everything written down about it; ``answer`` is what its reporter may be told, if anything."""
+    """One report with everything written down about it; ``answer`` is what its reporter may be told, if anything.
+
+    ``in_charge`` is False for a colleague who was asked for her view.
+    """
 
     row: ReportRow
     reporter_name: str
@@ -75,6 +88,9 @@ class ReportSheet:
     answered_at: datetime | None
     assessments: tuple[AssessmentView, ...]
     measures: tuple[MeasureView, ...]
+    earlier: tuple[EarlierView, ...]
+    asked: tuple[AskedRow, ...]
+    in_charge: bool
 
     @property
     def own(self) -> AssessmentView | None:
@@ -84,9 +100,10 @@ class ReportSheet:
 
 @dataclass(frozen=True, slots=True)
 class ProtectionDue:
-    """A report that two professionals have not concluded yet."""
+    """A report that two professionals have not concluded yet; ``report_id`` where a colleague asks the actor for her view."""
 
     case_id: UUID
+    report_id: UUID | None
     due_at: datetime
 
 
@@ -102,17 +119,17 @@ def family_names(grant: Grant, ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def protection_reports(grant: Grant) -> list[ReportRow]:
-    """All reports of a case, the latest first."""
-    return [
-        _row(each)
-        for each in ProtectionReport.objects.filter(case_id=grant.subject_id).order_by("-received_at")
-    ]
+    """All reports of a case, the latest first; those that she was asked for, for a colleague who was asked."""
+    found = ProtectionReport.objects.filter(case_id=grant.subject_id).order_by("-received_at")
+    if grant.ground == ASKED:
+        found = found.filter(id__in=asked_for(grant))
+    return [_row(each) for each in found]
 
 
 def protection_report(grant: Grant, report_id: UUID) -> ReportSheet:
     """One report; raises :class:`gate.Denied` where the case has no such report or it is not shown to the actor."""
     found = ProtectionReport.objects.filter(id=report_id, case_id=grant.subject_id).first()
-    if found is None:
+    if found is None or not opens(grant, report_id):
         raise gate.Denied(Decision.no("This case has no such report."))
     views = list(ProtectionAssessment.objects.filter(report=found).order_by("written_at"))
     steps = list(ProtectionMeasure.objects.filter(report=found).order_by("due_on", "set_at"))
@@ -127,19 +144,29 @@ def protection_report(grant: Grant, report_id: UUID) -> ReportSheet:
         answer=answer_to_reporter(row.reporter, row.finding, active=active), answered_at=found.answered_at,
         assessments=tuple(_assessment(each, names, grant.actor.user_id) for each in views),
         measures=tuple(MeasureView(e.id, MeasureKind(e.kind), e.content, e.due_on, e.done_on) for e in steps),
+        earlier=tuple(earlier_views(grant, found.id)), asked=tuple(asked_professionals(grant, found.id)),
+        in_charge=grant.ground != ASKED,
     )  # fmt: skip
 
 
 def protection_due(grant: Grant) -> list[ProtectionDue]:
-    """The reports in the cases of a grant that two have still to conclude, the most urgent first: days, no contents.
+    """The reports in the cases of a grant that two have still to conclude, and those for which a colleague asks the actor.
 
-    Empty for everybody who is not of the office.
+    The most urgent first: days, no contents. Empty for everybody who is not of the office.
     """
-    if grant.role not in {Role.CASE_WORKER, Role.TEAM_LEAD}:
+    if not grant.actor.has(Role.CASE_WORKER, Role.TEAM_LEAD):
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, due_at FROM protection_reports_due()")
+        cursor.execute("SELECT case_id, report_id, due_at FROM reports_to_look_at()")
         return sorted((ProtectionDue(*row) for row in cursor.fetchall()), key=lambda due: due.due_at)
+
+
+def asked_without_own_cases(actor: Actor, *, at: datetime) -> list[ProtectionDue]:
+    """What a colleague asks somebody to look at who holds no case of her own; who holds some finds it on her start page."""
+    if actor.keys(ScopeKind.CASE, *STAFF):
+        return []
+    grant = gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ()), at=at)
+    return [each for each in protection_due(grant) if each.report_id]
 
 
 def _row(report: ProtectionReport) -> ReportRow:

@@ -65,6 +65,65 @@ def slots_of(times: Iterable[str]) -> tuple[Slot, ...]:
     return tuple(sorted(slot for slot in map(slot_of, times) if slot is not None))
 
 
+_SPAN = re.compile(
+    r"(?P<days>.*?)\s*(?P<begins>\d{1,2}(?:[:.]\d{2})?)\s*(?:-|–|bis|to)\s*(?P<ends>\d{1,2}(?:[:.]\d{2})?)\s*(?:uhr|h)?", re.I
+)  # fmt: skip
+_NAMED = {
+    **{code: number for number, code in enumerate(DAYS)},
+    **{code: number for number, code in enumerate(("mo", "di", "mi", "do", "fr", "sa", "so"))},
+}
+_MANY = {
+    "täglich": range(7),
+    "daily": range(7),
+    "werktags": range(5),
+    "schultags": range(5),
+    "weekdays": range(5),
+}
+
+
+def times_written(text: str) -> tuple[str, ...]:
+    """The times of an ordinary week as somebody writes them, a line or a semicolon each; ``ValueError`` names what is none.
+
+    >>> times_written("Mo, Mi 6:45-7:15; Sa 9 bis 12 Uhr")
+    ('mo 06:45-07:15', 'we 06:45-07:15', 'sa 09:00-12:00')
+    >>> times_written("Fr bis So 7.30–8")
+    ('fr 07:30-08:00', 'sa 07:30-08:00', 'su 07:30-08:00')
+    """
+    found: dict[str, None] = {}
+    for line in filter(None, (part.strip() for part in re.split(r"[;\n]+", text))):
+        span = _SPAN.fullmatch(line)
+        days = _days(span["days"]) if span else ()
+        times = (
+            [f"{DAYS[day]} {_clock(span['begins'])}-{_clock(span['ends'])}" for day in days] if span else []
+        )
+        if not times or any(slot_of(each) is None for each in times):
+            raise ValueError(line)
+        found.update(dict.fromkeys(times))
+    return tuple(found)
+
+
+def _days(text: str) -> tuple[int, ...]:
+    """The numbers of the days that are named; empty where one of them is none."""
+    days: list[int] = []
+    for word in re.findall(r"[^\s,/+&]+(?:\s*(?:-|–|bis|to)\s*[^\W\d]+)?", text.lower()):
+        if word in {"und", "and"}:
+            continue
+        ends = [_NAMED.get(each.strip(" .")[:2]) for each in re.split(r"-|–|\bbis\b|\bto\b", word)]
+        if word in _MANY:
+            days += _MANY[word]
+        elif None in ends or len(ends) > 2:
+            return ()
+        else:
+            first, last = int(ends[0] or 0), int(ends[-1] or 0)
+            days += range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
+    return tuple(dict.fromkeys(days))
+
+
+def _clock(written: str) -> str:
+    hour, _, minute = written.replace(".", ":").partition(":")
+    return f"{int(hour):02d}:{minute or '00'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How many minutes a week hold from a day on, until the next; a planned one is not decided yet."""

@@ -108,6 +108,19 @@ def may_hand_over(kinds: Collection[ComponentKind]) -> Decision:
     return Decision.yes("own part")
 
 
+def may_take_down(role: CouncilRole | None, *, stayed: bool, kinds: Collection[ComponentKind]) -> Decision:
+    """Whether a plan on paper may be taken down: by leave of somebody who stayed among the family, never of a professional.
+
+    >>> bool(may_take_down(CouncilRole.FAMILY, stayed=True, kinds=[ComponentKind.OWN]))
+    True
+    >>> bool(may_take_down(CouncilRole.COORDINATOR, stayed=True, kinds=[ComponentKind.OWN]))
+    False
+    """
+    if role is None or role in PROFESSIONALS or not stayed:
+        return Decision.no(gettext_noop("Somebody who stayed among the family gives the leave."))
+    return may_hand_over(kinds)
+
+
 def may_answer(answer: CouncilAnswer, *, clear: bool, safe: bool, lawful: bool, words: str) -> Decision:
     """On what an office may answer: only whether a plan is clear, safe and lawful, never what it costs (H1)."""
     whole = clear and safe and lawful

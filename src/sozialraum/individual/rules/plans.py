@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -177,10 +177,11 @@ def part_of(name: str) -> PlanPart | None:
     return next((part for part, names in PARTS.items() if name in names), None)
 
 
-def plan_for(audience: Audience, content: PlanContent, *, provider_code: str = "") -> PlanContent:
+def plan_for(audience: Audience, content: PlanContent, *, providers: Collection[str] = ()) -> PlanContent:
     """The plan as an audience receives it: every other part is empty.
 
-    A provider receives the voices that were agreed for it, its own services, and no professional view of the office.
+    A provider receives the voices that were agreed for it, its own services (those of ``providers``, and of nobody else,
+    D7), and no professional view of the office.
 
     >>> whole = PlanContent(plan_for="Jonas", need="...", siblings="...", resources=("Opa",))
     >>> plan_for(Audience.COURT, whole) == PlanContent(plan_for="Jonas", need="...")
@@ -198,9 +199,7 @@ def plan_for(audience: Audience, content: PlanContent, *, provider_code: str = "
         shown = replace(
             shown,
             voices=tuple(each for each in shown.voices if each.own and each.agreed_with_provider),
-            services=tuple(
-                each for each in shown.services if not provider_code or each.provider_code == provider_code
-            ),
+            services=tuple(each for each in shown.services if each.provider_code in providers),
         )
     return shown
 

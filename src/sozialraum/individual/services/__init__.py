@@ -30,21 +30,24 @@ from sozialraum.individual.services.choices import (
     refuse_choice,
     show_options,
 )
-from sozialraum.individual.services.councils import (
+from sozialraum.individual.services.council_plans import (
     answer_plan,
-    begin_council,
     end_council,
     hand_over_plan,
-    invite_to_council,
     note_result,
     open_follow_up,
+    settle_conditions,
+    take_down_plan,
+    take_into_arrangement,
+)
+from sozialraum.individual.services.councils import (
+    begin_council,
+    invite_to_council,
     open_information,
     open_private_phase,
     remove_draft,
     revise_council,
     revise_draft,
-    settle_conditions,
-    take_into_arrangement,
     uninvite_from_council,
     write_draft,
 )
@@ -119,6 +122,7 @@ from sozialraum.individual.services.resource_cards import (
     revise_resource,
     undo_on_resource_card,
 )
+from sozialraum.individual.services.second_views import ask_professional, stop_asking
 from sozialraum.individual.services.shares import (
     give_share,
     restore_share,
@@ -176,6 +180,7 @@ __all__ = [
     "answer_plan",
     "answer_reply",
     "arrange_meeting",
+    "ask_professional",
     "assess_report",
     "begin_council",
     "begin_genogram",
@@ -259,7 +264,9 @@ __all__ = [
     "show_options",
     "sign_help_plan",
     "skip_ring",
+    "stop_asking",
     "take_back_import",
+    "take_down_plan",
     "take_into_arrangement",
     "take_over_cases",
     "take_over_export",

@@ -20,7 +20,7 @@ from sozialraum.foundation.revisions import FieldConflict, Values, join, plain
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState
 from sozialraum.individual.models import Case, GoalRating, HelpPlan, Member, PlanReview, PlanSignature
-from sozialraum.individual.queries.plans import assembled
+from sozialraum.individual.queries.plan_material import assembled
 from sozialraum.individual.rules.plan_lines import participants_of, services_of, typed_values
 from sozialraum.individual.rules.plans import (
     RATINGS,

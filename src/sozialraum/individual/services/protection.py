@@ -17,10 +17,13 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.vocabulary import Purpose
+from sozialraum.individual.access import ASKED
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.models import ProtectionAssessment, ProtectionMeasure, ProtectionReport
+from sozialraum.individual.queries.second_views import opens
 from sozialraum.individual.rules.protection import answer_to_reporter, due_by, is_whole, may_conclude
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
+from sozialraum.individual.services.second_views import end_asking, keep_version
 
 NO_SUCH_REPORT = "This case has no such report."
 LONGEST = 20_000
@@ -42,7 +45,7 @@ def record_report(
             gettext_noop("The report cannot have come then."), gettext_noop("Check the day and the time.")
         )
     report = ProtectionReport.objects.create(
-        case_id=protecting(grant), received_at=received_at, reporter=reporter, reporter_name=reporter_name.strip(),
+        case_id=_by_those_in_charge(grant), received_at=received_at, reporter=reporter, reporter_name=reporter_name.strip(),
         wants_answer=wants_answer, content=content.strip(), urgency=urgency, due_at=due_by(received_at, urgency),
         recorded_by=user_of(grant), recorded_at=grant.at,
     )  # fmt: skip
@@ -60,6 +63,8 @@ def assess_report(
 ) -> UUID:  # fmt: skip
     """Write down how the actor sees a report; each professional has one view of her own and may mend it until the end.
 
+    How it read before is kept as a version.
+
     Raises :class:`Refused` where it does not say what the law asks for (:func:`is_whole`), or after the finding.
     """
     report = _open_report(grant, report_id)
@@ -73,6 +78,7 @@ def assess_report(
         raise Refused(whole.reason, gettext_noop("Your words are still here. Add what is missing."))
     if child_seen_on is not None and child_seen_on > timezone.localdate(grant.at):
         raise Refused(gettext_noop("This day is still to come."), gettext_noop("Enter the day of the visit."))
+    keep_version(report, user_of(grant))
     view, _made = ProtectionAssessment.objects.update_or_create(
         report=report, professional_id=user_of(grant), case_id=report.case_id,
         defaults={
@@ -103,13 +109,14 @@ def conclude_report(grant: Grant, report_id: UUID, *, finding: Finding, dissent:
     report.first_id = next(each.professional_id for each in views if each.professional_id != by)
     report.second_id = by
     report.save(update_fields=["finding", "dissent", "concluded_at", "first_id", "second_id"])
+    end_asking(report, at=grant.at)
     note_change(grant, "individual.ProtectionReport", report.id, ["finding", "dissent", "concluded_at"])
 
 
 @transaction.atomic
 def add_measure(grant: Grant, report_id: UUID, *, kind: MeasureKind, content: str, due_on: date) -> UUID:
     """Add a step that follows from the finding; returns its id. In acute danger steps come before the finding."""
-    report = _report(grant, report_id)
+    report = find_report(grant, report_id)
     if not content.strip():
         raise Refused(gettext_noop("There are no words yet."), gettext_noop("Say what is done."))
     step = ProtectionMeasure.objects.create(
@@ -123,6 +130,8 @@ def add_measure(grant: Grant, report_id: UUID, *, kind: MeasureKind, content: st
 @transaction.atomic
 def finish_measure(grant: Grant, measure_id: UUID) -> None:
     """Say that a step was done today; raises :class:`gate.Denied` where the case has no such step."""
+    if grant.ground == ASKED:
+        raise gate.Denied(Decision.no("Who was asked for her view takes no steps."))
     found = ProtectionMeasure.objects.filter(id=measure_id, case_id=protecting(grant), done_on__isnull=True)
     if not found.update(done_on=timezone.localdate(grant.at)):
         raise gate.Denied(Decision.no("This case has no such step."))
@@ -132,7 +141,7 @@ def finish_measure(grant: Grant, measure_id: UUID) -> None:
 @transaction.atomic
 def note_answer(grant: Grant, report_id: UUID) -> None:
     """Note that the reporting professional was told the two facts; raises :class:`Refused` for everybody else."""
-    report = _report(grant, report_id)
+    report = find_report(grant, report_id)
     finding = Finding(report.finding) if report.finding else None
     if answer_to_reporter(ReporterKind(report.reporter), finding, active=False) is None:
         raise Refused(
@@ -152,17 +161,24 @@ def protecting(grant: Grant) -> UUID:
     return writable(grant)
 
 
-def _report(grant: Grant, report_id: UUID) -> ProtectionReport:
+def _by_those_in_charge(grant: Grant) -> UUID:
+    if grant.ground == ASKED:
+        raise gate.Denied(Decision.no("Who was asked for her view writes down no report."))
+    return protecting(grant)
+
+
+def find_report(grant: Grant, report_id: UUID) -> ProtectionReport:
+    """The report, locked for a change; raises :class:`gate.Denied` where there is none that the actor may open."""
     found = (
         ProtectionReport.objects.select_for_update().filter(id=report_id, case_id=protecting(grant)).first()
     )
-    if found is None:
+    if found is None or not opens(grant, report_id):
         raise gate.Denied(Decision.no(NO_SUCH_REPORT))
     return found
 
 
 def _open_report(grant: Grant, report_id: UUID) -> ProtectionReport:
-    found = _report(grant, report_id)
+    found = find_report(grant, report_id)
     if found.concluded_at is not None:
         raise Refused(
             gettext_noop("The finding is written down and stays."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.ui.entries import save_entry
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
@@ -26,9 +28,9 @@ from sozialraum.individual.forms.arrangements import (
     SkipForm,
     component_values,
 )
+from sozialraum.individual.forms.resource_cards import fitting
 from sozialraum.individual.presentation.arrangements import arrangement_page
 from sozialraum.individual.presentation.cases import error_in_words
-from sozialraum.individual.rules.arrangements import BY_REVIEW
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.individual.views.network_maps import INVALID, frame_of
 from sozialraum.network.queries import place_sheet
@@ -49,7 +51,7 @@ def add(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """One more contribution; ``?art=`` names the ring it is looked for in."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     initial = {"valid_from": timezone.localdate(), "kind": request.GET.get("art", ComponentKind.OWN)}
-    form = form_of(request, grant, request.POST or None, initial)
+    form = form_of(request, queries.arrangement(grant))(request.POST or None, initial)
     if request.method == "POST" and form.is_valid():
         data = form.values()
         try:
@@ -60,30 +62,28 @@ def add(request: HouseRequest, case_id: UUID) -> HttpResponse:
             form.add_error(None, error_in_words(refusal))
         else:
             return redirect("individual:arrangement", case_id=case_id)
-    return page_of_form(request, case_id, form, None)
+    context = {**component_context(request, case_id, None), "form": form}
+    return render(request, "individual/component.html", context, status=INVALID if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 @never_cache
 def change(request: HouseRequest, case_id: UUID, component_id: UUID) -> HttpResponse:
-    """One contribution changed; the hours of professionals change by review alone."""
+    """One contribution; it saves itself, and the hours of professionals change by review alone."""
     grant = open_case_grant(request, case_id, Action.WRITE)
-    found, _view = queries.component(grant, component_id)
-    form = form_of(request, grant, request.POST or None, component_values(found))
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        del values["kind"]
-        if found.professional:
-            values = {name: value for name, value in values.items() if name not in BY_REVIEW}
-        try:
-            version = form.cleaned_data["version"] or found.version
-            services.revise_component(grant, component_id, values=values, version=version)
-        except services.Refused as refusal:
-            form.add_error(None, error_in_words(refusal))
-        else:
-            return redirect("individual:arrangement", case_id=case_id)
-    return page_of_form(request, case_id, form, found)
+    found, view = queries.component(grant, component_id)
+    make_form = form_of(request, view, stored=True, by_review=by_review(found))
+
+    def save(form: Any, version: int) -> int:
+        return services.revise_component(grant, component_id, values=form.values(), version=version)
+
+    return save_entry(
+        request, make_form=make_form, save=save, template="individual/component.html",
+        read=lambda: fitting(make_form(None, None), component_values(queries.component(grant, component_id)[0])),
+        context={**component_context(request, case_id, found), "draft": f"component-{component_id}", "leave": _("Done")},
+        done=("individual:arrangement", {"case_id": case_id}),
+    )  # fmt: skip
 
 
 @require_POST
@@ -91,7 +91,7 @@ def change(request: HouseRequest, case_id: UUID, component_id: UUID) -> HttpResp
 def review(request: HouseRequest, case_id: UUID, component_id: UUID) -> HttpResponse:
     """What a review said about the hours of a professional."""
     grant = open_case_grant(request, case_id, Action.WRITE)
-    found, _view = queries.component(grant, component_id)
+    found, view = queries.component(grant, component_id)
     form = ExtentForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -100,14 +100,12 @@ def review(request: HouseRequest, case_id: UUID, component_id: UUID) -> HttpResp
             planned=data["planned"],
         )  # fmt: skip
         return redirect("individual:arrangement", case_id=case_id)
-    return page_of_form(
-        request,
-        case_id,
-        form_of(request, grant, None, component_values(found)),
-        found,
-        extent=form,
-        status=INVALID,
-    )
+    shown = form_of(request, view, stored=True, by_review=by_review(found))
+    context = {
+        **component_context(request, case_id, found, form),
+        "form": shown(None, component_values(found)),
+    }
+    return render(request, "individual/component.html", {**context, "leave": _("Done")}, status=INVALID)
 
 
 @require_POST
@@ -185,10 +183,22 @@ def show(request: HouseRequest, case_id: UUID, *, problem: str = "") -> HttpResp
     return render(request, "individual/arrangement.html", context, status=INVALID if problem else 200)
 
 
-def form_of(request: HouseRequest, grant: Grant, data: Any, initial: Any) -> ComponentForm:
+def form_of(
+    request: HouseRequest, view: queries.ArrangementView, *, stored: bool = False, by_review: bool = False
+) -> Callable[[Any, Any], ComponentForm]:
     """The form of a contribution, with the goals of the family."""
-    goals = [(goal.id, goal.words) for goal in queries.action_goals(grant)]
-    return ComponentForm(data, initial=initial, goals=goals, family=is_family(request.actor))
+    goals = [(goal.id, goal.words) for goal in view.goals]
+
+    def make(data: Any, initial: Any) -> ComponentForm:
+        family = is_family(request.actor)
+        return ComponentForm(data, initial=initial, goals=goals, family=family, stored=stored, by_review=by_review)  # fmt: skip
+
+    return make
+
+
+def by_review(found: queries.ComponentView) -> bool:
+    """Whether days and hours of a contribution change at a review alone."""
+    return found.professional and found.state is not ComponentState.PROPOSED
 
 
 def person_of(grant: Grant, data: dict[str, Any]) -> dict[str, UUID]:
@@ -199,15 +209,13 @@ def person_of(grant: Grant, data: dict[str, Any]) -> dict[str, UUID]:
     return {}
 
 
-def page_of_form(
-    request: HouseRequest, case_id: UUID, form: ComponentForm, found: queries.ComponentView | None,
-    *, extent: ExtentForm | None = None, status: int = 200,
-) -> HttpResponse:  # fmt: skip
-    """The form of one contribution, and for a professional's what a review says."""
+def component_context(
+    request: HouseRequest, case_id: UUID, found: queries.ComponentView | None, tried: ExtentForm | None = None
+) -> dict[str, Any]:
+    """What stands around the form of one contribution: for a professional's, what a review says."""
     reviews = found is not None and found.professional and not is_family(request.actor)
     begins = {"begins_on": timezone.localdate(), "hours": round(found.minutes / 60, 2) if found else 0}
-    context = {
-        "case_id": case_id, "form": form, "component": found, "frame": frame_of(request),
-        "extent": (extent or ExtentForm(initial=begins)) if reviews else None,
+    return {
+        "case_id": case_id, "component": found, "frame": frame_of(request),
+        "extent": (tried or ExtentForm(initial=begins)) if reviews else None,
     }  # fmt: skip
-    return render(request, "individual/component.html", context, status=INVALID if form.errors else status)

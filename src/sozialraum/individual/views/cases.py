@@ -61,6 +61,7 @@ def index(request: HouseRequest) -> HttpResponse:
     )
     context = {
         "rows": rows,
+        "asked": queries.asked_without_own_cases(request.actor, at=timezone.now()),
         "may_open": can_open_case(request.actor),
         "in_emergency": can_ask_in_emergency(request.actor),
     }

@@ -23,7 +23,15 @@ from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
 from sozialraum.individual.enums import CouncilRole
-from sozialraum.individual.forms.councils import AnswerForm, CouncilForm, GuestForm, PartForm, ResultForm
+from sozialraum.individual.forms.councils import (
+    AnswerForm,
+    CouncilForm,
+    GuestForm,
+    PaperForm,
+    PaperParts,
+    PartForm,
+    ResultForm,
+)
 from sozialraum.individual.presentation.cases import error_in_words
 from sozialraum.individual.presentation.councils import PHASES, council_answer
 from sozialraum.individual.queries.councils import CouncilView, DraftView
@@ -120,6 +128,32 @@ def change(request: HouseRequest, case_id: UUID, deed: str) -> HttpResponse:
         raise Http404
     DEEDS[deed](request, open_case_grant(request, case_id, Action.WRITE))
     return redirect("individual:council", case_id=case_id)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@never_cache
+def paper(request: HouseRequest, case_id: UUID) -> HttpResponse:
+    """Take down the plan that the family wrote on paper, by its leave; nothing typed is lost where a rule refuses it."""
+    grant = office_grant(request, case_id, Action.WRITE)
+    view = _running(grant)
+    if not view.among_themselves:
+        raise Http404
+    form = PaperForm(
+        request.POST or None, stayed=[(each.id, each.name) for each in view.guests if each.stayed]
+    )
+    parts = PaperParts(request.POST or None, prefix="part")
+    if request.method == "POST" and all([form.is_valid(), parts.is_valid()]):
+        written = [each.values() for each in parts if each.has_changed()]
+        try:
+            services.take_down_plan(grant, parts=written, leave_of=form.cleaned_data["leave_of"])
+        except services.Refused as refusal:
+            form.add_error(None, error_in_words(refusal))
+        else:
+            messages.success(request, _("The plan stands as it is on the paper."))
+            return redirect("individual:council", case_id=case_id)
+    context = {"case_id": case_id, "family_name": queries.family_name(grant), "form": form, "parts": parts}
+    return render(request, "individual/council_paper.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

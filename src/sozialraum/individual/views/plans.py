@@ -28,6 +28,7 @@ from sozialraum.individual.queries.plans import PlanView
 from sozialraum.individual.rules.plan_lines import typed_values
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.individual.views.process import act, office_grant
+from sozialraum.organization.queries import provider_names
 
 FILES = {
     "bogen": Audience.FAMILY, "einfach": Audience.PLAIN, "traeger": Audience.PROVIDER, "gericht": Audience.COURT,
@@ -50,6 +51,7 @@ def plan(request: HouseRequest, case_id: UUID, number: int | None = None) -> Htt
     with_changes = "ohne-aenderungen" not in request.GET
     context |= {
         "view": view, "file": view.file, "sheet": plan_sheet(view, with_changes=with_changes),
+        "providers": sorted(provider_names(view.providers).items(), key=lambda pair: pair[1]),
         "changes_hidden": not with_changes, "ratings": list(RATING_WORDS.items()), "results": RESULTS,
     }  # fmt: skip
     return render(request, "individual/plan.html", context)
@@ -187,14 +189,19 @@ def review(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
 @require_GET
 @login_required
 def output(request: HouseRequest, case_id: UUID, number: int, kind: str) -> HttpResponse:
-    """The plan as a PDF for one audience; it holds the parts of this audience and no others."""
+    """The plan as a PDF for one audience, ``?fuer=`` names the provider; it holds the parts of this audience and no others."""
     audience = FILES.get(kind)
     staff_only = audience in {Audience.PROVIDER, Audience.COURT}
     grant = office_grant(request, case_id) if staff_only else open_case_grant(request, case_id)
     view = queries.help_plan(grant, number)
-    if audience is None or view is None:
+    recipient = request.GET.get("fuer", "")
+    if (
+        audience is None
+        or view is None
+        or (audience is Audience.PROVIDER and recipient not in view.providers)
+    ):
         raise Http404
-    made = plan_document(view, audience, office=_office(), at=timezone.now())
+    made = plan_document(view, audience, office=_office(), at=timezone.now(), providers=[recipient])
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="hilfeplan-{number}-{kind}.pdf"'
     return answer

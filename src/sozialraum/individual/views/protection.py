@@ -21,9 +21,17 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.enums import Finding
-from sozialraum.individual.forms.protection import AssessmentForm, ConclusionForm, MeasureForm, ReportForm
+from sozialraum.individual.forms.protection import (
+    AskForm,
+    AssessmentForm,
+    ConclusionForm,
+    MeasureForm,
+    ReportForm,
+    StopForm,
+)
 from sozialraum.individual.presentation import protection as wording
 from sozialraum.individual.presentation.cases import error_in_words
+from sozialraum.individual.queries.second_views import qualified_colleagues
 from sozialraum.individual.views.process import act
 
 
@@ -74,6 +82,7 @@ def _report_page(
         "answer": wording.report_in_words(sheet),
         "assessing": tried or AssessmentForm(initial=own), "concluding": ConclusionForm(auto_id="both_%s"),
         "step": MeasureForm(auto_id="step_%s"), "two": len(sheet.assessments) > 1,
+        "asking": AskForm(colleagues=qualified_colleagues(grant, report_id)) if sheet.in_charge and not sheet.row.finding else None,
     }  # fmt: skip
     return render(request, "individual/protection_report.html", context, status=422 if tried else 200)
 
@@ -133,6 +142,22 @@ def add_measure(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpRe
     return _step(
         request, case_id, report_id, form, lambda: services.add_measure(grant, report_id, **form.measure()),
         _("The step is on record."),
+    )  # fmt: skip
+
+
+@require_POST
+@login_required
+def ask(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpResponse:
+    """Ask a colleague of the office to look as well, or ask her no longer."""
+    grant = protection_grant(request, case_id, Action.WRITE)
+    stopping = StopForm(request.POST)
+    if stopping.is_valid():
+        services.stop_asking(grant, report_id, stopping.cleaned_data["stop"])
+        return redirect("individual:protection_report", case_id, report_id)
+    form = AskForm(request.POST, colleagues=qualified_colleagues(grant, report_id))
+    return _step(
+        request, case_id, report_id, form, lambda: services.ask_professional(grant, report_id, **form.cleaned_data),
+        _("Your colleague finds it on her start page."),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import pyarrow as pa
 import shapely
 from django.db.models import Q
+from django.utils import timezone
 
 from sozialraum.foundation.database.editions import mark_of
 from sozialraum.foundation.privacy.actors import Actor
@@ -72,6 +73,12 @@ def search_directory(actor: Actor, asked: Asked, *, today: date, offset: int = 0
     with _kept.lock:
         listing = catalog(today=today).find(asked, sees=_sees(actor), offset=offset, limit=limit)
     return Page(listing, tuple(shown_entries(actor, listing.entries, today=today)))
+
+
+def prepare_directory() -> None:
+    """Build the index of the directory in this process, or read what has changed."""
+    with _kept.lock:
+        catalog(today=timezone.localdate())
 
 
 def resources_for(

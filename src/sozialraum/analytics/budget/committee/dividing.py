@@ -89,7 +89,7 @@ def _lines(
             lines.append(Line(area, max(_LEAST * amount, 1.0), kind))
             before.append(0)
         rest = amount - sum(part.cents for part in own)
-        if rest > 0 or not own:
+        if rest > _LEAST * amount or not own:  # what is left over of a rounding is no part
             lines.append(Line(area, max(float(rest), _LEAST * amount, 1.0)))
             before.append(max(rest, 0))
     return lines, before

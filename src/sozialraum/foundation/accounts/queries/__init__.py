@@ -16,6 +16,7 @@ from sozialraum.foundation.accounts.queries.people import (
     case_workers_by_username,
     first_role,
     held_roles,
+    holders_in_office,
     holders_of,
     holds,
     names_of,
@@ -23,6 +24,7 @@ from sozialraum.foundation.accounts.queries.people import (
     people,
     person,
     running_letters,
+    scope_keys,
     user_named,
 )
 from sozialraum.foundation.accounts.queries.rights import rights_table, told_right
@@ -54,6 +56,7 @@ __all__ = [
     "first_role",
     "has_kept_form",
     "held_roles",
+    "holders_in_office",
     "holders_of",
     "holds",
     "is_demo",
@@ -69,6 +72,7 @@ __all__ = [
     "possible_substitutes",
     "rights_table",
     "running_letters",
+    "scope_keys",
     "substitution",
     "substitutions_in_team",
     "substitutions_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -94,6 +94,24 @@ def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date, role: Role
     if role is not None:
         held = held.filter(role=role)
     return set(held.values_list("user_id", flat=True))
+
+
+def holders_in_office(roles: Collection[Role], *, today: date) -> set[UUID]:
+    """Who of the whole office holds one of these roles today, in whatever team."""
+    held = RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), role__in=roles, valid_from__lte=today,
+        scope_kind__in=[ScopeKind.OFFICE, ScopeKind.TEAM], user__is_active=True,
+    )  # fmt: skip
+    return set(held.values_list("user_id", flat=True))
+
+
+def scope_keys(user_ids: Iterable[UUID], kind: ScopeKind, *, today: date) -> dict[UUID, str]:
+    """The scope of this kind in which each of these people holds a role today: the provider somebody works for."""
+    held = RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), user_id__in=set(user_ids), scope_kind=kind,
+        valid_from__lte=today,
+    )  # fmt: skip
+    return dict(held.order_by("given_at").values_list("user_id", "scope_key"))
 
 
 def actor_by_id(user_id: UUID | None, *, today: date) -> Actor:
