@@ -32,12 +32,12 @@ ASKING_FOR_ONESELF = {
     "case_import",
 }
 """Queries that take the actor because they pass the gate themselves."""
-CONVERTING = {"person_of", "typed_values", "said_in"}
-"""Functions that read nothing: they turn a row that was read under a grant into a plain value."""
+CONVERTING = {"person_of", "typed_values", "said_in", "options_for"}
+"""Functions that read nothing of a case: a row that was read under a grant becomes a plain value, or the open directory is read."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"
 SETS_CONTEXT = re.compile(
-    r"set_config\(\s*'sozialraum\.(actor|purpose|readable|writable)|SET\s+(LOCAL\s+)?sozialraum\.", re.I
+    r"set_config\(\s*'sozialraum\.(actor|purpose|readable|writable|shown)|SET\s+(LOCAL\s+)?sozialraum\.", re.I
 )
 
 
