@@ -302,3 +302,13 @@ def test_mapping_by_name_and_without_any_match() -> None:
     none = propose_mapping(source, {"Quartiere": {"01": "Mitte"}})
     assert none.key_column is None
     assert none.key_share == 0
+
+
+def test_small_counts_are_not_taken_for_districts_that_lost_their_zero() -> None:
+    # the first rows name few quarters, and every count from 1 to 9 could be a district
+    rows = "".join(f"0101;{count % 9 + 1}\n" for count in range(40))
+    source = read_table(f"schluessel;personen\n{rows}".encode(), "t.csv")
+    quarters = {f"01{number:02}": f"Quartier {number}" for number in range(1, 80)}
+    districts = {f"{number:02}": f"Bezirk {number}" for number in range(1, 10)}
+    found = propose_mapping(source, {"district": districts, "quarter": quarters})
+    assert (found.key_column, found.area_system) == ("schluessel", "quarter")

@@ -105,7 +105,7 @@ def _plain(name: str) -> str:
 def _best_key(
     texts: Mapping[str, pa.ChunkedArray], area_systems: Mapping[str, Mapping[str, str]]
 ) -> tuple[str | None, str | None, Literal["code", "name"] | None, float]:
-    best: tuple[float, float, float, str, str, Literal["code", "name"]] | None = None
+    best: tuple[tuple[float, float, float], float, str, str, Literal["code", "name"]] | None = None
     for name, column in texts.items():
         values = [value for value in column.to_pylist() if value]
         if not values:
@@ -114,15 +114,17 @@ def _best_key(
         for system, areas in area_systems.items():
             for kind, known in (("code", frozenset(areas)), ("name", frozenset(areas.values()))):
                 share = _match_share(values, known, repair=kind == "code")
+                # keys as they are written beat small numbers that are keys once a zero stands before them
+                exact = round(sum(value in known for value in values) / len(values), 1)
                 # a column that covers more of the system beats one that happens to hold a few of its keys
-                cover = len(distinct) / max(1, len(known))
+                cover = min(len(distinct) / max(1, len(known)), 1.0)
                 # names stand for areas of several levels and are written in several ways; keys are not
-                rank = (round(share, 3) + (_KEYS_BEFORE_NAMES if kind == "code" else 0), min(cover, 1.0))
-                if share >= _KEY_SHARE and (best is None or rank > best[:2]):
-                    best = (*rank, share, name, system, "code" if kind == "code" else "name")
+                rank = (round(share, 3) + (_KEYS_BEFORE_NAMES if kind == "code" else 0), exact, cover)
+                if share >= _KEY_SHARE and (best is None or rank > best[0]):
+                    best = (rank, share, name, system, "code" if kind == "code" else "name")
     if best is None:
         return None, None, None, 0.0
-    _, _, share, column, named, matched_by = best
+    _, share, column, named, matched_by = best
     return column, named, matched_by, share
 
 
