@@ -42,6 +42,14 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    """Begin every test with no questions counted: what one test asks must not slow down another."""
+    from django.core.cache import caches
+
+    caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
 def requests_begin_closed() -> Iterator[None]:
     """Begin every request of the test client with a closed gate, as in production, where it has a transaction
     of its own; in a test it shares one with what was prepared before it.

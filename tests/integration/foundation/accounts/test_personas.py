@@ -124,4 +124,4 @@ def test_founding_says_why_it_refuses_and_may_be_repeated() -> None:
 
 
 def test_every_card_has_a_part_and_a_side() -> None:
-    assert len({persona.key for persona in PERSONAS}) == len(PERSONAS) == 15
+    assert len({persona.key for persona in PERSONAS}) == len(PERSONAS) == 16
