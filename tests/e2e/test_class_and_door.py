@@ -52,6 +52,11 @@ class Tablet:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
+        except urllib.error.URLError as cut:
+            # a body that is too long is refused by its length alone: the line may be cut while it is still being sent
+            if isinstance(cut.reason, BrokenPipeError | ConnectionResetError):
+                return 413, ""
+            raise
 
     def join(self, code: str) -> None:
         """Take part in a map with pins and stay on its page."""

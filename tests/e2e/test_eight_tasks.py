@@ -75,7 +75,7 @@ def first_talk(count: Count) -> None:
     count.click(page.get_by_role("link", name="Jemand anders"))
     speaks(count, "Amira", "Ich wünsche mir, dass er morgens ohne Streit loskommt.", kind="Elternteil")
     saved(page)
-    count.click(page.get_by_role("link", name="Malik"))
+    count.click(page.get_by_role("link", name="Malik", exact=True))
     count.click(page.get_by_role("link", name="Daraus ein Ziel aufschreiben"))
     count.write(page.locator("#goal-words"), "Ich gehe jeden Morgen mit Emre durch das Tor.")
     count.click(page.get_by_role("button", name="Festhalten").last)

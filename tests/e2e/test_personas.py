@@ -26,6 +26,7 @@ ROOMS = {
 PERSONAS = [
     "case_worker", "team_lead", "provider_worker", "provider_lead", "parent", "young_person", "planner", "controller",
     "finance_officer", "head_of_office", "committee_member", "ombudsperson", "resident", "data_protection_officer", "administrator",
+    "trusted_person",
 ]  # fmt: skip
 
 

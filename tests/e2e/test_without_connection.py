@@ -56,7 +56,7 @@ def test_half_an_hour_without_a_connection_loses_no_word(visit: Visit) -> None:
     expect(status_of(page)).to_have_text(SAFE)
     for _ in range(30):
         page.clock.fast_forward(60_000)
-    page.get_by_role("link", name="Malik").click()
+    page.get_by_role("link", name="Malik", exact=True).click()
     said = page.get_by_label("Malik in eigenen Worten")
     expect(said).to_have_value("Ich will wieder in den Verein.")
     said.fill("Ich will wieder in den Verein. Mit Emre.")
