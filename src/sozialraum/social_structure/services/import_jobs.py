@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,53 +22,35 @@ from sozialraum.social_structure.services.uploads import drop_upload, open_uploa
 @job("social_structure.import_values", title=gettext_noop("Bringing in a table"))
 def import_values(run: Run, *, language: str, **asked: Any) -> dict[str, Any]:
     """Import a kept upload as it was confirmed; sentences are kept in the language of the person who asked."""
-    with translation.override(language):
-        try:
-            return _import(run, **asked)
-        except SozialraumError as error:
-            raise SozialraumError(" ".join(part for part in error.told(gettext) if part)) from error
-
-
-def _import(
-    run: Run, *, upload_id: str, system_code: str, vintage: int, plan: Mapping[str, Any], day: str, publisher: str,
-    licence: str, asked_at: str,
-) -> dict[str, Any]:  # fmt: skip
-    def say(done: int, total: int, step: str) -> None:
-        run.progress(done=done, total=total, message=gettext(step))
-
-    done = import_observations(
-        source=open_upload(upload_id), system_code=system_code, vintage=vintage, plan=Plan.from_json(plan),
-        reference_date=date.fromisoformat(day) if day else None, publisher=publisher, licence=licence, by=run.by,
-        at=datetime.fromisoformat(asked_at), progress=say,
-    )  # fmt: skip
-    drop_upload(upload_id)
+    done = _bring_in(import_observations, Plan, run, language=language, **asked)
     return {"delivery_id": str(done.delivery_id), "observed": done.observed, "values": done.values}
 
 
 @job("social_structure.import_people", title=gettext_noop("Bringing in people by age and sex"))
 def import_register(run: Run, *, language: str, **asked: Any) -> dict[str, Any]:
     """Import a kept upload of people as it was confirmed."""
-    with translation.override(language):
-        try:
-            return _import_people(run, **asked)
-        except SozialraumError as error:
-            raise SozialraumError(" ".join(part for part in error.told(gettext) if part)) from error
+    done = _bring_in(import_people, PeoplePlan, run, language=language, **asked)
+    return {"delivery_id": str(done.delivery_id), "people": sum(done.people.values())}
 
 
-def _import_people(
-    run: Run, *, upload_id: str, system_code: str, vintage: int, plan: Mapping[str, Any], day: str, publisher: str,
-    licence: str, asked_at: str,
-) -> dict[str, Any]:  # fmt: skip
+def _bring_in(
+    bring_in: Callable[..., Any], read_as: type[Plan | PeoplePlan], run: Run, *, language: str, upload_id: str,
+    system_code: str, vintage: int, plan: Mapping[str, Any], day: str, publisher: str, licence: str, asked_at: str,
+) -> Any:  # fmt: skip
     def say(done: int, total: int, step: str) -> None:
         run.progress(done=done, total=total, message=gettext(step))
 
-    done = import_people(
-        source=open_upload(upload_id), system_code=system_code, vintage=vintage, plan=PeoplePlan.from_json(plan),
-        reference_date=date.fromisoformat(day) if day else None, publisher=publisher, licence=licence, by=run.by,
-        at=datetime.fromisoformat(asked_at), progress=say,
-    )  # fmt: skip
+    with translation.override(language):
+        try:
+            done = bring_in(
+                source=open_upload(upload_id), system_code=system_code, vintage=vintage, plan=read_as.from_json(plan),
+                reference_date=date.fromisoformat(day) if day else None, publisher=publisher, licence=licence, by=run.by,
+                at=datetime.fromisoformat(asked_at), progress=say,
+            )  # fmt: skip
+        except SozialraumError as error:
+            raise SozialraumError(" ".join(part for part in error.told(gettext) if part)) from error
     drop_upload(upload_id)
-    return {"delivery_id": str(done.delivery_id), "people": sum(done.people.values())}
+    return done
 
 
 def import_in_background(

@@ -8,20 +8,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.social_structure.forms import PeopleForm
-from sozialraum.social_structure.services import import_in_background, preview_people
+from sozialraum.social_structure.services import preview_people
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.people import propose_people_plan, register_tree
-from sozialraum.social_structure.services.uploads import open_upload
 from sozialraum.social_structure.views.doors import importers_only
-from sozialraum.social_structure.views.tables import FIRST_ROWS, cut_of
+from sozialraum.social_structure.views.tables import FIRST_ROWS, cut_of, look_and_import
 from sozialraum.warehouse.sources import SourceTable
 
 
@@ -30,21 +26,7 @@ from sozialraum.warehouse.sources import SourceTable
 @importers_only
 def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
     """First rows, proposed reading, the people of the whole as a picture, what will change; the button imports."""
-    facts = request.session.get(f"upload:{upload_id}", {})
-    context: dict[str, Any] = {"upload_id": upload_id, "error": None}
-    try:
-        context |= _proposal(request, open_upload(upload_id), facts)
-        form: PeopleForm = context["form"]
-        if request.method == "POST" and form.is_valid() and "import" in request.POST:
-            job_id = import_in_background(
-                upload_id=upload_id, plan=form.chosen_plan(), **cut_of(facts),
-                reference_date=form.cleaned_data["reference_date"], publisher=facts["source"],
-                licence=facts["licence"], by=request.actor.user_id, at=timezone.now(), language=get_language() or "de",
-            )  # fmt: skip
-            return redirect("social_structure:import_job", job_id=job_id)
-    except SozialraumError as error:
-        context["error"] = error
-    return render(request, "social_structure/preview_people.html", context, status=422 if context["error"] else 200)  # fmt: skip
+    return look_and_import(request, upload_id, _proposal, "social_structure/preview_people.html")
 
 
 def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str]) -> dict[str, Any]:

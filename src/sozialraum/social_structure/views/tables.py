@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.jobs.queries import JobProgress, job_progress
 from sozialraum.foundation.jobs.services import cancel
 from sozialraum.foundation.ui import components
-from sozialraum.social_structure.forms import MappingForm, UploadForm
+from sozialraum.social_structure.forms import MappingForm, PeopleForm, UploadForm
 from sozialraum.social_structure.queries.choices import system_choices
 from sozialraum.social_structure.queries.deliveries import indicator_choices
 from sozialraum.social_structure.services import Plan, import_in_background, preview_import
@@ -69,11 +70,18 @@ def _facts(form: UploadForm, source: SourceTable) -> dict[str, str]:
 @importers_only
 def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
     """First rows, proposed mapping, what will change; the button imports in the background."""
+    return look_and_import(request, upload_id, _proposal, "social_structure/preview.html")
+
+
+def look_and_import(
+    request: HouseRequest, upload_id: str, propose: Callable[..., dict[str, Any]], template: str
+) -> HttpResponse:
+    """Show how a kept upload is read, by ``propose(request, source, facts)``, or import it as its form says."""
     facts = request.session.get(f"upload:{upload_id}", {})
     context: dict[str, Any] = {"facts": facts, "error": None, "upload_id": upload_id}
     try:
-        context |= _proposal(request, open_upload(upload_id), facts)
-        form: MappingForm = context["form"]
+        context |= propose(request, open_upload(upload_id), facts)
+        form: MappingForm | PeopleForm = context["form"]
         if request.method == "POST" and form.is_valid() and "import" in request.POST:
             job_id = import_in_background(
                 upload_id=upload_id, plan=form.chosen_plan(), **cut_of(facts),
@@ -83,7 +91,7 @@ def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
             return redirect("social_structure:import_job", job_id=job_id)
     except SozialraumError as error:
         context["error"] = error
-    return render(request, "social_structure/preview.html", context, status=422 if context["error"] else 200)
+    return render(request, template, context, status=422 if context["error"] else 200)
 
 
 def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str]) -> dict[str, Any]:
