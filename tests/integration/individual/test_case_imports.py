@@ -17,6 +17,7 @@ from factories.cases import grant_for
 from factories.exports import Tables, as_json, as_zip, export
 from factories.people import AT, again, make_actor
 from sozialraum.foundation.accounts.models import RoleAssignment
+from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.privacy import context, gate
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role
 from sozialraum.foundation.privacy.gate import Denied, Subject
@@ -30,6 +31,8 @@ from sozialraum.organization.models import Team
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
+# what a cell of an export says of a person
+SAYING = {"full_name", "name", "born_on", "begun_on", "ended_on", "sex", "kind"}
 SHEETS = (CaseOrigin, Member, MemberTie, HouseholdStay, Help)
 
 
@@ -152,7 +155,14 @@ def test_rows_that_cannot_be_stop_the_whole_import(
     found = look(worker, as_json(tables))
     assert fault in {each.fault for each in found.findings}
     assert not found.ready
-    assert all(len(each.about) < 100 for each in found.findings)
+    # a finding names rows, columns and keys, and nothing that a cell says of a person
+    said = {
+        value
+        for each in (*tables["people"], *tables["helps"])
+        for name, value in each.items()
+        if name in SAYING and value
+    }
+    assert not said & {each.about for each in found.findings}
     with pytest.raises(services.Refused):
         services.take_over_export(worker, found.id, at=AT)
     assert rows() == [0, 0, 0, 0, 0]
@@ -161,6 +171,8 @@ def test_rows_that_cannot_be_stop_the_whole_import(
 def test_an_import_is_taken_back_until_the_first_edit(worker: Actor) -> None:
     import_id, _ = take(worker, as_zip(export()))
     assert services.take_back_import(worker, import_id, at=AT) == 2
+    entry = AuditEntry.objects.get(object_id=str(import_id), action=Action.ERASE)
+    assert (entry.actor_id, entry.ground) == (worker.user_id, "count 2")
     assert rows() == [0, 0, 0, 0, 0]
     again_id, _ = take(worker, as_zip(export()))
     (mine,) = queries.families_of(again(worker), at=AT)
@@ -191,7 +203,12 @@ def test_the_file_is_sealed_and_forgotten_in_time(worker: Actor) -> None:
     found = look(worker, as_json(export()))
     assert "Winter" not in CaseImport.objects.get(id=found.id).sealed
     assert forget_case_files(AT) == 0
-    assert forget_case_files(AT.replace(hour=20)) == 1
+    broken = export()
+    broken["people"][0]["born_on"] = "31.02.2012"
+    look(worker, as_json(broken))
+    assert forget_case_files(AT.replace(hour=20)) == 2
+    assert set(CaseImport.objects.values_list("sealed", flat=True)) == {""}
+    assert all(found == [] for found in CaseImport.objects.values_list("findings", flat=True))
     with pytest.raises(services.Refused, match="not kept"):
         services.take_over_export(worker, found.id, at=AT)
 

@@ -93,9 +93,10 @@ def _days(files: CaseFiles, today: date) -> Iterator[Problem]:
         for row in files.rows(table):
             begin, end = row.day(first), row.day(last)
             if begin and end and end < begin:
-                yield Problem(Fault.ENDS_BEFORE, table, row.number, f"{begin} / {end}")
-            if any(day and not EARLIEST <= day <= today for day in (begin, end)):
-                yield Problem(Fault.TO_COME, table, row.number, f"{begin or ''} {end or ''}".strip())
+                yield Problem(Fault.ENDS_BEFORE, table, row.number, last)
+            for name, day in ((first, begin), (last, end)):
+                if day and not EARLIEST <= day <= today:
+                    yield Problem(Fault.TO_COME, table, row.number, name)
 
 
 def _ties(files: CaseFiles) -> Iterator[Problem]:

@@ -94,7 +94,7 @@ HINTS: Final = frozenset({Fault.NO_WORKER, Fault.NO_PROVIDER, Fault.NO_BIRTHDAY,
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: where, what, and the key or word it is about; never a name."""
+    """One finding: where, what, and the key or column it is about; never what a cell says of a person."""
 
     fault: Fault
     table: str

@@ -110,11 +110,11 @@ def _row(
         elif len(text) > (10 if column.day else column.longest):
             problems.append(Problem(Fault.TOO_LONG, table, number, name))
         elif column.words and text not in column.words:
-            problems.append(Problem(Fault.NO_WORD, table, number, text[:40]))
+            problems.append(Problem(Fault.NO_WORD, table, number, name))
         elif column.day:
             found[name] = _day(text)
             if found[name] is None:
-                problems.append(Problem(Fault.NO_DAY, table, number, f"{name}: {text}"))
+                problems.append(Problem(Fault.NO_DAY, table, number, name))
     return Row(number, found)
 
 

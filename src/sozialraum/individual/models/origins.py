@@ -15,7 +15,7 @@ from sozialraum.individual.models.cases import Case, Member
 class CaseImport(models.Model):
     """One export of another system: looked at, taken over, perhaps taken back. The file itself is kept sealed until then.
 
-    ``findings`` name rows and keys of the file, never a person.
+    ``findings`` name rows, columns and keys of the file, never a person, and are forgotten with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

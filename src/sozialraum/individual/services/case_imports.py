@@ -17,9 +17,11 @@ from django.utils.translation import gettext_noop
 from sozialraum.foundation.accounts.queries import case_workers_by_username
 from sozialraum.foundation.accounts.sealing import open_secret, seal_secret
 from sozialraum.foundation.accounts.services import end_staff_roles
+from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.queries import changed_since
+from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.privacy.actors import HOUSE, Actor
+from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
@@ -105,8 +107,9 @@ def take_over_export(
             gettext_noop("A number or key of this export is taken already. Nothing was taken over."),
             gettext_noop("Leave the column of numbers empty, then new ones are given."),
         ) from error
-    made.sealed, made.done_at, made.counts = "", at, made.counts | {"taken": len(cases)}
-    made.save(update_fields=["sealed", "done_at", "counts"])
+    made.sealed, made.findings, made.done_at = "", [], at
+    made.counts |= {"taken": len(cases)}
+    made.save(update_fields=["sealed", "findings", "done_at", "counts"])
     return len(cases)
 
 
@@ -136,6 +139,12 @@ def take_back_import(actor: Actor, import_id: UUID, *, at: datetime) -> int:
         end_staff_roles([str(each) for each in ids], keep=(), at=at)
     made.undone_at = at
     made.save(update_fields=["undone_at"])
+    # the house erases; who had it done stands beside
+    record(
+        using=CHANGES, at=at, actor_id=actor.user_id, role=Role.CASE_WORKER, function=gate.function_of(Role.CASE_WORKER),
+        action=Action.ERASE, purpose=Purpose.RETENTION, outcome=Outcome.CHANGED, subject_kind="case",
+        object_kind="individual.CaseImport", object_id=str(made.id), fields=["undone_at"], ground=f"count {len(ids)}",
+    )  # fmt: skip
     return len(ids)
 
 
@@ -145,9 +154,9 @@ def note_job(actor: Actor, import_id: UUID, *, job_id: UUID) -> None:
 
 
 def forget_case_files(now: datetime) -> int:
-    """Forget files that were looked at and never taken over; returns how many."""
-    stale = CaseImport.objects.filter(asked_at__lt=now - KEPT_FOR).exclude(sealed="")
-    return stale.update(sealed="")
+    """Forget files that were looked at and never taken over, with what was found in them; returns how many."""
+    stale = CaseImport.objects.filter(asked_at__lt=now - KEPT_FOR).exclude(sealed="", findings=[])
+    return stale.update(sealed="", findings=[])
 
 
 def _importer(actor: Actor) -> UUID:

@@ -108,7 +108,8 @@ def _allowed(grant: Grant, things: Collection[SharedThing], until: date) -> None
     allowed = may_let_in(until=until, today=timezone.localdate(grant.at), things=len(chosen))
     if not allowed or len(chosen) != len(things):
         raise Refused(
-            allowed.reason or "This is not shown here.", gettext_noop("Change it and send it again.")
+            allowed.reason or gettext_noop("This is not shown here."),
+            gettext_noop("Change it and send it again."),
         )
 
 
