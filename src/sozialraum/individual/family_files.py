@@ -1,4 +1,6 @@
-"""What a whole file of a family holds when another system hands it over: plain values, tied together by keys.
+"""A whole file of a family as plain values, tied together by keys: so the families of the demo city come in at once.
+
+What another case system exports comes by ``case_files`` and ``services.case_imports``.
 
 A key names somebody (``NewMember.key``) or a goal (``NewGoal.key``) inside one file and nowhere else. Where ``by`` is
 left open, the professional who holds the case speaks.

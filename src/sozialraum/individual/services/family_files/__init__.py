@@ -1,4 +1,4 @@
-"""Whole files of families, brought in from another system in one go: the rules of every record, few round trips."""
+"""Whole files of families, brought in at once, as the demo city needs it: the rules of every record, few round trips."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def take_over_files(grant: Grant, files: Sequence[FamilyFile]) -> None:
     Every record keeps the rules that hold where it is written one by one: whose words are whose, ring by ring, two
     professionals before an offer, the choice before the decision, what a plan must say, and on record where a case
     stands whatever the law asks before that (:func:`checks.check_file`). A decision is stored as prepared; who decides
-    says so with :func:`note_decided`. Who belongs to the family already by name and birthday is not added again. The trail keeps one entry for every table and family. Raises :class:`Refused`.
+    says so with :func:`note_decided`. Who belongs to the family already by name and birthday is not added again. The
+    trail keeps one entry for every table and family. Raises :class:`Refused`.
     """
     if grant.action is not Action.WRITE or grant.role in FAMILY:
         raise gate.Denied(Decision.no("Only staff of the office does this."))
