@@ -10,6 +10,7 @@ from uuid import UUID
 import pyarrow as pa
 from django.db import connection
 
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.models import Case, MissingNearby
 from sozialraum.network.enums import MissingKind
@@ -51,12 +52,9 @@ def answered_themes(grant: Grant) -> list[Answered]:
     closed = closed_since(grant.at.date() - LATELY)
     if not closed:
         return []
-    marks = list(
-        MissingNearby.objects.filter(
-            case_id__in=grant.subject.ids, withdrawn_at__isnull=True, told_at__isnull=True,
-            kind__in={theme.missing for theme in closed},
-        ).values_list("case_id", "kind", "area_code", "marked_on")
-    )  # fmt: skip
+    marks = statements.rows(
+        _UNTOLD, [list(grant.subject.ids), list({theme.missing.value for theme in closed})]
+    )
     found: list[Answered] = []
     for theme in closed:
         within = areas_within(theme.area_code)
@@ -67,6 +65,12 @@ def answered_themes(grant: Grant) -> list[Answered]:
         if cases:
             found.append(Answered(theme, cases[0], len(cases)))
     return found
+
+
+_UNTOLD = (
+    "SELECT case_id, kind, area_code, marked_on FROM person_missing_nearby"
+    " WHERE case_id = ANY(%s) AND withdrawn_at IS NULL AND told_at IS NULL AND kind = ANY(%s)"
+)
 
 
 def missing_nearby_counts(grant: Grant, *, area_vintage: str, reference_date: date) -> pa.Table:

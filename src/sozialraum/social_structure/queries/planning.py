@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.social_structure.models import Area, AreaSystem
 from sozialraum.social_structure.queries.areas import EDITION
 
@@ -70,7 +69,7 @@ def area_page(area_code: str, vintage: str) -> str:
         return ""
     if area_code not in _names():
         return ""
-    return reverse("social_structure:area", args=[system.code, system.vintage, area_code])
+    return address_of("social_structure:area", system.code, system.vintage, area_code)
 
 
 def area_parents(system_id: int) -> dict[str, str]:
