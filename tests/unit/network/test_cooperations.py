@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import UUID, uuid5
-from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils import translation
@@ -113,9 +113,8 @@ def test_the_picture_has_links_dashes_and_no_middle(found: DayNetwork) -> None:
     assert stale.freshness is Freshness.NEVER
     look = Look(sectors=wording.SECTORS, unsure=frozenset({stale.pair}), address=lambda key: f"?org={key}")
     drawn = str(draw_network(found.sheet, middle="", title="Netz", look=look))
-    root = ET.fromstring(drawn)
-    links = root.findall(".//{http://www.w3.org/2000/svg}a")
-    assert {link.get("aria-label") for link in links} == {each.name for each in (*HERE, ELSEWHERE)}
+    links = re.findall(r'<a href="[^"]+" aria-label="([^"]+)"', drawn)
+    assert set(links) == {each.name for each in (*HERE, ELSEWHERE)}
     assert drawn.count('stroke-dasharray="7 5"') == 1
     assert "data-contact" not in drawn
 
