@@ -7,11 +7,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.release import Withheld
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.areas import Level, SystemFacts
@@ -55,7 +55,7 @@ def holding_columns() -> list[Column]:
     return [
         Column(
             "indicator", _("Indicator"), lambda row: row.name, search=True,
-            link=lambda row: reverse("social_structure:indicator", args=[row.code]),
+            link=lambda row: address_of("social_structure:indicator", row.code),
         ),
         Column("kind", _("Use"), lambda row: kind_text(row.kind), choices=True),
         Column("latest", _("As of"), lambda row: row.latest),
@@ -78,7 +78,7 @@ def delivery_columns(*, linked: bool) -> list[Column]:
     return [
         Column(
             "file", _("File"), lambda row: row.file_name, search=True,
-            link=(lambda row: reverse("social_structure:delivery", args=[row.id])) if linked else None,
+            link=(lambda row: address_of("social_structure:delivery", row.id)) if linked else None,
         ),
         Column("brought", _("What it brought"), lambda row: row.brought, search=True),
         Column("areas", _("Areas shown"), lambda row: row.areas, choices=True),
@@ -99,7 +99,7 @@ def indicator_columns() -> list[Column]:
     return [
         Column(
             "name", _("Indicator"), lambda row: row.name, search=True,
-            link=lambda row: reverse("social_structure:indicator", args=[row.code]),
+            link=lambda row: address_of("social_structure:indicator", row.code),
         ),
         Column("kind", _("Use"), lambda row: kind_text(row.kind), choices=True),
         Column("unit", _("Unit"), lambda row: wording.unit_text(row.unit), choices=True),
