@@ -326,6 +326,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:statement": NOT_FOUND,
     "individual:say_plainly": POST_ONLY,
     "individual:entrust": POST_ONLY,
+    "individual:bring_together": NOT_FOUND,
+    "individual:merge": NOT_FOUND,
     "individual:genograms": NOT_FOUND,
     "individual:begin_genogram": POST_ONLY,
     "individual:genogram": NOT_FOUND,

@@ -58,16 +58,18 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     except Denied:
         return []
     wanted = text.casefold()
-    hits = [
+    found = [row for row in rows if wanted in row.family_name.casefold() or wanted in row.number]
+    if not found and wanted[:4].isdigit():
+        with transaction.atomic():
+            found = queries.families_by_former_number(actor, rows, wanted)
+    return [
         Hit(
             _("Family %(name)s") % {"name": row.family_name},
             reverse("individual:case", args=[row.id]),
             row.area_name,
         )
-        for row in rows
-        if wanted in row.family_name.casefold() or wanted in row.number
+        for row in found[:limit]
     ]
-    return hits[:limit]
 
 
 def _news(own: Grant) -> list[News]:

@@ -340,3 +340,13 @@ class CouncilResult(StrEnum):
     PARTLY = "partly"
     NOT_YET = "not_yet"
     OTHERWISE = "otherwise"
+
+
+class MergeState(StrEnum):
+    """Where the bringing together of two files of the same family stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    UNDONE = "undone"
+    WITHDRAWN = "withdrawn"

@@ -44,7 +44,7 @@ COVERED = (
     "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
     "individual.Help", "individual.SurveyRecord", "individual.CaseOrigin", "individual.MemberTie",
-    "individual.HouseholdStay", "individual.CaseImport",
+    "individual.HouseholdStay", "individual.CaseImport", "individual.CaseMerge", "individual.CarriedRow",
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",

@@ -34,6 +34,7 @@ from sozialraum.individual.models.helps import (
     Help,
     SurveyRecord,
 )
+from sozialraum.individual.models.merges import CarriedRow, CaseMerge
 from sozialraum.individual.models.missing_nearby import (
     MissingNearby,
 )
@@ -93,8 +94,10 @@ __all__ = [
     "AppointmentReply",
     "ArrangementComponent",
     "AskedProfessional",
+    "CarriedRow",
     "Case",
     "CaseImport",
+    "CaseMerge",
     "CaseOrigin",
     "CaseStep",
     "Choice",

@@ -67,6 +67,15 @@ from sozialraum.individual.services.handovers import (
 )
 from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
 from sozialraum.individual.services.members import add_member, revise_member
+from sozialraum.individual.services.merges import (
+    ChangedSince,
+    Chosen,
+    complete_merge,
+    confirm_merge,
+    propose_merge,
+    undo_merge,
+    withdraw_merge,
+)
 from sozialraum.individual.services.missing_nearby import (
     Mark,
     heard_of_result,
@@ -161,6 +170,8 @@ from sozialraum.individual.services.words import (
 
 __all__ = [
     "LONGEST_STATEMENT",
+    "ChangedSince",
+    "Chosen",
     "Mark",
     "NotOpened",
     "Refused",
@@ -194,7 +205,9 @@ __all__ = [
     "check_team_sheet",
     "close_advice",
     "complete_handover",
+    "complete_merge",
     "conclude_report",
+    "confirm_merge",
     "decide_claim",
     "end_case",
     "end_council",
@@ -233,6 +246,7 @@ __all__ = [
     "open_information",
     "open_private_phase",
     "prepare_decision",
+    "propose_merge",
     "rate_goal",
     "record_choice",
     "record_report",
@@ -273,12 +287,14 @@ __all__ = [
     "take_over_files",
     "take_over_missing_nearby",
     "take_step",
+    "undo_merge",
     "undo_on_arrangement",
     "undo_on_genogram",
     "undo_on_network_map",
     "undo_on_resource_card",
     "uninvite_from_council",
     "withdraw_handover",
+    "withdraw_merge",
     "withdraw_reply",
     "withdraw_share",
     "write_draft",
