@@ -326,6 +326,8 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:statement": NOT_FOUND,
     "individual:say_plainly": POST_ONLY,
     "individual:entrust": POST_ONLY,
+    "individual:tensions": NOT_FOUND,
+    "individual:change_tension": POST_ONLY,
     "individual:bring_together": NOT_FOUND,
     "individual:merge": NOT_FOUND,
     "individual:genograms": NOT_FOUND,

@@ -143,10 +143,16 @@ def _meeting(met: queries.Noted, today: date) -> Today:
         answer = said % {"name": met.answered_by}
     return Today(
         title=_("Meeting with family %(name)s") % {"name": met.family_name}, floor="individual", at=met.begins_at,
-        text=" ".join(part for part in (f"{where}." if where else "", met.text, answer) if part), minutes=met.minutes,
+        text=" ".join(part for part in (f"{where}." if where else "", _told(met.text), answer) if part),
+        minutes=met.minutes,
         action_label=_("Open the talk") if now else _("Look at the meeting"),
         url=reverse("individual:conversation" if now else "individual:replies", args=[met.case_id]),
     )  # fmt: skip
+
+
+def _told(topic: str) -> str:
+    """What a meeting is for, as it was written to the family: in quotation marks, since it speaks to them."""
+    return _("The family reads: “%(words)s”") % {"words": topic} if topic else ""
 
 
 def _answered(own: Grant) -> list[News]:

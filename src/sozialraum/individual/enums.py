@@ -258,6 +258,7 @@ class PlanPart(StrEnum):
 
     MEETING = "meeting"
     VOICES = "voices"
+    TENSIONS = "tensions"
     NEED = "need"
     HELP = "help"
     GOALS = "goals"
@@ -350,3 +351,11 @@ class MergeState(StrEnum):
     DONE = "done"
     UNDONE = "undone"
     WITHDRAWN = "withdrawn"
+
+
+class TensionState(StrEnum):
+    """Whether people still pull apart over something, live with it until a day, or have found a way."""
+
+    OPEN = "open"
+    HELD = "held"
+    SETTLED = "settled"

@@ -22,6 +22,7 @@ from sozialraum.individual.views import (
     replies,
     resource_cards,
     team_sheets,
+    tensions,
     trust,
     words,
 )
@@ -165,6 +166,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="agree_component",
     ),
     path("<uuid:case_id>/massanzug/<uuid:component_id>/weg/", arrangements.remove, name="remove_component"),
+    path("<uuid:case_id>/verschieden/", tensions.index, name="tensions"),
+    path("<uuid:case_id>/verschieden/<uuid:tension_id>/<slug:deed>/", tensions.change, name="change_tension"),
     path("<uuid:case_id>/zusammenfuehren/", merges.index, name="bring_together"),
     path("<uuid:case_id>/zusammenfuehren/<uuid:merge_id>/", merges.merge, name="merge"),
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),

@@ -66,6 +66,9 @@ from sozialraum.individual.models import (
     StatementVersion,
     SurveyRecord,
     TeamSheet,
+    Tension,
+    TensionStep,
+    TensionVoice,
     TrustedPerson,
 )
 
@@ -77,7 +80,7 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
-    MemberTie, HouseholdStay, CaseMerge, CarriedRow,
+    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep,
 ]  # fmt: skip
 
 

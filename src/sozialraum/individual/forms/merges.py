@@ -47,10 +47,8 @@ class MergeForm(forms.Form):
     def __init__(self, data: Any = None, *, files: MergeFiles) -> None:
         pairs = pairs_of(files)
         said = differences(files, pairs)
-        super().__init__(
-            data, initial={"seen": files.seen, "taken": [token for token, _words, alone in said if alone]}
-        )
-        self.files = files
+        super().__init__(data, initial={"taken": [token for token, _words, alone in said if alone]})
+        self.both = files
         for person in files.former.people:
             self.fields[_field(person)] = forms.ChoiceField(
                 label=person_in_words(person), initial=str(pairs.get(person.id, ALONG)),
@@ -75,7 +73,7 @@ class MergeForm(forms.Form):
     @property
     def people(self) -> Iterator[BoundField]:
         """The question for each person of the former file."""
-        return (self[_field(person)] for person in self.files.former.people)
+        return (self[_field(person)] for person in self.both.former.people)
 
     @property
     def rest(self) -> Iterator[BoundField]:
@@ -86,7 +84,7 @@ class MergeForm(forms.Form):
         """The values as the service takes them."""
         data = self.cleaned_data
         return Chosen(
-            {str(each.id): data[_field(each)] for each in self.files.former.people},
+            {str(each.id): data[_field(each)] for each in self.both.former.people},
             taken=data.get("taken", []), let_in=[UUID(each) for each in data.get("let_in", [])],
             worker_of_former=data.get("worker") == FORMER, reason=data["reason"],
         )  # fmt: skip

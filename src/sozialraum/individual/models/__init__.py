@@ -81,6 +81,7 @@ from sozialraum.individual.models.shares import (
 from sozialraum.individual.models.team_sheets import (
     TeamSheet,
 )
+from sozialraum.individual.models.tensions import Tension, TensionStep, TensionVoice
 from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
@@ -141,5 +142,8 @@ __all__ = [
     "StatementVersion",
     "SurveyRecord",
     "TeamSheet",
+    "Tension",
+    "TensionStep",
+    "TensionVoice",
     "TrustedPerson",
 ]

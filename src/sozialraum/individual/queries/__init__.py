@@ -145,6 +145,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
@@ -202,8 +203,10 @@ __all__ = [
     "StayRow",
     "StepRow",
     "Suggestion",
+    "TensionView",
     "TieRow",
     "TrustedRow",
+    "VoiceView",
     "Waiting",
     "Words",
     "action_goals",
@@ -273,6 +276,7 @@ __all__ = [
     "survey_rows",
     "team_has_advised",
     "team_sheet",
+    "tensions",
     "trusted_people",
     "waiting",
 ]

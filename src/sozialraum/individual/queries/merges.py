@@ -43,6 +43,9 @@ from sozialraum.individual.models import (
     Reply,
     Statement,
     StatementVersion,
+    Tension,
+    TensionStep,
+    TensionVoice,
 )
 from sozialraum.individual.queries.cases import CaseRow, Person, families_of
 from sozialraum.individual.rules.likeness import alike
@@ -51,7 +54,7 @@ from sozialraum.social_structure.queries import area_names
 
 CARRIED: Final[tuple[type[Model], ...]] = (
     Member, MemberTie, HouseholdStay, Consultation, Statement, StatementVersion, PlainWording, Goal, ArrangementComponent,
-    Reply, Appointment, Reminder, MissingNearby,
+    Reply, Appointment, Reminder, MissingNearby, Tension, TensionVoice, TensionStep,
 )  # fmt: skip
 """What goes on in the file that leads, parents before children. Everything else stays where it was written."""
 
@@ -125,13 +128,13 @@ def merge_files(
     return MergeFiles(grant, leading=first, former=second)
 
 
-def carried_rows(case_id: UUID, *, at: datetime) -> list[tuple[type[Model], QuerySet[Any]]]:
+def carried_rows(grant: Grant, case_id: UUID) -> list[tuple[type[Model], QuerySet[Any]]]:
     """The rows of a file that go on in another one, by model in the order of :data:`CARRIED`."""
     going_on = {
         Goal: Q(removed_at__isnull=True),
         ArrangementComponent: Q(removed_at__isnull=True) & ~Q(state=ComponentState.ENDED),
         Reply: Q(kind=ReplyKind.OBJECTION, answered_at__isnull=True, withdrawn_at__isnull=True),
-        Appointment: Q(begins_at__gte=at, cancelled_at__isnull=True),
+        Appointment: Q(begins_at__gte=grant.at, cancelled_at__isnull=True),
         Reminder: Q(done_at__isnull=True),
         MissingNearby: Q(withdrawn_at__isnull=True),
     }
@@ -210,7 +213,7 @@ def _reports(grant: Grant) -> dict[UUID, list[bool]]:
 
 def _file(grant: Grant, case: Case, names: dict[str, str], reports: list[bool]) -> MergeFile:
     today = timezone.localdate(grant.at)
-    rows = carried_rows(case.id, at=grant.at)
+    rows = carried_rows(grant, case.id)
     held = {role: holders_of(ScopeKind.CASE, str(case.id), today=today, role=role) for role in _READING}
     called = names_of({key for keys in held.values() for key in keys})
     stored = {model: list(found) for model, found in rows}
@@ -259,7 +262,7 @@ def _named(member: Member) -> Named:
     return Named(member.id, MemberKind(member.kind), member.full_name, member.called, member.born_on)
 
 
-def named(person: Person) -> Named:
+def _named_person(person: Person) -> Named:
     """Somebody of a file as the rules compare her."""
     return Named(person.id, person.kind, person.full_name, person.called, person.born_on)
 
@@ -267,7 +270,8 @@ def named(person: Person) -> Named:
 def pairs_of(files: MergeFiles) -> dict[UUID, UUID]:
     """Who of the former file may be who of the leading one, for the one who decides it."""
     return likely_pairs(
-        [named(each) for each in files.leading.people], [named(each) for each in files.former.people]
+        [_named_person(each) for each in files.leading.people],
+        [_named_person(each) for each in files.former.people],
     )
 
 

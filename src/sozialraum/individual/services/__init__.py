@@ -153,6 +153,7 @@ from sozialraum.individual.services.team_sheets import (
     name_advisers,
     name_idea,
 )
+from sozialraum.individual.services.tensions import Seen, add_voice, name_tension, settle_tension
 from sozialraum.individual.services.trust import (
     change_what_is_shown,
     end_trust,
@@ -175,6 +176,7 @@ __all__ = [
     "Mark",
     "NotOpened",
     "Refused",
+    "Seen",
     "SurveyAnswers",
     "TakenOverCase",
     "TakenOverHelp",
@@ -185,6 +187,7 @@ __all__ = [
     "add_measure",
     "add_member",
     "add_resource",
+    "add_voice",
     "agree_component",
     "answer_dissent",
     "answer_meeting",
@@ -232,6 +235,7 @@ __all__ = [
     "mark_protection",
     "name_advisers",
     "name_idea",
+    "name_tension",
     "next_case_number",
     "note_answer",
     "note_decided",
@@ -275,6 +279,7 @@ __all__ = [
     "set_missing_nearby",
     "set_reminder",
     "settle_conditions",
+    "settle_tension",
     "show_options",
     "sign_help_plan",
     "skip_ring",

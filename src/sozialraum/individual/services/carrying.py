@@ -43,7 +43,7 @@ def carry(grant: Grant, merge: CaseMerge) -> None:
     staying = {UUID(person) for person, fate in merge.people.items() if fate == STAYS}
     known = _known(merge)
     journal = []
-    for model, rows in carried_rows(merge.former_id, at=grant.at):
+    for model, rows in carried_rows(grant, merge.former_id):
         waiting = [row for row in rows if row.pk not in keys and row.pk not in staying]
         while waiting:
             coming = [row for row in waiting if _comes(row, keys)]

@@ -60,8 +60,6 @@ def _side_by_side(request: HouseRequest, case_id: UUID, other: UUID, now: dateti
             merge_id = services.propose_merge(request.actor, case_id, other, form.chosen(), seen=seen, at=now)
         except (services.Refused, services.ChangedSince) as refusal:
             form.add_error(None, error_in_words(refusal))
-            form.data = form.data.copy()
-            form.data["seen"] = files.seen
         else:
             return redirect("individual:merge", case_id=case_id, merge_id=merge_id)
     context = {
