@@ -17,8 +17,9 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
+from sozialraum.individual.enums import TensionState
 from sozialraum.individual.forms.tensions import HOW_IT_GOES_ON, HoldForm, NewTensionForm, VoiceForm
-from sozialraum.individual.presentation.cases import error_in_words, own_person
+from sozialraum.individual.presentation.cases import error_in_words
 from sozialraum.individual.presentation.tensions import shown_tensions
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.individual.views.network_maps import INVALID, frame_of
@@ -40,10 +41,11 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
             return redirect("individual:tensions", case_id=case_id)
         except services.Refused as refusal:
             form.add_error("said", error_in_words(refusal))
+    shown = shown_tensions(queries.tensions(grant), family=family, today=today)
     context = {
-        "file": file, "form": form, "family": family, "frame": frame_of(request),
-        "tensions": shown_tensions(queries.tensions(grant), family=family, today=today), "ways": HOW_IT_GOES_ON,
-        "me": own_person(file, request.actor.user_id), "may_write": can_write_case(request.actor, case_id),
+        "apart": sum(each.view.state is not TensionState.SETTLED for each in shown), "file": file, "form": form, "family": family, "frame": frame_of(request),
+        "tensions": shown, "ways": HOW_IT_GOES_ON,
+        "may_write": can_write_case(request.actor, case_id),
     }  # fmt: skip
     return render(request, "individual/tensions.html", context, status=INVALID if form.errors else 200)
 
