@@ -118,7 +118,7 @@ def line(
     fresh = freshness_in_words(shown.freshness, shown.confirmed_on, today=today)
     quarter = quarters.get(shown.area_code, "")
     minutes = listed.minutes if listed else None
-    way = _way(minutes) if minutes is not None else quarter
+    way = way_in_words(minutes) if minutes is not None else quarter
     if isinstance(shown, OfferRow):
         return Line(
             number, shown.name, address_of("network:offer", shown.id), _("Help by a provider"),
@@ -195,7 +195,8 @@ def _offer_facts(offer: OfferRow) -> list[Text]:
     return said
 
 
-def _way(minutes: float) -> str:
+def way_in_words(minutes: float) -> str:
+    """How long it takes to walk there."""
     whole = max(1, round(minutes))
     if whole > 90:
         return _("more than an hour and a half on foot")
