@@ -21,6 +21,7 @@ from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
 from sozialraum.demo.trust import let_aunt_in
+from sozialraum.demo.voices import name_tensions, say_it_plainly
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -44,9 +45,11 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
     for number, story in enumerate(city.stories):
         report("Stories", number, len(city.stories))
         families[story.family_name] = _tell(story, crowd)
+    say_it_plainly(crowd, families)
     for name, case_id in families.items():
         advise(crowd, name, case_id)
     agree_plans(crowd, families[KESSLER])
+    name_tensions(crowd, families)
 
 
 def _tell(story: Story, crowd: Crowd) -> UUID:
