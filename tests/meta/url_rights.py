@@ -304,6 +304,7 @@ URL_RIGHTS: dict[str, Answers] = {
         Role.PROVIDER_WORKER: 200, Role.PROVIDER_LEAD: 200,
     },
     "network:change_issue": POST_ONLY,
+    "network:competences": PUBLIC,
     "network:cooperations": PUBLIC,
     "network:cooperations_file": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:organization": {ANONYMOUS: 404, SIGNED_IN: 404},
