@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from sozialraum.individual.enums import GoalLevel, MemberKind, PlanState, Ring, SharedThing
-from sozialraum.individual.family_files import FamilyFile, NewPlan
+from sozialraum.individual.family_files import FamilyFile, NewChoice, NewPlan
 from sozialraum.individual.models import (
     Appointment,
     ArrangementComponent,
@@ -41,7 +41,7 @@ from sozialraum.individual.queries.choices import Option
 from sozialraum.individual.queries.team_sheets import ROLES
 from sozialraum.individual.rules.plans import PlanGoal
 from sozialraum.individual.rules.team_sheets import MINUTES, Known, scrub
-from sozialraum.individual.services.family_files.checks import kind_of
+from sozialraum.individual.services.family_files.checks import decisions_of, kind_of
 
 ORDER: Sequence[type[Model]] = (
     Member, Share, Statement, Consultation, CaseStep, Goal, ResourceCard, ResourceEntry, SkippedRing, ArrangementComponent,
@@ -274,7 +274,7 @@ class FileRows:
         self._add(shown)
         if told.chosen_on is None:
             return
-        listed = None if told.other else self.options[told.place % len(self.options)]
+        listed = None if told.other else self._listed(told)
         refused = told.refusal
         choice = Choice(
             case_id=self.file.case_id, option_list=shown,
@@ -286,8 +286,7 @@ class FileRows:
             cost_comparable=refused.cost_comparable if refused else None,
         )  # fmt: skip
         self._add(choice)
-        said = self.file.decision
-        if said is not None:
+        for said in decisions_of(self.file):
             self._add(
                 GrantDecision(
                     case_id=self.file.case_id, choice=choice, outcome=said.outcome, help_kind=told.help_kind,
@@ -295,6 +294,10 @@ class FileRows:
                     prepared_by=self.by, prepared_at=moment(said.prepared_on),
                 )
             )  # fmt: skip
+
+    def _listed(self, told: NewChoice) -> Option:
+        of_provider = [each for each in self.options if told.provider and each.provider == told.provider]
+        return of_provider[0] if of_provider else self.options[told.place % len(self.options)]
 
     def _planned(self) -> None:
         for number, each in enumerate(self.file.plans, 1):
