@@ -295,7 +295,6 @@ class FamilyFile:
     parts: tuple[NewPart, ...] = ()
     sheet: NewSheet | None = None
     choice: NewChoice | None = None
-    refused_before: tuple[NewDecision, ...] = ()
     decision: NewDecision | None = None
     plans: tuple[NewPlan, ...] = ()
     meetings: tuple[NewMeeting, ...] = ()

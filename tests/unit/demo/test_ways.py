@@ -9,6 +9,7 @@ import pytest
 
 from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.stories import read_stories
+from sozialraum.demo.ways.ombuds import LET_IN_ON, OBJECTED_ON
 from sozialraum.demo.ways.reading import Way, ways
 from sozialraum.individual.enums import CaseState, GoalState, MemberKind, Outcome, ReviewResult, StatementKind
 from sozialraum.individual.family_files import FamilyFile
@@ -81,13 +82,12 @@ def test_three_are_told_from_the_first_concern_to_aftercare(name: str) -> None:
 
 def test_one_was_refused_objected_and_granted_after_all() -> None:
     file = _file(TOLD["Vogel"])
-    (refused,) = file.refused_before
-    assert refused.outcome is Outcome.REFUSED
+    refused = TOLD["Vogel"].told["refused"]
     assert file.decision
     assert file.decision.outcome is Outcome.GRANTED
-    assert refused.sent_on
     assert file.decision.decided_on
-    assert refused.sent_on < file.decision.decided_on
+    assert refused["decided_on"] < OBJECTED_ON < LET_IN_ON < file.decision.decided_on
+    assert refused["explained_on"] < refused["shown_on"] < refused["chosen_on"] < refused["prepared_on"]
     assert any("Ombudsstelle" in each.text for each in file.words)
 
 

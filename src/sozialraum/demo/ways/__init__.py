@@ -14,7 +14,7 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.stories import STORY_WORKER, Story
 from sozialraum.demo.people import Crowd
-from sozialraum.demo.ways.ombuds import object_and_call
+from sozialraum.demo.ways.ombuds import refuse_and_object
 from sozialraum.demo.ways.reading import Way, ways
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
@@ -61,7 +61,7 @@ def bring_in(crowd: Crowd, way: Way, story: Story | None = None) -> UUID:
         at=on(way.opened_on),
     )  # fmt: skip
     if way.family_name == REFUSED_FIRST:
-        object_and_call(crowd, case_id, way)
+        refuse_and_object(crowd, case_id, way)
     file = way.file(case_id, worker=" ".join(STORY_WORKER), story=story)
     services.take_over_files(_grant(crowd, "case_worker", case_id, Action.WRITE), [file])
     if file.decision and file.decision.decided_on and lead.user_id:

@@ -147,7 +147,6 @@ class _Reading:
             steps=steps, goals=self.goals, resources=tuple(self._resources()),
             skipped=tuple((Ring(ring), sentence, day) for ring, sentence, day in told.get("skipped", ())),
             parts=self.parts, sheet=self._sheet(), choice=NewChoice(help_kind=told["help_kind"], **told["choice"]),
-            refused_before=tuple(_decision(each) for each in told.get("refused_before", ())),
             decision=_decision(told["decision"]), plans=tuple(self._plans()),
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ from sozialraum.individual.family_files import FamilyFile
 from sozialraum.individual.models import Case, GrantDecision, Member
 from sozialraum.individual.queries.choices import options_for
 from sozialraum.individual.rules.team_sheets import Known
-from sozialraum.individual.services.family_files.checks import check_file, decisions_of
+from sozialraum.individual.services.family_files.checks import check_file
 from sozialraum.individual.services.family_files.rows import ORDER, FileRows, moment
 from sozialraum.individual.services.records import Refused, user_of
 from sozialraum.organization.queries import provider_choices
@@ -78,17 +78,12 @@ def note_decided(grant: Grant, files: Sequence[FamilyFile]) -> None:
     """
     if grant.action is not Action.DECIDE:
         raise gate.Denied(Decision.no("This grant is not for deciding."))
-    told = {
-        (each.case_id, moment(one.prepared_on)): one
-        for each in files
-        for one in decisions_of(each)
-        if one.decided_on
-    }
-    cases = {case_id for case_id, _at in told} & set(grant.subject.ids)
-    waiting = GrantDecision.objects.filter(case_id__in=cases, decided_at__isnull=True)
-    prepared = [row for row in waiting if (row.case_id, row.prepared_at) in told]
+    told = {each.case_id: each.decision for each in files if each.decision and each.decision.decided_on}
+    prepared = list(
+        GrantDecision.objects.filter(case_id__in=set(told) & set(grant.subject.ids), decided_at__isnull=True)
+    )
     for row in prepared:
-        decision = told[row.case_id, row.prepared_at]
+        decision = told[row.case_id]
         if decision.decided_on is not None:
             row.decided_by, row.decided_at = user_of(grant), moment(decision.decided_on)
             row.sent_on = decision.sent_on

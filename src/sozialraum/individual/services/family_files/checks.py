@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.individual.enums import AdviceTopic, CaseState, MemberKind, Outcome, SignatureState
-from sozialraum.individual.family_files import FamilyFile, NewDecision, NewPlan, NewWords
+from sozialraum.individual.family_files import FamilyFile, NewPlan, NewWords
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_speak, years_old
 from sozialraum.individual.rules.arrangements import RINGS, rings_before, slot_of
 from sozialraum.individual.rules.choice import DecisionFacts, may_decide, may_refuse_choice
@@ -30,11 +30,6 @@ def check_file(file: FamilyFile) -> None:
                     "Nothing of the file was stored. Mend it where it comes from and bring it in again."
                 ),
             )
-
-
-def decisions_of(file: FamilyFile) -> tuple[NewDecision, ...]:
-    """The decisions of a file in their order; the last one holds."""
-    return (*file.refused_before, *((file.decision,) if file.decision else ()))
 
 
 def kind_of(words: NewWords) -> str:
@@ -115,13 +110,13 @@ def _claim(file: FamilyFile) -> Iterator[Decision]:
         yield _must(AdviceTopic.CHOICE in topics, "The right to choose has not been explained yet.")
         if file.choice.refusal is not None:
             yield may_refuse_choice(file.choice.refusal, help_kind=file.choice.help_kind)
-    for decision in decisions_of(file):
+    if file.decision is not None:
         chosen = file.choice is not None and file.choice.chosen_on is not None
         yield may_decide(
             DecisionFacts(
                 choice_explained=AdviceTopic.CHOICE in topics, advice_complete=topics >= TOPICS_OF_ADVICE,
-                options_shown=file.choice is not None, choice_made=chosen, reasons=decision.reasons,
-                valid_from=decision.valid_from, grants=decision.outcome is not Outcome.REFUSED,
+                options_shown=file.choice is not None, choice_made=chosen, reasons=file.decision.reasons,
+                valid_from=file.decision.valid_from, grants=file.decision.outcome is not Outcome.REFUSED,
             )
         )  # fmt: skip
 

@@ -41,7 +41,7 @@ from sozialraum.individual.queries.choices import Option
 from sozialraum.individual.queries.team_sheets import ROLES
 from sozialraum.individual.rules.plans import PlanGoal
 from sozialraum.individual.rules.team_sheets import MINUTES, Known, scrub
-from sozialraum.individual.services.family_files.checks import decisions_of, kind_of
+from sozialraum.individual.services.family_files.checks import kind_of
 
 ORDER: Sequence[type[Model]] = (
     Member, Share, Statement, Consultation, CaseStep, Goal, ResourceCard, ResourceEntry, SkippedRing, ArrangementComponent,
@@ -286,7 +286,8 @@ class FileRows:
             cost_comparable=refused.cost_comparable if refused else None,
         )  # fmt: skip
         self._add(choice)
-        for said in decisions_of(self.file):
+        said = self.file.decision
+        if said is not None:
             self._add(
                 GrantDecision(
                     case_id=self.file.case_id, choice=choice, outcome=said.outcome, help_kind=told.help_kind,
