@@ -21,6 +21,7 @@ from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
 from sozialraum.demo.trust import let_aunt_in
+from sozialraum.demo.voices import name_tensions, say_it_plainly
 from sozialraum.demo.ways import bring_in, tell_ways, way_of
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
@@ -50,9 +51,11 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
         families[story.family_name] = bring_in(crowd, way, story) if way else _tell(story, crowd)
     protect_pia(crowd, families[WULF])
     tell_ways(crowd, offered)
+    say_it_plainly(crowd, families)
     for name, case_id in families.items():
         advise(crowd, name, case_id)
     agree_plans(crowd, families[KESSLER])
+    name_tensions(crowd, families)
 
 
 def _tell(story: Story, crowd: Crowd) -> UUID:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Resume, Today
 from sozialraum.individual import queries
 from sozialraum.individual.access import STAFF, can_list_cases, can_open_case
@@ -58,16 +59,18 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     except Denied:
         return []
     wanted = text.casefold()
-    hits = [
+    found = [row for row in rows if wanted in row.family_name.casefold() or wanted in row.number]
+    if not found and wanted[:4].isdigit():
+        with transaction.atomic():
+            found = queries.families_by_former_number(actor, rows, wanted)
+    return [
         Hit(
             _("Family %(name)s") % {"name": row.family_name},
-            reverse("individual:case", args=[row.id]),
+            address_of("individual:case", row.id),
             row.area_name,
         )
-        for row in rows
-        if wanted in row.family_name.casefold() or wanted in row.number
+        for row in found[:limit]
     ]
-    return hits[:limit]
 
 
 def _news(own: Grant) -> list[News]:
@@ -141,10 +144,16 @@ def _meeting(met: queries.Noted, today: date) -> Today:
         answer = said % {"name": met.answered_by}
     return Today(
         title=_("Meeting with family %(name)s") % {"name": met.family_name}, floor="individual", at=met.begins_at,
-        text=" ".join(part for part in (f"{where}." if where else "", met.text, answer) if part), minutes=met.minutes,
+        text=" ".join(part for part in (f"{where}." if where else "", _told(met.text), answer) if part),
+        minutes=met.minutes,
         action_label=_("Open the talk") if now else _("Look at the meeting"),
         url=reverse("individual:conversation" if now else "individual:replies", args=[met.case_id]),
     )  # fmt: skip
+
+
+def _told(topic: str) -> str:
+    """What a meeting is for, as it was written to the family: in quotation marks, since it speaks to them."""
+    return _("The family reads: “%(words)s”") % {"words": topic} if topic else ""
 
 
 def _answered(own: Grant) -> list[News]:
@@ -167,7 +176,7 @@ def _thing(
 ) -> Today:
     return Today(
         title=title, text=text, floor="individual", due_on=due_on, action_label=label,
-        url=reverse(place, args=[case_id]),
+        url=address_of(place, case_id),
     )  # fmt: skip
 
 

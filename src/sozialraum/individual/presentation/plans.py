@@ -11,10 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState, StatementKind
+from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState, StatementKind, TensionState
 from sozialraum.individual.presentation.cases import KINDS
 from sozialraum.individual.queries.plans import PlanView, RatingRow, Signer
-from sozialraum.individual.rules.plans import Missing, Piece, PlanGoal, Service, Step, compared, same_place
+from sozialraum.individual.rules.plans import (
+    Missing,
+    Piece,
+    PlanGoal,
+    PlanTension,
+    Service,
+    Step,
+    compared,
+    same_place,
+)
 from sozialraum.organization.enums import LegalBasis
 
 MISSING: dict[str, tuple[str | Promise, str]] = {
@@ -61,6 +70,17 @@ class ShownVoice:
     words: str
     own: bool
     own_action: str
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTension:
+    """Where people pull apart, as the sheet shows it."""
+
+    about: str
+    stands: str
+    how: str
+    voices: tuple[ShownVoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,7 @@ class Sheet:
     meeting: str
     present: str
     voices: tuple[ShownVoice, ...]
+    tensions: tuple[ShownTension, ...]
     need: tuple[Piece, ...]
     help_kind: str
     services: tuple[tuple[str, tuple[Piece, ...]], ...]
@@ -135,10 +156,10 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         state=_state(view), meeting=", ".join(filter(None, [day_in_words(content.meeting_on), content.place])),
         present=_present(view),
         voices=tuple(
-            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, beside=content.meeting_on), each.words, each.own, each.own_action)
+            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, beside=content.meeting_on), each.words, each.own, each.own_action, each.plain)
             for each in content.voices
         ),
-        need=text("need"), help_kind=help_in_words(content.help_kind),
+        tensions=tuple(_tension(each, content.meeting_on) for each in content.tensions), need=text("need"), help_kind=help_in_words(content.help_kind),
         services=tuple(
             (each.who, _pieces(earlier_services.get(each.who, "") if before else None, _told(each)))
             for each in content.services
@@ -154,6 +175,25 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         missing=tuple(MISSING[each] for each in view.missing), changed=before is not None,
         signed=signed_in_words(view.signers),
     )  # fmt: skip
+
+
+def _tension(tension: PlanTension, meeting_on: str) -> ShownTension:
+    return ShownTension(
+        tension.about, tension_in_words(TensionState(tension.state), tension.held_until), tension.how,
+        tuple(
+            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, beside=meeting_on), each.words, each.own, "")
+            for each in tension.voices
+        ),
+    )  # fmt: skip
+
+
+def tension_in_words(state: TensionState, held_until: str) -> str:
+    """How a tension stands."""
+    if state is TensionState.HELD:
+        return _("We live with it until %(day)s, then we look at it again.") % {
+            "day": day_in_words(held_until)
+        }
+    return _("We have found a way.") if state is TensionState.SETTLED else _("This is open.")
 
 
 def _told(service: Service) -> str:
