@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
 from sozialraum.analytics.budget.committee import CommitteeRule
 from sozialraum.foundation.database import statements
 from sozialraum.organization.enums import OfferKind
@@ -21,7 +23,7 @@ from sozialraum.participation.rounds.enums import (
 )
 from sozialraum.participation.rounds.models import ChangeRequest, Negotiation, Objection
 from sozialraum.participation.rounds.rules import Schedule, Standing
-from sozialraum.social_structure.queries import area_names
+from sozialraum.social_structure.queries import area_names_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +192,12 @@ def running_rounds(*, today: date) -> Running | None:
         "SELECT 1 FROM rounds_negotiation WHERE stage <> %s LIMIT 1", [Stage.DECIDED.value]
     ):
         return None
-    found = Negotiation.objects.exclude(stage=Stage.DECIDED).order_by("-year")[0]
+    found = _with_cut().exclude(stage=Stage.DECIDED).order_by("-year")[0]
     carried = (
         found.objections.filter(state=ObjectionState.CARRIED).count() if found.stage == Stage.COMMITTEE else 0
     )
-    return Running(found.year, names_of_areas(found.area_codes), standing_of(found, today=today), carried)
+    names = _names(found.cut, found.vintage, found.area_codes)
+    return Running(found.year, names, standing_of(found, today=today), carried)
 
 
 def negotiated_years() -> tuple[int, ...]:
@@ -204,13 +207,13 @@ def negotiated_years() -> tuple[int, ...]:
 
 def rounds_of(year: int, *, today: date) -> Rounds | None:
     """The rounds of a year; None where the formula was not published."""
-    found = Negotiation.objects.filter(year=year).first()
+    found = _with_cut().filter(year=year).first()
     if found is None:
         return None
     return Rounds(
         id=found.id, year=found.year, draft_id=found.draft_id, scenario_id=found.scenario_id,
         explanation=found.explanation, reserve=found.reserve, loops=found.loops,
-        rules=tuple(CommitteeRule.model_validate(rule) for rule in found.rules), names=names_of_areas(found.area_codes),
+        rules=tuple(CommitteeRule.model_validate(rule) for rule in found.rules), names=_names(found.cut, found.vintage, found.area_codes),
         schedule=schedule_of(found), published_at=found.published_at, standing=standing_of(found, today=today),
         requests=tuple(_request(each) for each in found.requests.exclude(state=RequestState.DRAFT)),
         proposals=tuple(
@@ -261,9 +264,13 @@ def steps_of(rounds_id: UUID) -> tuple[StepRow, ...]:
     )  # fmt: skip
 
 
-def names_of_areas(codes: Collection[str]) -> dict[str, str]:
-    """The names of areas by code, in the order given; a code that is not known stands for itself."""
-    known = area_names(codes)
+def _with_cut() -> QuerySet[Any]:
+    # areas keep the names of the cut that their budget was made for
+    return Negotiation.objects.annotate(cut=F("draft__system_code"), vintage=F("draft__area_vintage"))
+
+
+def _names(cut: str, vintage: str, codes: Collection[str]) -> dict[str, str]:
+    known = area_names_then(cut, vintage, codes)
     return {code: known.get(code, code) for code in codes}
 
 
