@@ -41,6 +41,16 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.SNAPSHOT_DIRECTORY = str(tmp_path_factory.mktemp("snapshots"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little() -> None:
+    """Hash passwords by the same method with the least work: a real one takes a quarter of a second of both cores."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    cheap = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    for name, least in cheap.items():
+        setattr(Argon2PasswordHasher, name, least)
+
+
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet() -> None:
     """Begin every test with no questions counted: what one test asks must not slow down another."""

@@ -14,13 +14,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import out, say
 from sozialraum.commands.installation import Installation, installation_of
+from sozialraum.commands.language import SPOKEN
 from sozialraum.commands.language import gettext as _
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.inspections import Finding, Level, inspections
 
 SIGNS = {Level.GOOD: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.FAULT: "[red]✗[/]"}
+NOT_YET = gettext_noop("What needs the new tables is checked once the database is up to date.")
 ENOUGH_FREE_BYTES = 2_000_000_000
 
 
@@ -53,6 +56,10 @@ def check(
 
 
 def _inspected(*, deploy: bool) -> list[Finding]:
+    """Ask every inspection; a part whose tables are still to be made waits for the migration, and says so."""
+    from django.db import ProgrammingError
+    from django.utils.translation import override
+
     wanted: dict[str, Callable[[], list[Finding]]] = {
         "migrations": migrations, "audit": audit_trail, "settings": lambda: django_settings(deploy=deploy),
         **inspections(),
@@ -60,9 +67,16 @@ def _inspected(*, deploy: bool) -> list[Finding]:
     found: list[Finding] = [
         Finding(Level.GOOD, _("The database answers and the application's role owns nothing in it."))
     ]
-    for inspection in wanted.values():
-        found += inspection()
-    return found
+    with override(SPOKEN):
+        behind = any(finding.level is Level.FAULT for finding in migrations())
+        for inspection in wanted.values():
+            try:
+                found += inspection()
+            except ProgrammingError:
+                if not behind:
+                    raise
+                found.append(Finding(Level.NOTE, NOT_YET, "Run: sozialraum migrate"))
+    return list(dict.fromkeys(found))
 
 
 def disk(installation: Installation) -> list[Finding]:

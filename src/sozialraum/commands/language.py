@@ -7,6 +7,8 @@ from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parents[1] / "locale"
 _catalogue = translation("django", localedir=str(CATALOGUE), fallback=True)
+SPOKEN = _catalogue.info().get("language", "en")
+"""Code of the shell's language where a catalogue serves it, else ``en``: for texts that Django translates."""
 
 
 def gettext(message: str) -> str:

@@ -62,7 +62,8 @@ def run(
         connections.close_all()
         # gunicorn reads the command line of its process; ours is not meant for it
         sys.argv = sys.argv[:1]
-        web = WebServer(host=host, port=port, workers=workers, threads=threads)
+        turn = installation.directory.locks / "prepare.lock"
+        web = WebServer(host=host, port=port, workers=workers, threads=threads, turn=turn)
         Household(
             web, data_directory=str(installation.directory.root), worker=worker, revive=installation.revive
         ).run()

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -166,15 +167,18 @@ class Household:
 
 
 class WebServer(BaseApplication):
-    """Gunicorn with our settings; the application is loaded once and shared by the forked processes."""
+    """Gunicorn with our settings; the application is loaded once and shared by the forked processes.
 
-    def __init__(self, *, host: str, port: int, workers: int, threads: int) -> None:
+    ``turn`` is the file by which these prepare one after the other what first readers would wait for.
+    """
+
+    def __init__(self, *, host: str, port: int, workers: int, threads: int, turn: Path) -> None:
         self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._shown = (
             f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::1', '::'} else host}:{port}"  # noqa: S104 - compared only
         )
         self._workers, self._threads = workers, threads
-        self._serving = os.getpid()
+        self._serving, self._turn = os.getpid(), turn
         super().__init__()
 
     def load_config(self) -> None:
@@ -198,11 +202,13 @@ class WebServer(BaseApplication):
         from django.urls import get_resolver
 
         from sozialraum.foundation.accounts.openid import provider
+        from sozialraum.foundation.database.roles import keep_plans
         from sozialraum.site.wsgi import application
 
         if provider() is not None:
             import sozialraum.foundation.accounts.openid_flow  # noqa: F401 - what it registers
         _every_page = get_resolver().url_patterns
+        keep_plans()
         connections.close_all()
         # what is loaded now is never collected, so the forked processes go on sharing its memory
         gc.collect()
@@ -214,12 +220,14 @@ class WebServer(BaseApplication):
 
     def _begin(self, worker: Any) -> None:
         """In a web worker: follow the process that serves, and prepare what the first readers would wait for."""
+        from sozialraum.foundation.database.locks import FileLock
         from sozialraum.foundation.database.preparations import keep_prepared
 
         self._follow(worker)
         threading.Thread(
-            target=keep_prepared, args=(_language, threading.Event()), name="prepare", daemon=True
-        ).start()
+            target=keep_prepared, args=(_language, threading.Event()), kwargs={"turn": FileLock(self._turn)},
+            name="prepare", daemon=True,
+        ).start()  # fmt: skip
 
     def _follow(self, worker: Any) -> None:
         """In a web worker: end the web process when the process that serves is gone."""

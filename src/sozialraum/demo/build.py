@@ -15,6 +15,7 @@ from sozialraum.demo import (
     budget,
     cases,
     claims,
+    cooperations,
     deliveries,
     direct_access,
     directory,
@@ -69,6 +70,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     directory.bring_in_directory(city, crowd, field.bring_in_places(city, crowd))
+    cooperations.note_who_works_with_whom(city, crowd)
     opened = budget.open_years(crowd)
     rounds.hold_rounds(city, crowd, drafts=opened)
     spending.keep_books(crowd, opened[2026])

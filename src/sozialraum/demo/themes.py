@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from importlib import resources
 from typing import Any, Final
+from uuid import UUID
 
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.gaps import gaps_of, quarters
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.privacy.actors import NOBODY, Actor
-from sozialraum.network.enums import MissingKind
-from sozialraum.network.queries import places_in
+from sozialraum.network.enums import MissingKind, ResourceLevel
+from sozialraum.network.gaps import need_for
+from sozialraum.network.matching import Source
+from sozialraum.network.queries import resources_for
 from sozialraum.network.themes import services
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.services import NewTheme
@@ -99,10 +102,18 @@ def _lead(told: dict[str, Any], actor: Actor) -> None:
             at=on(days[3]),
         )
     elif state is ThemeState.SOLVED:
-        places = places_in(NOBODY, [told["area"]], today=NOW.date(), limit=3)
-        place_id = places[0].id if places else None
+        place_id = _place_of(MissingKind(told["missing"]), told["area"])
         services.close_theme(theme_id, result=told["result"], place_id=place_id, by=actor, at=on(days[3]))
     return None
+
+
+def _place_of(kind: MissingKind, area: str) -> UUID | None:
+    """Where the result of a theme is found: what the directory itself would name for such a gap."""
+    found = resources_for(
+        NOBODY, need_for(kind, area_code=area), today=NOW.date(), limit=1, sources=[Source.PLACE],
+        levels=[ResourceLevel.NEIGHBORHOOD, ResourceLevel.MAINSTREAM, ResourceLevel.PROJECT],
+    )  # fmt: skip
+    return UUID(found[0][0].candidate.id) if found else None
 
 
 def _plan(theme_id: Any, steps: Sequence[Sequence[Any]], actor: Actor) -> None:

@@ -212,8 +212,7 @@ def can_export_survey(actor: Actor) -> Decision:
 
 def _assigned(actor: Actor, case_id: UUID) -> str:
     """The ground of an access: the own assignment, or that of the colleague for whom the actor stands in."""
-    own = any(held.scope_key == str(case_id) and not held.substitute for held in actor.roles)
-    return "case assignment" if own else AS_SUBSTITUTE
+    return "case assignment" if actor.in_person(str(case_id)) else AS_SUBSTITUTE
 
 
 def _all(decisions: Iterable[Decision]) -> Decision:

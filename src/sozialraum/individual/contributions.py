@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Resume, Today
 from sozialraum.individual import queries
 from sozialraum.individual.access import STAFF, can_list_cases, can_open_case
@@ -61,7 +62,7 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     hits = [
         Hit(
             _("Family %(name)s") % {"name": row.family_name},
-            reverse("individual:case", args=[row.id]),
+            address_of("individual:case", row.id),
             row.area_name,
         )
         for row in rows
@@ -167,7 +168,7 @@ def _thing(
 ) -> Today:
     return Today(
         title=title, text=text, floor="individual", due_on=due_on, action_label=label,
-        url=reverse(place, args=[case_id]),
+        url=address_of(place, case_id),
     )  # fmt: skip
 
 

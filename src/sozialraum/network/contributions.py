@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
 from sozialraum.network import queries
 from sozialraum.network.access import can_add_place, own_providers
@@ -70,7 +71,7 @@ def _offer(offer: OfferRow) -> Place:
     return Place(
         offer.name,
         f"{OFFER_KINDS[offer.kind]}, {offer.provider_name}",
-        reverse("network:offer", args=[offer.id]),
+        address_of("network:offer", offer.id),
     )
 
 
@@ -96,14 +97,14 @@ def place_counts(_system_code: str, _vintage: int) -> Mapping[str, int]:
 # a page names a hundred places, and an address never changes while the program runs
 @lru_cache(maxsize=8192)
 def _address(place_id: UUID) -> str:
-    return reverse("network:place", args=[place_id])
+    return address_of("network:place", place_id)
 
 
 def _to_confirm(place: queries.PlaceRow, day: date) -> Today:
     return Today(
         title=_("Does “%(name)s” still hold?") % {"name": place.name},
         text=freshness_in_words(place.freshness, place.confirmed_on, today=day), floor=FLOOR, due_on=day,
-        action_label=_("Look and confirm"), url=reverse("network:place", args=[place.id]),
+        action_label=_("Look and confirm"), url=address_of("network:place", place.id),
     )  # fmt: skip
 
 

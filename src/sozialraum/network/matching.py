@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NEAREST = "nearest"
     IN_REACH = "in_reach"
     OUTSIDE_AREA = "outside_area"
+    CAME_OF_THEME = "came_of_theme"
     FARTHER_THAN_WISHED = "farther_than_wished"
     TIME_NOT_KNOWN = "time_not_known"
     AGE_NOT_KNOWN = "age_not_known"
@@ -72,7 +73,8 @@ class Need:
     """What is looked for: rubrics or words, for whom, when, from where, and how far is still fine.
 
     ``area_code`` is the quarter that somebody lives in; ``point`` (degrees, WGS 84) where the way begins, else the
-    middle of the quarter. ``minutes`` is the person's own limit on foot. Nothing here says who asks.
+    middle of the quarter. ``minutes`` is the person's own limit on foot. ``results`` are ids of entries that came of a theme
+    about just this need: they answer it whatever their words say. Nothing here says who asks.
     """
 
     rubrics: frozenset[Rubric] = frozenset()
@@ -86,6 +88,7 @@ class Need:
     area_code: str = ""
     point: tuple[float, float] | None = None
     minutes: int = 30
+    results: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ def rank(need: Need, candidates: Iterable[Candidate], *, limit: int = SHOWN) -> 
     """The resources that fit, closest to everyday life first; at least three where there are three.
 
     Where fewer than three meet the wished way and time, these two are eased, the way first, and every eased rank
-    says so. Age, language and way in are never eased. One of those shown lies outside the area, where there is one.
+    says so. Age, language and way in are never eased. One of those shown lies outside the area, where there is one; what
+    came of a theme about this need is always among them.
 
     >>> near = Candidate(Source.PLACE, "1", "Treff", ResourceLevel.MAINSTREAM, frozenset({Rubric.SPORT}), minutes=9)
     >>> [match.reasons for match in rank(Need(rubrics=frozenset({Rubric.SPORT})), [near])]
@@ -148,6 +152,8 @@ def rank(need: Need, candidates: Iterable[Candidate], *, limit: int = SHOWN) -> 
         rest = [*chosen[len(shown) :], *_ordered(need, farther)]
         if beyond := next((each for each in rest if _outside(need, each)), None):
             shown = [*(shown[:-1] if len(shown) > FEWEST else shown), beyond]
+    came = [each for each in _ordered(need, able) if each.id in need.results and each not in shown]
+    shown += came[:1]
     nearest = min((each.minutes for each in shown if each.minutes is not None), default=None)
     return tuple(
         Match(
@@ -159,7 +165,9 @@ def rank(need: Need, candidates: Iterable[Candidate], *, limit: int = SHOWN) -> 
 
 
 def _answers(need: Need, each: Candidate) -> bool:
-    return bool(need.rubrics & each.rubrics) or each.words > 0 or not (need.rubrics or need.words)
+    if each.id in need.results or each.words > 0:
+        return True
+    return bool(need.rubrics & each.rubrics) or not (need.rubrics or need.words)
 
 
 def _possible(need: Need, each: Candidate) -> bool:
@@ -209,7 +217,8 @@ def _ordered(need: Need, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _reasons(need: Need, each: Candidate, nearest: float | None) -> tuple[Reason, ...]:
-    said = [LEVEL_REASONS[each.level]]
+    said = [Reason.CAME_OF_THEME] if each.id in need.results else []
+    said.append(LEVEL_REASONS[each.level])
     if need.rubrics & each.rubrics:
         said.append(Reason.SAME_RUBRIC)
     if need.words and each.words > 0:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.confirmation import Freshness
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.tables import Absent, Column
 from sozialraum.organization.enums import (
@@ -132,11 +132,11 @@ NO_OFFERS = Empty(
 
 
 def _provider_url(row: ProviderRow) -> str:
-    return reverse("organization:provider", args=[row.code])
+    return address_of("organization:provider", row.code)
 
 
 def _offer_url(row: OfferRow) -> str:
-    return reverse("organization:offer", args=[row.id])
+    return address_of("organization:offer", row.id)
 
 
 def provider_columns(rows: Collection[ProviderRow]) -> list[Column]:

@@ -201,6 +201,16 @@ def test_check_of_a_sound_installation(data: Path) -> None:
     result = sozialraum("--data-dir", data, "check")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Everything is in order" in result.stdout
+    assert "Open /einrichten/ in the browser" in result.stdout
+    in_german = sozialraum("--data-dir", data, "check", LANGUAGE="de").stdout
+    assert "Öffnen Sie /einrichten/ im Browser" in in_german, "the shell's language, not the installation's"
+
+
+def test_check_before_the_first_migration_says_what_to_run(data: Path) -> None:
+    result = sozialraum("--data-dir", data, "check")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "Run: sozialraum migrate" in result.stdout
+    assert "is checked once the database is up to date" in result.stdout
 
 
 def test_check_names_open_keys_and_missing_production_settings(data: Path) -> None:

@@ -123,6 +123,32 @@ def test_only_the_opened_case_answers(two_families: tuple[Family, Family]) -> No
             assert [str(row, "ascii").strip() for row in copy] == [str(mine.case_id)]
 
 
+def test_a_kept_plan_answers_whoever_asks_with_what_is_open_to_him(
+    two_families: tuple[Family, Family],
+) -> None:
+    with connection.cursor() as cursor:
+        # as a web process keeps plans, from the first time on, and for every value the same one
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    driver = connection.connection
+    kept, driver.prepare_threshold = driver.prepare_threshold, 0
+    try:
+        for each in (*two_families, None, two_families[0]):
+            context.clear()
+            if each is not None:
+                grant_for(each.worker, each.case_id)
+            own = [] if each is None else [each.case_id]
+            assert list(Case.objects.values_list("id", flat=True)) == own
+            assert list(Statement.objects.values_list("case_id", flat=True)) == own
+            assert EntryVersion.objects.exclude(case_id__in=own).count() == 0
+            counted = [model.objects.count() for model in GUARDED]
+            assert any(counted) is (each is not None)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sum(generic_plans) FROM pg_prepared_statements")
+            assert cursor.fetchone()[0] >= 4 * len(GUARDED)
+    finally:
+        driver.prepare_threshold = kept
+
+
 def test_foreign_writes_are_refused(two_families: tuple[Family, Family]) -> None:
     mine, foreign = two_families
     grant_for(mine.worker, mine.case_id, Action.WRITE)

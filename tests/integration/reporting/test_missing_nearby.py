@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,22 +12,29 @@ from django.test import Client
 from factories.areas import make_areas
 from factories.browsers import browser_of, stop_clock
 from factories.cases import Family, grant_for, make_family
+from factories.field import make_place
 from factories.people import AT, TODAY, again, make_actor
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.privacy.release import ReleaseRefused
 from sozialraum.foundation.ui.contributions import Moment, News
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual.contributions import individual_today
 from sozialraum.individual.models import MissingNearby
-from sozialraum.individual.queries import missed_things
+from sozialraum.individual.queries import answers_near, missed_things
 from sozialraum.individual.services import set_missing_nearby
 from sozialraum.network.enums import MissingKind
+from sozialraum.network.matching import Reason
 from sozialraum.network.themes import services as themes
 from sozialraum.network.themes.enums import ThemeState
+from sozialraum.network.themes.gaps import gaps_without_theme
+from sozialraum.network.themes.rules import missing_subject
 from sozialraum.network.themes.services import NewTheme
+from sozialraum.reporting.extracts import counts as counts_module
 from sozialraum.reporting.extracts import release_missing_nearby
+from sozialraum.social_structure.services import release_counts
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 WEEKEND = MissingKind.WEEKEND
@@ -110,13 +118,14 @@ def test_only_counting_roles_let_counts_out(worker: Actor) -> None:
             release_missing_nearby(make_actor(role), reference_date=TODAY, at=AT)
 
 
-def solved(worker: Actor, area: str) -> None:
+def solved(worker: Actor, area: str, *, place_id: UUID | None = None) -> UUID:
     new = NewTheme("Samstags offen", WEEKEND, area, "2023", "Team Hafen")
     theme_id = themes.raise_theme(new, by=worker, at=AT)
     themes.care_for_theme(theme_id, as_="Radwerkstatt", by=worker, at=AT)
     themes.move_theme(theme_id, to=ThemeState.CHECKED, text="gefragt", by=worker, at=AT)
     themes.move_theme(theme_id, to=ThemeState.IN_WORK, text="begonnen", by=worker, at=AT)
-    themes.close_theme(theme_id, result="Der Hof ist offen.", place_id=None, by=worker, at=AT)
+    themes.close_theme(theme_id, result="Der Hof ist offen.", place_id=place_id, by=worker, at=AT)
+    return theme_id
 
 
 def notices(actor: Actor) -> list[str]:
@@ -170,3 +179,61 @@ def test_public_pages_and_their_history_hold_no_small_count(worker: Actor, clien
             assert f"<b>{small}</b> families" not in text
             assert f"<b>{small}</b> Famil" not in text
         assert "<b>6</b> Famil" in text
+
+
+def test_what_came_of_a_theme_is_named_as_a_match_in_the_case(
+    worker: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    family = make_family(worker=worker, area_code="0101")
+    mark(family, WEEKEND, days=3)
+    context.clear()
+    place_id = make_place(worker, name="Hof an der Ecke", area_code="0101", area_vintage="2023")
+    theme_id = solved(worker, "01", place_id=place_id)
+    page = browser_of(again(worker)).get(f"/individuum/{family.case_id}/naehe/").content.decode()
+    assert f"/netzwerk/orte/{place_id}/" in page
+    assert f"/netzwerk/themen/{theme_id}/" in page
+    grant = grant_for(again(worker), family.case_id)
+    ((match, _shown),) = answers_near(grant, missed_things(grant))[WEEKEND]
+    assert match.reasons[0] is Reason.CAME_OF_THEME
+    # whoever never marked it is named nothing
+    other = make_family(worker=worker, area_code="0101")
+    grant = grant_for(again(worker), other.case_id)
+    assert answers_near(grant, missed_things(grant)) == {}
+
+
+def test_what_many_miss_without_a_theme_is_named_to_who_may_raise_one(
+    worker: Actor, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    city(worker)
+    planner = make_actor(Role.PLANNER)
+    release_missing_nearby(planner, reference_date=TODAY, at=AT)
+    context.clear()
+    named = {each.area_code: each.families for each in gaps_without_theme(planner)}
+    assert named.items() >= {("0201", 6), ("0202", 8)}
+    assert "0102" not in named
+    assert not any(count < 5 for count in named.values())
+    new = NewTheme("Samstags offen", WEEKEND, "0202", "2023", "Team Hafen")
+    themes.raise_theme(new, by=worker, at=AT)
+    assert "0202" not in {each.area_code for each in gaps_without_theme(planner)}
+    solved(worker, "0201")
+    assert "0201" not in {each.area_code for each in gaps_without_theme(planner)}, "answered since the count"
+    page = browser_of(planner).get("/netzwerk/themen/?gebiet=0101").content.decode()
+    assert ("fehlt=weekend" in page) == ("0101" in named)
+    assert "fehlt=" not in client.get("/netzwerk/themen/").content.decode()
+
+
+def test_a_kind_that_cannot_be_proven_stays_back_alone(
+    worker: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city(worker)
+
+    def prove(**told: object) -> object:
+        if told["subject"] == missing_subject(WEEKEND):
+            raise ReleaseRefused("No way is proven.", "Release these counts for a later month.")
+        return release_counts(**told)
+
+    monkeypatch.setattr(counts_module, "release_counts", prove)
+    tables = release_missing_nearby(make_actor(Role.PLANNER), reference_date=TODAY, at=AT)
+    assert set(tables) == set(MissingKind) - {WEEKEND}

@@ -12,7 +12,7 @@ import pytest
 
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.families import tellings
-from sozialraum.demo.families.casting import Part, age_on, parts
+from sozialraum.demo.families.casting import CROWDED, Part, age_on, parts
 from sozialraum.demo.families.situations import helpers, situations
 from sozialraum.demo.people import Crowd
 from sozialraum.individual.enums import CaseState, GoalLevel, MemberKind
@@ -54,7 +54,10 @@ def test_no_sentence_is_told_of_two_families(told: list[tuple[Part, FamilyFile]]
 
 
 def test_every_slot_and_choice_is_filled_in(told: list[tuple[Part, FamilyFile]]) -> None:
-    left = re.compile(r"[\[\]{}<>|]|  |\b(?:für|mit|von|bei|zu) Herr [A-ZÄÖÜ]|, dass dass| ,")
+    left = re.compile(
+        r"[\[\]{}<>|]|  |\b(?i:für|mit|von|bei|zu|zwischen) (?:Frau \w+ und )?Herr [A-ZÄÖÜ]|, dass dass| ,|[?!]\."
+        r"|\b(?:ohne|und|oder|als|außer), dass"
+    )
     assert [text for _part, file in told for text in _texts(file) if left.search(text)] == []
 
 
@@ -91,8 +94,24 @@ def test_most_goals_are_worded_so_that_no_hint_is_left(told: list[tuple[Part, Fa
 def test_families_stand_all_over_the_way(told: list[tuple[Part, FamilyFile]]) -> None:
     states = {file.steps[-1].state for _part, file in told}
     assert set(CaseState) - states <= {CaseState.FAMILY_COUNCIL}
-    assert len(told) >= 270
-    assert len(situations()) + len(helpers()) >= 60
+
+
+def test_three_hundred_families_are_told_from_sixty_situations(
+    city: City, told: list[tuple[Part, FamilyFile]]
+) -> None:
+    families = Counter(part.situation.key for part, _file in told)
+    assert len(told) + len(city.stories) >= 300
+    assert len([file for _part, file in told if len(file.words) >= 3]) >= 290
+    assert len(situations()) >= 60
+    assert families.keys() == {each.key for each in situations()}
+    assert max(families.values()) <= CROWDED
+    assert len(helpers()) >= 20
+
+
+def test_words_in_another_language_are_marked_as_such(told: list[tuple[Part, FamilyFile]]) -> None:
+    foreign = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
+    spoken = [words for _part, file in told for words in file.words if foreign.search(words.text)]
+    assert {words.language for words in spoken} == {"uk", "ar"}
 
 
 def test_no_worker_has_one_situation_twice(told: list[tuple[Part, FamilyFile]]) -> None:

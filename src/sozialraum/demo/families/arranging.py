@@ -86,9 +86,11 @@ class Arranging:
                 )  # fmt: skip
         if self.reached(CaseState.PLAN):
             if s.open:
+                content = self.say(s.open)
+                times = _on_days(s.open_at, days_in(content))
                 found.append(
                     NewPart(
-                        KINDS[s.open_ring], self.say(s.open_who), self.say(s.open), begun, s.open_at, _minutes(s.open_at),
+                        KINDS[s.open_ring], told.wording.plainly(s.open_who), content, begun, times, _minutes(times),
                         goals=("goal",), funding=Funding.AREA_PROJECT if s.open_ring == "project" else Funding.OPEN_OFFERS,
                     )
                 )  # fmt: skip

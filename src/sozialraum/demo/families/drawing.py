@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sozialraum.demo.families.telling import Telling
 
 ROLES: Final = {
-    "child": "Kind", "mother": "Mutter", "father": "Vater", "stepfather": "Partner der Mutter", "grandmother": "Oma",
+    "child": "Kind", "mother": "Mutter", "father": "Vater", "stepfather": "Partner der Mutter", "second_mother": "Mutter", "grandmother": "Oma",
     "grandfather": "Opa", "aunt": "Tante", "uncle": "Onkel", "sister": "Schwester", "brother": "Bruder",
     "foster_mother": "Pflegemutter", "foster_father": "Pflegevater", "guardian": "Vormundin", "godmother": "Patin",
     "neighbor": "Nachbarin", "neighbor_man": "Nachbar", "friend": "Freundin der Familie", "friend_man": "Freund der Familie",
@@ -22,6 +22,7 @@ NEAR: Final = {
     "mother": 16,
     "father": 24,
     "stepfather": 38,
+    "second_mother": 16,
     "grandmother": 24,
     "grandfather": 28,
     "foster_mother": 20,

@@ -18,6 +18,7 @@ CARERS: Final = {
     "mother": ("female", MemberKind.PARENT, "Mama", (17, 40)),
     "father": ("male", MemberKind.PARENT, "Papa", (19, 44)),
     "stepfather": ("male", MemberKind.PARENT, "", (20, 42)),
+    "second_mother": ("female", MemberKind.PARENT, "Mami", (21, 42)),
     "grandmother": ("female", MemberKind.RELATIVE, "Oma {given}", (44, 62)),
     "grandfather": ("male", MemberKind.RELATIVE, "Opa {given}", (46, 66)),
     "aunt": ("female", MemberKind.RELATIVE, "Tante {given}", (19, 36)),
@@ -81,6 +82,7 @@ class Names:
         self.draw, self.family_name = draw, family_name
         self.place = next((place for place, each in enumerate(origins()) if family_name in each.families), 0)
         self.used: set[str] = set()
+        self.surnames = {family_name}
 
     def child(self, *, boy: bool) -> str:
         """A child's name of the family's origin, sometimes of another, as it is today."""
@@ -97,7 +99,9 @@ class Names:
     def family(self) -> str:
         """Another family's name."""
         place = 0 if self.draw.random() < 0.5 else self.draw.randrange(len(origins()))
-        return self._one([each for each in origins()[place].families if each != self.family_name])
+        name = self._one([each for each in origins()[place].families if each != self.family_name])
+        self.surnames.add(name)
+        return name
 
     def _one(self, listed: Any) -> str:
         free = [each for each in listed if each not in self.used] or list(listed)
@@ -135,5 +139,6 @@ def slots_of(child: Somebody, carer: Somebody | None, other: Somebody | None) ->
     if carer is not None:
         found |= {"E": carer.formal, "mama": carer.called, "mamas": genitive(carer.called)}
     if other is not None:
-        found |= {"P": other.formal, "papa": other.called, "papas": genitive(other.called)}
+        formal = other.full_name if carer is not None and other.formal == carer.formal else other.formal
+        found |= {"P": formal, "papa": other.called, "papas": genitive(other.called)}
     return found

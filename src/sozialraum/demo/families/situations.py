@@ -10,7 +10,18 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-FILES: Final = ("school", "home", "parents", "early", "away", "grown", "worlds")
+FILES: Final = (
+    "school",
+    "home",
+    "parents",
+    "early",
+    "away",
+    "grown",
+    "worlds",
+    "burdens",
+    "bonds",
+    "thresholds",
+)
 ANY: Final = (0, 21)
 
 

@@ -89,7 +89,8 @@ class Surroundings:
         codes = sorted(self.bases.get(BASIS.get(help_code, help_code), ())) or sorted(self.provider_staff)
         codes = [code for code in codes if code in self.provider_staff] or sorted(self.provider_staff)
         code = draw.choice(codes)
-        row = draw.choice(self.provider_staff[code])
+        there = self.provider_staff[code]
+        row = draw.choice([each for each in there if each["family_name"] not in named.surnames] or there)
         named.used |= {row["given_name"], row["family_name"]}
         male = "Pädagogin" not in row["title"] and row["title"].startswith(("Pädagoge", "Familienhelfer"))
         return Professional(

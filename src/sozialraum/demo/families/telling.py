@@ -195,7 +195,7 @@ class Telling:
                 )
         if low and not found:
             found.append(self._elder(born))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda each: abs((each.born_on - born).days)))
 
     def _elder(self, born: date) -> Somebody:
         """A child two years older, where the situation tells of one; its parents are old enough for it then."""
@@ -277,7 +277,10 @@ class Telling:
 
     def _heard(self) -> NewWords:
         by = "carer" if self.carer and self.situation.carers else "child"
-        return NewWords(self.say(self.situation.heard, self.voice(by)), self.way.steps[0][1], by=by)
+        return NewWords(
+            self.say(self.situation.heard, self.voice(by)), self.way.steps[0][1], by=by,
+            language=self.situation.carer_language if by == "carer" else "de",
+        )  # fmt: skip
 
     def _own(self, by: str, text: str, does: str, day: date, *, agreed: bool = False) -> NewWords:
         return NewWords(

@@ -18,11 +18,15 @@ OF_CHILD: Final = re.compile(r"\{([^{}/]*)/([^{}]*)\}")
 OF_ADULT: Final = re.compile(r"<([^<>/]*)/([^<>]*)>")
 NAMED: Final = re.compile(r"\{(\w+)\}")
 OBJECT: Final = re.compile(
-    r"\b((?:an|auf|aus|bei|durch|für|gegen|hinter|in|mit|nach|neben|ohne|über|um|unter|von|vor|zu|zwischen|seit|gibt|hilft"
+    r"\b((?i:an|auf|aus|bei|durch|für|gegen|hinter|in|mit|nach|neben|ohne|über|um|unter|von|vor|zu|zwischen|seit|gibt|hilft"
     r"|zeigt|begleitet|berät|nimmt|entlastet|fragt|schützt|unterstützt|braucht|verlässt|erinnert|belastet)"
-    r"(?: (?:nur|auch|allein))?(?: \w+(?: und|,| oder))?) Herr (?=[A-ZÄÖÜŞÇĆČŠŽ])"
+    r"(?: (?:nur|auch|allein))?(?: (?:Frau )?\w+(?: und|,| oder))?) Herr (?=[A-ZÄÖÜŞÇĆČŠŽ])"
 )
 """Where a man's title stands in another case than the first, by the word before it."""
+CLAUSE: Final = re.compile(
+    r"(\b(?!(?:so|ohne|und|oder|als|außer|statt|sondern|auch|nur|nicht|gerade|erst|vielleicht)\b)\w+) (dass|weil|damit|obwohl) "
+)
+"""Where a clause begins without a comma before it, as a choice may leave it."""
 DAYS: Final = {
     "montag": "mo", "dienstag": "tu", "mittwoch": "we", "donnerstag": "th", "freitag": "fr", "samstag": "sa", "sonntag": "su",
 }  # fmt: skip
@@ -103,6 +107,7 @@ def days_in(text: str) -> tuple[str, ...]:
 
 def _sentences(text: str) -> str:
     """Begin each sentence with a capital letter and set the comma before a clause, whatever choice stands there."""
-    text = re.sub(r"(?<=\w)(?<!\bso) (dass|weil|damit|obwohl) ", r", \1 ", " ".join(text.split()))
+    text = CLAUSE.sub(r"\1, \2 ", " ".join(text.split()))
+    text = re.sub(r"(?<=[?!])\.(?=\s|$)", "", text)
     text = OBJECT.sub(r"\1 Herrn ", text)
     return re.sub(r"(^|[.!?]\s)([a-zäöü])", lambda found: found[1] + found[2].upper(), text)

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from sozialraum.foundation.database.errors import DatabaseError, VersionMismatch
 
 MIGRATION_LOCK = 0x50A1_316A
-IDENTITY = ("HOST", "PORT", "USER", "PASSWORD", "NAME")
+IDENTITY = ("HOST", "PORT", "USER", "PASSWORD", "NAME", "OPTIONS")
 
 
 @contextmanager

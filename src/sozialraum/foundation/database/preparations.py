@@ -3,23 +3,35 @@
 A floor registers what fills its memory (``editions.kept``, the index of the directory); a thread of every web process does
 it after the start and again whenever an edition has a new mark or a new day begins. It reads what everybody may read,
 holds no connection while it waits, and a page that comes earlier does the same work itself.
+
+Readers come first: one process prepares after the other, in steps, each of which waits for the pages that are being
+answered; and while it works, a page that wants the interpreter has it within half a millisecond.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
-from collections.abc import Callable
-from typing import Final
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Final
 
+from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, connection
 from django.utils import timezone, translation
 
 from sozialraum.foundation.database.editions import marks
 
 Preparation = Callable[[], object]
+"""What a floor prepares; a generator prepares in the steps between which it yields."""
 FIRST_PAUSE_SECONDS: Final = 2.0
 LOOK_EVERY_SECONDS: Final = 20.0
+MOST_PATIENCE_SECONDS: Final = 2.0
+PAUSE_SECONDS: Final = 0.02
+SWITCH_SECONDS: Final = 0.0005
+"""After how long Python lets another thread go on that wants to; every statement of a page asks for that anew."""
 
 _registered: list[Preparation] = []
 _log = logging.getLogger(__name__)
@@ -41,15 +53,68 @@ def prepare(language: str) -> int:
     with translation.override(language):
         for function in _registered:
             try:
-                function()
+                for _ in _steps(function):
+                    _let_readers_pass()
                 done += 1
             except Exception as problem:
                 _log.warning("Preparing %s failed: %s", function.__qualname__, type(problem).__name__)
     return done
 
 
-def keep_prepared(language: Callable[[], str], ended: threading.Event) -> None:
-    """Prepare now, and again whenever figures, places or the day have changed, until ``ended`` is set."""
+def _steps(function: Preparation) -> Iterator[object]:
+    yield None
+    found = function()
+    if isinstance(found, Iterator):
+        yield from found
+
+
+class _UnderWay:
+    """How many pages this process is answering."""
+
+    def __init__(self) -> None:
+        self._lock, self.number = threading.Lock(), 0
+
+    def begin(self, **_: Any) -> None:
+        with self._lock:
+            self.number += 1
+
+    def end(self, **_: Any) -> None:
+        with self._lock:
+            self.number = max(0, self.number - 1)
+
+
+_under_way = _UnderWay()
+request_started.connect(_under_way.begin, dispatch_uid="preparations")
+request_finished.connect(_under_way.end, dispatch_uid="preparations")
+
+
+def _let_readers_pass() -> None:
+    # where readers never pause, the work they would otherwise each do is done all the same
+    patient_until = time.monotonic() + MOST_PATIENCE_SECONDS
+    while _under_way.number and time.monotonic() < patient_until:
+        time.sleep(PAUSE_SECONDS)
+
+
+@contextmanager
+def _behind_readers() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+def keep_prepared(
+    language: Callable[[], str],
+    ended: threading.Event,
+    *,
+    turn: AbstractContextManager[object] | None = None,
+) -> None:
+    """Prepare now, and again whenever figures, places or the day have changed, until ``ended`` is set.
+
+    ``turn`` is a lock that the processes share, so that they do not all prepare at once.
+    """
     # who has just started the program waits for its first page, which needs little of this
     ended.wait(FIRST_PAUSE_SECONDS)
     seen: object = None
@@ -57,7 +122,8 @@ def keep_prepared(language: Callable[[], str], ended: threading.Event) -> None:
         try:
             state = (timezone.localdate(), marks())
             if state != seen:
-                prepare(language())
+                with turn or nullcontext(), _behind_readers():
+                    prepare(language())
                 seen = state
         except DatabaseError:
             _log.info("The database does not answer; preparing waits.")

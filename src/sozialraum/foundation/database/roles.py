@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
+from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
@@ -30,6 +31,8 @@ from sozialraum.foundation.database.embedded import PORT, Cluster
 from sozialraum.foundation.database.errors import DatabaseError, RoleRefused
 
 CONNECTION_AGE_SECONDS = 600
+PREPARED_AFTER = 2
+"""How often a connection has sent a statement before the server keeps its plan; planning is most of what it costs."""
 
 BOOTSTRAP_LOCK = 0x736F7A69
 
@@ -122,8 +125,7 @@ def database_settings(
     served = environ.get("DATABASE_URL")
     if served:
         settings = {
-            "default": parse_url(served, name="DATABASE_URL"),
-            "audit": parse_url(served, name="DATABASE_URL"),
+            alias: _bound_by_server(parse_url(served, name="DATABASE_URL")) for alias in ("default", "audit")
         }
         if environ.get("DATABASE_OWNER_URL"):
             settings["owner"] = parse_url(environ["DATABASE_OWNER_URL"], name="DATABASE_OWNER_URL")
@@ -140,8 +142,10 @@ def database_settings(
 
 def embedded_settings(connection: Connection, *, database: str | None = None) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES for an embedded server (see ``database_settings``)."""
-    roles = {"default": APPLICATION, "audit": APPLICATION, "owner": OWNER}
-    return {alias: _alias(connection.parameters(role, database=database)) for alias, role in roles.items()}
+    application, owner = (
+        _alias(connection.parameters(role, database=database)) for role in (APPLICATION, OWNER)
+    )
+    return {"default": _bound_by_server(application), "audit": _bound_by_server(application), "owner": owner}
 
 
 def parse_url(url: str, *, name: str = "DATABASE_URL") -> dict[str, Any]:
@@ -180,6 +184,27 @@ def _alias(parameters: dict[str, str]) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**rest, "connect_timeout": rest.get("connect_timeout", "10")},
     }
+
+
+def _bound_by_server(alias: dict[str, Any]) -> dict[str, Any]:
+    """The same way into the database, with values sent beside the statement, so that its plan can be kept.
+
+    The owner, who changes tables, sends values inside of it.
+    """
+    return {**alias, "OPTIONS": {**alias["OPTIONS"], "server_side_binding": True}}
+
+
+def keep_plans(environ: Mapping[str, str] = os.environ) -> None:
+    """Let the application's connections of this process keep the plans of what they ask often.
+
+    Planning is most of what the statements of a page cost, the more so the more policies guard their tables. For
+    processes that answer pages: while an import or a city grows, a plan made for an empty table would be kept too long.
+    ``DATABASE_PREPARED_STATEMENTS=0`` keeps none, for a pooler that knows no prepared statements.
+    """
+    if environ.get("DATABASE_PREPARED_STATEMENTS", "1") == "0":
+        return
+    for alias in ("default", "audit"):
+        connections[alias].settings_dict["OPTIONS"]["prepare_threshold"] = PREPARED_AFTER
 
 
 RIGHTS = """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -57,10 +58,21 @@ class Actor:
     roles: tuple[ScopedRole, ...] = ()
     second_factor: bool = False
     young: bool = False
+    # looked up for every family of a list, and made once a request
+    _held: frozenset[Role] = field(init=False, repr=False, compare=False)
+    _by_scope: Mapping[tuple[ScopeKind, str], Role] = field(init=False, repr=False, compare=False)
+    _in_person: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "_held", frozenset(held.role for held in self.roles))
+        # the first one counts where several are held for one scope
+        put(self, "_by_scope", {(h.scope_kind, h.scope_key): h.role for h in reversed(self.roles)})
+        put(self, "_in_person", frozenset(held.scope_key for held in self.roles if not held.substitute))
 
     def has(self, *roles: Role) -> bool:
         """Whether any of these roles is held, in whatever scope."""
-        return any(held.role in roles for held in self.roles)
+        return not self._held.isdisjoint(roles)
 
     def keys(self, kind: ScopeKind, *roles: Role) -> frozenset[str]:
         """The scope keys (case ids, team codes, ...) for which one of these roles is held."""
@@ -76,9 +88,11 @@ class Actor:
 
     def role_for(self, kind: ScopeKind, key: str) -> Role | None:
         """The role held for this one scope key, if any."""
-        return next(
-            (held.role for held in self.roles if held.scope_kind is kind and held.scope_key == key), None
-        )
+        return self._by_scope.get((kind, key))
+
+    def in_person(self, key: str) -> bool:
+        """Whether a role for this scope key is the actor's own, and not only a colleague's for whom she stands in."""
+        return key in self._in_person
 
 
 NOBODY = Actor(user_id=None)

@@ -11,17 +11,16 @@ from uuid import UUID
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from sozialraum.foundation.ui.drawing import INK, INK_SOFT, PAPER, element, text_of, words
 from sozialraum.individual.enums import ComponentKind, Ring
 from sozialraum.individual.presentation.resource_words import RINGS
 from sozialraum.individual.queries import ArrangementView, ComponentView, Person, Suggestion
 from sozialraum.individual.rules.arrangements import PROFESSIONAL, Share, Slot
-from sozialraum.network.matching import Reason
+from sozialraum.network.presentation.matches import reasons_in_words
 
 ACCENT: Final = "#a3324b"
 QUIET: Final = "#c9ccd8"
@@ -33,15 +32,6 @@ KIND_OF_RING: Final = {
     Ring.NEIGHBORHOOD: ComponentKind.NEIGHBORHOOD, Ring.MAINSTREAM: ComponentKind.MAINSTREAM,
     Ring.PROJECT: ComponentKind.PROJECT, Ring.PROFESSIONAL: ComponentKind.PROFESSIONAL_HOURS,
 }  # fmt: skip
-REASONS: dict[Reason, str | Promise] = {
-    Reason.NEIGHBOR: gettext_lazy("from the neighborhood"),
-    Reason.OPEN_TO_ALL: gettext_lazy("open to everyone, without an application"),
-    Reason.PROJECT: gettext_lazy("a project of the quarter"),
-    Reason.FITS_AGE: gettext_lazy("is meant for this age"),
-    Reason.AGE_NOT_KNOWN: gettext_lazy("for which age is not known: ask"),
-    Reason.SAME_WORDS: gettext_lazy("fits what you look for"),
-    Reason.NOT_CONFIRMED: gettext_lazy("nobody has confirmed lately that it still holds: ask"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +307,7 @@ def _part(share: Share) -> str:
 
 
 def _suggestion(found: Suggestion) -> SuggestionLine:
-    said = [str(REASONS[each]) for each in found.match.reasons if each in REASONS]
+    said = reasons_in_words(found.match)
     if found.place.cost.value == "free":
         said.append(_("costs nothing"))
     if found.place.step_free:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -20,6 +19,7 @@ from sozialraum.foundation.accounts.titles import ROLE_TITLES
 from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.foundation.vocabulary import Purpose
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
@@ -80,7 +80,7 @@ FAMILIES = (
         "familie", gettext_lazy("Family"), lambda row: row.family_name,
         shown=lambda row: (_("Family %(name)s (standing in)") if row.substitute else _("Family %(name)s"))
         % {"name": row.family_name},
-        link=lambda row: reverse("individual:case", args=[row.id]), search=True,
+        link=lambda row: address_of("individual:case", row.id), search=True,
     ),
     Column("quartier", gettext_lazy("Quarter"), lambda row: row.area_name, choices=True),
     Column("stand", gettext_lazy("Stage"), lambda row: str(STATES[row.state]), choices=True),

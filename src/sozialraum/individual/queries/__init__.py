@@ -73,6 +73,7 @@ from sozialraum.individual.queries.missing_nearby import (
     Answered,
     MissedThing,
     answered_themes,
+    answers_near,
     missed_things,
     missing_nearby_counts,
 )
@@ -195,6 +196,7 @@ __all__ = [
     "action_goals",
     "active_case_counts",
     "answered_themes",
+    "answers_near",
     "arrangement",
     "asked_without_own_cases",
     "assessment_lines",

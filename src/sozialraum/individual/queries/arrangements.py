@@ -142,27 +142,35 @@ def suggestions(grant: Grant, *, text: str = "") -> list[Suggestion]:
     """
     today = timezone.localdate(grant.at)
     area = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
-    born = (
-        Member.objects.filter(case_id=grant.subject_id, kind=MemberKind.YOUNG_PERSON, born_on__isnull=False)
-        .order_by("born_on")
-        .values_list("born_on", flat=True)
-        .first()
-    )
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
-    known = set(
-        ArrangementComponent.objects.filter(case_id=grant.subject_id, removed_at__isnull=True).values_list(
-            "place_id", flat=True
-        )
-    )
+    need = Need(words=text, age=age_of_young_person(grant, today=today), area_code=area)
     found = resources_for(
-        grant.actor, Need(words=text, age=age, area_code=area), today=today, limit=SUGGESTED, sources=[Source.PLACE],
-        levels=list(RING_OF_LEVEL), without=[each for each in known if each],
+        grant.actor, need, today=today, limit=SUGGESTED, sources=[Source.PLACE], levels=list(RING_OF_LEVEL),
+        without=places_known(grant),
     )  # fmt: skip
     return [
         Suggestion(match, shown, RING_OF_LEVEL[match.candidate.level])
         for match, shown in found
         if isinstance(shown, PlaceRow)
     ]
+
+
+def age_of_young_person(grant: Grant, *, today: date) -> int | None:
+    """How old the young person of the case is; with several the eldest, ``None`` where no birthday is known."""
+    born = (
+        Member.objects.filter(case_id=grant.subject_id, kind=MemberKind.YOUNG_PERSON, born_on__isnull=False)
+        .order_by("born_on")
+        .values_list("born_on", flat=True)
+        .first()
+    )
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+
+
+def places_known(grant: Grant) -> list[UUID]:
+    """The entries of the directory that stand in the arrangement already, agreed or still talked about."""
+    found = ArrangementComponent.objects.filter(
+        case_id=grant.subject_id, removed_at__isnull=True, place_id__isnull=False
+    ).values_list("place_id", flat=True)
+    return [each for each in found if each]
 
 
 def _shares(held: list[ComponentView], today: date) -> tuple[Share, ...]:

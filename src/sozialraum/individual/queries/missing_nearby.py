@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -9,23 +10,39 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
+from django.utils import timezone
 
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.models import Case, MissingNearby
+from sozialraum.individual.queries.arrangements import age_of_young_person, places_known
 from sozialraum.network.enums import MissingKind
+from sozialraum.network.gaps import need_for
+from sozialraum.network.matching import Source
+from sozialraum.network.queries import Found, resources_for_each
 from sozialraum.network.themes.queries import ThemeHint, areas_within, closed_since, themes_on
 
 WINDOW: Final = timedelta(days=365)
 LATELY: Final = timedelta(days=60)
+NEAR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MissedThing:
-    """One thing a family misses near by, since when, and the theme that came of it."""
+    """One thing a family misses near by, since when, and the themes of the quarter about it, the present one first.
+
+    ``told_on`` is the day on which the family heard what came of it.
+    """
 
     kind: MissingKind
     marked_on: date | None
-    theme: ThemeHint | None
+    themes: tuple[ThemeHint, ...] = ()
+    told_on: date | None = None
+
+    @property
+    def theme(self) -> ThemeHint | None:
+        """The theme in which it is cared for, or the latest that was solved; ``None`` where there is none."""
+        return self.themes[0] if self.themes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +58,44 @@ def missed_things(grant: Grant) -> list[MissedThing]:
     """Every kind, with the day on which this family marked it (``None`` where it did not) and its theme."""
     case = Case.objects.get(id=grant.subject_id)
     found = MissingNearby.objects.filter(case_id=case.id, withdrawn_at__isnull=True)
-    marked = {MissingKind(kind): day for kind, day in found.values_list("kind", "marked_on")}
+    rows = found.values_list("kind", "marked_on", "told_at")
+    marked = {MissingKind(kind): (day, told_at) for kind, day, told_at in rows}
     themes = themes_on(marked, case.area_code) if marked else {}
-    return [MissedThing(kind, marked.get(kind), themes.get(kind)) for kind in MissingKind]
+    return [
+        MissedThing(kind, day, themes.get(kind, ()), timezone.localdate(told_at) if told_at else None)
+        for kind in MissingKind
+        for day, told_at in [marked.get(kind, (None, None))]
+    ]
+
+
+def answers_near(grant: Grant, things: Sequence[MissedThing]) -> dict[MissingKind, Found]:
+    """What the directory knows by now for each thing that this family marked, each with the reasons of its rank.
+
+    What came of a theme about it is among them. Only the quarter and the age leave the case, and only in memory: the
+    directory learns of no family. Nothing is assigned (H3).
+    """
+    marked = [each for each in things if each.marked_on is not None]
+    if not marked:
+        return {}
+    today = timezone.localdate(grant.at)
+    area = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
+    age = age_of_young_person(grant, today=today)
+    needs = [
+        need_for(
+            each.kind, area_code=area, age=age,
+            results=[theme.result_place_id for theme in each.themes if theme.result_place_id],
+        )
+        for each in marked
+    ]  # fmt: skip
+    found = resources_for_each(
+        grant.actor,
+        needs,
+        today=today,
+        limit=NEAR,
+        sources=(Source.PLACE, Source.CARD),
+        without=places_known(grant),
+    )
+    return {each.kind: matches for each, matches in zip(marked, found, strict=True)}
 
 
 def answered_themes(grant: Grant) -> list[Answered]:
@@ -51,12 +103,9 @@ def answered_themes(grant: Grant) -> list[Answered]:
     closed = closed_since(grant.at.date() - LATELY)
     if not closed:
         return []
-    marks = list(
-        MissingNearby.objects.filter(
-            case_id__in=grant.subject.ids, withdrawn_at__isnull=True, told_at__isnull=True,
-            kind__in={theme.missing for theme in closed},
-        ).values_list("case_id", "kind", "area_code", "marked_on")
-    )  # fmt: skip
+    marks = statements.rows(
+        _UNTOLD, [list(grant.subject.ids), list({theme.missing.value for theme in closed})]
+    )
     found: list[Answered] = []
     for theme in closed:
         within = areas_within(theme.area_code)
@@ -67,6 +116,12 @@ def answered_themes(grant: Grant) -> list[Answered]:
         if cases:
             found.append(Answered(theme, cases[0], len(cases)))
     return found
+
+
+_UNTOLD = (
+    "SELECT case_id, kind, area_code, marked_on FROM person_missing_nearby"
+    " WHERE case_id = ANY(%s) AND withdrawn_at IS NULL AND told_at IS NULL AND kind = ANY(%s)"
+)
 
 
 def missing_nearby_counts(grant: Grant, *, area_vintage: str, reference_date: date) -> pa.Table:

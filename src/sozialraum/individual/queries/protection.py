@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
@@ -17,7 +16,7 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import ASKED, STAFF
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
-from sozialraum.individual.models import Case, ProtectionAssessment, ProtectionMeasure, ProtectionReport
+from sozialraum.individual.models import ProtectionAssessment, ProtectionMeasure, ProtectionReport
 from sozialraum.individual.queries.second_views import (
     AskedRow,
     EarlierView,
@@ -115,7 +114,8 @@ def family_name(grant: Grant) -> str:
 def family_names(grant: Grant, ids: Sequence[UUID]) -> dict[UUID, str]:
     """What these families are called, as far as the grant covers them; nothing is asked for none."""
     wanted = set(ids) & set(grant.subject.ids)
-    return dict(Case.objects.filter(id__in=wanted).values_list("id", "family_name")) if wanted else {}
+    named = "SELECT id, family_name FROM person_case WHERE id = ANY(%s)"
+    return dict(statements.rows(named, [list(wanted)])) if wanted else {}
 
 
 def protection_reports(grant: Grant) -> list[ReportRow]:
@@ -156,9 +156,8 @@ def protection_due(grant: Grant) -> list[ProtectionDue]:
     """
     if not grant.actor.has(Role.CASE_WORKER, Role.TEAM_LEAD):
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, report_id, due_at FROM reports_to_look_at()")
-        return sorted((ProtectionDue(*row) for row in cursor.fetchall()), key=lambda due: due.due_at)
+    found = statements.rows("SELECT case_id, report_id, due_at FROM reports_to_look_at()")
+    return sorted((ProtectionDue(*row) for row in found), key=lambda due: due.due_at)
 
 
 def asked_without_own_cases(actor: Actor, *, at: datetime) -> list[ProtectionDue]:

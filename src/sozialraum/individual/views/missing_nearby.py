@@ -8,17 +8,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
-from sozialraum.individual.access import can_write_case
+from sozialraum.individual.access import can_write_case, is_family
+from sozialraum.individual.presentation.missing_nearby import gap_lines
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.presentation.missing import MISSING
-from sozialraum.network.themes.presentation import hint_in_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,13 +33,12 @@ def missing_nearby(request: HouseRequest, case_id: UUID) -> HttpResponse:
         messages.success(request, _("Noted. It counts from the next month's count on, without the family."))
         return redirect("individual:missing_nearby", case_id=case_id)
     grant = open_case_grant(request, case_id)
-    things = [(MISSING[each.kind], each) for each in queries.missed_things(grant)]
-    answers = [
-        (label, each, hint_in_words(each.theme)) for label, each in things if each.marked_on is not None
-    ]
+    things = queries.missed_things(grant)
+    gaps = gap_lines(things, queries.answers_near(grant, things), today=timezone.localdate())
     context = {
-        "case_id": case_id, "things": things, "answers": answers, "file": queries.case_file(grant),
-        "may_write": can_write_case(request.actor, case_id),
+        "case_id": case_id, "things": [(MISSING[each.kind], each) for each in things], "gaps": gaps,
+        "file": queries.case_file(grant), "may_write": can_write_case(request.actor, case_id),
+        "family": is_family(request.actor),
     }  # fmt: skip
     return render(request, "individual/missing_nearby.html", context)
 

@@ -243,6 +243,11 @@ class Catalog:
             answers = meets & (scores > 0)
         else:
             answers = np.ones(len(open_to), np.bool_)
+        # what came of a theme about this need answers it, also where its words do not say so
+        came = [
+            self.numbers[key] for each in need.results if (key := (Source.PLACE, UUID(each))) in self.numbers
+        ]
+        answers[came] = True
         open_to &= answers
         if need.languages:
             open_to &= (columns.languages & language_mask(need.languages, self.tongues)) != 0
@@ -256,6 +261,7 @@ class Catalog:
             for level in range(len(LEVELS))
             for number in order[columns.level[order] == level][: MOST_CANDIDATES // 4].tolist()
         ]
+        kept += [number for number in came if open_to[number] and number not in kept]
         return [self._candidate(number, float(scores[number]) / best, minutes) for number in kept]
 
     def _candidate(self, number: int, words: float, minutes: NDArray[np.float64] | None) -> Candidate:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.analytics.search import Way, folded
 from sozialraum.foundation.confirmation import Freshness
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.network.directory.asked import Asked
 from sozialraum.network.directory.catalog import Listed, Listing
 from sozialraum.network.enums import Audience, CardDirection, Cost, PlaceKind, Rubric
@@ -117,22 +118,22 @@ def line(
     fresh = freshness_in_words(shown.freshness, shown.confirmed_on, today=today)
     quarter = quarters.get(shown.area_code, "")
     minutes = listed.minutes if listed else None
-    way = _way(minutes) if minutes is not None else quarter
+    way = way_in_words(minutes) if minutes is not None else quarter
     if isinstance(shown, OfferRow):
         return Line(
-            number, shown.name, reverse("network:offer", args=[shown.id]), _("Help by a provider"),
+            number, shown.name, address_of("network:offer", shown.id), _("Help by a provider"),
             shown.provider_name, "", way, minutes is not None, "", tuple(_offer_facts(shown)), reason, fresh, shown.freshness,
             shown.area_code,
         )  # fmt: skip
     if isinstance(shown, CardRow):
         return Line(
-            number, shown.title, reverse("network:card", args=[shown.id]), card_kind(shown), card_person(shown),
+            number, shown.title, address_of("network:card", shown.id), card_kind(shown), card_person(shown),
             times_in_words(shown.schedule) or shown.hours or shown.conditions, way, minutes is not None, "", tuple(_card_facts(shown)),
             reason, fresh, shown.freshness, shown.area_code,
         )  # fmt: skip
     behind = providers.get(shown.provider_code, "") or shown.host_name
     return Line(
-        number, shown.name, reverse("network:place", args=[shown.id]), KINDS[shown.kind], behind,
+        number, shown.name, address_of("network:place", shown.id), KINDS[shown.kind], behind,
         times_in_words(shown.schedule) or shown.hours, "" if shown.confidential else way, minutes is not None,
         (shown.phone or _("ask at the office")) if shown.confidential else "", tuple(place_facts(shown)), reason, fresh,
         shown.freshness, shown.area_code, shown.longitude, shown.latitude,
@@ -194,7 +195,8 @@ def _offer_facts(offer: OfferRow) -> list[Text]:
     return said
 
 
-def _way(minutes: float) -> str:
+def way_in_words(minutes: float) -> str:
+    """How long it takes to walk there."""
     whole = max(1, round(minutes))
     if whole > 90:
         return _("more than an hour and a half on foot")

@@ -3,11 +3,13 @@
 from sozialraum.network.queries.cards import CardRow, card_rows, own_cards
 from sozialraum.network.queries.directory import (
     Entry,
+    Found,
     Page,
     Shown,
     offer_for_all,
     origin_of,
     resources_for,
+    resources_for_each,
     search_directory,
     walked_streets,
 )
@@ -28,6 +30,7 @@ from sozialraum.network.queries.places import (
 __all__ = [
     "CardRow",
     "Entry",
+    "Found",
     "Page",
     "PlaceCounts",
     "PlaceRow",
@@ -46,6 +49,7 @@ __all__ = [
     "places_to_confirm",
     "places_within",
     "resources_for",
+    "resources_for_each",
     "search_directory",
     "walked_streets",
 ]

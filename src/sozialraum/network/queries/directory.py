@@ -81,6 +81,9 @@ def prepare_directory() -> None:
         catalog(today=timezone.localdate())
 
 
+Found = tuple[tuple[Match, Shown | None], ...]
+
+
 def resources_for(
     actor: Actor,
     need: Need,
@@ -91,7 +94,7 @@ def resources_for(
     sources: Collection[Source] = (Source.PLACE, Source.OFFER, Source.CARD),
     levels: Collection[ResourceLevel] = tuple(ResourceLevel),
     without: Collection[UUID] = (),
-) -> tuple[tuple[Match, Shown | None], ...]:
+) -> Found:
     """Resources that fit a goal or a gap, closest to everyday life first, each with its reasons (DOMAIN 3.4).
 
     ``own`` are what a family brings itself and whom it knows (:func:`matching.own_candidates`); they are compared and
@@ -99,30 +102,47 @@ def resources_for(
     already. Nothing is assigned: the answer is a list to talk about. With every match stands its entry as the
     actor may read it, ``None`` for the family's own.
     """
-    with _kept.lock:
-        candidates = catalog(today=today).candidates(need, sees=_sees(actor))
-    known = {str(each) for each in without}
-    found = [
-        each
-        for each in candidates
-        if each.source in sources and each.level in levels and each.id not in known
-    ]
-    matches = rank(need, [*own, *found], limit=limit)
-    keys = [
-        (each.candidate.source, UUID(each.candidate.id))
-        for each in matches
-        if each.candidate.source is not Source.OWN
-    ]
-    shown = _shown(actor, keys, today=today)
-    return tuple(
-        (
-            each,
-            None
-            if each.candidate.source is Source.OWN
-            else shown.get((each.candidate.source, UUID(each.candidate.id))),
-        )
-        for each in matches
+    (found,) = resources_for_each(
+        actor, [need], today=today, own=own, limit=limit, sources=sources, levels=levels, without=without
     )
+    return found
+
+
+def resources_for_each(
+    actor: Actor,
+    needs: Sequence[Need],
+    *,
+    today: date,
+    own: Sequence[Candidate] = (),
+    limit: int = 6,
+    sources: Collection[Source] = (Source.PLACE, Source.OFFER, Source.CARD),
+    levels: Collection[ResourceLevel] = tuple(ResourceLevel),
+    without: Collection[UUID] = (),
+) -> tuple[Found, ...]:
+    """What :func:`resources_for` says to several needs, their entries read at once."""
+    known = {str(each) for each in without}
+    with _kept.lock:
+        listed = catalog(today=today)
+        asked = [listed.candidates(need, sees=_sees(actor)) for need in needs]
+    ranked = []
+    for need, candidates in zip(needs, asked, strict=True):
+        found = [
+            each
+            for each in candidates
+            if each.source in sources and each.level in levels and each.id not in known
+        ]
+        ranked.append(rank(need, [*own, *found], limit=limit))
+    keys = dict.fromkeys(key for matches in ranked for each in matches if (key := _key(each)))
+    shown = _shown(actor, list(keys), today=today)
+    return tuple(
+        tuple((each, shown.get(key) if (key := _key(each)) else None) for each in matches)
+        for matches in ranked
+    )
+
+
+def _key(match: Match) -> tuple[Source, UUID] | None:
+    source = match.candidate.source
+    return None if source is Source.OWN else (source, UUID(match.candidate.id))
 
 
 def offer_for_all(offer_id: UUID, *, today: date) -> OfferRow | None:

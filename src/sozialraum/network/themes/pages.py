@@ -12,6 +12,7 @@ from sozialraum.network.queries import places_in
 from sozialraum.network.themes import presentation, queries
 from sozialraum.network.themes.access import can_care, can_move_theme
 from sozialraum.network.themes.enums import ThemeState
+from sozialraum.network.themes.gaps import gaps_without_theme
 from sozialraum.network.themes.rules import NEXT, OPEN
 from sozialraum.social_structure.queries import area_choices, area_names, area_page, planning_system
 
@@ -29,17 +30,20 @@ def board(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[str, Any
     solved = [] if state else queries.themes(
         actor, today=today, area_code=area_code, states={ThemeState.SOLVED}, limit=SOLVED_SHOWN
     )  # fmt: skip
-    names = area_names([area_code, *(row.area_code for row in (*rows, *solved))])
+    gaps = gaps_without_theme(actor, area_code=area_code) if can_care(actor) else []
+    names = area_names(
+        [area_code, *(row.area_code for row in (*rows, *solved)), *(gap.area_code for gap in gaps)]
+    )
     counts = queries.count_by_state(actor, area_code=area_code)
     opened = [row for row in rows if row.state in OPEN]
     picked = next((row for row in rows if str(row.id) == get.get("thema", "")), rows[0] if rows else None)
-    system = planning_system()
+    system, inside = planning_system(), actor.user_id is not None
     return {
         "lines": presentation.lines(rows, names), "solved": presentation.lines(solved, names),
         "states": presentation.state_choices(counts, state.value if state else ""), "state": state.value if state else "",
         "area_code": area_code, "area": names.get(area_code, ""), "areas": area_choices(),
-        "area_url": area_page(area_code, str(system.vintage)) if system and area_code else "",
-        "answer": presentation.answer(opened), "picked": _picked(picked, names) if picked else None,
+        "area_url": area_page(area_code, str(system.vintage), signed_in=inside) if system and area_code else "",
+        "gaps": presentation.gap_lines(gaps, names), "answer": presentation.answer(opened), "picked": _picked(picked, names) if picked else None,
         "may_raise": can_care(actor), "today": today,
     }  # fmt: skip
 
@@ -48,8 +52,8 @@ def _picked(row: queries.ThemeRow, names: Mapping[str, str]) -> dict[str, Any]:
     return {"line": presentation.line(row, names), "way": presentation.way(row)}
 
 
-def sheet(actor: Actor, row: queries.ThemeRow, *, today: date) -> dict[str, Any]:
-    """One theme with what the actor may do next."""
+def sheet(actor: Actor, row: queries.ThemeRow, *, today: date, new_place: str = "") -> dict[str, Any]:
+    """One theme with what the actor may do next; ``new_place`` is the entry that was just added as its result."""
     names = area_names([row.area_code])
     may_move = bool(can_move_theme(actor, row.owner_id))
     own = names_of([actor.user_id]).get(actor.user_id, "") if actor.user_id else ""
@@ -59,8 +63,10 @@ def sheet(actor: Actor, row: queries.ThemeRow, *, today: date) -> dict[str, Any]
     return {
         "line": presentation.line(row, names), "way": presentation.way(row), "row": row, "today": today,
         "may_care": bool(can_care(actor)) and row.owner_id is None and row.state in OPEN, "may_move": may_move,
+        "new_place": new_place if new_place in {str(place.id) for place in places} else "",
         "mine": actor.user_id is not None and row.owner_id == actor.user_id, "own_name": own,
         "next": {state.value for state in NEXT[row.state]} if may_move else set(), "places": places,
-        "area_url": area_page(row.area_code, row.area_vintage), "open_steps": [s for s in row.steps if not s.done_on],
+        "area_url": area_page(row.area_code, row.area_vintage, signed_in=actor.user_id is not None),
+        "open_steps": [s for s in row.steps if not s.done_on],
         "due": {step.id: presentation.due_in_words(step.due_on, today=today) for step in row.steps},
     }  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.foundation.privacy.release import Figure
 from sozialraum.network.presentation.missing import MISSING
 from sozialraum.network.themes.enums import ThemeState
+from sozialraum.network.themes.gaps import Gap
 from sozialraum.network.themes.queries import Event, Evidence, IndicatorEvidence, ThemeHint, ThemeRow
 from sozialraum.network.themes.rules import OPEN, STEPS, step_number
 
@@ -60,6 +61,16 @@ class ThemeLine:
     path: tuple[bool, ...]
     facts: tuple[Fact, ...]
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """What many families of an area miss, and no theme speaks of."""
+
+    gap: Gap
+    label: Text
+    area: str
+    families: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,17 @@ def way(row: ThemeRow) -> list[Mark]:
 def _when(event: Event) -> str:
     day = date_format(event.happened_on, "j. F Y")
     return f"{day}, {event.told_as}" if event.told_as else day
+
+
+def gap_lines(gaps: Sequence[Gap], areas: Mapping[str, str]) -> list[GapLine]:
+    """The gaps nobody has made a theme of."""
+    return [
+        GapLine(
+            each, MISSING[each.kind], areas.get(each.area_code, each.area_code),
+            ngettext("%(n)s family misses it", "%(n)s families miss it", each.families) % {"n": each.families},
+        )
+        for each in gaps
+    ]  # fmt: skip
 
 
 def answer(rows: Sequence[ThemeRow]) -> tuple[str, str]:

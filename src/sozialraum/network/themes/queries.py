@@ -132,7 +132,7 @@ def themes(
 
     Open themes come first, those with nobody who cares before the others, then the latest.
     """
-    found = _readable(actor)
+    found = readable(actor)
     if area_code:
         found = found.filter(area_code__in=areas_within(area_code))
     if states:
@@ -152,13 +152,13 @@ def themes(
 
 def theme(actor: Actor, theme_id: UUID, *, today: date) -> ThemeRow | None:
     """One theme; ``None`` where there is none for this actor."""
-    found = _readable(actor).filter(id=theme_id).first()
+    found = readable(actor).filter(id=theme_id).first()
     return _row(found, _Known([found], today)) if found else None
 
 
 def count_by_state(actor: Actor, *, area_code: str = "") -> dict[ThemeState, int]:
     """How many themes stand at which step."""
-    found = _readable(actor)
+    found = readable(actor)
     if area_code:
         found = found.filter(area_code__in=areas_within(area_code))
     return dict(Counter(ThemeState(state) for state in found.values_list("state", flat=True)))
@@ -176,7 +176,7 @@ def own_steps(user_id: UUID, *, until: date) -> list[tuple[UUID, str, Step]]:
 
 def find_themes(actor: Actor, text: str, *, limit: int) -> list[tuple[UUID, str, ThemeState]]:
     """Themes with a word in their title: id, title and state."""
-    found = _readable(actor).filter(title__icontains=text)[:limit]
+    found = readable(actor).filter(title__icontains=text)[:limit]
     return [(each.id, each.title, ThemeState(each.state)) for each in found]
 
 
@@ -195,15 +195,15 @@ class ThemeHint:
     closed_on: date | None
 
 
-def themes_on(missing: Collection[MissingKind], area_code: str) -> dict[MissingKind, ThemeHint]:
-    """For each of these kinds the theme of this area or of one above it: an open one before a closed one, the latest."""
-    codes = {area_code, *_above(area_code)}
-    found: dict[MissingKind, ThemeHint] = {}
+def themes_on(missing: Collection[MissingKind], area_code: str) -> dict[MissingKind, tuple[ThemeHint, ...]]:
+    """For each of these kinds the themes of this area or of one above it: open ones before closed ones, the latest first."""
+    codes = {area_code, *above(area_code)}
+    found: dict[MissingKind, tuple[ThemeHint, ...]] = {}
     rows = Theme.objects.filter(missing__in=set(missing), area_code__in=codes).exclude(
         state=ThemeState.RESTING
     )
-    for each in sorted(rows, key=lambda row: (row.closed_on or date.max, row.raised_on)):
-        found[MissingKind(each.missing)] = _hint(each)
+    for each in sorted(rows, key=lambda row: (row.closed_on or date.max, row.raised_on), reverse=True):
+        found[MissingKind(each.missing)] = (*found.get(MissingKind(each.missing), ()), _hint(each))
     return found
 
 
@@ -311,7 +311,8 @@ def _indicators(found: Theme, known: _Known) -> Iterator[IndicatorEvidence]:
                 yield IndicatorEvidence(each.name, each.unit is Unit.PERCENT, figure, whole)
 
 
-def _readable(actor: Actor) -> QuerySet[Theme]:
+def readable(actor: Actor) -> QuerySet[Theme]:
+    """The themes that an actor may read, for the other questions about themes."""
     return Theme.objects.all() if reads_all_themes(actor) else Theme.objects.filter(Q(public=True))
 
 
@@ -320,7 +321,8 @@ def _parents() -> Mapping[str, str]:
     return area_parents(system.id) if system else {}
 
 
-def _above(area_code: str) -> list[str]:
+def above(area_code: str) -> list[str]:
+    """The areas that an area is part of, the next one first."""
     parents = _parents()
     found: list[str] = []
     while area_code in parents and len(found) < len(parents):

@@ -48,7 +48,9 @@ def theme(request: HouseRequest, theme_id: UUID) -> HttpResponse:
     found = queries.theme(request.actor, theme_id, today=timezone.localdate())
     if found is None:
         raise Http404
-    context = pages.sheet(request.actor, found, today=timezone.localdate())
+    context = pages.sheet(
+        request.actor, found, today=timezone.localdate(), new_place=request.GET.get("ort", "")
+    )
     return render(request, "network/theme.html", context)
 
 
@@ -59,9 +61,8 @@ def raise_theme(request: HouseRequest) -> HttpResponse:
     decision = can_care(request.actor)
     if not decision:
         raise gate.Denied(decision)
-    form = NewThemeForm(
-        request.POST or None, areas=area_choices(), initial={"area_code": request.GET.get("gebiet", "")}
-    )
+    asked = {"area_code": request.GET.get("gebiet", ""), "missing": request.GET.get("fehlt", "")}
+    form = NewThemeForm(request.POST or None, areas=area_choices(), initial=asked)
     if request.method == "POST" and form.is_valid():
         system = planning_system()
         new = form.theme(area_vintage=str(system.vintage) if system else "")

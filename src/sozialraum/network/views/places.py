@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -54,21 +55,34 @@ def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_place(request: HouseRequest) -> HttpResponse:
-    """A new entry of the directory."""
+    """A new entry of the directory; ``?thema=`` names the theme that it is the result of, and leads back there."""
+    theme_id, where = theme_named(request.GET.get("thema", "")), {"area_code": request.GET.get("gebiet", "")}
     decision = can_add_place(request.actor)
     if not decision:
         raise gate.Denied(decision)
     return add_entry(
         request,
-        make_form=lambda data, initial: PlaceForm(data, initial=initial, areas=area_choices()),
+        make_form=lambda data, initial: PlaceForm(data, initial=initial or where, areas=area_choices()),
         add=lambda form: services.add_places(
             [services.NewPlace(**form.values(), confirmed_at=timezone.now())],
             by=request.actor,
             at=timezone.now(),
         )[0],
         template="network/add_place.html",
-        done=lambda place_id: redirect("network:place", place_id=place_id),
+        done=lambda place_id: (
+            redirect(f"{reverse('network:theme', args=[theme_id])}?ort={place_id}#loesung")
+            if theme_id
+            else redirect("network:place", place_id=place_id)
+        ),
     )
+
+
+def theme_named(text: str) -> UUID | None:
+    """The id of a theme in an address; ``None`` where there is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def kept_sheet(request: HouseRequest, place_id: UUID) -> queries.PlaceSheet:

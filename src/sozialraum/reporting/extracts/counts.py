@@ -6,6 +6,7 @@ a counting function, inside a transaction that the gate has opened for planning.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.gate import Subject
-from sozialraum.foundation.privacy.release import ReleasedTable
+from sozialraum.foundation.privacy.release import ReleasedTable, ReleaseRefused
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.queries import active_case_counts, missing_nearby_counts
 from sozialraum.network.enums import MissingKind
@@ -65,7 +66,8 @@ def release_missing_nearby(
     """Count what families miss near by, kind by kind, and let out what may be shown (H10, § 64 (3) SGB VIII).
 
     Each kind is a table of its own over all areas; a family that misses two things counts in two tables, and no sum
-    over kinds is ever published. Once a month, like the active cases and for the same reason. Raises
+    over kinds is ever published. A kind for which no way is proven that keeps the small counts of both months stays back
+    until the next month and is not in the answer. Once a month, like the active cases and for the same reason. Raises
     :class:`gate.Denied` for roles without counts, :class:`SozialraumError` without areas or twice a month.
     """
     grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
@@ -78,14 +80,15 @@ def release_missing_nearby(
     taken = missing_nearby_counts(grant, area_vintage=str(system.vintage), reference_date=reference_date)
     areas, parents = [code for code, _ in area_choices()], area_parents(system.id)
     counted = {(row["kind"], row["area_code"]): row["families"] for row in taken.to_pylist()}
-    return {
-        kind: release_counts(
-            subject=missing_subject(kind), system_code=system.code, vintage=system.vintage,
-            reference_date=reference_date, counts={code: counted.get((kind.value, code), 0) for code in areas},
-            parents=parents, by=actor.user_id, at=at,
-        )
-        for kind in MissingKind
-    }  # fmt: skip
+    released = {}
+    for kind in MissingKind:
+        with suppress(ReleaseRefused):
+            released[kind] = release_counts(
+                subject=missing_subject(kind), system_code=system.code, vintage=system.vintage,
+                reference_date=reference_date, counts={code: counted.get((kind.value, code), 0) for code in areas},
+                parents=parents, by=actor.user_id, at=at,
+            )  # fmt: skip
+    return released
 
 
 def month_before(day: date) -> date:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.tables import Absent, Column, table_from_request, table_response
+from sozialraum.network.enums import MissingKind
 from sozialraum.reporting.access import can_release_counts, can_view_reports
 from sozialraum.reporting.extracts import release_active_cases, release_direct_access, release_missing_nearby
 from sozialraum.reporting.queries import AreaCount, counts_by_area, latest_active_cases
@@ -52,6 +55,14 @@ def release_counts(request: HouseRequest) -> HttpResponse:
     """Count anew, as of today, and let out what may be shown."""
     today, now = timezone.localdate(), timezone.now()
     release_active_cases(request.actor, reference_date=today, at=now)
-    release_missing_nearby(request.actor, reference_date=today, at=now)
+    missing = release_missing_nearby(request.actor, reference_date=today, at=now)
+    if kept := len(MissingKind) - len(missing):
+        messages.info(
+            request,
+            ngettext(
+                "What is missing near by: %(n)s count stays back until next month, so that nobody is recognized.",
+                "What is missing near by: %(n)s counts stay back until next month, so that nobody is recognized.", kept,
+            ) % {"n": kept},
+        )  # fmt: skip
     release_direct_access(request.actor, today=today, at=now)
     return redirect("reporting:index")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count, F
-from django.urls import reverse
 
 from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.maps import Outline, Sheet, draw_sheet
 from sozialraum.social_structure.models import Area, AreaSystem
 
@@ -64,12 +64,12 @@ class AreaFacts:
     @property
     def open_url(self) -> str:
         """Where its page for everybody is."""
-        return reverse("open:area", args=[self.system.code, self.system.vintage, self.area_code])
+        return address_of("open:area", self.system.code, self.system.vintage, self.area_code)
 
 
 def area_url(system: SystemFacts, area_code: str) -> str:
     """Where the page of an area is."""
-    return reverse("social_structure:area", args=[system.code, system.vintage, area_code])
+    return address_of("social_structure:area", system.code, system.vintage, area_code)
 
 
 def area_systems() -> list[SystemFacts]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -33,6 +33,7 @@ class Finding:
     rows: Sequence[int] = ()
     examples: Sequence[str] = ()
     note: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
     titles = dict(indicator_choices())
     columns = tuple(
         ColumnLine(
-            names=" + ".join(part for part in (each["value"], each["numerator"], each["denominator"], *each.get("parts", ())) if part),
+            names=_columns_said(each, titles),
             indicator=titles.get(each["indicator"], each["indicator"]), code=each["indicator"],
             on=date.fromisoformat(each["on"]) if each.get("on") else None,
         )
@@ -136,6 +137,13 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
         values=sum(counted.values()), observed=counted.get("observed", 0), suppressed=counted.get("suppressed", 0),
         missing=counted.get("missing", 0), dates=tuple(date.fromisoformat(day) for day in stored.mapping.get("dates", ())),
     )  # fmt: skip
+
+
+def _columns_said(column: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """The columns of an indicator; another indicator that it is computed with stands by its name."""
+    parts = (column["value"], column["numerator"], column["denominator"], *column.get("parts", ()))
+    said = (titles.get(each[1:], each[1:]) if each.startswith("@") else each for each in parts if each)
+    return " + ".join(said) if column["value"] or column.get("parts") else " / ".join(said)
 
 
 def count_of_deliveries(count: int) -> str:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import IndicatorKind
@@ -160,7 +161,7 @@ def _holding(indicator: Indicator, latest: _Latest | None, today: date) -> Holdi
     facts: dict[str, Any] = {"code": indicator.code, "name": name, "kind": indicator.kind}
     upload, definition = (
         reverse("social_structure:upload"),
-        reverse("social_structure:indicator", args=[indicator.code]),
+        address_of("social_structure:indicator", indicator.code),
     )
     if latest is None:
         return Holding(

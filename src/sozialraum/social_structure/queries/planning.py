@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.social_structure.models import Area, AreaSystem
 from sozialraum.social_structure.queries.areas import EDITION
 
@@ -79,14 +78,18 @@ def _names_then(system_code: str, vintage: int) -> dict[str, str]:
     return dict(found.order_by("area_code").values_list("area_code", "name"))
 
 
-def area_page(area_code: str, vintage: str) -> str:
-    """Where the page of an area of the cut in force is; empty for a key of another cut, whose areas differ."""
+def area_page(area_code: str, vintage: str, *, signed_in: bool = True) -> str:
+    """Where the page of an area of the cut in force is; empty for a key of another cut, whose areas differ.
+
+    Who is not signed in is led to the page that is open to everybody.
+    """
     system = planning_system()
     if system is None or str(system.vintage) != vintage:
         return ""
     if area_code not in _names():
         return ""
-    return reverse("social_structure:area", args=[system.code, system.vintage, area_code])
+    name = "social_structure:area" if signed_in else "open:area"
+    return address_of(name, system.code, system.vintage, area_code)
 
 
 def area_parents(system_id: int) -> dict[str, str]:

@@ -7,13 +7,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.release import Withheld
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
+from sozialraum.social_structure.queries.areas import Level, SystemFacts
 from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
 from sozialraum.social_structure.queries.run_figures import COARSE
@@ -33,7 +34,7 @@ def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
         Column(
             "name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True
         ),
-        Column("district", city.system.levels[0].singular, lambda row: row.area.district, choices=True),
+        *_district_column(city.system, city.level),
         Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
         Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),
         *second,
@@ -41,12 +42,20 @@ def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
     ]
 
 
+def _district_column(system: SystemFacts, level: Level) -> list[Column]:
+    """To which area of the coarsest level an area belongs; none for that level itself."""
+    coarsest = system.levels[0]
+    if level.code == coarsest.code:
+        return []
+    return [Column("district", coarsest.singular, lambda row: row.area.district, choices=True)]
+
+
 def holding_columns() -> list[Column]:
     """Indicator, use, date, completeness, publisher, licence, state with the next step."""
     return [
         Column(
             "indicator", _("Indicator"), lambda row: row.name, search=True,
-            link=lambda row: reverse("social_structure:indicator", args=[row.code]),
+            link=lambda row: address_of("social_structure:indicator", row.code),
         ),
         Column("kind", _("Use"), lambda row: kind_text(row.kind), choices=True),
         Column("latest", _("As of"), lambda row: row.latest),
@@ -69,7 +78,7 @@ def delivery_columns(*, linked: bool) -> list[Column]:
     return [
         Column(
             "file", _("File"), lambda row: row.file_name, search=True,
-            link=(lambda row: reverse("social_structure:delivery", args=[row.id])) if linked else None,
+            link=(lambda row: address_of("social_structure:delivery", row.id)) if linked else None,
         ),
         Column("brought", _("What it brought"), lambda row: row.brought, search=True),
         Column("areas", _("Areas shown"), lambda row: row.areas, choices=True),
@@ -90,7 +99,7 @@ def indicator_columns() -> list[Column]:
     return [
         Column(
             "name", _("Indicator"), lambda row: row.name, search=True,
-            link=lambda row: reverse("social_structure:indicator", args=[row.code]),
+            link=lambda row: address_of("social_structure:indicator", row.code),
         ),
         Column("kind", _("Use"), lambda row: kind_text(row.kind), choices=True),
         Column("unit", _("Unit"), lambda row: wording.unit_text(row.unit), choices=True),
@@ -111,7 +120,7 @@ def run_columns(index: IndexView) -> list[Column]:
             link=lambda row: row.area.url,
             search=True,
         ),
-        Column("district", index.system.levels[0].singular, lambda row: row.area.district, choices=True),
+        *_district_column(index.system, index.level),
     ]
     for place, part in enumerate(index.parts):
         columns += [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import select
 import time
-from typing import Final
+from typing import Any, Final
 
 from django.db.backends.postgresql import base
 
 ASKED_AFTER_SECONDS: Final = 10.0
+MOST_PLANS: Final = 200
+"""Plans that a connection lets the server keep: those of the pages that are asked for most, a few megabytes."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,6 +21,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     _asked_at = 0.0
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, with room for the plans of more statements than the driver's hundred."""
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = MOST_PLANS
+        return connection
 
     def is_usable(self) -> bool:
         """Whether the connection still holds; asks nothing where the socket is silent and was used lately."""

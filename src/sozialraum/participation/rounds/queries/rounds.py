@@ -23,7 +23,7 @@ from sozialraum.participation.rounds.enums import (
 )
 from sozialraum.participation.rounds.models import ChangeRequest, Negotiation, Objection
 from sozialraum.participation.rounds.rules import Schedule, Standing
-from sozialraum.social_structure.queries import area_names_then
+from sozialraum.social_structure.queries import area_names, area_names_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +185,39 @@ class Running:
     carried: int
 
 
+_STANDING = """
+SELECT n.year, n.stage, n.loops, ARRAY(SELECT jsonb_array_elements_text(n.area_codes)),
+       n.requests_from, n.requests_until, n.consent_until, n.objections_until, n.decision_on,
+       ARRAY(SELECT r.area_code FROM rounds_circlerecord r
+             WHERE r.negotiation_id = n.id AND r.stage = n.stage
+             AND (returned.recorded_at IS NULL OR r.recorded_at > returned.recorded_at)),
+       coalesce(last.loop, 0),
+       ARRAY(SELECT v.area_code FROM rounds_circlevoice v WHERE v.proposal_id = last.id ORDER BY v.id),
+       ARRAY(SELECT v.position FROM rounds_circlevoice v WHERE v.proposal_id = last.id ORDER BY v.id),
+       (SELECT count(*) FROM rounds_changerequest c WHERE c.negotiation_id = n.id AND c.state = %(submitted)s),
+       returned.recorded_at IS NOT NULL AND coalesce(last.made_at <= returned.recorded_at, true),
+       (SELECT count(*) FROM rounds_objection o
+        WHERE o.negotiation_id = n.id AND n.stage = %(committee)s AND o.state = %(carried)s)
+FROM rounds_negotiation n
+LEFT JOIN LATERAL (SELECT d.recorded_at FROM rounds_negotiationdecision d
+                   WHERE d.negotiation_id = n.id AND d.outcome = %(returned)s ORDER BY d.id DESC LIMIT 1) returned ON true
+LEFT JOIN LATERAL (SELECT p.id, p.loop, p.made_at FROM rounds_negotiationproposal p
+                   WHERE p.negotiation_id = n.id ORDER BY p.loop DESC LIMIT 1) last ON true
+"""
+_WORDS = {
+    "submitted": RequestState.SUBMITTED.value, "committee": Stage.COMMITTEE.value,
+    "carried": ObjectionState.CARRIED.value, "returned": Outcome.RETURNED.value, "decided": Stage.DECIDED.value,
+}  # fmt: skip
+
+
 def running_rounds(*, today: date) -> Running | None:
     """The rounds of the latest year that is not decided; None where none run."""
-    # most of the year there are none, and every start page asks
-    if not statements.rows(
-        "SELECT 1 FROM rounds_negotiation WHERE stage <> %s LIMIT 1", [Stage.DECIDED.value]
-    ):
+    # every start page asks
+    found = statements.rows(_STANDING + "WHERE n.stage <> %(decided)s ORDER BY n.year DESC LIMIT 1", _WORDS)
+    if not found:
         return None
-    found = _with_cut().exclude(stage=Stage.DECIDED).order_by("-year")[0]
-    carried = (
-        found.objections.filter(state=ObjectionState.CARRIED).count() if found.stage == Stage.COMMITTEE else 0
-    )
-    names = _names(found.cut, found.vintage, found.area_codes)
-    return Running(found.year, names, standing_of(found, today=today), carried)
+    standing = _standing(found[0], today)
+    return Running(found[0][0], names_of_areas(standing.areas), standing, found[0][-1])
 
 
 def negotiated_years() -> tuple[int, ...]:
@@ -269,6 +289,12 @@ def _with_cut() -> QuerySet[Any]:
     return Negotiation.objects.annotate(cut=F("draft__system_code"), vintage=F("draft__area_vintage"))
 
 
+def names_of_areas(codes: Collection[str]) -> dict[str, str]:
+    """The names of areas by code, in the order given; a code that is not known stands for itself."""
+    known = area_names(codes)
+    return {code: known.get(code, code) for code in codes}
+
+
 def _names(cut: str, vintage: str, codes: Collection[str]) -> dict[str, str]:
     known = area_names_then(cut, vintage, codes)
     return {code: known.get(code, code) for code in codes}
@@ -286,21 +312,17 @@ def schedule_of(found: Negotiation) -> Schedule:
 
 
 def standing_of(found: Negotiation, *, today: date) -> Standing:
-    """What decisions on the next round look at."""
-    proposal = found.proposals.order_by("-loop").prefetch_related("voices").first()
-    returned_at = found.decisions.filter(outcome=Outcome.RETURNED).order_by("-id").values_list(
-        "recorded_at", flat=True
-    ).first()  # fmt: skip
-    records = found.records.filter(stage=found.stage)
-    if returned_at is not None:
-        records = records.filter(recorded_at__gt=returned_at)
+    """What decisions on the next round look at, as it is stored now."""
+    (row,) = statements.rows(_STANDING + "WHERE n.id = %(id)s", {**_WORDS, "id": found.id})
+    return _standing(row, today)
+
+
+def _standing(row: tuple[Any, ...], today: date) -> Standing:
+    _year, stage, loops, areas, *days, recorded, loop, voiced, positions, submitted, reopened, _carried = row
     return Standing(
-        stage=Stage(found.stage), today=today, schedule=schedule_of(found), areas=tuple(found.area_codes),
-        recorded=frozenset(records.values_list("area_code", flat=True)), loop=proposal.loop if proposal else 0,
-        loops=found.loops,
-        voices={voice.area_code: Position(voice.position) for voice in proposal.voices.all()} if proposal else {},
-        submitted=found.requests.filter(state=RequestState.SUBMITTED).count(),
-        reopened=returned_at is not None and (proposal is None or proposal.made_at <= returned_at),
+        stage=Stage(stage), today=today, schedule=Schedule(*days), areas=tuple(areas), recorded=frozenset(recorded),
+        loop=loop, loops=loops, submitted=submitted, reopened=reopened,
+        voices={area: Position(position) for area, position in zip(voiced, positions, strict=True)},
     )  # fmt: skip
 
 

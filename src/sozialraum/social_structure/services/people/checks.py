@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,23 +14,19 @@ from sozialraum.social_structure.enums import FindingKind, Unit, Weight
 from sozialraum.social_structure.models import AreaSystem
 from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.queries.people import people_tables
+from sozialraum.social_structure.services.people.entries import TOTAL, Entries
 from sozialraum.social_structure.services.people.plans import PeoplePlan
 from sozialraum.social_structure.services.reading.checks import jumped
 from sozialraum.social_structure.services.reading.plans import SHOWN_ROWS, Finding
 from sozialraum.social_structure.services.reading.rows import AreaList, Rows, some
 from sozialraum.warehouse.sources import SourceTable
 
-if TYPE_CHECKING:
-    from sozialraum.social_structure.services.people.reading import Entries
-
-_TOTAL: Final = -1
-
 
 def repeated(source: SourceTable, plan: PeoplePlan, rows: Rows, entries: Entries) -> list[Finding]:
     """Rows for the same area, date, sex and ages. Where another column tells them apart (nationality, for example) they are
     parts and are added up; where none does, nobody can know which one counts, and the import stops.
     """
-    kept = rows.kept[entries.rows] & (entries.sexes != _TOTAL) & (entries.bands != _TOTAL)
+    kept = rows.kept[entries.rows] & (entries.sexes != TOTAL) & (entries.bands != TOTAL)
     at = entries.rows[kept]
     size = int(entries.bands.max(initial=0)) + 1
     _, days = np.unique(rows.days, return_inverse=True)
@@ -54,8 +49,8 @@ def totals(
     """Rows for both sexes together, compared with women and men of the same area, date and ages."""
     if not plan.is_long or sexes == 1:
         return []
-    kept = rows.kept[entries.rows] & (entries.bands != _TOTAL) & np.isfinite(entries.counts)
-    both = kept & (entries.sexes == _TOTAL)
+    kept = rows.kept[entries.rows] & (entries.bands != TOTAL) & np.isfinite(entries.counts)
+    both = kept & (entries.sexes == TOTAL)
     if not both.any():
         return []
     size = int(entries.bands.max()) + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from sozialraum.social_structure.enums import FindingKind, Weight
 from sozialraum.social_structure.models import AreaSystem
 from sozialraum.social_structure.services.people import checks, words
+from sozialraum.social_structure.services.people.entries import TOTAL, Entries
 from sozialraum.social_structure.services.people.plans import (
     PeoplePlan,
     PeopleReading,
@@ -34,20 +34,6 @@ from sozialraum.social_structure.services.reading.rows import (
 from sozialraum.warehouse.sources import SourceTable, parse_values
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
-TOTAL: Final = -1
-
-
-@dataclass(slots=True)
-class Entries:
-    """One entry for each row and group: the row, the sex (its place, or :data:`TOTAL`), the group of ages, the number of
-    people, NaN where the cell does not say it.
-    """
-
-    rows: NDArray[np.int64]
-    sexes: NDArray[np.int64]
-    bands: NDArray[np.int64]
-    counts: NDArray[np.float64]
-    findings: list[Finding] = field(default_factory=list)
 
 
 def read_people(
