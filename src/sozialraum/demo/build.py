@@ -24,6 +24,7 @@ from sozialraum.demo import (
     field_log,
     index,
     inquiries,
+    merges,
     missing_nearby,
     people,
     pins,
@@ -80,6 +81,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     told = families.families_told(city, crowd)
     taken = cases.take_over(city, crowd, report, told={each.number: each for each in told})
     families.tell_families(crowd, told, taken, report)
+    merges.enter_families_twice(crowd)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
