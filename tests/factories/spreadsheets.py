@@ -31,7 +31,9 @@ def recomputed(workbook: bytes, folder: Path) -> dict[str, list[list[str]]]:
     """The cells of every sheet after LibreOffice has computed them; the test is skipped where it is not installed."""
     program = shutil.which("soffice")
     if program is None:
-        pytest.skip("LibreOffice is absent: install libreoffice-calc to recompute workbooks by another program")
+        pytest.skip(
+            "LibreOffice is absent: install libreoffice-calc to recompute workbooks by another program"
+        )
     source = folder / "budget.xlsx"
     source.write_bytes(without_results(workbook))
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"

@@ -61,7 +61,10 @@ def _compare(controller: Client, folder: Path, tried: dict[str, str]) -> None:
     page = controller.get("/organisation/budget/", tried)
     found = page.context["view"].allocation
     for place, code in enumerate(found.codes):
-        assert float(rows[code][-1 if page.context["view"].draft.decided_on else 14]) == found.amount[place] / 100
+        assert (
+            float(rows[code][-1 if page.context["view"].draft.decided_on else 14])
+            == found.amount[place] / 100
+        )
     assert float(rows["Rest oder Fehlbetrag (muss 0 sein)"][12]) == pytest.approx(0, abs=0.005)
     for row in sheets["Schritte"][1:]:
         assert float(row[-1]) == 0
