@@ -127,6 +127,13 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "ReminderForm": {"due_on": "reminder.due_on", "text": "reminder.text", "waits_for": "reminder.waits_for"},
     "ProtectionForm": {"running": POINTS, "reason": "protection.reason"},
     "HandoverForm": {"to": "handover.to", "joint_talk_on": "handover.joint_talk_on"},
+    # where people see something differently: words that were said are pointed at, never typed again
+    "NewTensionForm": {"about": "tension.about", "said": POINTS, "view": "tension.view", "kind": "tension.kind"},
+    "VoiceForm": {"member": POINTS, "words": "tension.voice"},
+    "HoldForm": {"state": "tension.state", "how": "tension.how", "held_until": "tension.held_until"},
+    "MergeForm": {
+        "seen": POINTS, "taken": POINTS, "worker": POINTS, "let_in": POINTS, "reason": "merge.reason",
+    },
     "HandoverWordsForm": {"member": POINTS, "words": "handover.words"},
     # official statistics: only what no record holds
     "SurveyForm": {"begun_on": "survey.begun_on", "ended_on": "survey.ended_on"},

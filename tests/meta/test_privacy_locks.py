@@ -30,9 +30,12 @@ ASKING_FOR_ONESELF = {
     "asked_without_own_cases",
     "case_imports",
     "case_import",
+    "merge_files",
+    "files_alike",
+    "families_by_former_number",
 }
 """Queries that take the actor because they pass the gate themselves."""
-CONVERTING = {"person_of", "typed_values", "said_in", "options_for"}
+CONVERTING = {"person_of", "typed_values", "said_in", "options_for", "fingerprint", "pairs_of"}
 """Functions that read nothing of a case: a row that was read under a grant becomes a plain value, or the open directory is read."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"

@@ -15,6 +15,7 @@ from sozialraum.demo import (
     budget,
     cases,
     claims,
+    cooperations,
     deliveries,
     direct_access,
     directory,
@@ -23,6 +24,7 @@ from sozialraum.demo import (
     field_log,
     index,
     inquiries,
+    merges,
     missing_nearby,
     people,
     pins,
@@ -69,6 +71,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     report("Providers and places")
     field.bring_in_organization(city, crowd)
     directory.bring_in_directory(city, crowd, field.bring_in_places(city, crowd))
+    cooperations.note_who_works_with_whom(city, crowd)
     opened = budget.open_years(crowd)
     rounds.hold_rounds(city, crowd, drafts=opened)
     spending.keep_books(crowd, opened[2026])
@@ -78,6 +81,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     told = families.families_told(city, crowd)
     taken = cases.take_over(city, crowd, report, told={each.number: each for each in told})
     families.tell_families(crowd, told, taken, report)
+    merges.enter_families_twice(crowd)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)

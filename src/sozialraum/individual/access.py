@@ -24,6 +24,7 @@ _HOUSE_PURPOSES = frozenset(
 
 NOT_YOURS = "You are not among the people who are there for this family."
 ARCHIVE = "The restricted archive opens for the person concerned only, by the person's own page."
+FORMER_FILE = "This file was brought together with another one and is kept as it was."
 SECOND_FACTOR = "Set up your second factor first; people's data stay shut until then."
 
 
@@ -37,8 +38,10 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         return can_ask_in_emergency(actor)
     if purpose is Purpose.PROTECTION and action in {Action.READ, Action.WRITE}:
         teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
-        return _all(can_protect(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids) or _all(
-            can_look_as_asked(actor, case_id) for case_id in subject.ids
+        return (
+            _all(can_protect(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+            or _all(can_look_as_asked(actor, case_id) for case_id in subject.ids)
+            or can_read_former_file(actor, action, subject.ids)
         )
     if not subject.ids:
         return can_list_cases(actor) if action is Action.LIST else Decision.no(NOT_YOURS)
@@ -50,8 +53,12 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
     if action is Action.DECIDE:
         return _all(can_decide_help(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
     if action is Action.WRITE:
-        return _all(can_write_case(actor, case_id) for case_id in subject.ids)
-    return _all(can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+        return _all(can_write_case(actor, case_id) for case_id in subject.ids) and can_still_write(
+            actor, subject.ids
+        )
+    return _all(
+        can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids
+    ) or can_read_former_file(actor, action, subject.ids)
 
 
 def _decide_for_the_house(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
@@ -109,6 +116,35 @@ def can_write_case(actor: Actor, case_id: UUID) -> Decision:
     if role is not Role.CASE_WORKER:
         return Decision.no("Only the case holder and the family write here.")
     return Decision.yes(_assigned(actor, case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_still_write(actor: Actor, case_ids: tuple[UUID, ...]) -> Decision:
+    """A file that was brought together with another one is kept as it was: nobody writes in it any more.
+
+    Staff holds no task in it, so that only what a family would write has to be asked for.
+    """
+    own = {str(each) for each in case_ids} & actor.keys(ScopeKind.CASE, *FAMILY)
+    if own and Case.objects.filter(id__in=own, merged_into__isnull=False).exists():
+        return Decision.no(FORMER_FILE)
+    return Decision.yes("own case" if own else "case assignment")
+
+
+def can_read_former_file(actor: Actor, action: Action, case_ids: tuple[UUID, ...]) -> Decision:
+    """Who works for a family at the office also reads the file that was brought together with the family's own."""
+    if action is not Action.READ or not actor.second_factor:
+        return Decision.no(NOT_YOURS)
+    own = actor.keys(ScopeKind.CASE, Role.CASE_WORKER)
+    former = Case.objects.filter(id__in=case_ids, merged_into__in=own) if own else Case.objects.none()
+    if former.count() != len(set(case_ids)):
+        return Decision.no(NOT_YOURS)
+    return Decision.yes("former file of a case assignment")
+
+
+def can_bring_together(actor: Actor) -> Decision:
+    """Leads of teams bring two files of one family together; the gate asks whether they lead the teams of both."""
+    if not actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD):
+        return Decision.no("The lead of the team brings two files together.")
+    return Decision.yes("team lead") if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_decide_help(actor: Actor, case_id: UUID, team_code: str) -> Decision:

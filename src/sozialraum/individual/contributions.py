@@ -59,16 +59,18 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     except Denied:
         return []
     wanted = text.casefold()
-    hits = [
+    found = [row for row in rows if wanted in row.family_name.casefold() or wanted in row.number]
+    if not found and wanted[:4].isdigit():
+        with transaction.atomic():
+            found = queries.families_by_former_number(actor, rows, wanted)
+    return [
         Hit(
             _("Family %(name)s") % {"name": row.family_name},
             address_of("individual:case", row.id),
             row.area_name,
         )
-        for row in rows
-        if wanted in row.family_name.casefold() or wanted in row.number
+        for row in found[:limit]
     ]
-    return hits[:limit]
 
 
 def _news(own: Grant) -> list[News]:
@@ -142,10 +144,16 @@ def _meeting(met: queries.Noted, today: date) -> Today:
         answer = said % {"name": met.answered_by}
     return Today(
         title=_("Meeting with family %(name)s") % {"name": met.family_name}, floor="individual", at=met.begins_at,
-        text=" ".join(part for part in (f"{where}." if where else "", met.text, answer) if part), minutes=met.minutes,
+        text=" ".join(part for part in (f"{where}." if where else "", _told(met.text), answer) if part),
+        minutes=met.minutes,
         action_label=_("Open the talk") if now else _("Look at the meeting"),
         url=reverse("individual:conversation" if now else "individual:replies", args=[met.case_id]),
     )  # fmt: skip
+
+
+def _told(topic: str) -> str:
+    """What a meeting is for, as it was written to the family: in quotation marks, since it speaks to them."""
+    return _("The family reads: “%(words)s”") % {"words": topic} if topic else ""
 
 
 def _answered(own: Grant) -> list[News]:

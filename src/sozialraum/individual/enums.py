@@ -258,6 +258,7 @@ class PlanPart(StrEnum):
 
     MEETING = "meeting"
     VOICES = "voices"
+    TENSIONS = "tensions"
     NEED = "need"
     HELP = "help"
     GOALS = "goals"
@@ -340,3 +341,21 @@ class CouncilResult(StrEnum):
     PARTLY = "partly"
     NOT_YET = "not_yet"
     OTHERWISE = "otherwise"
+
+
+class MergeState(StrEnum):
+    """Where the bringing together of two files of the same family stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    UNDONE = "undone"
+    WITHDRAWN = "withdrawn"
+
+
+class TensionState(StrEnum):
+    """Whether people still pull apart over something, live with it until a day, or have found a way."""
+
+    OPEN = "open"
+    HELD = "held"
+    SETTLED = "settled"

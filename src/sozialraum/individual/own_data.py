@@ -26,6 +26,8 @@ from sozialraum.individual.models import (
 from sozialraum.individual.own_council import council_sections
 from sozialraum.individual.own_material import COVERED as COVERED_MATERIAL
 from sozialraum.individual.own_material import material_sections
+from sozialraum.individual.own_voice import COVERED as COVERED_VOICE
+from sozialraum.individual.own_voice import voice_sections
 from sozialraum.individual.own_way import (
     choice_sections,
     help_section,
@@ -44,7 +46,7 @@ COVERED = (
     "individual.MissingNearby",
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
     "individual.Help", "individual.SurveyRecord", "individual.CaseOrigin", "individual.MemberTie",
-    "individual.HouseholdStay", "individual.CaseImport",
+    "individual.HouseholdStay", "individual.CaseImport", "individual.CaseMerge", "individual.CarriedRow",
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",
@@ -53,7 +55,7 @@ COVERED = (
     "individual.PlainWording",
     "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
     "individual.ProtectionAssessment", "individual.ProtectionAssessmentVersion", "individual.AskedProfessional",
-    "individual.ProtectionMeasure", *COVERED_MATERIAL,
+    "individual.ProtectionMeasure", *COVERED_MATERIAL, *COVERED_VOICE,
     "individual.FamilyCouncil", "individual.CouncilGuest", "individual.CouncilDraft", "individual.CouncilPlan",
     "individual.CouncilPlanItem",
 )  # fmt: skip
@@ -84,6 +86,7 @@ def own_sections(grant: Grant) -> list[Section]:
         team_section(grant),
         *council_sections(grant),
         *plan_sections(grant, called),
+        *voice_sections(grant, called),
         _missing_nearby(grant),
         _visits(grant),
         Section(

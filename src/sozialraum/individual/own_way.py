@@ -13,6 +13,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.privacy.own_data import Section
 from sozialraum.individual.enums import Track
 from sozialraum.individual.models import (
+    CaseMerge,
     CaseOrigin,
     CaseStep,
     Choice,
@@ -267,7 +268,15 @@ def origin_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
         for each in HouseholdStay.objects.filter(case_id__in=ids)
     )
     days = {"valid_from": _("From"), "valid_until": _("Until")}
+    merges = tuple(
+        (each.former_number, each.done_at, each.reason, each.undone_at)
+        for each in CaseMerge.objects.filter(case_id__in=ids, done_at__isnull=False).order_by("done_at")
+    )
     return [
+        Section("merges", _("Files that became one"), {
+            "former_number": _("Number of the former file"), "done_at": _("Brought together"), "reason": _("Why"),
+            "undone_at": _("Taken apart again"),
+        }, merges),
         Section("origin", _("Where your file came from"), {"system": _("System"), "key": _("Key")}, keys),
         Section("ties", _("Who is what to whom"), {
             "member": _("Person"), "tie": _("Tie"), "other": _("To whom"), **days,

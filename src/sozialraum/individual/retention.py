@@ -24,7 +24,9 @@ from sozialraum.individual.models import (
     AppointmentReply,
     ArrangementComponent,
     AskedProfessional,
+    CarriedRow,
     Case,
+    CaseMerge,
     CaseOrigin,
     CaseStep,
     Choice,
@@ -66,6 +68,9 @@ from sozialraum.individual.models import (
     StatementVersion,
     SurveyRecord,
     TeamSheet,
+    Tension,
+    TensionStep,
+    TensionVoice,
     TrustedPerson,
 )
 
@@ -82,7 +87,9 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (MissingNearby, "case_id"), (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
     (TrustedPerson, "case_id"),
     (GoalRating, "case_id"), (PlanReview, "case_id"), (PlanSignature, "case_id"), (HelpPlan, "case_id"),
+    (CarriedRow, "case_id"), (CaseMerge, "case_id"),
     (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),
+    (TensionStep, "case_id"), (TensionVoice, "case_id"), (Tension, "case_id"),
     (PlainWording, "case_id"), (StatementVersion, "case_id"), (Statement, "case_id"), (Member, "case_id"), (EmergencyAccess, "subject_id"),
     (Case, "id"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from sozialraum.network.cooperations.urls import urlpatterns as cooperation_urls
 from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
 from sozialraum.network.inquiries.urls import urlpatterns as inquiry_urls
 from sozialraum.network.lived_spaces.urls import urlpatterns as pin_urls
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("karten/<uuid:card_id>/", cards.card, name="card"),
     path("karten/<uuid:card_id>/bearbeiten/", cards.edit_card, name="edit_card"),
     path("karten/<uuid:card_id>/zurueck/", cards.withdraw_card, name="withdraw_card"),
+    *cooperation_urls,
     *field_work_urls,
     *theme_urls,
     *pin_urls,

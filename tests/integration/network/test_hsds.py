@@ -66,6 +66,9 @@ def test_every_document_keeps_the_rules_and_nothing_confidential_goes_out(client
     assert "service_at_locations" not in by_name["Frauenhaus"]
     assert by_name["Treff"]["schedules"][0]["byday"] == "MO,TU,WE,TH,FR"
     assert by_name["Treff"]["organization"]["name"] == "Brücke e. V."
+    assert by_name["Treff"]["capacities"][0]["available"] == 2
+    terms = [each["taxonomy_term"] for each in by_name["Treff"]["attributes"]]
+    assert {each["taxonomy"]["name"] for each in terms} >= {"kind", "level"}
     assert get(client, f"services/{by_name['Treff']['id']}") == by_name["Treff"]
     organizations = get(client, "organizations")["contents"]
     assert [found for each in organizations for found in problems(each, "organization")] == []
@@ -113,6 +116,9 @@ def test_a_file_comes_in_is_found_and_goes_out_as_it_came(client: Client) -> Non
                 {"id": "7"}, {"name": ""}, {"status": "open"}, {"minimum_age": -500}, {"assured_date": "gestern"},
                 {"schedules": [{**SERVICE["schedules"][0], "closes_at": "15:00"}]},
                 {"schedules": [{**SERVICE["schedules"][0], "byday": "Dienstag"}]},
+                {"schedules": [{**SERVICE["schedules"][0], "interval": 2}]}, {"schedules": SERVICE["schedules"][0]},
+                {"minimum_age": "sechs"}, {"minimum_age": True}, {"url": "keine Adresse"}, {"email": "niemand"},
+                {"attributes": [{"id": SERVICE["id"]}]}, {"capacities": [{"id": SERVICE["id"], "available": 3}]},
                 {"service_at_locations": [{"id": SERVICE["id"], "location": {"id": SERVICE["id"], "location_type": "physical", "latitude": 100}}]},
             )
         ),

@@ -20,7 +20,9 @@ from sozialraum.individual.models import (
     AppointmentReply,
     ArrangementComponent,
     AskedProfessional,
+    CarriedRow,
     Case,
+    CaseMerge,
     CaseOrigin,
     CaseStep,
     Choice,
@@ -64,6 +66,9 @@ from sozialraum.individual.models import (
     StatementVersion,
     SurveyRecord,
     TeamSheet,
+    Tension,
+    TensionStep,
+    TensionVoice,
     TrustedPerson,
 )
 
@@ -75,7 +80,7 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
-    MemberTie, HouseholdStay,
+    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep,
 ]  # fmt: skip
 
 

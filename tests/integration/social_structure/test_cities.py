@@ -13,15 +13,18 @@ from factories.areas import AT, bring_in_areas
 from factories.browsers import signed_in
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.enums import FindingKind
+from sozialraum.social_structure.forms import MappingForm
 from sozialraum.social_structure.models import Area, AreaSystem, Observation
-from sozialraum.social_structure.queries.figures import released
+from sozialraum.social_structure.queries.deliveries import indicator_choices
+from sozialraum.social_structure.queries.figures import released, released_dates
 from sozialraum.social_structure.services import (
     ImportDone,
     import_observations,
 )
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.crosswalks import derive_crosswalk
-from sozialraum.social_structure.services.reading import proposed_date
+from sozialraum.social_structure.services.levels import propose_levels, year_of
+from sozialraum.social_structure.services.reading import Plan, propose_plan, proposed_date
 from sozialraum.warehouse.sources import SourceTable, read_table
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -48,6 +51,41 @@ def kinds(done: ImportDone) -> dict[FindingKind, int]:
     return found
 
 
+def sent_back(plan: Plan) -> Plan:
+    """What the form of the browser makes of a plan that nobody changes."""
+    names = [
+        "Einwohner", *dict.fromkeys(name for each in plan.columns for name in each.names if name != "Einwohner")
+    ]  # fmt: skip
+    arguments = {
+        "columns": [plan.key_column, plan.date_column],
+        "names": names,
+        "indicators": indicator_choices(),
+    }
+    shown = MappingForm(**arguments, plan=plan)
+    fields = {field.html_name: field.initial for field in shown.column_fields()}
+    form = MappingForm(
+        {**fields, "key_column": plan.key_column, "date_column": plan.date_column}, **arguments, plan=plan
+    )
+    assert form.is_valid(), form.errors
+    return form.chosen_plan()
+
+
+def test_files_say_their_levels_and_their_year(shared_data: Path) -> None:
+    hamburg = read_table(
+        shared_data / "hamburg_stadtteile_2014" / "Daten_fuer_die_Stadtteilprofile_2014.xlsx"
+    )
+    assert [each.plural for each in propose_levels([hamburg])] == ["Bezirke", "Stadtteile"]
+    assert year_of([hamburg]) == 2014
+    lor = shared_data / "berlin_lor"
+    files = [
+        read_table(lor / name) for name in ("berlin-lor-districts.geojson", "lor_prognoseraeume_2021.shp")
+    ]
+    assert [each.singular for each in propose_levels(files)] == ["Bezirk", "Prognoseraum"]
+    assert year_of(files) == 2021
+    assert year_of([read_table(shared_data / "flensburg" / "flensburg_stadtteile.zip")]) == 2018
+    assert year_of([read_table(shared_data / "koeln" / "stadtbezirke.geojson")]) is None
+
+
 def map_page(indicator: str) -> str:
     return (
         signed_in(Role.RESIDENT)
@@ -72,6 +110,12 @@ def test_cologne_long_table_of_three_levels(shared_data: Path) -> None:
     assert seen[FindingKind.REPAIRED_KEY] > 0
     assert seen[FindingKind.TOTAL_ROW] > 0
     assert FindingKind.UNMATCHED_KEY not in seen
+    # an age group counts towards every age that it lies in, also when the form of the browser sends the plan back
+    plan = propose_plan(read_table(folder / "bevoelkerung" / "bevoelkerung.csv"), system_of("koeln", 2012))
+    kept = {each.indicator: (set(each.names), each.numerator) for each in sent_back(plan).columns}
+    assert kept == {each.indicator: (set(each.names), each.numerator) for each in plan.columns}
+    assert {"00 - < 03", "15 - < 18"} <= kept["inhabitants_under_18"][0]
+    assert kept["share_under_18"] == (set(), "@inhabitants_under_18")
     day = read.reference_dates[-1]
     system = AreaSystem.objects.get(code="koeln")
     people = {
@@ -100,7 +144,7 @@ def test_hamburg_by_names_and_without_outlines(shared_data: Path, suffix: str) -
     source = read_table(file)
     done = bring_in(source, code="hamburg", vintage=2014)
     assert {
-        "inhabitants", "inhabitants_under_18", "unemployment", "child_poverty", "transfer_payments",
+        "inhabitants", "inhabitants_under_18", "unemployment", "child_poverty", "basic_income",
     } <= set(done.indicators)  # fmt: skip
     # what stands in brackets in a heading is the date of that column alone
     days = dict(
@@ -116,6 +160,17 @@ def test_hamburg_by_names_and_without_outlines(shared_data: Path, suffix: str) -
     assert {row[0]: row[1] for row in wandsbek.values_list("area__level", "value")}["level-1"] == 417_225
     assert by_name["Hamburg-Altstadt"] == 1675
     assert by_name["Hamburg"] == 1_788_994
+    # and at no other date there is anything to show
+    system = system_of("hamburg", 2014)
+    assert released_dates("indicator:child_poverty", system.id) == [date(2013, 12, 31)]
+    # a count that bears a share's name is no share, and no fault
+    assert FindingKind.IMPOSSIBLE_VALUE not in kinds(done)
+    shares = {
+        row[0]: row[1]
+        for row in Observation.objects.filter(area__name="Hamburg-Altstadt").values_list("indicator__code", "value")
+    }  # fmt: skip
+    assert shares["social_housing"] == 19.0
+    assert shares["migration_balance"] == pytest.approx(-23 / 1675 * 1000)
     page = map_page("child_poverty")
     assert "Wo leben Kinder in Armut?" in page
     assert "Billstedt" in page
@@ -134,12 +189,17 @@ def test_flensburg_with_keys_of_another_form(shared_data: Path) -> None:
     children = bring_in(
         folder / "csv" / "fl_children_age_under_18_by_district.csv", code="flensburg", vintage=2018
     )
-    assert children.indicators == ("inhabitants_under_18",)
+    # with the people of the file before, the share of children follows by itself, at the dates of both
+    assert children.indicators == ("inhabitants_under_18", "share_under_18")
+    assert released_dates("indicator:share_under_18", system_of("flensburg", 2018).id)[0] == date(
+        2011, 12, 31
+    )
     ages = bring_in(folder / "csv" / "fl_age_groups_by_district.csv", code="flensburg", vintage=2018)
     assert "inhabitants_under_18" in ages.indicators
     page = map_page("inhabitants_under_18")
     assert page.count('data-area="') >= 13
-    code = Area.objects.get(system__code="flensburg", name__contains="Nordstadt").area_code
+    # the outlines call it “03 Nordstadt”, with the number of its key
+    code = Area.objects.get(system__code="flensburg", name="Nordstadt").area_code
     area = signed_in(Role.RESIDENT).get(reverse("social_structure:area", args=["flensburg", 2018, code]))
     assert "Nordstadt" in area.content.decode()
 

@@ -34,6 +34,7 @@ from sozialraum.individual.models.helps import (
     Help,
     SurveyRecord,
 )
+from sozialraum.individual.models.merges import CarriedRow, CaseMerge
 from sozialraum.individual.models.missing_nearby import (
     MissingNearby,
 )
@@ -80,6 +81,7 @@ from sozialraum.individual.models.shares import (
 from sozialraum.individual.models.team_sheets import (
     TeamSheet,
 )
+from sozialraum.individual.models.tensions import Tension, TensionStep, TensionVoice
 from sozialraum.individual.models.trusted_people import TrustedPerson
 from sozialraum.individual.models.words import (
     EntrustedNote,
@@ -93,8 +95,10 @@ __all__ = [
     "AppointmentReply",
     "ArrangementComponent",
     "AskedProfessional",
+    "CarriedRow",
     "Case",
     "CaseImport",
+    "CaseMerge",
     "CaseOrigin",
     "CaseStep",
     "Choice",
@@ -138,5 +142,8 @@ __all__ = [
     "StatementVersion",
     "SurveyRecord",
     "TeamSheet",
+    "Tension",
+    "TensionStep",
+    "TensionVoice",
     "TrustedPerson",
 ]

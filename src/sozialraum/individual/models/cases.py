@@ -14,7 +14,7 @@ from sozialraum.individual.enums import CaseState, MemberKind
 
 
 class Case(models.Model):
-    """One family that the office is there for."""
+    """One family that the office is there for; ``merged_into`` names the file that leads where it was entered twice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
@@ -27,21 +27,31 @@ class Case(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     without_help = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.UUIDField(null=True, blank=True)
 
     class Meta:
         db_table = "person_case"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_brought_together"
+            )
+        ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="case_is_not_its_own_former_file",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("opened_on")),
                 name="case_ends_after_it_begins",
-            )
+            ),
         ]
 
     class Privacy:
         title = _("Cases")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
-        internal = ("id", "team_code", "archived_at")
+        internal = ("id", "team_code", "archived_at", "merged_into")
         social = (
             "without_help",
             "number",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -118,17 +119,12 @@ def plan_blocks(view: PlanView, content: PlanContent, audience: Audience) -> lis
         (_("Help plan for"), sheet.title_for), (_("Version"), sheet.state), (_("Meeting"), meeting),
         (_("There were"), present),
     ]))  # fmt: skip
-    if content.voices:
-        blocks += [heading(_("What it is about"))]
-        blocks += [
-            own_words(each.words, each.name) if each.own else paragraph(f"{each.name}: {each.words}")
-            for each in content.voices
-            if each.own or not plain
-        ]
+    blocks += _voice_blocks(content, plain=plain)
     if content.need and not content.voices:
         blocks += [heading(_("Result of the need assessment")), paragraph(content.need)]
     if content.resources:
         blocks += [heading(_("What we can build on")), bullets(content.resources)]
+    blocks += _tension_blocks(view, content)
     if content.goals:
         blocks += [
             heading(_("Goals and steps")),
@@ -171,6 +167,30 @@ def plan_blocks(view: PlanView, content: PlanContent, audience: Audience) -> lis
     return blocks
 
 
+def _voice_blocks(content: PlanContent, *, plain: bool) -> list[Block]:
+    blocks = [heading(_("What it is about"))] if content.voices else []
+    for each in content.voices:
+        if each.own:
+            blocks.append(own_words(each.words, each.name))
+        elif not plain:
+            blocks.append(paragraph(f"{each.name}: {each.words}"))
+        # beside the words, never over them
+        if each.plain and each.own:
+            blocks.append(paragraph(f"{_('In plain words:')} {each.plain}"))
+    return blocks
+
+
+def _tension_blocks(view: PlanView, content: PlanContent) -> list[Block]:
+    blocks = [heading(_("Where we see something differently"))] if content.tensions else []
+    for shown in plan_sheet(replace(view, content=content), with_changes=False).tensions:
+        blocks.append(paragraph(f"{shown.about}. {shown.stands} {shown.how}".strip()))
+        blocks += [
+            own_words(each.words, each.name) if each.own else paragraph(f"{each.name}: {each.words}")
+            for each in shown.voices
+        ]
+    return blocks
+
+
 def _goal_blocks(view: PlanView, content: PlanContent, *, with_ratings: bool) -> list[Block]:
     blocks: list[Block] = []
     for number, goal in enumerate(content.goals, 1):
@@ -178,7 +198,7 @@ def _goal_blocks(view: PlanView, content: PlanContent, *, with_ratings: bool) ->
         blocks.append(own_words(f"{number}. {goal.words}", f"{goal.owner}.{sign}"))
         if goal.steps:
             rows = [
-                [each.who or goal.owner, each.what, day_in_words(each.until, short=True)]
+                [each.who or goal.owner, each.what, day_in_words(each.until, beside=content.meeting_on)]
                 for each in goal.steps
             ]
             blocks.append(table([_("Who"), _("does what"), _("until when")], rows))

@@ -69,6 +69,17 @@ from sozialraum.individual.queries.helps import (
     survey_lines,
     survey_rows,
 )
+from sozialraum.individual.queries.merges import (
+    MergeFile,
+    MergeFiles,
+    MergeView,
+    carried_counts,
+    families_by_former_number,
+    files_alike,
+    merge_files,
+    merges_of,
+    pairs_of,
+)
 from sozialraum.individual.queries.missing_nearby import (
     Answered,
     MissedThing,
@@ -135,6 +146,7 @@ from sozialraum.individual.queries.team_sheets import (
     team_has_advised,
     team_sheet,
 )
+from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
@@ -166,6 +178,9 @@ __all__ = [
     "ImportView",
     "MeasureView",
     "MeetingView",
+    "MergeFile",
+    "MergeFiles",
+    "MergeView",
     "MissedThing",
     "NetworkMapRow",
     "NetworkMapView",
@@ -189,8 +204,10 @@ __all__ = [
     "StayRow",
     "StepRow",
     "Suggestion",
+    "TensionView",
     "TieRow",
     "TrustedRow",
+    "VoiceView",
     "Waiting",
     "Words",
     "action_goals",
@@ -201,6 +218,7 @@ __all__ = [
     "asked_without_own_cases",
     "assessment_lines",
     "care_lines",
+    "carried_counts",
     "case_by_number",
     "case_file",
     "case_ids_of_team",
@@ -213,12 +231,14 @@ __all__ = [
     "choice_page",
     "component",
     "entrusted_notes",
+    "families_by_former_number",
     "families_like",
     "families_of",
     "family_council",
     "family_name",
     "family_names",
     "family_ties",
+    "files_alike",
     "genogram",
     "genograms",
     "goal",
@@ -229,6 +249,8 @@ __all__ = [
     "list_own_cases",
     "matching_options",
     "meetings",
+    "merge_files",
+    "merges_of",
     "missed_things",
     "missing_nearby_counts",
     "network_map",
@@ -236,6 +258,7 @@ __all__ = [
     "noted",
     "own_case_file",
     "own_export_grant",
+    "pairs_of",
     "people_to_invite",
     "possible_recipients",
     "possible_successors",
@@ -255,6 +278,7 @@ __all__ = [
     "survey_rows",
     "team_has_advised",
     "team_sheet",
+    "tensions",
     "trusted_people",
     "waiting",
 ]

@@ -44,6 +44,7 @@ class CaseRow:
     ended_on: date | None
     last_said_on: date | None
     substitute: bool = False
+    merged_into: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,11 @@ def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | Non
     if not ids:
         raise gate.Denied(Decision.no("This page is for families."))
     opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
-    latest = max(cases(opened), key=lambda row: (row.ended_on is None, row.opened_on), default=None)
+    latest = max(
+        cases(opened),
+        key=lambda row: (row.merged_into is None, row.ended_on is None, row.opened_on),
+        default=None,
+    )
     if latest is None:
         return None
     grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
@@ -346,7 +351,7 @@ def _case_row(case: Case, last_said_on: date | None, names: dict[str, str]) -> C
     return CaseRow(
         id=case.id, number=case.number, family_name=case.family_name, area_code=case.area_code,
         area_vintage=case.area_vintage, area_name=names.get(case.area_code, case.area_code), state=CaseState(case.state), opened_on=case.opened_on, ended_on=case.ended_on,
-        last_said_on=last_said_on,
+        last_said_on=last_said_on, merged_into=case.merged_into,
     )  # fmt: skip
 
 

@@ -14,12 +14,29 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.accounts.queries import names_of, scope_keys
 from sozialraum.foundation.privacy.actors import ScopeKind
 from sozialraum.foundation.privacy.gate import Grant
-from sozialraum.individual.enums import ComponentState, GoalLevel, GoalState, MemberKind, StatementKind
+from sozialraum.individual.enums import (
+    ComponentState,
+    GoalLevel,
+    GoalState,
+    MemberKind,
+    StatementKind,
+    TensionState,
+)
 from sozialraum.individual.models import ArrangementComponent, Goal, ResourceEntry, Statement
 from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
 from sozialraum.individual.queries.choices import granted_help_kind
+from sozialraum.individual.queries.tensions import tensions
+from sozialraum.individual.queries.words import plain_words
 from sozialraum.individual.rules.arrangements import PROFESSIONAL
-from sozialraum.individual.rules.plans import Participant, PlanContent, PlanGoal, Service, Step, Voice
+from sozialraum.individual.rules.plans import (
+    Participant,
+    PlanContent,
+    PlanGoal,
+    PlanTension,
+    Service,
+    Step,
+    Voice,
+)
 from sozialraum.organization.queries import provider_choices
 
 
@@ -32,7 +49,8 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         before,
         plan_for=young[-1].full_name if len(young) == 1 else _first_named(young, file),
         participants=before.participants or _participants(grant, file),
-        voices=_voices(file, agreed=_agreed_words(grant)),
+        voices=_voices(file, agreed=_agreed_words(grant), plain=plain_words(grant)),
+        tensions=_tensions(grant),
         need=view.text if view else before.need,
         services=_services(grant) or before.services,
         goals=_goals(grant) or before.goals,
@@ -53,7 +71,22 @@ def _first_named(young: list[Person], file: CaseFile) -> str:
     return young[0].full_name if young else file.case.family_name
 
 
-def _voices(file: CaseFile, *, agreed: set[UUID]) -> tuple[Voice, ...]:
+def _tensions(grant: Grant) -> tuple[PlanTension, ...]:
+    """Where people pull apart today; what is settled stands where it was settled."""
+    return tuple(
+        PlanTension(
+            each.about, each.state, each.held_until.isoformat() if each.held_until else "", each.how,
+            tuple(
+                Voice(said.name, said.kind, timezone.localdate(said.said_at).isoformat(), said.words, said.own)
+                for said in each.voices
+            ),
+        )
+        for each in tensions(grant)
+        if each.state is not TensionState.SETTLED
+    )  # fmt: skip
+
+
+def _voices(file: CaseFile, *, agreed: set[UUID], plain: dict[UUID, str]) -> tuple[Voice, ...]:
     """The weightiest words of each person: the latest will, else the latest wish, else the latest; then the latest view."""
     chosen: list[Words] = []
     for person in file.people:
@@ -69,7 +102,7 @@ def _voices(file: CaseFile, *, agreed: set[UUID]) -> tuple[Voice, ...]:
     return tuple(
         Voice(
             each.speaker_name, each.kind.value, each.said_on.isoformat(), each.text, each.own_words, each.own_action,
-            agreed_with_provider=each.id in agreed,
+            agreed_with_provider=each.id in agreed, plain=plain.get(each.id, ""),
         )
         for each in chosen
     )  # fmt: skip

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy.actors import ScopeKind
 from sozialraum.foundation.privacy.gate import Grant
-from sozialraum.individual.enums import GoalLevel, MemberKind, Ring, StatementKind
+from sozialraum.individual.enums import GoalLevel, MemberKind, Ring, StatementKind, TensionState
 from sozialraum.individual.models import Goal, TeamSheet
 from sozialraum.individual.queries.cases import case_file
+from sozialraum.individual.queries.tensions import tensions
+from sozialraum.individual.queries.words import plain_words
 from sozialraum.individual.rules.team_sheets import Known, age_or_month, scrub, suspicious
 from sozialraum.organization.queries import provider_choices
 
@@ -97,15 +99,22 @@ def scrubbed_body(grant: Grant) -> str:
         f"{scrub(person.full_name, known)}{f', {age_or_month(person.born_on, today=today)} Jahre' if person.born_on else ''}"
         for person in file.people
     ]
+    plain = plain_words(grant)
     said = [
         f"{scrub(each.speaker_name, known)}: {each.text} {each.own_action}".strip()
+        + (f" ({_('in plain words')}: {plain[each.id]})" if each.id in plain else "")
         for each in file.words
         if each.own_words
+    ]
+    apart = [
+        f"{each.about}. " + " / ".join(f"{scrub(voice.name, known)}: {voice.words}" for voice in each.voices)
+        for each in tensions(grant)
+        if each.state is not TensionState.SETTLED
     ]
     goals = Goal.objects.filter(case_id=grant.subject_id, removed_at__isnull=True, level=GoalLevel.ACTION)
     view = next((each.text for each in file.words if each.kind is StatementKind.PROFESSIONAL_VIEW), "")
     parts = [
-        (_("Who"), who), (_("What they want"), said), (_("Goals"), list(goals.values_list("words", flat=True))),
+        (_("Who"), who), (_("What they want"), said), (_("Where they pull apart"), apart), (_("Goals"), list(goals.values_list("words", flat=True))),
         (_("The concern"), [view] if view else []),
     ]  # fmt: skip
     return "\n\n".join(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
@@ -79,3 +81,11 @@ def statement_view(grant: Grant, statement_id: UUID) -> StatementView:
             for each in wordings
         ),
     )  # fmt: skip
+
+
+def plain_words(grant: Grant) -> dict[UUID, str]:
+    """The latest wording in plain words of each statement that was not changed since, by the statement's id."""
+    found = PlainWording.objects.filter(
+        case_id=grant.subject_id, of_version=F("statement__version")
+    ).order_by("written_at")
+    return dict(found.values_list("statement_id", "text"))

@@ -37,6 +37,18 @@ class Voice:
     own: bool
     own_action: str = ""
     agreed_with_provider: bool = False
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTension:
+    """Where people pull apart: how each sees it, and how all live with it; nothing is weighed."""
+
+    about: str
+    state: str
+    held_until: str = ""
+    how: str = ""
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ class PlanContent:
     participants: tuple[Participant, ...] = ()
     absent: str = ""
     voices: tuple[Voice, ...] = ()
+    tensions: tuple[PlanTension, ...] = ()
     need: str = ""
     help_kind: str = ""
     services: tuple[Service, ...] = ()
@@ -128,6 +141,7 @@ class PlanContent:
 
 _LISTS: Final[Mapping[str, type]] = {
     "participants": Participant, "voices": Voice, "services": Service, "goals": PlanGoal, "dissent": Dissent,
+    "tensions": PlanTension,
 }  # fmt: skip
 
 
@@ -135,12 +149,15 @@ def _made(kind: type, stored: Mapping[str, Any]) -> Any:
     values = dict(stored)
     if kind is PlanGoal:
         values["steps"] = tuple(Step(**each) for each in values.get("steps", ()))
+    if kind is PlanTension:
+        values["voices"] = tuple(Voice(**each) for each in values.get("voices", ()))
     return kind(**values)
 
 
 PARTS: Final[Mapping[PlanPart, tuple[str, ...]]] = {
     PlanPart.MEETING: ("meeting_on", "place", "participants", "absent"),
     PlanPart.VOICES: ("voices",),
+    PlanPart.TENSIONS: ("tensions",),
     PlanPart.NEED: ("need",),
     PlanPart.HELP: ("help_kind", "services"),
     PlanPart.GOALS: ("goals", "summary"),

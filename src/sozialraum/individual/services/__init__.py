@@ -67,6 +67,15 @@ from sozialraum.individual.services.handovers import (
 )
 from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
 from sozialraum.individual.services.members import add_member, revise_member
+from sozialraum.individual.services.merges import (
+    ChangedSince,
+    Chosen,
+    complete_merge,
+    confirm_merge,
+    propose_merge,
+    undo_merge,
+    withdraw_merge,
+)
 from sozialraum.individual.services.missing_nearby import (
     Mark,
     heard_of_result,
@@ -144,6 +153,7 @@ from sozialraum.individual.services.team_sheets import (
     name_advisers,
     name_idea,
 )
+from sozialraum.individual.services.tensions import Seen, add_voice, name_tension, settle_tension
 from sozialraum.individual.services.trust import (
     change_what_is_shown,
     end_trust,
@@ -161,9 +171,12 @@ from sozialraum.individual.services.words import (
 
 __all__ = [
     "LONGEST_STATEMENT",
+    "ChangedSince",
+    "Chosen",
     "Mark",
     "NotOpened",
     "Refused",
+    "Seen",
     "SurveyAnswers",
     "TakenOverCase",
     "TakenOverHelp",
@@ -174,6 +187,7 @@ __all__ = [
     "add_measure",
     "add_member",
     "add_resource",
+    "add_voice",
     "agree_component",
     "answer_dissent",
     "answer_meeting",
@@ -194,7 +208,9 @@ __all__ = [
     "check_team_sheet",
     "close_advice",
     "complete_handover",
+    "complete_merge",
     "conclude_report",
+    "confirm_merge",
     "decide_claim",
     "end_case",
     "end_council",
@@ -219,6 +235,7 @@ __all__ = [
     "mark_protection",
     "name_advisers",
     "name_idea",
+    "name_tension",
     "next_case_number",
     "note_answer",
     "note_decided",
@@ -233,6 +250,7 @@ __all__ = [
     "open_information",
     "open_private_phase",
     "prepare_decision",
+    "propose_merge",
     "rate_goal",
     "record_choice",
     "record_report",
@@ -261,6 +279,7 @@ __all__ = [
     "set_missing_nearby",
     "set_reminder",
     "settle_conditions",
+    "settle_tension",
     "show_options",
     "sign_help_plan",
     "skip_ring",
@@ -273,12 +292,14 @@ __all__ = [
     "take_over_files",
     "take_over_missing_nearby",
     "take_step",
+    "undo_merge",
     "undo_on_arrangement",
     "undo_on_genogram",
     "undo_on_network_map",
     "undo_on_resource_card",
     "uninvite_from_council",
     "withdraw_handover",
+    "withdraw_merge",
     "withdraw_reply",
     "withdraw_share",
     "write_draft",

@@ -19,7 +19,13 @@ from sozialraum.foundation.ui import autosave
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.access import can_ask_in_emergency, can_open_case, can_write_case, is_family
+from sozialraum.individual.access import (
+    can_ask_in_emergency,
+    can_bring_together,
+    can_open_case,
+    can_write_case,
+    is_family,
+)
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.forms.cases import NoteForm, OpenCaseForm, WordsForm, words_form
 from sozialraum.individual.forms.members import NewMemberForm
@@ -96,7 +102,8 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
     context = {
         "file": file, "answer": sentence_of(file), "notes": queries.entrusted_notes(grant),
         "ties": ties_in_words(*queries.family_ties(grant), file.people),
-        "may_write": can_write_case(request.actor, case_id), "until": grant.until, "family": is_family(request.actor),
+        "merges": queries.merges_of(grant), "may_bring_together": can_bring_together(request.actor),
+        "may_write": can_write_case(request.actor, case_id) and not file.case.merged_into, "until": grant.until, "family": is_family(request.actor),
     }  # fmt: skip
     return render(request, "individual/case.html", context)
 

@@ -12,7 +12,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.enums import ReplyKind
+from sozialraum.individual.enums import ReplyKind, TensionState
 from sozialraum.individual.forms.cases import WordsForm
 from sozialraum.individual.presentation.arrangements import doing_lines
 from sozialraum.individual.presentation.cases import own_person, own_words_of, visits
@@ -34,6 +34,7 @@ def my_page(request: HouseRequest) -> HttpResponse:
     said, council = queries.replies(grant), queries.family_council(grant)
     context = {
         "council": council_answer(council, family=True) if council else "",
+        "apart": [each for each in queries.tensions(grant) if each.state is not TensionState.SETTLED],
         "meeting": next(iter(queries.meetings(grant)), None), "today": timezone.localdate(),
         "doing": doing_lines(agreed, me)[:SHOWN], "more": max(0, len(agreed.components) - SHOWN), "agreed": agreed,
         "objections": [each for each in said if each.kind is ReplyKind.OBJECTION],

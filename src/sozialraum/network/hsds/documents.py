@@ -70,7 +70,8 @@ def service_of_place(place: PlaceRow, providers: Mapping[str, ProviderRow]) -> D
         ]
     if place.phone:
         service["phones"] = [{"id": made_id(place.id, "phone"), "number": place.phone}]
-    if place.capacity is not None:
+    if place.places_free is not None and place.confirmed_on:
+        # the schema wants to know how many are free and since when that is known; a number of places alone stays out
         unit = {"id": made_id("unit", "places"), "name": "places"}
         service["capacities"] = [
             {
@@ -78,6 +79,7 @@ def service_of_place(place: PlaceRow, providers: Mapping[str, ProviderRow]) -> D
                 "unit": unit,
                 "available": place.places_free,
                 "maximum": place.capacity,
+                "updated": f"{place.confirmed_on.isoformat()}T00:00:00+00:00",
             }
         ]
     if not place.confidential and (place.address or place.latitude is not None):
@@ -128,13 +130,17 @@ def schedules_of(schedule: Schedule, hours: str, of: UUID) -> list[Document]:
 
 
 def _schedule(opening: Opening, of: UUID, number: int) -> Document:
+    # an interval counts from a first day; where none is known, the words say how often
+    counted = opening.every == 1 or opening.since is not None
+    since = opening.since.isoformat() if opening.since else None
     return _without_blanks(
         {
-            "id": made_id(of, "schedule", number), "freq": "WEEKLY", "interval": opening.every,
+            "id": made_id(of, "schedule", number), "freq": "WEEKLY", "interval": opening.every if counted else None,
+            "dtstart": since if opening.every > 1 else None, "valid_from": since,
+            "valid_to": opening.until.isoformat() if opening.until else None,
             "byday": ",".join(DAY_CODES[day - 1] for day in opening.days), "opens_at": clock(opening.begins),
             "closes_at": "23:59" if opening.ends == 24 * 60 else clock(opening.ends),
-            "valid_from": opening.since.isoformat() if opening.since else None,
-            "valid_to": opening.until.isoformat() if opening.until else None,
+            "description": "" if counted else f"alle {opening.every} Wochen",
         }
     )  # fmt: skip
 
@@ -148,7 +154,11 @@ def _attribute(of: UUID, taxonomy: str, value: str) -> Document:
         "id": made_id("term", taxonomy, value),
         "name": str(value),
         "description": str(value),
-        "taxonomy": taxonomy,
+        "taxonomy": {
+            "id": made_id("taxonomy", taxonomy),
+            "name": taxonomy,
+            "description": f"{taxonomy} of the directory",
+        },
     }
     return {
         "id": made_id(of, taxonomy, value), "link_type": taxonomy, "link_entity": "service", "value": str(value),

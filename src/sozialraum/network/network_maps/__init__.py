@@ -3,12 +3,13 @@
 Whoever keeps network maps (families, organizations of an area) stores the sheet where it belongs and uses these.
 """
 
-from sozialraum.network.network_maps.drawing import draw_network
-from sozialraum.network.network_maps.files import as_graphml
+from sozialraum.network.network_maps.drawing import Look, draw_network
+from sozialraum.network.network_maps.files import as_graphml, write_graphml
 from sozialraum.network.network_maps.sheet import MapPerson, Sheet, SheetError
 from sozialraum.network.network_maps.wording import MapRow, Said, map_rows, said_of
 
 __all__ = [
+    "Look",
     "MapPerson",
     "MapRow",
     "Said",
@@ -18,4 +19,5 @@ __all__ = [
     "draw_network",
     "map_rows",
     "said_of",
+    "write_graphml",
 ]

@@ -7,8 +7,8 @@ stood on the earlier map, the word “new” who was not on it. Nothing is said 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.functional import Promise
@@ -38,12 +38,44 @@ RADIUS: Final = 372.0
 LEFT, TOP, WIDTH, HEIGHT = -420.0, -410.0, 840.0, 830.0
 SIGN: Final = 10.0
 SMALLEST_STEP: Final = 1.0
+CORNERS: Final[Mapping[Sector, tuple[float, float, str]]] = {
+    Sector.FAMILY: (LEFT + 26, TOP + 34, "start"),
+    Sector.FRIENDS: (-LEFT - 26, TOP + 34, "end"),
+    Sector.COLLEAGUES: (-LEFT - 26, TOP + HEIGHT - 24, "end"),
+    Sector.PROFESSIONALS: (LEFT + 26, TOP + HEIGHT - 24, "start"),
+}
 SECTORS: Final[Mapping[Sector, str | Promise]] = {
     Sector.FAMILY: gettext_lazy("Family"),
     Sector.FRIENDS: gettext_lazy("Friends and neighbors"),
     Sector.COLLEAGUES: gettext_lazy("School and club"),
     Sector.PROFESSIONALS: gettext_lazy("Professionals"),
 }
+
+
+RINGS: Final[tuple[str | Promise, ...]] = (
+    gettext_lazy("near"), gettext_lazy("in the middle"), gettext_lazy("farther away"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a sheet that is not about one person says and shows otherwise.
+
+    ``sectors`` and ``rings`` name the quarters and, from the middle outwards, the rings. ``unsure`` ties are dashed,
+    ``begun`` ones green, ``ended`` ones dotted. Only people in ``named`` carry their name (all where it is ``None``).
+    ``address`` makes every sign a link, so that it is reached by keyboard and touch without script.
+    """
+
+    sectors: Mapping[Sector, str | Promise] = field(default_factory=lambda: SECTORS)
+    rings: tuple[str | Promise, ...] = RINGS
+    unsure: frozenset[tuple[str, str]] = frozenset()
+    begun: frozenset[tuple[str, str]] = frozenset()
+    ended: frozenset[tuple[str, str]] = frozenset()
+    named: frozenset[str] | None = None
+    address: Callable[[str], str] | None = None
+
+
+PERSONAL: Final = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +95,11 @@ def draw_network(
     before: Sheet | None = None,
     selected: str = "",
     movable: bool = False,
+    look: Look = PERSONAL,
 ) -> SafeString:
     """The map as SVG text. ``before`` is the earlier sheet to compare with; ``selected`` the key of somebody shown.
+
+    Without a ``middle`` nobody stands there and no lines lead to it: a map of many, none of whom is its center.
 
     Every sign is a group with ``data-key``, every acquaintance a path with ``data-ties``, so that a script can move
     them; ``movable`` lets the keyboard reach each sign. Without script the drawing is the same.
@@ -72,13 +107,14 @@ def draw_network(
     where = {each.key: _point(each) for each in sheet.people}
     old = {each.key: each for each in before.people} if before is not None else None
     parts = [
-        _ground(),
-        *(_acquaintance(pair, where, hot=selected in pair) for pair in sorted(sheet.ties)),
-        *(_contact(each, where[each.key]) for each in sheet.people),
+        _ground(look),
+        *(_ended(pair, where) for pair in sorted(look.ended)),
+        *(_acquaintance(pair, where, look, hot=selected in pair) for pair in sorted(sheet.ties)),
+        *(_contact(each, where[each.key]) for each in sheet.people if middle),
         *(_step(each, old[each.key]) for each in sheet.people if old and each.key in old),
-        _middle(middle),
+        _middle(middle) if middle else "",
     ]
-    labels = _labels(sheet)
+    labels = _labels(sheet, look)
     parts += [
         _sign(
             each,
@@ -86,6 +122,7 @@ def draw_network(
             new=old is not None and each.key not in old,
             selected=each.key == selected,
             movable=movable,
+            look=look,
         )
         for each in sheet.people
     ]
@@ -97,7 +134,7 @@ def draw_network(
         top=TOP,
         title=title,
         marker="network-map",
-        role="group" if movable else "img",
+        role="group" if movable or look.address else "img",
     )
 
 
@@ -107,26 +144,20 @@ def _point(person: MapPerson) -> tuple[float, float]:
     return reach * math.sin(turn), -reach * math.cos(turn)
 
 
-def _ground() -> str:
+def _ground(look: Look) -> str:
     circle = [("#ffffff", LINE, 1.0), ("#fdfbf8", LINEN_LINE, 2 / 3), ("#faf7f2", LINEN_LINE, 1 / 3)]
     rings = "".join(
         element("circle", cx=0, cy=0, r=RADIUS * share, fill=fill, stroke=stroke)
         for fill, stroke, share in circle
     )
     cross = element("path", d=f"M0 {-RADIUS}V{RADIUS}M{-RADIUS} 0H{RADIUS}", stroke=LINE)
-    corners = {
-        Sector.FAMILY: (LEFT + 26, TOP + 34, "start"),
-        Sector.FRIENDS: (-LEFT - 26, TOP + 34, "end"),
-        Sector.COLLEAGUES: (-LEFT - 26, TOP + HEIGHT - 24, "end"),
-        Sector.PROFESSIONALS: (LEFT + 26, TOP + HEIGHT - 24, "start"),
-    }
     names = "".join(
-        words(str(SECTORS[sector]), x, y, text_anchor=anchor, font_size=19, font_weight=600)
-        for sector, (x, y, anchor) in corners.items()
+        words(str(look.sectors[sector]), x, y, text_anchor=anchor, font_size=19, font_weight=600)
+        for sector, (x, y, anchor) in CORNERS.items()
     )
     ring_names = "".join(
-        words(word, RADIUS * share - 8, -7, text_anchor="end", font_size=15, fill=INK_SOFT)
-        for word, share in ((_("near"), 1 / 3), (_("in the middle"), 2 / 3), (_("farther away"), 1.0))
+        words(str(word), RADIUS * share - 8, -7, text_anchor="end", font_size=15, fill=INK_SOFT)
+        for word, share in zip(look.rings, (1 / 3, 2 / 3, 1.0), strict=True)
     )
     return rings + cross + names + ring_names
 
@@ -149,11 +180,25 @@ def _contact(person: MapPerson, at: tuple[float, float]) -> str:
     return element("path", **drawn, stroke=EGO, stroke_width=width, opacity=0.38)
 
 
-def _acquaintance(pair: tuple[str, str], where: Mapping[str, tuple[float, float]], *, hot: bool) -> str:
+def _acquaintance(
+    pair: tuple[str, str], where: Mapping[str, tuple[float, float]], look: Look, *, hot: bool
+) -> str:
     (x1, y1), (x2, y2) = where[pair[0]], where[pair[1]]
+    begun = pair in look.begun
     return element(
         "path", d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", data_ties=" ".join(pair), class_="acquaintance",
-        stroke=ACTION if hot else INK_SOFT, stroke_width=2 if hot else 1.5, opacity=None if hot else 0.45,
+        stroke=ACTION if hot else NEW if begun else INK_SOFT, stroke_width=2 if hot or begun else 1.5,
+        opacity=None if hot or begun else 0.45, stroke_dasharray="7 5" if pair in look.unsure else None,
+    )  # fmt: skip
+
+
+def _ended(pair: tuple[str, str], where: Mapping[str, tuple[float, float]]) -> str:
+    if not where.keys() >= set(pair):
+        return ""
+    (x1, y1), (x2, y2) = where[pair[0]], where[pair[1]]
+    return element(
+        "path", d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", stroke=ASSET, stroke_width=2, stroke_dasharray="1 6",
+        stroke_linecap="round",
     )  # fmt: skip
 
 
@@ -168,7 +213,9 @@ def _step(person: MapPerson, old: MapPerson) -> str:
     return line + element("circle", cx=x1, cy=y1, r=7, fill=PAPER, stroke=ASSET, stroke_width=2)
 
 
-def _sign(person: MapPerson, label: Label, *, new: bool, selected: bool, movable: bool) -> str:
+def _sign(
+    person: MapPerson, label: Label, *, new: bool, selected: bool, movable: bool, look: Look = PERSONAL
+) -> str:
     x, y = _point(person)
     hollow = person.tie is Tie.NONE or not person.alter.connectable
     paint: dict[str, object] = (
@@ -202,27 +249,44 @@ def _sign(person: MapPerson, label: Label, *, new: bool, selected: bool, movable
         if movable
         else {}
     )
+    if look.named is not None and person.key not in look.named:
+        name = ""
+    if look.address is not None:
+        drawn = element("title", text_of(person.role or person.name)) + ring + sign + name
+        return element(
+            "a", element("g", drawn, transform=f"translate({x:.1f} {y:.1f})", class_="sign"),
+            href=look.address(person.key), aria_label=person.role or person.name,
+        )  # fmt: skip
     return element(
         "g", ring + sign + name, transform=f"translate({x:.1f} {y:.1f})", data_key=person.key, data_name=person.name,
         data_distance=round(person.distance, 1), data_angle=round(person.angle, 1), class_="sign", **reached,
     )  # fmt: skip
 
 
-def _labels(sheet: Sheet) -> dict[str, Label]:
+def _labels(sheet: Sheet, look: Look) -> dict[str, Label]:
     """A place for every name, on that side of the sign where it covers least of other signs and names."""
     points = {each.key: _point(each) for each in sheet.people}
     taken = [(x - SIGN, y - SIGN, x + SIGN, y + SIGN) for x, y in points.values()]
-    taken.append((-30.0, -30.0, 30.0, 30.0))
-    labels: dict[str, Label] = {}
-    for each in sheet.people:
-        x, y = points[each.key]
-        width = 9.2 * len(each.name) + 6
-        right, left = Label(18, 6, "start"), Label(-18, 6, "end")
-        above, below = Label(0, -18, "middle"), Label(0, 30, "middle")
-        sides = (right, left, above, below) if x >= 0 else (left, right, above, below)
-        best = min(sides, key=lambda label: _covered(_box(label, x, y, width), taken))
-        taken.append(_box(best, x, y, width))
-        labels[each.key] = best
+    if look is PERSONAL:
+        taken.append((-30.0, -30.0, 30.0, 30.0))
+    for sector, (x, y, anchor) in CORNERS.items():
+        width = 10.5 * len(str(look.sectors[sector]))
+        taken.append(_box(Label(0, 0, anchor), x, y, width))
+    shown = [each for each in sheet.people if look.named is None or each.key in look.named]
+    labels = {each.key: Label(18, 6, "start") for each in sheet.people}
+    boxes: dict[str, tuple[float, float, float, float]] = {}
+    # the first names were put down before the last ones: a second turn finds them the room that is left
+    for _turn in range(2):
+        for each in shown:
+            x, y = points[each.key]
+            width = 9.2 * len(each.name) + 6
+            right, left = Label(18, 6, "start"), Label(-18, 6, "end")
+            above, below = Label(0, -18, "middle"), Label(0, 30, "middle")
+            sides = (right, left, above, below) if x >= 0 else (left, right, above, below)
+            others = [*taken, *(box for key, box in boxes.items() if key != each.key)]
+            best = min(sides, key=lambda label: _covered(_box(label, x, y, width), others))
+            boxes[each.key] = _box(best, x, y, width)
+            labels[each.key] = best
     return labels
 
 
@@ -235,6 +299,7 @@ def _covered(
     box: tuple[float, float, float, float], others: list[tuple[float, float, float, float]]
 ) -> float:
     outside = max(0.0, LEFT - box[0]) + max(0.0, box[2] + LEFT)
+    outside += max(0.0, TOP - box[1]) + max(0.0, box[3] - TOP - HEIGHT)
     overlap = sum(
         max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
         * max(0.0, min(box[3], other[3]) - max(box[1], other[1]))

@@ -6,6 +6,8 @@ from django import template
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from sozialraum.network.cooperations.rules import SECTOR_OF
+from sozialraum.network.enums import ResourceSort
 from sozialraum.network.presentation import places as presentation
 from sozialraum.network.presentation.directory import AUDIENCES
 from sozialraum.network.presentation.times import times_in_words
@@ -18,6 +20,12 @@ register = template.Library()
 def place_kind(place: PlaceRow) -> str | Promise:
     """What a place is."""
     return presentation.KINDS[place.kind]
+
+
+@register.filter
+def is_organization(place: PlaceRow) -> bool:
+    """Whether it stands in the network of those who work together."""
+    return place.sort is not ResourceSort.ACTIVITY and place.kind in SECTOR_OF and not place.confidential
 
 
 @register.filter

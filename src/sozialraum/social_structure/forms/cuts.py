@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.social_structure.forms.uploads import OPEN_LICENCE
 from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.services import LevelTable, SystemFacts
+from sozialraum.social_structure.services.area_lists import bare_names
 from sozialraum.social_structure.services.levels import LevelProposal
 
 FIRST_NAMES = 5
@@ -112,9 +114,13 @@ class LevelForm(forms.Form):
 
     def first_names(self) -> list[str]:
         """The first names in the chosen column, to be recognized by somebody who knows the town."""
-        column = self["name_column"].value()
-        cells = self.source.table.column(column).to_pylist() if column in self.source.columns else []
-        return [each for each in dict.fromkeys(cells) if each][:FIRST_NAMES]
+        named, keyed = self["name_column"].value(), self["key_column"].value()
+        if not {named, keyed} <= set(self.source.columns):
+            return []
+        names, keys = (
+            [cell or "" for cell in self.source.table.column(column).to_pylist()] for column in (named, keyed)
+        )
+        return [each for each in dict.fromkeys(bare_names(names, keys)) if each][:FIRST_NAMES]
 
 
 def _place(position: int, count: int) -> Any:
@@ -133,7 +139,11 @@ class AreaImportForm:
 
     def __init__(self, data: Any, *, proposals: Sequence[LevelProposal], whole_name: str, year: int) -> None:
         finest = proposals[-1].plural
-        recognized = {"whole_name": whole_name, "name": finest, "code": _short_name(finest), "vintage": year}
+        code = _short_name(finest)
+        # a cut of that name and year may be there already, of another town or another division
+        codes = chain([code], (f"{code}-{turn}" for turn in count(2)))
+        free = next(each for each in codes if not area_system(each, year))
+        recognized = {"whole_name": whole_name, "name": finest, "code": free, "vintage": year}
         self.cut = CutForm(data or recognized)
         self.levels = [
             LevelForm(data, proposal=each, place=place, count=len(proposals))

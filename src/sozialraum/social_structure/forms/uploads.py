@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("Excel, CSV, OpenDocument, Parquet or geodata; read as it is. The original is kept."),
     )
-    areas = forms.ChoiceField(label=_("Cut"), help_text=_("To which cut do the keys belong?"))
+    areas = forms.ChoiceField(label=_("Cut"), required=False, help_text=_("To which cut do the keys belong?"))
     reference_date = forms.DateField(
         label=_("Reference date"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Only needed where neither the table nor the name of the file says it."),
@@ -34,7 +34,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, systems: Sequence[tuple[str, str]], **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["areas"].choices = list(systems)  # type: ignore[attr-defined]  # a field of choices
+        found = [("", _("the one that the keys fit")), *systems] if len(systems) > 1 else list(systems)
+        self.fields["areas"].choices = found  # type: ignore[attr-defined]  # a field of choices
 
     def clean_file(self) -> Any:
         """The file, if it is not larger than what a browser may bring."""

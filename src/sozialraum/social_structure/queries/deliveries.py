@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, FindingKind
 from sozialraum.social_structure.models import Delivery, Indicator, Observation
@@ -33,6 +34,7 @@ class Finding:
     rows: Sequence[int] = ()
     examples: Sequence[str] = ()
     note: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class DeliveryReport:
     suppressed: int
     missing: int
     dates: tuple[date, ...] = ()
+    cut: str = ""
 
     @property
     def weighty(self) -> tuple[Finding, ...]:
@@ -113,11 +116,11 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
     line = next((each for each in delivery_lines() if each.id == delivery_id), None)
     if line is None:
         return None
-    stored = Delivery.objects.get(id=delivery_id)
+    stored = Delivery.objects.select_related("system").defer("system__background").get(id=delivery_id)
     titles = dict(indicator_choices())
     columns = tuple(
         ColumnLine(
-            names=" + ".join(part for part in (each["value"], each["numerator"], each["denominator"], *each.get("parts", ())) if part),
+            names=_columns_said(each, titles),
             indicator=titles.get(each["indicator"], each["indicator"]), code=each["indicator"],
             on=date.fromisoformat(each["on"]) if each.get("on") else None,
         )
@@ -135,7 +138,15 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
         findings=tuple(Finding(**{**each, "kind": FindingKind(each["kind"])}) for each in stored.findings),
         values=sum(counted.values()), observed=counted.get("observed", 0), suppressed=counted.get("suppressed", 0),
         missing=counted.get("missing", 0), dates=tuple(date.fromisoformat(day) for day in stored.mapping.get("dates", ())),
+        cut=f"{stored.system.code}:{stored.system.vintage}",
     )  # fmt: skip
+
+
+def _columns_said(column: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """The columns of an indicator; another indicator that it is computed with stands by its name."""
+    parts = (column["value"], column["numerator"], column["denominator"], *column.get("parts", ()))
+    said = (titles.get(each[1:], each[1:]) if each.startswith("@") else each for each in parts if each)
+    return " + ".join(said) if column["value"] or column.get("parts") else " / ".join(said)
 
 
 def count_of_deliveries(count: int) -> str:
@@ -151,7 +162,7 @@ def undone_said(delivery_id: UUID, removed: int) -> str:
             "The import is taken back; the people of %(count)d dates are as before.", removed,
         )  # fmt: skip
         return said % {"count": removed}
-    return gettext("The import is taken back; %(count)d values are out.") % {"count": removed}
+    return gettext("The import is taken back; %(count)s values are out.") % {"count": number(removed)}
 
 
 def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,8 @@ from sozialraum.warehouse.sources import SourceTable, parse_values
 # a withheld or rounded part may be missing from a sum; more than this share of it is another sum
 TOLERANCE: Final = 0.003
 FEWEST_ROWS: Final = 4
+NUMBERED: Final = re.compile(r"(\d+)\s+(?=[^\W\d])")
+ENDS_IN_NUMBER: Final = re.compile(r"(\d+)$")
 
 
 def levels_in_table(source: SourceTable) -> list[SourceTable]:
@@ -105,3 +108,18 @@ def _belonging(columns: Sequence[NDArray[np.float64]], parts: int, above: int) -
         if len(borders) == above + 1 and borders[-1] == parts:
             return [upper for upper in range(above) for _ in range(borders[upper], borders[upper + 1])]
     return None
+
+
+def bare_names(names: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """Names without the number of the key in front, where every name bears it.
+
+    >>> bare_names(["03 Nordstadt", "11 Mürwik"], ["STGT03", "STGT11"]), bare_names(["1. Mai", "Mitte"], ["1", "2"])
+    (['Nordstadt', 'Mürwik'], ['1. Mai', 'Mitte'])
+    """
+    bare: list[str] = []
+    for name, key in zip(names, keys, strict=True):
+        found, number = NUMBERED.match(name), ENDS_IN_NUMBER.search(key)
+        if found is None or number is None or int(found[1]) != int(number[1]):
+            return list(names)
+        bare.append(name[found.end() :])
+    return bare

@@ -19,6 +19,7 @@ from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.maps import Outline
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery
+from sozialraum.social_structure.services.area_lists import bare_names
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable
@@ -203,6 +204,8 @@ def _read_level(
         )  # fmt: skip
     keys = table.column(level.key_column).to_pylist()
     names = table.column(level.name_column).to_pylist()
+    if all(keys) and all(names):
+        names = bare_names(names, keys)
     parents = table.column(level.parent_column).to_pylist() if level.parent_column else [None] * len(keys)
     shapes = (
         shapely.from_wkb(table.column(GEOMETRY).to_pylist())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -21,6 +21,11 @@ LABEL_NAME: Final = re.compile(r"(name|bezeichnung|titel|label)", re.IGNORECASE)
 LONGEST_KEY: Final = 20
 # the sign in a file's name (the longer word before its part), and what one and many such areas are called
 LEVEL_WORDS: Final = (
+    ("planning-area", "Planungsraum", "Planungsräume"),
+    ("forecast-area", "Prognoseraum", "Prognoseräume"),
+    ("district-region", "Bezirksregion", "Bezirksregionen"),
+    ("neighbourhood", "Quartier", "Quartiere"),
+    ("district", "Bezirk", "Bezirke"),
     ("bezirksregion", "Bezirksregion", "Bezirksregionen"),
     ("stadtbezirk", "Stadtbezirk", "Stadtbezirke"),
     ("planungsr", "Planungsraum", "Planungsräume"),
@@ -35,6 +40,19 @@ LEVEL_WORDS: Final = (
     ("bezirk", "Bezirk", "Bezirke"),
     ("kreis", "Kreis", "Kreise"),
 )
+# what usually lies above areas of that name, where one table lists both levels under the name of the finer one
+WORDS_ABOVE: Final = {
+    "Stadtteil": ("Stadtbezirk", "Stadtbezirke"),
+    "Ortsteil": ("Stadtbezirk", "Stadtbezirke"),
+    "Stadtviertel": ("Stadtteil", "Stadtteile"),
+    "Quartier": ("Stadtteil", "Stadtteile"),
+    "Planungsraum": ("Bezirksregion", "Bezirksregionen"),
+    "Baublock": ("Quartier", "Quartiere"),
+}
+# cities that are a Land have Bezirke
+CITY_STATES: Final = frozenset({"Berlin", "Hamburg"})
+YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+SINCE_NAME: Final = re.compile(r"(stand|valid|gueltig|gültig|lifecycle|beginn|since)", re.IGNORECASE)
 
 
 def propose_columns(source: SourceTable) -> tuple[str, str]:
@@ -105,7 +123,45 @@ def propose_levels(sources: Iterable[SourceTable]) -> list[LevelProposal]:
         parent = _parent_column(source, key, keys, above) if levels and key else ""
         levels.append(LevelProposal(source, *words_of(source.name), key, name, parent))
         above = keys
+    return _told_apart(levels)
+
+
+def _told_apart(levels: list[LevelProposal]) -> list[LevelProposal]:
+    """Levels that one file lists under one word get the word that usually stands above the finer one."""
+    for place in range(len(levels) - 1, 0, -1):
+        upper, lower = levels[place - 1], levels[place]
+        if upper.singular == lower.singular and lower.singular in WORDS_ABOVE:
+            singular, plural = WORDS_ABOVE[lower.singular]
+            if CITY_STATES & _first_words(upper.source, upper.name_column) and singular == "Stadtbezirk":
+                singular, plural = "Bezirk", "Bezirke"
+            levels[place - 1] = replace(upper, singular=singular, plural=plural)
     return levels
+
+
+def _first_words(source: SourceTable, column: str) -> set[str]:
+    cells = source.table.column(column).to_pylist() if column in source.columns else []
+    return {re.split(r"\W", cell, maxsplit=1)[0] for cell in cells if cell}
+
+
+def year_of(sources: Iterable[SourceTable]) -> int | None:
+    """Since which year a cut holds, as its files say: in a column that says since when, else in a file's name.
+
+    The latest of several; None where none says it.
+    """
+    files = list(sources)
+    told = [year for each in files if (year := _year_in_columns(each))]
+    named = [int(found) for each in files for found in YEAR.findall(PurePath(each.name).stem)]
+    return max(told or named, default=None)
+
+
+def _year_in_columns(source: SourceTable) -> int | None:
+    for column in source.columns:
+        if SINCE_NAME.search(column):
+            cells = [each for each in source.table.column(column).to_pylist() if each]
+            years = [found for each in cells if len(found := YEAR.findall(each)) == 1]
+            if cells and len(years) == len(cells):
+                return max(int(found[0]) for found in years)
+    return None
 
 
 def words_of(file_name: str) -> tuple[str, str]:
@@ -113,9 +169,12 @@ def words_of(file_name: str) -> tuple[str, str]:
 
     >>> words_of("lor_bezirksregionen_2021.shp"), words_of("Zuschnitt_A.geojson")
     (('Bezirksregion', 'Bezirksregionen'), ('Zuschnitt A', 'Zuschnitt A'))
+    >>> words_of("berlin-lor-districts.geojson")
+    ('Bezirk', 'Bezirke')
     """
     stem = PurePath(file_name).stem
-    found = next((pair for sign, *pair in LEVEL_WORDS if sign in stem.lower()), None)
+    said = re.sub(r"[_ ]", "-", stem.lower())
+    found = next((pair for sign, *pair in LEVEL_WORDS if sign in said), None)
     plain = stem.replace("_", " ").strip()
     return (found[0], found[1]) if found else (plain, plain)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, release
-from sozialraum.social_structure.models import AreaSystem, Indicator, Release, Run
+from sozialraum.social_structure.models import AreaSystem, Indicator, Observation, Release, Run
 from sozialraum.social_structure.open_data.services import open_run
 from sozialraum.social_structure.queries.figures import earlier_releases, released, releases_close_by
 from sozialraum.social_structure.queries.inputs import IndicatorFigures, indicator_figures, inhabitants_at
@@ -206,8 +206,32 @@ def release_indicators(
             .distinct()
         }  # fmt: skip
     indicators = Indicator.objects.filter(code__in=codes).exclude(unit="category")
-    due = [(indicator, day) for indicator in indicators for day in reference_dates]
+    pairs = _pairs(system, [each.id for each in indicators], reference_dates)
+    due = [(each, day) for each in indicators for day in reference_dates if (each.code, day) in pairs]
     for number, (indicator, day) in enumerate(due):
         if progress is not None:
             progress(number, len(due), gettext_noop("The figures are being checked and released."))
         release_indicator(indicator=indicator, system=system, reference_date=day, by=by, at=at)
+
+
+def _pairs(
+    system: AreaSystem, indicator_ids: Sequence[int], reference_dates: Sequence[date]
+) -> set[tuple[str, date]]:
+    """Indicators and dates of which there are values, or were: a table may bring several dates, not all of each."""
+    stored = (
+        Observation.objects.filter(
+            area__system=system, indicator_id__in=indicator_ids, reference_date__in=reference_dates
+        )
+        .order_by()
+        .values_list("indicator__code", "reference_date")
+        .distinct()
+    )
+    let_out_before = (
+        Release.objects.filter(
+            system=system, reference_date__in=reference_dates, subject__startswith="indicator:"
+        )
+        .order_by()
+        .values_list("subject", "reference_date")
+        .distinct()
+    )
+    return {*stored} | {(subject.partition(":")[2], day) for subject, day in let_out_before}

@@ -48,7 +48,12 @@ def told(error: SozialraumError) -> str:
 @register.filter
 def noticed(finding: Finding | ReadFinding) -> str:
     """What an import noticed, as a sentence."""
-    return wording.finding_text(finding.kind, finding.count, finding.column) or finding.note
+    return wording.finding_text(finding.kind, finding.count, finding.column) or _note(finding)
+
+
+def _note(finding: Finding | ReadFinding) -> str:
+    said = gettext(finding.note) if finding.note else ""
+    return said.format(**finding.values) if finding.values else said
 
 
 @register.filter

@@ -14,6 +14,7 @@ from sozialraum.foundation.privacy.release import Withheld
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.social_structure import wording
+from sozialraum.social_structure.queries.areas import Level, SystemFacts
 from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
 from sozialraum.social_structure.queries.run_figures import COARSE
@@ -33,12 +34,20 @@ def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
         Column(
             "name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True
         ),
-        Column("district", city.system.levels[0].singular, lambda row: row.area.district, choices=True),
+        *_district_column(city.system, city.level),
         Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
         Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),
         *second,
         Column("said", _("Against the whole"), lambda row: row.said, choices=True),
     ]
+
+
+def _district_column(system: SystemFacts, level: Level) -> list[Column]:
+    """To which area of the coarsest level an area belongs; none for that level itself."""
+    coarsest = system.levels[0]
+    if level.code == coarsest.code:
+        return []
+    return [Column("district", coarsest.singular, lambda row: row.area.district, choices=True)]
 
 
 def holding_columns() -> list[Column]:
@@ -111,7 +120,7 @@ def run_columns(index: IndexView) -> list[Column]:
             link=lambda row: row.area.url,
             search=True,
         ),
-        Column("district", index.system.levels[0].singular, lambda row: row.area.district, choices=True),
+        *_district_column(index.system, index.level),
     ]
     for place, part in enumerate(index.parts):
         columns += [

@@ -21,7 +21,7 @@ from sozialraum.social_structure import wording
 from sozialraum.social_structure.forms import AreaFilesForm, AreaImportForm
 from sozialraum.social_structure.queries.areas import area_systems
 from sozialraum.social_structure.services import AreaPreview, import_areas, load_catalog, preview_areas
-from sozialraum.social_structure.services.levels import propose_levels
+from sozialraum.social_structure.services.levels import propose_levels, year_of
 from sozialraum.social_structure.services.uploads import UnreadableFiles, drop_upload, keep_files, open_files
 from sozialraum.social_structure.views.doors import importers_only
 
@@ -71,8 +71,9 @@ def preview(request: HouseRequest, upload_id: str) -> HttpResponse:
 
 def _form(request: HouseRequest, upload_id: str) -> AreaImportForm:
     installation = installation_facts()
+    sources = open_files(upload_id)
     return AreaImportForm(
-        request.POST or None, proposals=propose_levels(open_files(upload_id)), year=timezone.localdate().year,
+        request.POST or None, proposals=propose_levels(sources), year=year_of(sources) or timezone.localdate().year,
         whole_name=installation.municipality_name if installation else "",
     )  # fmt: skip
 

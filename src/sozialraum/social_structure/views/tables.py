@@ -27,7 +27,7 @@ from sozialraum.social_structure.queries.choices import system_choices
 from sozialraum.social_structure.queries.deliveries import indicator_choices
 from sozialraum.social_structure.services import Plan, import_in_background, preview_import
 from sozialraum.social_structure.services.people import looks_like_people, tells_ages
-from sozialraum.social_structure.services.reading import proposed_date
+from sozialraum.social_structure.services.reading import cut_named, fitting_system, proposed_date
 from sozialraum.social_structure.services.uploads import keep_upload, open_upload
 from sozialraum.social_structure.views.doors import importers_only
 from sozialraum.warehouse.sources import SourceTable
@@ -47,10 +47,10 @@ def upload(request: HouseRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             upload_id, source = keep_upload(name=file.name, content=file.chunks(), at=timezone.now())
+            request.session[f"upload:{upload_id}"] = _facts(form, source)
         except SozialraumError as found:
             error = found
         else:
-            request.session[f"upload:{upload_id}"] = _facts(form, source)
             people = looks_like_people(source)
             return redirect(f"social_structure:preview{'_people' if people else ''}", upload_id=upload_id)
     status = 422 if error or form.errors else 200
@@ -60,7 +60,7 @@ def upload(request: HouseRequest) -> HttpResponse:
 def _facts(form: UploadForm, source: SourceTable) -> dict[str, str]:
     day = form.cleaned_data["reference_date"] or proposed_date(source)
     return {
-        "areas": form.cleaned_data["areas"], "date": day.isoformat() if day else "",
+        "areas": form.cleaned_data["areas"] or cut_named(fitting_system(source)), "date": day.isoformat() if day else "",
         "source": form.cleaned_data["source"], "licence": form.cleaned_data["licence"],
     }  # fmt: skip
 
@@ -106,10 +106,13 @@ def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str])
         plan, day = form.chosen_plan(), form.cleaned_data["reference_date"]
     effect = preview_import(source=source, **cut_of(facts), reference_date=day, plan=plan)
     rows = source.table.select(source.columns).slice(0, FIRST_ROWS).to_pylist()
-    fields = zip(form.column_fields(), names, [form.dates.get(name, "") for name in names], strict=True)
+    fields = zip(
+        form.column_fields(), names, [form.dates.get(name, "") for name in names],
+        [", ".join(form.also(name)) for name in names], strict=True,
+    )  # fmt: skip
     return {
         "source": source, "form": form, "effect": effect, "columns": list(fields), "tells_ages": tells_ages(source),
-        "rows": [list(row.values()) for row in rows],
+        "cut": dict(system_choices()).get(facts["areas"], ""), "rows": [list(row.values()) for row in rows],
     }  # fmt: skip
 
 

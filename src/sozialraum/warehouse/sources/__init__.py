@@ -2,7 +2,12 @@
 
 from sozialraum.warehouse.sources.contents import tables_in
 from sozialraum.warehouse.sources.keys import KeyRepair, repair_keys
-from sozialraum.warehouse.sources.mapping import ColumnProposal, MappingProposal, propose_mapping
+from sozialraum.warehouse.sources.mapping import (
+    ColumnProposal,
+    MappingProposal,
+    propose_mapping,
+    without_number,
+)
 from sozialraum.warehouse.sources.opening import Limits, read_table
 from sozialraum.warehouse.sources.source_table import Finding, SourceError, SourceTable
 from sozialraum.warehouse.sources.values import (
@@ -32,4 +37,5 @@ __all__ = [
     "read_table",
     "repair_keys",
     "tables_in",
+    "without_number",
 ]

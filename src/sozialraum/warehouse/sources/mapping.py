@@ -25,6 +25,7 @@ _PERIOD = re.compile(
     r"(19|20)\d\d([-./]?(0[1-9]|1[0-2])([-./]?(0[1-9]|[12]\d|3[01]))?)?(\.0)?"
     r"|(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(19|20)\d\d"
 )
+_NUMBERED = re.compile(r"^\d+\s+(?=[^\W\d])")
 _PLAIN = re.compile(r"[^\w]+")
 
 
@@ -131,8 +132,17 @@ def _best_key(
 def _match_share(values: list[str], known: Collection[str], *, repair: bool) -> float:
     if repair:
         return repair_keys(values, known).matched / len(values)
-    folded = {name.casefold() for name in known}
-    return sum(value.casefold() in folded for value in values) / len(values)
+    folded = {without_number(name).casefold() for name in known}
+    return sum(without_number(value).casefold() in folded for value in values) / len(values)
+
+
+def without_number(name: str) -> str:
+    """A name without a number before its first word: lists of areas are often numbered.
+
+    >>> without_number("03 Nordstadt"), without_number("0301"), without_number("1. Mai-Siedlung")
+    ('Nordstadt', '0301', '1. Mai-Siedlung')
+    """
+    return _NUMBERED.sub("", name)
 
 
 def _period_share(name: str, column: pa.ChunkedArray) -> float:

@@ -12,7 +12,12 @@ from sozialraum.foundation.accounts.services.invitations import (
     withdraw_invitation,
 )
 from sozialraum.foundation.accounts.services.kept_forms import discard_kept_form, keep_form
-from sozialraum.foundation.accounts.services.leaving import end_staff_roles, erase_people
+from sozialraum.foundation.accounts.services.leaving import (
+    end_staff_roles,
+    erase_people,
+    set_aside_roles,
+    take_up_roles,
+)
 from sozialraum.foundation.accounts.services.many import NewPerson, NewRole, add_people, give_roles
 from sozialraum.foundation.accounts.services.people import (
     change_directory_key,
@@ -60,5 +65,7 @@ __all__ = [
     "record_sign_in",
     "record_sign_out",
     "reopen_account",
+    "set_aside_roles",
+    "take_up_roles",
     "withdraw_invitation",
 ]

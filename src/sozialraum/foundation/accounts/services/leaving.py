@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sozialraum.foundation.accounts.models import ExternalIdentity, Invitation, KeptForm, RoleAssignment, User
@@ -28,6 +30,30 @@ def end_staff_roles(case_keys: Sequence[str], *, keep: Collection[Role], at: dat
         .update(valid_until=yesterday)
     )
     return begun + held.filter(valid_from__gt=yesterday).delete()[0]
+
+
+@transaction.atomic
+def set_aside_roles(case_key: str, *, roles: Collection[Role], at: datetime) -> list[dict[str, Any]]:
+    """End these roles within one case as of yesterday; returns what :func:`take_up_roles` gives back."""
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    held = RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=yesterday), scope_kind=ScopeKind.CASE, scope_key=case_key,
+        role__in=roles,
+    )  # fmt: skip
+    found = [
+        {field.attname: field.value_to_string(each) for field in each._meta.concrete_fields if field.value_from_object(each) is not None}
+        for each in held.select_for_update().order_by("given_at", "id")
+    ]  # fmt: skip
+    held.filter(valid_from__gt=yesterday).delete()
+    held.update(valid_until=yesterday)
+    return found
+
+
+@transaction.atomic
+def take_up_roles(found: Iterable[dict[str, Any]]) -> None:
+    """Give back exactly the roles that :func:`set_aside_roles` ended."""
+    for values in found:
+        RoleAssignment.objects.update_or_create(id=values["id"], defaults={"valid_until": None, **values})
 
 
 @transaction.atomic

@@ -36,11 +36,13 @@ def cut_of(systems: Sequence[SystemFacts], wished: str) -> tuple[SystemFacts, Le
 
 
 def cut_options(systems: Sequence[SystemFacts], chosen: SystemFacts, at: Level) -> list[Option]:
-    """Every level of every mapped cut, for a select."""
+    """Every level of every mapped cut, for a select; several divisions of a town are told apart by their names."""
+    several = len({system.code for system in systems}) > 1
     return [
         Option(
             f"{system.code}:{system.vintage}:{level.code}",
-            gettext("%(areas)s, cut of %(year)d")
+            (f"{system.name}: " if several else "")
+            + gettext("%(areas)s, cut of %(year)d")
             % {
                 "areas": wording.counted_areas(level.count, level.singular, level.plural),
                 "year": system.vintage,

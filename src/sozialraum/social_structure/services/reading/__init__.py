@@ -10,7 +10,12 @@ from sozialraum.social_structure.services.reading.plans import (
     ReadingError,
     date_from,
 )
-from sozialraum.social_structure.services.reading.proposals import propose_plan, proposed_date
+from sozialraum.social_structure.services.reading.proposals import (
+    cut_named,
+    fitting_system,
+    propose_plan,
+    proposed_date,
+)
 from sozialraum.social_structure.services.reading.values import read_values
 
 __all__ = [
@@ -21,7 +26,9 @@ __all__ = [
     "Plan",
     "Reading",
     "ReadingError",
+    "cut_named",
     "date_from",
+    "fitting_system",
     "propose_plan",
     "proposed_date",
     "read_values",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,3 +43,8 @@ class Cells:
     value: NDArray[np.float64]
     numerator: NDArray[np.float64]
     denominator: NDArray[np.float64]
+
+    def where(self, kept: NDArray[np.bool_]) -> Self:
+        """Those of the values that are kept."""
+        arrays = ("keys", "rows", "status", "value", "numerator", "denominator")
+        return replace(self, **{name: getattr(self, name)[kept] for name in arrays})

@@ -32,7 +32,8 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 def sums(cells: Sequence[Cells], areas: AreaList, first_row: int) -> list[Finding]:
     """Totals that are not the sum of their parts, and shares of a whole that lie outside those of all its parts."""
-    found = (_sum_finding(each, areas, first_row) for each in cells)
+    # what is computed from others was checked with them
+    found = (_sum_finding(each, areas, first_row) for each in cells if not each.column.derived)
     return [each for each in found if each is not None]
 
 
@@ -52,14 +53,21 @@ def _sum_finding(cells: Cells, areas: AreaList, first_row: int) -> Finding | Non
             said.append(f"{areas.names[place]}: {number(full[place], 1 if not added else 0)} ≠ {expected}")
     if not rows:
         return None
-    column = _heading(cells)
+    counted = added and cells.indicator.unit != Unit.COUNT
+    column = cells.column.numerator if counted and not cells.column.stored_numerator else _heading(cells)
     return Finding(FindingKind.PARTS_DIFFER, Weight.NOTICE, len(rows), column, some(rows, first_row), tuple(said[:SHOWN_ROWS]))  # fmt: skip
 
 
 def _heading(cells: Cells) -> str:
     """What the column is called, or the columns whose sum is the value."""
     column = cells.column
-    return column.value or column.numerator or " + ".join(column.parts)
+    return (
+        " + ".join(column.names)
+        if column.parts
+        else column.names[0]
+        if column.names
+        else cells.indicator.name_de
+    )
 
 
 def _not_adding(full: NDArray[np.float64], areas: AreaList) -> tuple[list[int], list[str]]:

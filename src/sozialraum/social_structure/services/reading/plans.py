@@ -16,6 +16,8 @@ from sozialraum.errors import SozialraumError
 from sozialraum.social_structure.enums import FindingKind, Weight
 
 SHOWN_ROWS: Final = 8
+# the sign before the code of an indicator that stands in place of a column
+TAKEN_FROM: Final = "@"
 VALUES: Final = pa.schema(
     [
         ("area_id", pa.int64()), ("indicator_id", pa.int64()), ("reference_date", pa.date32()), ("status", pa.string()),
@@ -34,7 +36,8 @@ class ColumnPlan:
 
     In a long table the names are those of categories. ``parts`` are columns or categories whose sum is the value (age
     groups that make up “under 18”); ``on`` is the date (ISO) that the column's own heading names, else empty.
-    ``denominator`` may name a stored indicator instead of a column: ``@inhabitants_under_18``.
+    ``numerator`` and ``denominator`` may name an indicator instead of a column, ``@inhabitants_under_18``: its values
+    from the same table, else the stored ones.
     """
 
     indicator: str
@@ -47,13 +50,23 @@ class ColumnPlan:
     @property
     def names(self) -> tuple[str, ...]:
         """Every column or category that is read."""
-        own = (self.value, self.numerator, "" if self.stored_denominator else self.denominator)
-        return (*(each for each in own if each), *self.parts)
+        own = (self.value, self.numerator, self.denominator)
+        return (*(each for each in own if each and not each.startswith(TAKEN_FROM)), *self.parts)
+
+    @property
+    def derived(self) -> bool:
+        """Whether the value is computed from other indicators alone."""
+        return not self.names
 
     @property
     def stored_denominator(self) -> str:
         """The code of the stored indicator that the denominator is taken from; empty where the table has its own."""
-        return self.denominator[1:] if self.denominator.startswith("@") else ""
+        return self.denominator[1:] if self.denominator.startswith(TAKEN_FROM) else ""
+
+    @property
+    def stored_numerator(self) -> str:
+        """The same of the numerator."""
+        return self.numerator[1:] if self.numerator.startswith(TAKEN_FROM) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the import noticed: what, how heavy it weighs, in how many rows, and examples."""
+    """Something the import noticed: what, how heavy it weighs, in how many rows, and examples.
+
+    ``note`` is a source text to be translated, with the ``values`` that stand in it.
+    """
 
     kind: FindingKind
     weight: Weight
@@ -102,6 +118,7 @@ class Finding:
     rows: tuple[int, ...] = ()
     examples: tuple[str, ...] = ()
     note: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The finding as plain values."""

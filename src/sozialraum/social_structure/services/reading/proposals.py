@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext_noop
 
-from sozialraum.social_structure.models import Area, AreaSystem, Indicator
+from sozialraum.social_structure.enums import Unit
+from sozialraum.social_structure.models import Area, AreaSystem, Indicator, Observation
 from sozialraum.social_structure.services.reading.headings import (
     UNSPOKEN,
     age_band,
@@ -20,8 +22,8 @@ from sozialraum.social_structure.services.reading.headings import (
     plain_name,
     subject_of,
 )
-from sozialraum.social_structure.services.reading.plans import ColumnPlan, Plan, ReadingError
-from sozialraum.warehouse.sources import MappingProposal, SourceTable, propose_mapping
+from sozialraum.social_structure.services.reading.plans import TAKEN_FROM, ColumnPlan, Plan, ReadingError
+from sozialraum.warehouse.sources import MappingProposal, SourceTable, parse_values, propose_mapping
 
 NUMERATOR_ENDINGS: Final = ("_zaehler", "_zähler", "_numerator", "_anzahl", "_count")
 DENOMINATOR_ENDINGS: Final = ("_nenner", "_denominator", "_basis", "_total")
@@ -29,6 +31,11 @@ ABOUT_PEOPLE: Final = (
     "inhabitants", "einwohner", "bevölkerung", "bevoelkerung", "population", "residents", "alter", "age_group",
 )  # fmt: skip
 FEWEST_CATEGORIES: Final = 2
+SHARE: Final = "share_"
+COUNT: Final = "inhabitants_"
+# a share of more is a count; a few such values are faults, which the import then lists
+LARGEST_VALUE: Final = {Unit.PERCENT: 100.0, Unit.BALANCE_PER_1000: 1000.0}
+LEAST_IN_RANGE: Final = 0.9
 _VALUE_NAMES: Final = frozenset(
     {"zahl", "wert", "anzahl", "value", "values", "count", "n", "insgesamt", "total"}
 )
@@ -41,6 +48,7 @@ class Known:
     meanings: Mapping[str, tuple[str, str]]
     ages: Mapping[str, tuple[int, int]]
     stored_denominators: Mapping[str, str]
+    units: Mapping[str, Unit]
 
     def meaning(self, heading: str) -> tuple[str, str] | None:
         """Code and part of a heading; None where the catalogue does not know it."""
@@ -72,7 +80,7 @@ def known_headings() -> Known:
             stored[each.code] = each.denominator_code
     for each in indicators:
         learn((each.name_de, each.name_en), each.code, "value")
-    return Known(meanings, ages, stored)
+    return Known(meanings, ages, stored, {each.code: Unit(each.unit) for each in indicators})
 
 
 def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
@@ -96,9 +104,42 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
         category, value = shape
         names = [each for each in pc.unique(source.table.column(category)).to_pylist() if each]
         assigned = _assign(names, source, known, dated=bool(plan.date_column))
-        return replace(plan, category_column=category, value_column=value, columns=assigned)
+        columns = _with_shares(assigned, known, system)
+        return replace(plan, category_column=category, value_column=value, columns=columns)
     names = [name for name in source.columns if name not in {plan.key_column, plan.date_column}]
-    return replace(plan, columns=_assign(names, source, known, dated=bool(plan.date_column)))
+    assigned = _assign(names, source, known, dated=bool(plan.date_column))
+    return replace(plan, columns=_with_shares(assigned, known, system))
+
+
+def fitting_system(source: SourceTable) -> AreaSystem:
+    """The cut to which the keys or names of a table belong: of those that fit best the newest.
+
+    Raises :class:`ReadingError` where none fits.
+    """
+    known = known_headings()
+    best: tuple[tuple[float, float, int], AreaSystem] | None = None
+    for system in AreaSystem.objects.defer("background"):
+        names = names_by_level(system)
+        mapping = _key_and_dates(source, names, known)
+        if mapping.key_column is None or mapping.area_system is None:
+            continue
+        found = pc.count_distinct(source.table.column(mapping.key_column)).as_py()
+        covered = min(found / len(names[mapping.area_system]), 1.0)
+        rank = round(mapping.key_share, 2), round(covered, 2), system.vintage
+        if best is None or rank > best[0]:
+            best = rank, system
+    if best is None:
+        raise ReadingError(
+            gettext_noop("No column of “{file}” holds the keys or names of any areas that are here."),
+            gettext_noop("Bring in the areas first, or add a column with the official keys."),
+            file=source.name,
+        )
+    return best[1]
+
+
+def cut_named(system: AreaSystem) -> str:
+    """A cut as forms name it: ``code:vintage``."""
+    return f"{system.code}:{system.vintage}"
 
 
 def _key_and_dates(
@@ -170,6 +211,9 @@ def _assign(
         if meaning is None:
             continue
         code, part = meaning
+        if part == "value" and name in source.columns and not _in_range(source, name, known.units[code]):
+            # the count behind a share often bears the share's name
+            part = "numerator"
         day = None if dated else date_in(name)
         found.setdefault((code, day.isoformat() if day else ""), {}).setdefault(part, name)
     columns = [
@@ -180,6 +224,47 @@ def _assign(
         if code not in present and (parts := bands_for(ages, _bands_of_people(names, source))):
             columns.append(ColumnPlan(code, parts=parts))
     return tuple(columns)
+
+
+def _with_shares(columns: Sequence[ColumnPlan], known: Known, system: AreaSystem) -> tuple[ColumnPlan, ...]:
+    """The shares of all people that follow from the counts of the table, and the counts beside shares that it has.
+
+    The count of ``share_under_18`` is ``inhabitants_under_18``: both are about the same ages. All people are those of
+    the table, or those that are stored.
+    """
+    counts = {each.indicator for each in columns if known.units[each.indicator] is Unit.COUNT}
+    shares: dict[str, tuple[str, str]] = {}
+    for code, whole in known.stored_denominators.items():
+        count = code.replace(SHARE, COUNT, 1)
+        if code.startswith(SHARE) and count in counts and (whole in counts or _stored(whole, system)):
+            shares[code] = TAKEN_FROM + count, TAKEN_FROM + whole
+    own = [
+        replace(each, numerator=shares[each.indicator][0], denominator=shares[each.indicator][1])
+        if each.indicator in shares and not each.on and not each.numerator
+        else each
+        for each in columns
+    ]
+    present = {each.indicator for each in columns}
+    computed = (
+        ColumnPlan(code, numerator=numerator, denominator=denominator)
+        for code, (numerator, denominator) in sorted(shares.items())
+        if code not in present
+    )
+    return (*own, *computed)
+
+
+def _stored(code: str, system: AreaSystem) -> bool:
+    return Observation.objects.filter(indicator__code=code, area__system=system).exists()
+
+
+def _in_range(source: SourceTable, name: str, unit: Unit) -> bool:
+    """Whether nearly all numbers of a column can be values in this unit."""
+    limit = LARGEST_VALUE.get(unit)
+    if limit is None:
+        return True
+    values = parse_values(source.table.column(name), decimal=source.decimal).values
+    known = values[np.isfinite(values)]
+    return not known.size or float((np.abs(known) <= limit).mean()) >= LEAST_IN_RANGE
 
 
 def _column_plan(code: str, on: str, parts: Mapping[str, str], known: Known) -> ColumnPlan | None:

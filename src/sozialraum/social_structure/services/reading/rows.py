@@ -21,7 +21,7 @@ from sozialraum.social_structure.services.reading.plans import (
     Plan,
     date_from,
 )
-from sozialraum.warehouse.sources import SourceTable, repair_keys
+from sozialraum.warehouse.sources import SourceTable, repair_keys, without_number
 
 # a file that matches less than this share of its rows was made for another cut
 LEAST_MATCH: Final = 0.5
@@ -171,12 +171,14 @@ def _by_codes(
 
 
 def plain_area_name(name: str) -> str:
-    """A name for comparing: without case, with one kind of hyphen and blank.
+    """A name for comparing: without case and a number in front, with one kind of hyphen and blank.
 
     >>> plain_area_name("Neugraben – Fischbek ") == plain_area_name("neugraben-fischbek")
     True
+    >>> plain_area_name("03 Nordstadt")
+    'nordstadt'
     """
-    return re.sub(r"\s*[-–—/]\s*", "-", " ".join(name.split())).casefold()
+    return re.sub(r"\s*[-–—/]\s*", "-", without_number(" ".join(name.split()))).casefold()
 
 
 def _by_names(column: pa.ChunkedArray, areas: AreaList) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

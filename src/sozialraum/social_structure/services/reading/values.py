@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import FindingKind, Unit, ValueStatus, Weight
 from sozialraum.social_structure.models import AreaSystem, Indicator
@@ -21,6 +22,7 @@ from sozialraum.social_structure.services.reading import checks
 from sozialraum.social_structure.services.reading.cells import Cells, cell_keys, day_of, places_of
 from sozialraum.social_structure.services.reading.plans import (
     SHOWN_ROWS,
+    TAKEN_FROM,
     VALUES,
     ColumnPlan,
     Finding,
@@ -48,6 +50,7 @@ class _Reader:
     rows: Rows
     findings: list[Finding] = field(default_factory=list)
     clashes: set[int] = field(default_factory=set)
+    done: dict[str, list[Cells]] = field(default_factory=dict)
     long_column: tuple[NDArray[np.float64], NDArray[np.int8]] | None = None
 
 
@@ -76,15 +79,21 @@ def read_values(
         )  # fmt: skip
     areas = areas_in(system)
     reader = _Reader(source, plan, system, areas, match_rows(source, plan, areas, reference_date))
-    cells = [_read(reader, column, indicators[column.indicator]) for column in plan.columns]
+    cells = []
+    # what is computed from others comes after them
+    for column in sorted(plan.columns, key=lambda each: TAKEN_FROM in each.numerator + each.denominator):
+        read = _read(reader, column, indicators[column.indicator])
+        reader.done.setdefault(column.indicator, []).append(read)
+        cells.append(read)
     findings = [*reader.rows.findings, *_duplicates(reader), *reader.findings, *_absent(reader, cells)]
     findings += checks.sums(cells, areas, source.first_row) + checks.jumps(
         cells, system, areas, source.first_row
     )
     findings += [
-        Finding(FindingKind.READING, Weight.NOTICE, 1, note=str(each.message), rows=each.rows[:SHOWN_ROWS])
+        Finding(FindingKind.READING, Weight.NOTICE, 1, note=each.message.template, rows=each.rows[:SHOWN_ROWS],
+                values={name: str(value) for name, value in each.message.values.items()})
         for each in source.findings
-    ]
+    ]  # fmt: skip
     return Reading(
         plan, plan.level, pa.concat_tables([_table(each, areas) for each in cells]), tuple(findings)
     )
@@ -126,7 +135,7 @@ class _Part:
 def _read(reader: _Reader, column: ColumnPlan, indicator: Indicator) -> Cells:
     unit = Unit(indicator.unit)
     values = _value_part(reader, column, indicator)
-    numerators = _part(reader, column.numerator, indicator, column.on) if column.numerator else None
+    numerators = _numerators(reader, column, indicator, values)
     denominators = _denominators(reader, column, indicator, numerators or values)
     main = values or numerators
     if main is None:
@@ -158,11 +167,13 @@ def _read(reader: _Reader, column: ColumnPlan, indicator: Indicator) -> Cells:
     if unit is Unit.COUNT and numerators is None:
         numerator = value
     nothing = np.full(len(keys), np.nan)
-    return Cells(
+    cells = Cells(
         indicator=indicator, column=column, keys=keys, rows=rows, status=status,
         value=np.where(observed, value, nothing), numerator=np.where(observed, numerator, nothing),
         denominator=denominator,
     )  # fmt: skip
+    # what the table does not say itself is not missing from it
+    return cells.where(np.isfinite(denominator)) if column.derived else cells
 
 
 def _impossible(
@@ -173,7 +184,9 @@ def _impossible(
     where: NDArray[np.bool_],
 ) -> Finding:
     places = np.flatnonzero(where)
-    shown = tuple(f"{value[place]:g}" for place in places[:SHOWN_ROWS])
+    shown = tuple(
+        number(value[place], 0 if value[place].is_integer() else 1) for place in places[:SHOWN_ROWS]
+    )
     return Finding(FindingKind.IMPOSSIBLE_VALUE, Weight.SETS_MISSING, len(places), column.value or column.numerator,
                    some(rows[places], reader.source.first_row), shown)  # fmt: skip
 
@@ -199,7 +212,28 @@ def _denominators(
 ) -> _Part | None:
     if not column.stored_denominator:
         return _part(reader, column.denominator, indicator, column.on) if column.denominator else None
-    stored = Indicator.objects.filter(code=column.stored_denominator).first()
+    return _taken_from(reader, column.stored_denominator, main)
+
+
+def _numerators(
+    reader: _Reader, column: ColumnPlan, indicator: Indicator, main: _Part | None
+) -> _Part | None:
+    if not column.stored_numerator:
+        return _part(reader, column.numerator, indicator, column.on) if column.numerator else None
+    return _taken_from(reader, column.stored_numerator, main)
+
+
+def _taken_from(reader: _Reader, code: str, main: _Part | None) -> _Part | None:
+    """The values of another indicator: those of this table, else the stored ones at the dates of ``main``."""
+    if read := reader.done.get(code):
+        order = np.argsort(np.concatenate([each.keys for each in read]))
+        return _Part(
+            np.concatenate([each.keys for each in read])[order],
+            np.concatenate([each.value for each in read])[order],
+            np.concatenate([each.status for each in read])[order],
+            np.concatenate([each.rows for each in read])[order],
+        )
+    stored = Indicator.objects.filter(code=code).first()
     if stored is None or main is None:
         return None
     place = {int(area_id): each for each, area_id in enumerate(reader.areas.ids)}

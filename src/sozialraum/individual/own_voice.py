@@ -1,0 +1,48 @@
+"""Where people see something differently, in the file that the family takes along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.privacy.own_data import Section
+from sozialraum.individual.enums import TensionState
+from sozialraum.individual.models import Tension, TensionStep, TensionVoice
+from sozialraum.individual.presentation.cases import KINDS
+from sozialraum.individual.presentation.plans import tension_in_words
+
+COVERED = ("individual.Tension", "individual.TensionVoice", "individual.TensionStep")
+
+
+def voice_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
+    """Every voice and every step; ``called`` says how each member appears in this file."""
+    ids = grant.subject.ids
+    abouts = dict(Tension.objects.filter(case_id__in=ids).values_list("id", "about"))
+    said = list(TensionVoice.objects.filter(case_id__in=ids).order_by("said_at"))
+    names = names_of({key for each in said if (key := each.professional_id)})
+    voices = tuple(
+        (
+            abouts.get(each.tension_id, ""), each.said_at,
+            called.get(each.member_id, "") if each.member_id else names.get(each.professional_id or UUID(int=0), ""),
+            str(KINDS[each.kind].word), each.words,
+        )
+        for each in said
+    )  # fmt: skip
+    steps = tuple(
+        (
+            abouts.get(each.tension_id, ""), each.taken_at,
+            tension_in_words(TensionState(each.state), each.held_until.isoformat() if each.held_until else ""), each.how,
+        )
+        for each in TensionStep.objects.filter(case_id__in=ids).order_by("id")
+    )  # fmt: skip
+    about = {"about": _("What it is about"), "at": _("When")}
+    return [
+        Section("tensions", _("Where we see something differently"), {
+            **about, "name": _("Who"), "kind": _("Kind"), "words": _("Words"),
+        }, voices),
+        Section("tension_steps", _("How we live with it"), {**about, "state": _("Stage"), "how": _("How exactly")}, steps),
+    ]  # fmt: skip

@@ -1,0 +1,232 @@
+"""Reading who works with whom. A network is of an area and of a day; the same tables draw that of an earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sozialraum.foundation.confirmation import Freshness, freshness_of
+from sozialraum.foundation.database import statements
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.network.access import visible_to
+from sozialraum.network.cooperations.access import can_speak_for, reads_all_cooperations, sides_of
+from sozialraum.network.cooperations.enums import Confirmation, CooperationKind, Rhythm, Side
+from sozialraum.network.cooperations.models import OrganizationContact
+from sozialraum.network.cooperations.rules import SECTOR_OF, confirmation_of
+from sozialraum.network.enums import PlaceKind, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Somebody who stands in the network: a house, a club, an office. ``provider_code`` is empty where none keeps it."""
+
+    id: UUID
+    name: str
+    kind: PlaceKind
+    area_code: str
+    provider_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CooperationRow:
+    """Two organizations that work together, as this reader may see it; ``sides`` are those the reader speaks for."""
+
+    id: UUID
+    one: Organization
+    other: Organization
+    kinds: tuple[CooperationKind, ...]
+    about: str
+    rhythm: Rhythm
+    since: date
+    ended_on: date | None
+    noted_as: str
+    one_confirmed_on: date | None
+    one_confirmed_as: str
+    one_public: bool
+    other_confirmed_on: date | None
+    other_confirmed_as: str
+    other_public: bool
+    freshness: Freshness
+    sides: frozenset[Side]
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two ids as the sheet of a map reads them."""
+        first, second = sorted((str(self.one.id), str(self.other.id)))
+        return first, second
+
+    @property
+    def confirmation(self) -> Confirmation:
+        """Who has said that it holds."""
+        return confirmation_of(self.one_confirmed_on, self.other_confirmed_on)
+
+    @property
+    def public(self) -> bool:
+        """Whether both sides have published it."""
+        return self.one_public and self.other_public
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """When somebody said last that it holds."""
+        return max((day for day in (self.one_confirmed_on, self.other_confirmed_on) if day), default=None)
+
+    def partner(self, place_id: UUID) -> Organization:
+        """The other end, seen from one of the two."""
+        return self.other if self.one.id == place_id else self.one
+
+    def side_of(self, place_id: UUID) -> Side:
+        """Which end an organization is."""
+        return Side.ONE if self.one.id == place_id else Side.OTHER
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the two worked together on a day."""
+        return self.since <= day and (self.ended_on is None or self.ended_on > day)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Whom one asks at an organization."""
+
+    id: UUID
+    role: str
+    about: str
+    phone: str
+    email: str
+    public: bool
+    confirmed_on: date
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The organizations of areas, and every cooperation that has one end there, ended ones included."""
+
+    organizations: tuple[Organization, ...]
+    cooperations: tuple[CooperationRow, ...]
+
+
+def network_of(actor: Actor, area_codes: Collection[str], *, today: date) -> Network:
+    """The network of these areas as the actor may see it: everybody what is published, office and providers all."""
+    return Network(
+        tuple(organizations(actor, area_codes, today=today)),
+        tuple(
+            _rows(
+                actor,
+                _COOPERATIONS + " AND (one.area_code = ANY(%s) OR other.area_code = ANY(%s))",
+                [list(area_codes), list(area_codes)],
+                today,
+            )
+        ),
+    )
+
+
+def organizations(actor: Actor, area_codes: Collection[str], *, today: date) -> list[Organization]:
+    """The organizations of these areas, in German order; whoever is confidential stands on no map."""
+    rows = statements.rows(_ORGANIZATIONS, [_KINDS, list(_visible(actor)), today, list(area_codes)])
+    return [_organization(each) for each in rows]
+
+
+def organization(actor: Actor, place_id: UUID, *, today: date) -> Organization | None:
+    """One organization; ``None`` where there is none for this actor."""
+    rows = statements.rows(_ORGANIZATION, [_KINDS, list(_visible(actor)), today, place_id])
+    return next((_organization(each) for each in rows), None)
+
+
+def own_organizations(actor: Actor, provider_codes: Collection[str], *, today: date) -> list[Organization]:
+    """The organizations that these providers keep."""
+    if not provider_codes:
+        return []
+    rows = statements.rows(_OWN, [_KINDS, list(_visible(actor)), today, list(provider_codes)])
+    return [_organization(each) for each in rows]
+
+
+def cooperations_of(actor: Actor, place_id: UUID, *, today: date) -> list[CooperationRow]:
+    """With whom an organization works or worked, as the actor may see it; what runs comes first."""
+    found = _rows(actor, _COOPERATIONS + " AND (one.id = %s OR other.id = %s)", [place_id, place_id], today)
+    return sorted(found, key=lambda row: (row.ended_on is not None, row.partner(place_id).name))
+
+
+def cooperation(actor: Actor, cooperation_id: UUID, *, today: date) -> CooperationRow | None:
+    """One cooperation as the actor may see it."""
+    return next(iter(_rows(actor, _COOPERATIONS + " AND c.id = %s", [cooperation_id], today)), None)
+
+
+def contacts_of(actor: Actor, place_id: UUID, *, today: date) -> list[ContactRow]:
+    """Whom one asks at an organization: everybody what is public, office and providers all."""
+    found = OrganizationContact.objects.filter(place_id=place_id).order_by("role", "id")
+    if not reads_all_cooperations(actor):
+        found = found.filter(public=True)
+    return [
+        ContactRow(
+            each.id, each.role, each.about, each.phone, each.email, each.public, each.confirmed_on,
+            freshness_of(each.confirmed_on, today=today),
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def speaks_for(actor: Actor, place: Organization) -> bool:
+    """Whether the actor writes for this organization."""
+    return bool(can_speak_for(actor, place.provider_code))
+
+
+def _visible(actor: Actor) -> Iterable[str]:
+    return sorted(each.value for each in visible_to(actor) if each is not Visibility.CONFIDENTIAL)
+
+
+def _rows(actor: Actor, statement: str, values: list[object], today: date) -> list[CooperationRow]:
+    """What one has merged into another entry stands under that entry; a tie of both with one partner stands once."""
+    visible = list(_visible(actor))
+    rows = statements.rows(statement, [visible, visible, not reads_all_cooperations(actor), *values])
+    found: dict[tuple[object, ...], CooperationRow] = {}
+    for row in sorted((_row(actor, each, today) for each in rows), key=lambda each: each.since):
+        if row.one.id != row.other.id:
+            found.setdefault((row.pair, row.ended_on), row)
+    return list(found.values())
+
+
+def _row(actor: Actor, values: Sequence[Any], today: date) -> CooperationRow:
+    (
+        id_, kinds, about, rhythm, since, ended_on, noted_as, one_on, one_as, one_public, other_on, other_as,
+        other_public, *ends,
+    ) = values  # fmt: skip
+    one, other = _organization(ends[:5]), _organization(ends[5:])
+    inside = reads_all_cooperations(actor)
+    last = max((day for day in (one_on, other_on) if day), default=None)
+    return CooperationRow(
+        id=id_, one=one, other=other, kinds=tuple(CooperationKind(each) for each in kinds), about=about,
+        rhythm=Rhythm(rhythm), since=since, ended_on=ended_on, noted_as=noted_as if inside else "",
+        one_confirmed_on=one_on, one_confirmed_as=one_as if inside else "", one_public=one_public,
+        other_confirmed_on=other_on, other_confirmed_as=other_as if inside else "", other_public=other_public,
+        freshness=freshness_of(last, today=today), sides=sides_of(actor, one.provider_code, other.provider_code),
+    )  # fmt: skip
+
+
+def _organization(values: Sequence[Any]) -> Organization:
+    id_, name, kind, area_code, provider_code = values
+    return Organization(id_, name, PlaceKind(kind), area_code, provider_code)
+
+
+_KINDS = [kind.value for kind in SECTOR_OF]
+_ORGANIZATION_COLUMNS = "SELECT id, name, kind, area_code, provider_code FROM network_place"
+_STANDING = (
+    " WHERE sort IN ('place', 'organization') AND kind = ANY(%s) AND visibility = ANY(%s)"
+    " AND (valid_until IS NULL OR valid_until >= %s)"
+)
+_ORGANIZATIONS = f"{_ORGANIZATION_COLUMNS}{_STANDING} AND area_code = ANY(%s) ORDER BY name_sort, id"
+_ORGANIZATION = f"{_ORGANIZATION_COLUMNS}{_STANDING} AND id = %s"
+_OWN = f"{_ORGANIZATION_COLUMNS}{_STANDING} AND provider_code = ANY(%s) ORDER BY name_sort, id"
+_END = (
+    " LEFT JOIN network_placemerge {0}_merge ON {0}_merge.gone_id = c.{0}_id AND {0}_merge.undone_at IS NULL"
+    " JOIN network_place {0} ON {0}.id = coalesce({0}_merge.kept_id, c.{0}_id) AND {0}.visibility = ANY(%s)"
+)
+_COOPERATIONS = f"""
+    SELECT c.id, c.kinds, c.about, c.rhythm, c.since, c.ended_on, c.noted_as, c.one_confirmed_on, c.one_confirmed_as,
+        c.one_public, c.other_confirmed_on, c.other_confirmed_as, c.other_public,
+        one.id, one.name, one.kind, one.area_code, one.provider_code,
+        other.id, other.name, other.kind, other.area_code, other.provider_code
+    FROM cooperations_cooperation c {_END.format("one")} {_END.format("other")}
+    WHERE (NOT %s OR (c.one_public AND c.other_public))"""  # noqa: S608 - two constants of this module
