@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sozialraum.network",
     "sozialraum.network.field_work",
     "sozialraum.network.themes",
+    "sozialraum.network.advocacy",
     "sozialraum.network.cooperations",
     "sozialraum.network.lived_spaces",
     "sozialraum.network.inquiries",
