@@ -151,9 +151,9 @@ class ResourceForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person_name"].widget.proposals = around.people  # type: ignore[attr-defined]  # a line with proposals
+        self.fields["person_name"].widget.proposals = around.people
         place = self.fields["place_id"]
-        place.widget.proposals = around.places  # type: ignore[attr-defined]  # a line with proposals
+        place.widget.proposals = around.places
         place.find = around.find  # type: ignore[attr-defined]  # a field of a place
         if entry.place_id:
             place.names[entry.place_id] = entry.place_name  # type: ignore[attr-defined]  # a field of a place

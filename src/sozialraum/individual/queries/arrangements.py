@@ -157,7 +157,7 @@ def component(grant: Grant, component_id: UUID) -> tuple[ComponentView, Arrangem
 
 
 def from_the_card(grant: Grant) -> list[CardSuggestion]:
-    """Whom and what the family has named on its card and wants to use, and what carries nothing yet.
+    """Whom and what the family has named on its card and wants to use, and what is not used and carries nothing yet.
 
     Wanted most first, then what is tied to more goals, then what has helped before; only as far as the card is shown to
     the actor. The directory is only read: it learns of no family.
@@ -167,7 +167,7 @@ def from_the_card(grant: Grant) -> list[CardSuggestion]:
     said = " ".join(who.casefold() for _place, who in taken)
     wanted = ResourceEntry.objects.filter(
         Q(place_id__isnull=False) | ~Q(person_name=""), case_id=grant.subject_id, removed_at__isnull=True,
-        wants_to_use__gte=1,
+        wants_to_use__gte=1, used_from__isnull=True,
     ).order_by("recorded_at")  # fmt: skip
     free = [each for each in wanted if not each.person_name or each.person_name.casefold() not in said]
     free = [

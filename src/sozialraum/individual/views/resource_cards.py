@@ -88,15 +88,13 @@ def entry(request: HouseRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     """One entry with everything that is known of it; it saves itself."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     found, view = queries.resource(grant, entry_id)
-    told = {
-        "entry": found, "goals": [(goal.id, goal.words) for goal in view.goals], "family": is_family(request.actor),
-        "around": Around(
-            queries.names_around(grant), queries.places_around(grant), partial(queries.place_called, grant)
-        ),
-    }  # fmt: skip
+    goals, family = [(goal.id, goal.words) for goal in view.goals], is_family(request.actor)
+    around = Around(
+        queries.names_around(grant), queries.places_around(grant), partial(queries.place_called, grant)
+    )
 
     def make_form(data: Any, initial: Mapping[str, Any] | None) -> ResourceForm:
-        return ResourceForm(data, initial=initial, **told)
+        return ResourceForm(data, initial=initial, entry=found, goals=goals, family=family, around=around)
 
     return save_entry(
         request,
