@@ -109,7 +109,9 @@ def places_in(actor: Actor, area_codes: Collection[str], *, today: date, limit: 
 
 def places_named(actor: Actor, name: str, *, today: date) -> list[PlaceRow]:
     """The places of exactly this name, whatever its case; several where two share it."""
-    return [_row(place, today=today) for place in _open(actor, today=today).filter(name__iexact=name.strip())]
+    return [
+        row_of(place, today=today) for place in _open(actor, today=today).filter(name__iexact=name.strip())
+    ]
 
 
 def places_within(
