@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("individual", "0042_tension_guard")]
+    dependencies: ClassVar = [("individual", "0046_use_value_guard")]
 
     operations: ClassVar = [
         migrations.AddField("resourceentry", "person_name", models.CharField(blank=True, default="", max_length=120), preserve_default=False),
