@@ -334,6 +334,13 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:statement": NOT_FOUND,
     "individual:say_plainly": POST_ONLY,
     "individual:entrust": POST_ONLY,
+    "individual:my_complaints": NOT_FOUND,
+    "individual:withdraw_complaint": POST_ONLY,
+    "individual:complaints": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.OMBUDSPERSON: 200, Role.HEAD_OF_OFFICE: 200,
+    },
+    "individual:complaint": NOT_FOUND,
+    "individual:answer_complaint_as_worker": POST_ONLY,
     "individual:tensions": NOT_FOUND,
     "individual:change_tension": POST_ONLY,
     "individual:bring_together": NOT_FOUND,

@@ -11,6 +11,7 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
+from sozialraum.demo.complaints import hear_complaints
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
 from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.genogram import draw_genogram
@@ -50,6 +51,7 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
         advise(crowd, name, case_id)
     agree_plans(crowd, families[KESSLER])
     name_tensions(crowd, families)
+    hear_complaints(crowd, families[KESSLER])
 
 
 def _tell(story: Story, crowd: Crowd) -> UUID:

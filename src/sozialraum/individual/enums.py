@@ -359,3 +359,11 @@ class TensionState(StrEnum):
     OPEN = "open"
     HELD = "held"
     SETTLED = "settled"
+
+
+class ComplaintState(StrEnum):
+    """Where a complaint stands; it never ends without an answer but by the one who complained."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"

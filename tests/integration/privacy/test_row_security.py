@@ -26,6 +26,8 @@ from sozialraum.individual.models import (
     CaseOrigin,
     CaseStep,
     Choice,
+    Complaint,
+    ComplaintAnswer,
     Consultation,
     CouncilDraft,
     CouncilGuest,
@@ -80,7 +82,8 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
-    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep,
+    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep, Complaint,
+    ComplaintAnswer,
 ]  # fmt: skip
 
 

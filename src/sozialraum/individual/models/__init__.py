@@ -13,6 +13,7 @@ from sozialraum.individual.models.choices import (
     GrantDecision,
     OptionList,
 )
+from sozialraum.individual.models.complaints import Complaint, ComplaintAnswer
 from sozialraum.individual.models.councils import (
     CouncilDraft,
     CouncilGuest,
@@ -102,6 +103,8 @@ __all__ = [
     "CaseOrigin",
     "CaseStep",
     "Choice",
+    "Complaint",
+    "ComplaintAnswer",
     "Consultation",
     "CouncilDraft",
     "CouncilGuest",

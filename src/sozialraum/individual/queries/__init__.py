@@ -45,6 +45,15 @@ from sozialraum.individual.queries.choices import (
     choice_page,
     matching_options,
 )
+from sozialraum.individual.queries.complaints import (
+    ComplaintView,
+    WaitingComplaint,
+    addressed_complaints,
+    complaint,
+    complaints_to_worker,
+    own_complaints,
+    waiting_complaints,
+)
 from sozialraum.individual.queries.councils import (
     CouncilView,
     DraftView,
@@ -163,6 +172,7 @@ __all__ = [
     "CaseProcess",
     "CaseRow",
     "ChoicePage",
+    "ComplaintView",
     "ComponentView",
     "Continuity",
     "CouncilView",
@@ -209,9 +219,11 @@ __all__ = [
     "TrustedRow",
     "VoiceView",
     "Waiting",
+    "WaitingComplaint",
     "Words",
     "action_goals",
     "active_case_counts",
+    "addressed_complaints",
     "answered_themes",
     "answers_near",
     "arrangement",
@@ -229,6 +241,8 @@ __all__ = [
     "cases",
     "choice_facts",
     "choice_page",
+    "complaint",
+    "complaints_to_worker",
     "component",
     "entrusted_notes",
     "families_by_former_number",
@@ -257,6 +271,7 @@ __all__ = [
     "network_maps",
     "noted",
     "own_case_file",
+    "own_complaints",
     "own_export_grant",
     "pairs_of",
     "people_to_invite",
@@ -281,4 +296,5 @@ __all__ = [
     "tensions",
     "trusted_people",
     "waiting",
+    "waiting_complaints",
 ]

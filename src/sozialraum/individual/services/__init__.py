@@ -30,6 +30,12 @@ from sozialraum.individual.services.choices import (
     refuse_choice,
     show_options,
 )
+from sozialraum.individual.services.complaints import (
+    answer_as_worker,
+    answer_complaint,
+    complain,
+    withdraw_complaint,
+)
 from sozialraum.individual.services.council_plans import (
     answer_plan,
     end_council,
@@ -189,6 +195,8 @@ __all__ = [
     "add_resource",
     "add_voice",
     "agree_component",
+    "answer_as_worker",
+    "answer_complaint",
     "answer_dissent",
     "answer_meeting",
     "answer_plan",
@@ -207,6 +215,7 @@ __all__ = [
     "change_what_is_shown",
     "check_team_sheet",
     "close_advice",
+    "complain",
     "complete_handover",
     "complete_merge",
     "conclude_report",
@@ -298,6 +307,7 @@ __all__ = [
     "undo_on_network_map",
     "undo_on_resource_card",
     "uninvite_from_council",
+    "withdraw_complaint",
     "withdraw_handover",
     "withdraw_merge",
     "withdraw_reply",

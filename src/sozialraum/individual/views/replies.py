@@ -71,7 +71,7 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
             status = INVALID
     grant = open_case_grant(request, case_id)
     context = {
-        "case_id": case_id, "replies": queries.replies(grant), "meetings": queries.meetings(grant), "form": form,
+        "case_id": case_id, "replies": queries.replies(grant), "complaints": queries.complaints_to_worker(grant), "meetings": queries.meetings(grant), "form": form,
         "may_write": can_write_case(request.actor, case_id), "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "individual/replies.html", context, status=status)
