@@ -23,6 +23,7 @@ from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
 from sozialraum.demo.trust import let_aunt_in
 from sozialraum.demo.voices import name_tensions, say_it_plainly
+from sozialraum.demo.ways import bring_in, tell_ways, way_of
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -32,6 +33,7 @@ from sozialraum.individual import services
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.queries import case_file
 from sozialraum.individual.services import TakenOverCase
+from sozialraum.organization.queries import offers
 
 BATCH = 500
 VINTAGE = "2023"
@@ -43,9 +45,13 @@ AGREED = {(KESSLER, "Opa Werner")}
 def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
     """Open the cases of the stories and record each statement on its day, as the case worker did."""
     families: dict[str, UUID] = {}
+    offered = {basis for offer in offers(today=NOW.date()) for basis in offer.legal_bases}
     for number, story in enumerate(city.stories):
         report("Stories", number, len(city.stories))
-        families[story.family_name] = _tell(story, crowd)
+        way = way_of(story.family_name, offered)
+        families[story.family_name] = bring_in(crowd, way, story) if way else _tell(story, crowd)
+    protect_pia(crowd, families[WULF])
+    tell_ways(crowd, offered)
     say_it_plainly(crowd, families)
     for name, case_id in families.items():
         advise(crowd, name, case_id)
@@ -87,8 +93,6 @@ def _tell(story: Story, crowd: Crowd) -> UUID:
         draw_genogram(crowd, case_id, members)
         put_together(crowd, case_id, members)
         let_aunt_in(crowd, case_id)
-    if story.family_name == WULF:
-        protect_pia(crowd, case_id)
     if story.family_name == RIEDEL:
         hold_council(crowd, case_id, accounts)
     return case_id

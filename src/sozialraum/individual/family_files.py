@@ -160,7 +160,8 @@ class NewSheet:
 
 @dataclass(frozen=True, slots=True)
 class NewChoice:
-    """The list that was shown for a kind of help, and what was chosen: the offer in ``place`` of the list, or ``other``.
+    """The list that was shown for a kind of help, and what was chosen: the offer in ``place`` of the list, the first
+    of a ``provider`` where it is on it, or ``other``.
 
     Without ``chosen_on`` the list has been shown and nothing is chosen yet.
     """
@@ -171,6 +172,7 @@ class NewChoice:
     by: str = ""
     words: str = ""
     place: int = 0
+    provider: str = ""
     other: str = ""
     refusal: Refusal | None = None
 

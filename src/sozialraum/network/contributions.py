@@ -59,7 +59,9 @@ def assets(area: AreaKey, day: date) -> Assets | None:
     running = offers(today=day, area_codes=[area.area_code])
     found = queries.places_in(NOBODY, [area.area_code, *area.parts], today=day)
     places = (*(_offer(each) for each in running), *(_place(each) for each in found))
-    return Assets(places=places, count=len(places)) if places else None
+    # the directory asks for one quarter at a time; what lies in a larger area is listed with the rest of the town
+    listed = reverse("network:index") + ("" if area.parts else f"?area={area.area_code}")
+    return Assets(places=places, count=len(places), url=listed) if places else None
 
 
 def places_near(bounds: Bounds, day: date) -> Sequence[Place]:

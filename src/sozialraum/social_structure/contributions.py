@@ -48,10 +48,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What is there: places by name, and how many places and offers in all."""
+    """What is there: places by name, how many places and offers in all, and where all of them are listed."""
 
     places: tuple[Place, ...] = ()
     count: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def assets_of(area: AreaKey, today: date) -> Assets:
     return Assets(
         places=tuple(place for each in found for place in each.places),
         count=sum(each.count for each in found),
+        url=next((each.url for each in found if each.url), ""),
     )
 
 

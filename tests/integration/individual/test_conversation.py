@@ -37,7 +37,7 @@ def worker(family: Family) -> Client:
 
 
 def test_the_talk_begins_with_the_young_person_and_keeps_the_others_short(family: Family) -> None:
-    grant = grant_for(family.worker, family.case_id, Action.WRITE, at=AT - timedelta(days=2))
+    grant = grant_for(family.worker, family.case_id, Action.WRITE, at=AT - timedelta(days=1))
     day = TODAY - timedelta(days=2)
     for text in ("Morgens ist es eng.", "Alle drei halten zusammen."):
         services.record_statement(grant, text=text, said_on=day, kind=StatementKind.PROFESSIONAL_VIEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from django.urls import reverse
 from factories.areas import AT, DAY, SHARES, bring_in, geojson, make_areas, square, table
 from factories.browsers import signed_in
 from sozialraum.foundation.privacy.actors import Role
-from sozialraum.social_structure.models import AreaSystem, Crosswalk, Observation, Release
+from sozialraum.social_structure.models import Area, AreaSystem, Crosswalk, Observation, Release
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.services import LevelTable, SystemFacts, import_areas, undo_delivery
 from sozialraum.social_structure.services.areas import system_of
@@ -295,3 +296,42 @@ def test_addresses_as_points_weigh_by_how_many_lie_where(*, counted: bool) -> No
             source=read_table(json.dumps(far).encode(), "fern.geojson"), from_system=system_of("town", 2023),
             to_system=system, by=None, at=AT,
         )  # fmt: skip
+
+
+def test_above_a_thousand_areas_one_part_is_listed_and_all_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sozialraum.social_structure.views.planning.MOST_CHOOSABLE", 3)
+    make_areas()
+    client = signed_in(Role.PLANNER)
+    url = reverse("social_structure:new_planning_areas")
+    sent = {
+        "name": "Planung",
+        "code": "planung",
+        "valid_from": "2026-01-01",
+        "names": "Fluss\nBerg",
+        "look": "1",
+    }
+    looked = client.post(url, sent).content.decode()
+    parts = re.findall(
+        r"<option[^>]*>([^<]+)</option>", looked[looked.index('id="part"') :].split("</select>")[0]
+    )
+    assert len(parts) == 2
+    assert len(re.findall(r'<select id="area_', looked)) == 3
+    assert "data-choosing-live" in looked
+    # what the map has placed, and of the part that was listed what the list says
+    sent |= {"placed": '{"Fluss": ["0101", "0201", "9999"]}', "shown": parts[0], "part": parts[1]}
+    sent |= {"area_0101": "Berg", "area_0102": ""}
+    page = client.post(url, sent).content.decode()
+    kept = json.loads(unescape(re.findall(r'name="placed" id="placed" value="([^"]*)"', page)[0]))
+    assert kept == {"Berg": ["0101"], "Fluss": ["0201"]}
+    assert '<select id="area_0201"' in page
+    # a whole part at once
+    page = client.post(url, sent | {"all_in": "Berg"}).content.decode()
+    kept = json.loads(unescape(re.findall(r'name="placed" id="placed" value="([^"]*)"', page)[0]))
+    assert kept == {"Berg": ["0101", "0102", "0103"], "Fluss": ["0201"]}
+    # a fault elsewhere loses nothing
+    wrong = client.post(url, sent | {"valid_from": "", "create": "1"})
+    assert wrong.status_code == 422
+    assert "0201" in wrong.content.decode()
+    assert client.post(url, sent | {"placed": "{", "create": "1"}).status_code == 422
+    assert client.post(url, sent | {"create": "1"}).status_code == 302
+    assert Area.objects.get(system__code="planung", name="Berg").parent is not None

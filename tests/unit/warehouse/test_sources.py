@@ -312,3 +312,26 @@ def test_small_counts_are_not_taken_for_districts_that_lost_their_zero() -> None
     districts = {f"{number:02}": f"Bezirk {number}" for number in range(1, 10)}
     found = propose_mapping(source, {"district": districts, "quarter": quarters})
     assert (found.key_column, found.area_system) == ("schluessel", "quarter")
+
+
+@pytest.mark.parametrize("above", [";2021;2021;2022;2022", ";2021;;2022;"])
+def test_columns_named_below_merged_headings(above: str) -> None:
+    lines = [
+        above,
+        "Stadtteil;Einwohner;unter 18;Einwohner;unter 18",
+        "Mitte;900;90;910;91",
+        "Nord;800;80;810;81",
+    ]
+    read = read_table("\n".join(lines).encode(), "zwei Kopfzeilen.csv")
+    assert read.columns == [
+        "Stadtteil",
+        "2021 | Einwohner",
+        "2021 | unter 18",
+        "2022 | Einwohner",
+        "2022 | unter 18",
+    ]
+    assert (read.first_row, read.table.num_rows) == (3, 2)
+
+
+def test_a_blank_corner_alone_is_one_header_row() -> None:
+    assert read_table(b";Lage;Art\nMitte;gut;x\nNord;mittel;y\n", "ecke.csv").table.num_rows == 2

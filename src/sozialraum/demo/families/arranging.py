@@ -175,7 +175,7 @@ class Arranging:
         decided = planned or self.draw.random() < 0.4
         on = min(prepared + timedelta(days=2), self.day(CaseState.PLAN) if planned else TODAY)
         return NewDecision(
-            Outcome.GRANTED, self.say(s.help), self.say(s.reasons), min(prepared, on), valid_from=on + timedelta(days=3),
+            Outcome.GRANTED, self.say(s.help).rstrip("."), self.say(s.reasons), min(prepared, on), valid_from=on + timedelta(days=3),
             extent=self._extent(), decided_on=on if decided else None, sent_on=on if planned else None,
         )  # fmt: skip
 

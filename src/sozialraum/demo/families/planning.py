@@ -84,7 +84,7 @@ class Planning:
             plan_for=told.child.full_name, meeting_on=day.isoformat(), place=told.label("places"),
             participants=self._participants(), voices=self._voices(), need=told.need_said, help_kind=told.part.help_code,
             services=tuple(
-                Service(part.who, part.content.rstrip("."), hours(part.minutes) if part.minutes else "", _since(part.valid_from))
+                Service(part.who, part.content.rstrip("."), hours(part.minutes) if part.minutes else "", since(part.valid_from))
                 for part in self.parts
             ),
             siblings=self._siblings(), out_of_home=away, perspective=self.say(s.perspective) if away else "",
@@ -202,5 +202,6 @@ def hours(minutes: int) -> str:
     return f"{minutes / 60:.3g} Stunden in der Woche".replace(".", ",")
 
 
-def _since(day: date) -> str:
+def since(day: date) -> str:
+    """From when on, as a plan says it."""
     return f"ab {day.day}. {MONTHS[day.month - 1]} {day.year}"

@@ -22,7 +22,7 @@ GROUP_COLORS: Final = (
 )  # fmt: skip
 NO_GROUP: Final = "#f5f6f9"
 MOST_CHOOSABLE: Final = 1_000
-"""Areas that can be chosen on one map; more are too small for a finger or a mouse."""
+"""Areas that can be chosen on one drawing; more are too small for a finger or a mouse and stand on a map that moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,18 @@ def choosing_map(
     return picture(
         content, width=WIDTH, height=sheet.height, title=title, marker="map choosing", role="group"
     )  # fmt: skip
+
+
+def choosing_figures(
+    area_codes: Sequence[str], names: Sequence[str], chosen: Mapping[str, str], *, in_none: str
+) -> dict[str, object]:
+    """The groups as a map that moves paints them; the script ``ui/choosing_live.js`` changes single areas."""
+    numbers = {name: place for place, name in enumerate(names, start=1)}
+    fills = [_fill(number) for number in range(len(names) + 1)]
+    areas = [
+        [code, numbers.get(chosen.get(code, ""), 0), chosen.get(code) or in_none, 0, 0] for code in area_codes
+    ]
+    return {"fills": fills, "areas": areas}
 
 
 def _fill(number: int) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
@@ -125,6 +126,11 @@ class Table:
         return [str(column.title) for column in self.columns if column.exported]
 
 
+def _marked(said: str, count: int) -> str:
+    """A text with its count written as the reader's language writes thousands."""
+    return said.replace(str(count), number_format(count, 0, use_l10n=True, force_grouping=True), 1)
+
+
 def table_from_request(
     request: HttpRequest,
     columns: Sequence[Column],
@@ -178,7 +184,7 @@ def table_from_request(
             "size": f"{prefix}size",
         },
         hidden=state.hidden(),
-        counted=count(len(matching)),
+        counted=_marked(count(len(matching)), len(matching)),
         empty=empty if not everything else None,
         filtered=state.filtered,
         sizes=sorted({*PAGE_SIZES, page_size}),

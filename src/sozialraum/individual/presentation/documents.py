@@ -198,7 +198,7 @@ def _goal_blocks(view: PlanView, content: PlanContent, *, with_ratings: bool) ->
         blocks.append(own_words(f"{number}. {goal.words}", f"{goal.owner}.{sign}"))
         if goal.steps:
             rows = [
-                [each.who or goal.owner, each.what, day_in_words(each.until, short=True)]
+                [each.who or goal.owner, each.what, day_in_words(each.until, beside=content.meeting_on)]
                 for each in goal.steps
             ]
             blocks.append(table([_("Who"), _("does what"), _("until when")], rows))

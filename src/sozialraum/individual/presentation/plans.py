@@ -156,16 +156,19 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         state=_state(view), meeting=", ".join(filter(None, [day_in_words(content.meeting_on), content.place])),
         present=_present(view),
         voices=tuple(
-            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, short=True), each.words, each.own, each.own_action, each.plain)
+            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, beside=content.meeting_on), each.words, each.own, each.own_action, each.plain)
             for each in content.voices
         ),
-        tensions=tuple(_tension(each) for each in content.tensions), need=text("need"), help_kind=help_in_words(content.help_kind),
+        tensions=tuple(_tension(each, content.meeting_on) for each in content.tensions), need=text("need"), help_kind=help_in_words(content.help_kind),
         services=tuple(
             (each.who, _pieces(earlier_services.get(each.who, "") if before else None, _told(each)))
             for each in content.services
         ),
         goals=tuple(
-            _goal(number, each, earlier_goals.get(each.key), rated.get(each.key, []), compare=before is not None)
+            _goal(
+                number, each, earlier_goals.get(each.key), rated.get(each.key, []), compare=before is not None,
+                meeting_on=content.meeting_on,
+            )
             for number, each in enumerate(content.goals, 1)
         ),
         outlook=_pieces(None, outlook), facts=_facts(view, text),
@@ -174,11 +177,11 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
     )  # fmt: skip
 
 
-def _tension(tension: PlanTension) -> ShownTension:
+def _tension(tension: PlanTension, meeting_on: str) -> ShownTension:
     return ShownTension(
         tension.about, tension_in_words(TensionState(tension.state), tension.held_until), tension.how,
         tuple(
-            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, short=True), each.words, each.own, "")
+            ShownVoice(each.name, KINDS[StatementKind(each.kind)].word, day_in_words(each.said_on, beside=meeting_on), each.words, each.own, "")
             for each in tension.voices
         ),
     )  # fmt: skip
@@ -202,20 +205,28 @@ def _pieces(before: str | None, now: str) -> tuple[Piece, ...]:
 
 
 def _goal(
-    number: int, goal: PlanGoal, before: PlanGoal | None, ratings: list[RatingRow], *, compare: bool
+    number: int,
+    goal: PlanGoal,
+    before: PlanGoal | None,
+    ratings: list[RatingRow],
+    *,
+    compare: bool,
+    meeting_on: str,
 ) -> ShownGoal:
     old = before.steps if before else ()
     pairs = same_place(goal.steps, old) if compare else [(step, step) for step in goal.steps]
     return ShownGoal(
         key=goal.key, number=number, owner=goal.owner,
         words=_pieces((before.words if before else "") if compare else None, goal.words), sign=goal.sign,
-        in_other_words=goal.in_other_words, steps=tuple(_step(now, was) for now, was in pairs), ratings=tuple(ratings),
+        in_other_words=goal.in_other_words, steps=tuple(_step(now, was, meeting_on) for now, was in pairs), ratings=tuple(ratings),
     )  # fmt: skip
 
 
-def _step(now: Step | None, was: Step | None) -> ShownStep:
+def _step(now: Step | None, was: Step | None, meeting_on: str) -> ShownStep:
     present, past = now or Step("", ""), was or Step("", "")
-    until = compared(day_in_words(past.until, short=True), day_in_words(present.until, short=True))
+    until = compared(
+        day_in_words(past.until, beside=meeting_on), day_in_words(present.until, beside=meeting_on)
+    )
     return ShownStep(present.who or past.who, compared(past.what, present.what), until)
 
 
@@ -266,9 +277,10 @@ def help_in_words(code: str, *, paragraph: bool = True) -> str:
     return f"{basis.german} (§ {code} SGB VIII)" if paragraph else basis.german
 
 
-def day_in_words(iso: str, *, short: bool = False) -> str:
-    """A stored day as it is read; empty for none."""
-    return date_format(date.fromisoformat(iso), "j. F" if short else "DATE_FORMAT") if iso else ""
+def day_in_words(iso: str, *, beside: str = "") -> str:
+    """A stored day as it is read; empty for none. ``beside`` another stored day of the same year it goes without one."""
+    same_year = bool(beside) and iso[:4] == beside[:4]
+    return date_format(date.fromisoformat(iso), "j. F" if same_year else "DATE_FORMAT") if iso else ""
 
 
 def _sentence(text: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from sozialraum.errors import Conflict
 from sozialraum.foundation.privacy import gate
@@ -18,6 +19,7 @@ from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.models import EntrustedNote, Member, PlainWording, Statement, StatementVersion
 from sozialraum.individual.rules import OWN_WORDS, STRENGTHS, kind_of_own_words, may_revise, may_speak
+from sozialraum.individual.services.entries import check_words
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
 
 LONGEST_STATEMENT = 20_000
@@ -45,7 +47,7 @@ def record_statement(
 
     Own words (``speaker_id`` given) become wish or will by :func:`rules.kind_of_own_words`; a professional's view
     or mandate has no family speaker and is the actor's own. Raises :class:`Refused` for an empty or overlong
-    text, a strength outside 0 to 10, or a kind that does not fit its speaker.
+    text, a day to come, a strength outside 0 to 10, or a kind that does not fit its speaker.
     """
     if speaker_id is not None and kind in OWN_WORDS:
         kind = kind_of_own_words(acts_oneself=acts_oneself, own_action=own_action)
@@ -53,6 +55,8 @@ def record_statement(
     if not fits:
         raise Refused(fits.reason, "Choose another speaker or another kind.")
     _check_words(text, strength)
+    if said_on > timezone.localdate(grant.at):
+        raise Refused(gettext_noop("This day is still to come."), gettext_noop("Choose another day."))
     # a foreign key looks past row-level security: the id of somebody else's family would be accepted
     if speaker_id is not None and not Member.objects.filter(id=speaker_id, case_id=grant.subject_id).exists():
         raise Refused("This person does not belong to the family.", "Choose one of the family's people.")
@@ -199,12 +203,9 @@ def entrust(grant: Grant, *, text: str) -> UUID:
 
 
 def _check_words(text: str, strength: int | None) -> None:
-    if not text.strip():
-        raise Refused("There are no words yet.", "Write down what was said.")
-    if len(text) > LONGEST_STATEMENT:
-        raise Refused(
-            f"This is longer than {LONGEST_STATEMENT} signs.",
-            "Record the most important part, and the rest as its own.",
-        )
+    check_words(text, longest=LONGEST_STATEMENT)
     if strength is not None and strength not in STRENGTHS:
-        raise Refused("The strength is a number from 0 to 10.", "Choose one of them or leave it open.")
+        raise Refused(
+            gettext_noop("The strength is a number from 0 to 10."),
+            gettext_noop("Choose one of them or leave it open."),
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,12 +58,14 @@ class PlanningAreasForm(forms.Form):
         help_text=_("One a line. Then choose for each area where it belongs."),
     )
 
-    def __init__(self, data: Any, *, areas: Sequence[Choosable], year: int) -> None:
+    def __init__(
+        self, data: Any, *, areas: Sequence[Choosable], year: int, listed: Sequence[Choosable] | None = None
+    ) -> None:
         first = {"code": "planungsraeume", "valid_from": date(year, 1, 1)}
         super().__init__(data, initial=first)
         self.areas = list(areas)
         choices = [("", _("in none")), *((each, each) for each in self._names(data))]
-        for area in self.areas:
+        for area in self.areas if listed is None else listed:
             self.fields[f"area_{area.code}"] = forms.ChoiceField(
                 label=area.name, choices=choices, required=False
             )
@@ -97,3 +100,67 @@ class PlanningAreasForm(forms.Form):
             PlanningArea(f"P{place:0{width}}", name, tuple(code for code, own in chosen.items() if own == name))
             for place, name in enumerate(names, start=1)
         ]  # fmt: skip
+
+
+class ManyAreasForm(PlanningAreasForm):
+    """The same for more areas than one form can hold: what is placed comes as JSON, the list shows one part.
+
+    ``shown`` is the part whose selects were sent, ``part`` the one to be shown next; ``all_in`` puts every area of the
+    part sent into one planning area.
+    """
+
+    placed = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    part = forms.ChoiceField(label=_("Part of the list"), required=False)
+    all_in = forms.ChoiceField(label=_("Put all areas of this part into"), required=False)
+
+    def __init__(
+        self, data: Any, *, areas: Sequence[Choosable], year: int, parts: Mapping[str, Sequence[Choosable]]
+    ) -> None:
+        self.parts = parts
+        self.sent = list(parts.get((data or {}).get("shown", ""), ()))
+        super().__init__(data, areas=areas, year=year, listed=self.sent)
+        self.fields["part"].choices = [(each, each) for each in parts]  # type: ignore[attr-defined]  # a field of choices
+        names = [(each, each) for each in self._names(data)]
+        self.fields["all_in"].choices = [("", "–"), *names]  # type: ignore[attr-defined]  # a field of choices
+
+    def clean_placed(self) -> dict[str, list[str]]:
+        """The keys of the areas by the name of their planning area."""
+        try:
+            read = json.loads(self.cleaned_data["placed"] or "{}")
+        except ValueError:
+            read = None
+        sound = isinstance(read, dict) and all(isinstance(codes, list) for codes in read.values())
+        if not sound:
+            raise forms.ValidationError(_("What was placed could not be read. Load the page again."))
+        return {str(name): [str(code) for code in codes] for name, codes in read.items()}
+
+    def chosen(self) -> dict[str, str]:
+        """The planning area of every area that has one; the list is right where it differs from the map."""
+        names = set(self.cleaned_data.get("names", ()))
+        known = {area.code for area in self.areas}
+        placed = self.cleaned_data.get("placed", {})
+        found = {
+            code: name for name, codes in placed.items() if name in names for code in codes if code in known
+        }
+        for area in self.sent:
+            found[area.code] = self.cleaned_data.get("all_in") or self.cleaned_data.get(
+                f"area_{area.code}", ""
+            )
+        return {code: found[code] for code in sorted(found) if found[code]}
+
+    def kept(self) -> str:
+        """What is placed, for the next time."""
+        groups: dict[str, list[str]] = {}
+        for code, name in self.chosen().items():
+            groups.setdefault(name, []).append(code)
+        return json.dumps(groups, ensure_ascii=False)
+
+    def next_part(self) -> str:
+        """The part of the list that is shown."""
+        return self.cleaned_data.get("part") or next(iter(self.parts), "")
+
+    def lines(self) -> list[tuple[Choosable, str]]:
+        """The areas of the part that is shown, each with its planning area."""
+        chosen = self.chosen()
+        return [(area, chosen.get(area.code, "")) for area in self.parts.get(self.next_part(), ())]

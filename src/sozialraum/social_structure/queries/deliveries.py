@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, FindingKind
 from sozialraum.social_structure.models import Delivery, Indicator, Observation
@@ -97,6 +98,7 @@ class DeliveryReport:
     suppressed: int
     missing: int
     dates: tuple[date, ...] = ()
+    cut: str = ""
 
     @property
     def weighty(self) -> tuple[Finding, ...]:
@@ -114,7 +116,7 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
     line = next((each for each in delivery_lines() if each.id == delivery_id), None)
     if line is None:
         return None
-    stored = Delivery.objects.get(id=delivery_id)
+    stored = Delivery.objects.select_related("system").defer("system__background").get(id=delivery_id)
     titles = dict(indicator_choices())
     columns = tuple(
         ColumnLine(
@@ -136,6 +138,7 @@ def delivery_report(delivery_id: UUID) -> DeliveryReport | None:
         findings=tuple(Finding(**{**each, "kind": FindingKind(each["kind"])}) for each in stored.findings),
         values=sum(counted.values()), observed=counted.get("observed", 0), suppressed=counted.get("suppressed", 0),
         missing=counted.get("missing", 0), dates=tuple(date.fromisoformat(day) for day in stored.mapping.get("dates", ())),
+        cut=f"{stored.system.code}:{stored.system.vintage}",
     )  # fmt: skip
 
 
@@ -159,7 +162,7 @@ def undone_said(delivery_id: UUID, removed: int) -> str:
             "The import is taken back; the people of %(count)d dates are as before.", removed,
         )  # fmt: skip
         return said % {"count": removed}
-    return gettext("The import is taken back; %(count)d values are out.") % {"count": removed}
+    return gettext("The import is taken back; %(count)s values are out.") % {"count": number(removed)}
 
 
 def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -> str:

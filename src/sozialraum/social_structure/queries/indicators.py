@@ -10,7 +10,13 @@ from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Indicator, Release
 from sozialraum.social_structure.queries.areas import EDITION, SystemFacts
 
-PREFERRED = ("basic_income_under_18", "child_poverty", "one_parent_families", "unemployment")
+PREFERRED = (
+    "basic_income_under_18",
+    "child_poverty",
+    "one_parent_families",
+    "unemployment",
+    "share_under_18",
+)
 PREFIX = "indicator:"
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics import areal
 from sozialraum.foundation.database.collation import german_sort_key
-from sozialraum.foundation.ui.maps import Outline, Sheet, draw_sheet
 from sozialraum.social_structure.enums import CrosswalkMethod
 from sozialraum.social_structure.models import Area, AreaSystem
 from sozialraum.social_structure.services.areas import WHOLE_CODE, WHOLE_LEVEL, joined_outline
@@ -107,24 +106,3 @@ def _check_parts(areas: Sequence[PlanningArea], rows: Mapping[str, Area]) -> Non
                     area=rows[part].name,
                 )
             seen.add(part)
-
-
-def planning_sheet(base: AreaSystem, chosen: Mapping[str, str]) -> Sheet | None:
-    """The finest areas with the borders of the planning areas as chosen (key of the area to name); None without outlines."""
-    rows = list(
-        Area.objects.filter(system=base, level=base.levels[-1]["code"])
-        .order_by("area_code")
-        .values_list("area_code", "name", "outline")
-    )
-    if not rows or not all(row[2] for row in rows):
-        return None
-    groups: dict[str, list[bytes]] = {}
-    for code, _name, outline in rows:
-        if name := chosen.get(code):
-            groups.setdefault(name, []).append(bytes(outline))
-    drawn = []
-    for name, outlines in groups.items():
-        joined = joined_outline(outlines)
-        label = (joined["label_longitude"], joined["label_latitude"])
-        drawn.append(Outline(name, name, joined["outline"], label))
-    return draw_sheet([Outline(code, name, bytes(outline)) for code, name, outline in rows], drawn)

@@ -17,18 +17,18 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.choosing_maps import MOST_CHOOSABLE, choosing_map, groups_of
-from sozialraum.foundation.ui.maps import outline_map
 from sozialraum.social_structure.access import can_import
-from sozialraum.social_structure.forms import BridgeForm, PlanningAreasForm
+from sozialraum.social_structure.forms import BridgeForm, ManyAreasForm, PlanningAreasForm
 from sozialraum.social_structure.queries.areas import sheet_of
-from sozialraum.social_structure.queries.cuts import bridge_lines, choosable_areas, cut_lines
+from sozialraum.social_structure.queries.choosing import choosing_live_map, parts_of
+from sozialraum.social_structure.queries.cuts import Choosable, bridge_lines, choosable_areas, cut_lines
 from sozialraum.social_structure.services.areas import AreaImportError, system_of
 from sozialraum.social_structure.services.crosswalks import (
     CrosswalkDone,
     derive_crosswalk,
     import_crosswalk,
 )
-from sozialraum.social_structure.services.planning_areas import form_planning_areas, planning_sheet
+from sozialraum.social_structure.services.planning_areas import form_planning_areas
 from sozialraum.social_structure.views.doors import figures_only, importers_only
 from sozialraum.warehouse.sources import read_table
 
@@ -111,45 +111,53 @@ def new_planning_areas(request: HouseRequest) -> HttpResponse:
     except AreaImportError as error:
         raise Http404 from error
     areas = choosable_areas(base)
-    form = PlanningAreasForm(request.POST or None, areas=areas, year=timezone.localdate().year)
+    form = _form(request, areas)
     context: dict[str, Any] = {
         "form": form,
         "base": base,
         "named": request.method == "POST",
         "total": len(areas),
     }
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        if form.is_valid() and "create" in request.POST and _formed(request, base, form):
+            return redirect("social_structure:cuts")
+        # what was placed stays, whatever else needs another look
         chosen = form.chosen()
-        context |= {"chosen": len(chosen)}
-        try:
-            if "create" in request.POST:
-                form_planning_areas(
-                    base=base, code=form.cleaned_data["code"], name=form.cleaned_data["name"],
-                    valid_from=form.cleaned_data["valid_from"], areas=form.planning_areas(),
-                    by=request.actor.user_id, at=timezone.now(),
-                )  # fmt: skip
-                messages.success(
-                    request, _("The planning areas are there; their figures add up from the areas in them.")
-                )
-                return redirect("social_structure:cuts")
-        except SozialraumError as error:
-            form.add_error("names", " ".join(part for part in error.told(_) if part))
-        context |= _choosing(base, form.cleaned_data.get("names", []), chosen)
+        context |= {
+            "chosen": len(chosen),
+            **_choosing(base, areas, form.cleaned_data.get("names", []), chosen),
+        }
     return render(
         request, "social_structure/new_planning_areas.html", context, status=422 if form.errors else 200
     )
 
 
-def _choosing(base: Any, names: list[str], chosen: dict[str, str]) -> dict[str, Any]:
-    """The map on which areas are put into planning areas; of a cut with very many areas the drawing alone."""
-    finest, coarsest = base.levels[-1]["code"], base.levels[0]["code"]
-    if (sheet := sheet_of(base.id, finest, coarsest)) is None:
-        return {}
-    if len(sheet.areas) > MOST_CHOOSABLE:
-        joined = planning_sheet(base, chosen) or sheet
-        return {"map": outline_map(joined, title=_("The planning areas as chosen"))}
-    title = _("The areas to choose from; the list below does the same.")
-    return {
-        "choosing": choosing_map(sheet, names, chosen, title=title, in_none=_("in none")),
-        "groups": groups_of(names, chosen, len(sheet.areas)),
-    }
+def _formed(request: HouseRequest, base: Any, form: PlanningAreasForm) -> bool:
+    values = form.cleaned_data
+    try:
+        form_planning_areas(
+            base=base, code=values["code"], name=values["name"], valid_from=values["valid_from"],
+            areas=form.planning_areas(), by=request.actor.user_id, at=timezone.now(),
+        )  # fmt: skip
+    except SozialraumError as error:
+        form.add_error("names", " ".join(part for part in error.told(_) if part))
+        return False
+    messages.success(request, _("The planning areas are there; their figures add up from the areas in them."))
+    return True
+
+
+def _form(request: HouseRequest, areas: list[Choosable]) -> PlanningAreasForm:
+    year = timezone.localdate().year
+    if len(areas) <= MOST_CHOOSABLE:
+        return PlanningAreasForm(request.POST or None, areas=areas, year=year)
+    return ManyAreasForm(request.POST or None, areas=areas, year=year, parts=parts_of(areas))
+
+
+def _choosing(base: Any, areas: list[Choosable], names: list[str], chosen: dict[str, str]) -> dict[str, Any]:
+    """The map on which areas are put into planning areas: a drawing, or above a thousand areas one that moves."""
+    said = {"title": _("The areas to choose from; the list below does the same."), "in_none": _("in none")}
+    groups = {"groups": groups_of(names, chosen, len(areas))}
+    if len(areas) > MOST_CHOOSABLE:
+        return groups | {"many": True, "live": choosing_live_map(base, areas, names, chosen, **said)}
+    sheet = sheet_of(base.id, base.levels[-1]["code"], base.levels[0]["code"])
+    return groups | {"choosing": choosing_map(sheet, names, chosen, **said)} if sheet else {}

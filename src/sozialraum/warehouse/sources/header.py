@@ -38,8 +38,8 @@ def find_header(rows: Sequence[Row], *, source: str) -> Header:
     """Find the header among the first rows of a file.
 
     Title lines (a single filled cell above wider rows) are skipped. A row below the header belongs to it when
-    its first cell is empty and it holds words or years only: merged headings and a second header row. Raises
-    SourceError for a table without data rows and for two columns of the same name.
+    its first cell is empty and it holds words or years only: merged headings and a second header row; or when it names
+    the columns below merged headings. Raises SourceError for a table without data rows and for two columns of the same name.
     """
     head = rows[:LOOK_AHEAD]
     widths = [sum(1 for cell in row if cell.strip()) for row in head]
@@ -82,10 +82,24 @@ def find_header(rows: Sequence[Row], *, source: str) -> Header:
 def _continues(rows: Sequence[Row], place: int, *, blank_first: bool) -> bool:
     row = rows[place]
     filled = [cell.strip() for cell in row[1:] if cell.strip()]
-    if blank_first or not row or row[0].strip() or not filled:
+    if blank_first:
+        return _names_below(rows, place)
+    if not row or row[0].strip() or not filled:
         return False
     followed = any(later and later[0].strip() for later in rows[place + 1 :])
     return followed and all(_YEAR.fullmatch(cell) or not _NUMERIC.fullmatch(cell) for cell in filled)
+
+
+def _names_below(rows: Sequence[Row], place: int) -> bool:
+    """Whether a row names the columns below a row of merged headings that leaves the corner blank.
+
+    It stands right below, its cells are words, and the row after it has numbers.
+    """
+    above, row = rows[place - 1], rows[place]
+    if not row or not row[0].strip() or (above and above[0].strip()) or place + 1 >= len(rows):
+        return False
+    words = not any(_NUMERIC.fullmatch(cell.strip()) for cell in row if cell.strip())
+    return words and any(_NUMERIC.fullmatch(cell.strip()) for cell in rows[place + 1] if cell.strip())
 
 
 def _named(

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from sozialraum.individual.enums import GoalLevel, MemberKind, PlanState, Ring, SharedThing
-from sozialraum.individual.family_files import FamilyFile, NewPlan
+from sozialraum.individual.family_files import FamilyFile, NewChoice, NewPlan
 from sozialraum.individual.models import (
     Appointment,
     ArrangementComponent,
@@ -274,7 +274,7 @@ class FileRows:
         self._add(shown)
         if told.chosen_on is None:
             return
-        listed = None if told.other else self.options[told.place % len(self.options)]
+        listed = None if told.other else self._listed(told)
         refused = told.refusal
         choice = Choice(
             case_id=self.file.case_id, option_list=shown,
@@ -295,6 +295,10 @@ class FileRows:
                     prepared_by=self.by, prepared_at=moment(said.prepared_on),
                 )
             )  # fmt: skip
+
+    def _listed(self, told: NewChoice) -> Option:
+        of_provider = [each for each in self.options if told.provider and each.provider == told.provider]
+        return of_provider[0] if of_provider else self.options[told.place % len(self.options)]
 
     def _planned(self) -> None:
         for number, each in enumerate(self.file.plans, 1):

@@ -97,8 +97,9 @@ class Changes:
 def changes_of(area: AreaFacts, system: SystemFacts, shown: Shown) -> Changes:
     """Of the figures that may be shown: the main series, up to six further ones on scales from zero, and the cut between them."""
     indicators = {each.code: each for each in released_indicators(system)}
-    first = next((indicators[code] for code in PREFERRED if code in indicators), None)
-    main = None if first is None else _series(first, area, system, shown)
+    wished = (indicators[code] for code in PREFERRED if code in indicators)
+    main = next((found for each in wished if (found := _series(each, area, system, shown))), None)
+    first = None if main is None else main.indicator
     cut = _new_cut(area, system) if main is not None and main.estimated else None
     shares = [
         each for each in indicators.values()

@@ -16,6 +16,7 @@ from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.maps import location_map
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.contributions import AreaKey, Block, Theme, blocks_of, themes_of
+from sozialraum.social_structure.enums import Comparison, IndicatorKind
 from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.queries.areas import (
     EDITION,
@@ -147,6 +148,10 @@ class AreaProfile:
             return gettext("Certainly higher than in %(whole)s: %(burdens)s.") % values
         if not self.area.parent_code:
             return ""
+        needs = [each for each in lives if each.indicator.kind == IndicatorKind.NEED]
+        if all(each.comparison is Comparison.UNKNOWN for each in needs):
+            said = gettext("How sure it is that conditions differ from %(whole)s, the figures do not say.")
+            return said % {"whole": whole} if needs else ""
         return gettext("No condition is certainly harder than in %(whole)s.") % {"whole": whole}
 
     def _change_said(self) -> str:

@@ -27,6 +27,7 @@ from sozialraum.social_structure.queries.profiles.shapes import all_outlines, ba
 from sozialraum.social_structure.queries.profiles.walks import Walk, walk_of
 
 MOST_SPOTS = 10
+MOST_LISTED = 60
 SAME_SPOT = 4  # decimals of a degree: about ten meters
 
 
@@ -47,7 +48,18 @@ class WhatIsHere:
     spots: tuple[Spot, ...]
     others: tuple[Place, ...]
     map: SafeString | None
+    all_url: str
     walk: Walk | None
+
+    @property
+    def listed(self) -> tuple[Place, ...]:
+        """The others that the page names; a whole town has thousands, which the directory lists."""
+        return self.others[:MOST_LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many of the others the page does not name."""
+        return len(self.others) - len(self.listed)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -67,7 +79,7 @@ def what_is_here(area: AreaFacts, system: SystemFacts, today: date) -> WhatIsHer
         if each.place.longitude is not None and each.place.latitude is not None
     )
     return WhatIsHere(
-        count=assets.count, spots=spots, others=others, map=_drawn(system, area, pins) if area.parent_code else None,
+        count=assets.count, spots=spots, others=others, all_url=assets.url, map=_drawn(system, area, pins) if area.parent_code else None,
         walk=walk_of(area, system, today) if area.level == system.levels[-1].code else None,
     )  # fmt: skip
 

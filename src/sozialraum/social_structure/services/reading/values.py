@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import FindingKind, Unit, ValueStatus, Weight
 from sozialraum.social_structure.models import AreaSystem, Indicator
@@ -183,7 +184,9 @@ def _impossible(
     where: NDArray[np.bool_],
 ) -> Finding:
     places = np.flatnonzero(where)
-    shown = tuple(f"{value[place]:g}" for place in places[:SHOWN_ROWS])
+    shown = tuple(
+        number(value[place], 0 if value[place].is_integer() else 1) for place in places[:SHOWN_ROWS]
+    )
     return Finding(FindingKind.IMPOSSIBLE_VALUE, Weight.SETS_MISSING, len(places), column.value or column.numerator,
                    some(rows[places], reader.source.first_row), shown)  # fmt: skip
 

@@ -2,7 +2,8 @@
 // there. Without script or WebGL the drawing stays, and it is always what is printed.
 //
 // What a map tells its page, as events that bubble: "map:pick" {code}, "map:moved" {at}. What a page tells a map, as
-// an event at the figure: "map:figures" {url} shows other figures, "map:pick-shown" {code}, "map:assets" {shown}.
+// an event at the figure: "map:figures" {url} shows other figures, "map:pick-shown" {code}, "map:assets" {shown}, "map:area" {code, fill, words} shows one
+// area anew.
 
 const here = import.meta.url;
 const vendor = (name) => new URL(`../vendor/maplibre/${name}`, here).href;
@@ -125,6 +126,11 @@ class LiveMap {
       await this.loaded;
       // of several years asked for in a row the last one counts, whichever answer comes last
       if (this.wanted === detail.url) this.paint(figures);
+    });
+    figure.addEventListener("map:area", async ({ detail: { code, fill, words } }) => {
+      await this.loaded;
+      this.codes.set(code, { words });
+      this.map.setFeatureState(this.at(code), { fill });
     });
     figure.addEventListener("map:pick-shown", ({ detail }) => this.pick(detail.code));
     figure.addEventListener("map:assets", ({ detail }) => this.showAssets(detail.shown));
