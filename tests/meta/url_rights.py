@@ -334,6 +334,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "individual:statement": NOT_FOUND,
     "individual:say_plainly": POST_ONLY,
     "individual:entrust": POST_ONLY,
+    "individual:rate_use": POST_ONLY,
     "individual:my_complaints": NOT_FOUND,
     "individual:withdraw_complaint": POST_ONLY,
     "individual:complaints": {

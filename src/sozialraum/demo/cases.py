@@ -22,7 +22,7 @@ from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
 from sozialraum.demo.trust import let_aunt_in
-from sozialraum.demo.voices import name_tensions, say_it_plainly
+from sozialraum.demo.voices import name_tensions, say_it_plainly, say_what_helps
 from sozialraum.demo.ways import bring_in, tell_ways, way_of
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
@@ -58,6 +58,7 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
     agree_plans(crowd, families[KESSLER])
     name_tensions(crowd, families)
     hear_complaints(crowd, families[KESSLER])
+    say_what_helps(crowd, families[KESSLER])
 
 
 def _tell(story: Story, crowd: Crowd) -> UUID:

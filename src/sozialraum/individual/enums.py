@@ -367,3 +367,12 @@ class ComplaintState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+
+
+class UseValue(StrEnum):
+    """What a help is good for, as somebody of the family says it: words, no number and no stars."""
+
+    A_LOT = "a_lot"
+    A_LITTLE = "a_little"
+    NOT_YET = "not_yet"
+    HARDER = "harder"

@@ -74,6 +74,7 @@ from sozialraum.individual.models import (
     TensionStep,
     TensionVoice,
     TrustedPerson,
+    UseRating,
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
@@ -81,7 +82,7 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (AskedProfessional, "case_id"), (ProtectionAssessmentVersion, "case_id"),
     (ProtectionMeasure, "case_id"), (ProtectionAssessment, "case_id"), (ProtectionReport, "case_id"),
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
-    (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
+    (UseRating, "case_id"), (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
     (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),
     (SurveyRecord, "case_id"), (Help, "case_id"), (CaseOrigin, "case_id"), (MemberTie, "case_id"),
     (HouseholdStay, "case_id"),

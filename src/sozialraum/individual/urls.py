@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meine/", family.my_page, name="my_page"),
     path("meine/worte/", family.my_words, name="my_words"),
     path("meine/termin/", replies.answer_meeting, name="answer_meeting"),
+    path("meine/nutzen/", replies.rate_use, name="rate_use"),
     path("meine/antwort/", replies.reply, name="reply"),
     path("meine/netzwerk/", family.my_maps, name="my_maps"),
     path("meine/daten/", family.my_data, name="my_data"),

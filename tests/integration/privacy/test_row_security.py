@@ -72,6 +72,7 @@ from sozialraum.individual.models import (
     TensionStep,
     TensionVoice,
     TrustedPerson,
+    UseRating,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -83,7 +84,7 @@ GUARDED = [
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
     MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep, Complaint,
-    ComplaintAnswer,
+    ComplaintAnswer, UseRating,
 ]  # fmt: skip
 
 

@@ -84,6 +84,7 @@ from sozialraum.individual.models.team_sheets import (
 )
 from sozialraum.individual.models.tensions import Tension, TensionStep, TensionVoice
 from sozialraum.individual.models.trusted_people import TrustedPerson
+from sozialraum.individual.models.use_value import UseRating
 from sozialraum.individual.models.words import (
     EntrustedNote,
     PlainWording,
@@ -149,4 +150,5 @@ __all__ = [
     "TensionStep",
     "TensionVoice",
     "TrustedPerson",
+    "UseRating",
 ]

@@ -38,7 +38,7 @@ def complaints_today(found: Sequence[WaitingComplaint]) -> list[Today]:
     shown = [
         Today(
             title=_("A complaint waits for your answer"), floor="individual", due_on=each.due_on,
-            text=_("Somebody of a family has written to you."), action_label=_("Read and answer"),
+            text=_("Somebody of a family has written to you."), action_label=_("Look"),
             url=reverse("individual:complaint", args=[each.id]),
         )
         for each in found[:SHOWN]

@@ -157,6 +157,7 @@ from sozialraum.individual.queries.team_sheets import (
 )
 from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
 
@@ -217,6 +218,8 @@ __all__ = [
     "TensionView",
     "TieRow",
     "TrustedRow",
+    "UsePart",
+    "UseSaid",
     "VoiceView",
     "Waiting",
     "WaitingComplaint",
@@ -295,6 +298,7 @@ __all__ = [
     "team_sheet",
     "tensions",
     "trusted_people",
+    "use_of_help",
     "waiting",
     "waiting_complaints",
 ]

@@ -166,6 +166,7 @@ from sozialraum.individual.services.trust import (
     let_in,
     write_letter_again,
 )
+from sozialraum.individual.services.use_value import rate_use
 from sozialraum.individual.services.words import (
     LONGEST_STATEMENT,
     entrust,
@@ -261,6 +262,7 @@ __all__ = [
     "prepare_decision",
     "propose_merge",
     "rate_goal",
+    "rate_use",
     "record_choice",
     "record_report",
     "record_statement",
