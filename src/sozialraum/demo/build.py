@@ -24,6 +24,7 @@ from sozialraum.demo import (
     field_log,
     index,
     inquiries,
+    issues,
     merges,
     missing_nearby,
     people,
@@ -87,6 +88,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     missing_nearby.mark_missing(city, crowd)
     direct_access.count_the_year(city, crowd)
     themes.raise_themes(city, crowd)
+    issues.ask_politics(city, crowd)
     pins.pin_maps(city, crowd)
     inquiries.hold_inquiries(city, crowd)
     report("Index and releases")

@@ -42,8 +42,11 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
         "%(n)s confirmed this year", "%(n)s confirmed this year", counts.confirmed_this_year
     ) % {"n": counts.confirmed_this_year}  # fmt: skip
     stale = queries.places_to_confirm(actor, own_providers(actor), today=moment.today, limit=MOST_TO_CONFIRM)
-    begins = [Begin(_("Add a place"), reverse("network:add_place"))] if _works_in_the_field(actor) else []
-    return [HouseLine(FLOOR, places, note), *(_to_confirm(place, moment.today) for place in stale), *begins]
+    return [
+        HouseLine(FLOOR, places, note),
+        *(_to_confirm(place, moment.today) for place in stale),
+        *_begins(actor),
+    ]
 
 
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
@@ -108,6 +111,17 @@ def _to_confirm(place: queries.PlaceRow, day: date) -> Today:
         text=freshness_in_words(place.freshness, place.confirmed_on, today=day), floor=FLOOR, due_on=day,
         action_label=_("Look and confirm"), url=address_of("network:place", place.id),
     )  # fmt: skip
+
+
+def _begins(actor: Actor) -> list[Begin]:
+    if _works_in_the_field(actor):
+        return [Begin(_("Add a place"), reverse("network:add_place"))]
+    if actor.has(Role.RESIDENT):
+        return [
+            Begin(_("Find something near by"), reverse("network:index"), _("Courses, places, people who help")),
+            Begin(_("Write a card"), reverse("network:add_card"), _("What you can do, or would like")),
+        ]  # fmt: skip
+    return []
 
 
 def _works_in_the_field(actor: Actor) -> bool:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sozialraum.network",
     "sozialraum.network.field_work",
     "sozialraum.network.themes",
+    "sozialraum.network.advocacy",
     "sozialraum.network.cooperations",
     "sozialraum.network.lived_spaces",
     "sozialraum.network.inquiries",

@@ -313,3 +313,5 @@ def test_the_start_page_says_to_each_what_waits() -> None:
     assert for_committee.due_on == DAYS.decision_on
     assert for_committee.action_label == "Mitlesen"
     assert list(contributions.today(make_actor(Role.DATA_PROTECTION_OFFICER), moment)) == []
+    (for_resident,) = contributions.today(make_actor(Role.RESIDENT), moment)
+    assert for_resident.note.startswith("Begründete Einwände zählen bis")

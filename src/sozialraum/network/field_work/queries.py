@@ -198,6 +198,25 @@ _MISSING = (
 )
 
 
+def note_for_politics(actor: Actor, note_id: UUID) -> NoteRow | None:
+    """A note that says that politics is needed, if the actor reads the log that it stands in."""
+    found = FieldNote.objects.filter(id=note_id, results__contains=[FieldResult.POLITICS.value]).first()
+    row = _row(found, actor) if found else None
+    return row if row is not None and can_read_unit(actor, row.unit) else None
+
+
+def count_of_notes_for_politics(area_codes: Collection[str], *, since: date, until: date) -> int:
+    """How many notes of these areas say that politics is needed: notes of workers, no persons."""
+    ((count,),) = statements.rows(_FOR_POLITICS, [list(area_codes), FieldResult.POLITICS.value, since, until])
+    return int(count)
+
+
+_FOR_POLITICS = (
+    "SELECT count(*) FROM field_work_fieldnote WHERE area_code = ANY(%s) AND %s = ANY(results)"
+    " AND done_on BETWEEN %s AND %s"
+)
+
+
 def _time(units: Sequence[Unit], minutes: int, *, since: date, until: date) -> FieldTime:
     """Working time of all units that have agreed on something; days before an agreement hold none."""
     working = 0.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +21,31 @@ from sozialraum.social_structure.queries import planning_system
 
 SOON = timedelta(days=21)
 MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What politics was asked because of a theme, how it stands, and where to read on; ``late`` waits too long."""
+
+    title: str
+    text: str
+    url: str
+    late: bool = False
+
+
+AskedFunction = Callable[[Actor, UUID, date], Sequence[Asked]]
+_asked: list[AskedFunction] = []
+
+
+def register_asked(function: AskedFunction) -> None:
+    """Let the room where politics is asked bring to a theme what was asked because of it."""
+    if function not in _asked:
+        _asked.append(function)
+
+
+def asked_of(actor: Actor, theme_id: UUID, day: date) -> list[Asked]:
+    """What politics was asked because of a theme."""
+    return [each for function in _asked for each in function(actor, theme_id, day)]
 
 
 def today(actor: Actor, moment: Moment) -> Sequence[Today]:

@@ -19,6 +19,7 @@ from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.network.themes import pages, queries, services
 from sozialraum.network.themes.access import can_care
+from sozialraum.network.themes.contributions import asked_of
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.forms import (
     CareForm,
@@ -48,7 +49,7 @@ def theme(request: HouseRequest, theme_id: UUID) -> HttpResponse:
     found = queries.theme(request.actor, theme_id, today=timezone.localdate())
     if found is None:
         raise Http404
-    context = pages.sheet(
+    context = {"asked": asked_of(request.actor, theme_id, timezone.localdate())} | pages.sheet(
         request.actor, found, today=timezone.localdate(), new_place=request.GET.get("ort", "")
     )
     return render(request, "network/theme.html", context)

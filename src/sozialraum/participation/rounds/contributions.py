@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sozialraum.foundation.privacy.actors import Actor
-from sozialraum.foundation.ui.contributions import Moment, Today
+from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.ui.contributions import Begin, Moment, Today
 from sozialraum.participation.rounds.access import can_decide, can_lead, proposing_scopes
 from sozialraum.participation.rounds.enums import Stage
 from sozialraum.participation.rounds.presentation import STAGES
 from sozialraum.participation.rounds.queries import Running, own_areas, running_rounds
-from sozialraum.participation.rounds.rules import can_close, missing_records, missing_voices
+from sozialraum.participation.rounds.rules import can_close, can_object, missing_records, missing_voices
 
 FLOOR = "participation"
 
 
-def today(actor: Actor, moment: Moment) -> Sequence[Today]:
-    """The round that runs, with the one thing this actor has to do in it."""
+def today(actor: Actor, moment: Moment) -> Sequence[Today | Begin]:
+    """The round that runs, with the one thing this actor has to do in it; for residents the way to read and object."""
     leads, decides, speaks = bool(can_lead(actor)), bool(can_decide(actor)), bool(proposing_scopes(actor))
-    if not (leads or decides or speaks):
+    resident = actor.has(Role.RESIDENT)
+    if not (leads or decides or speaks or resident):
         return []
     rounds = running_rounds(today=moment.today)
     if rounds is None:
         return []
-    found = [_for_planning(rounds)] if leads else []
+    found: list[Today | Begin] = [_for_planning(rounds)] if leads else []
+    if resident and can_object(rounds.standing.stage, moment.today, rounds.standing.schedule):
+        found.append(_for_residents(rounds))
     if decides:
         found.append(_for_committee(rounds))
     if speaks and not leads:
@@ -56,6 +60,14 @@ def _for_planning(rounds: Running) -> Today:
     return Today(
         title=title, text=text, floor=FLOOR, due_on=due, action_label=_("Go to the round"), url=_url(rounds)
     )
+
+
+def _for_residents(rounds: Running) -> Begin:
+    until = date_format(rounds.standing.schedule.objections_until, "j. F")
+    return Begin(
+        _("Have a say in the budget of the areas %(year)s") % {"year": rounds.year}, _url(rounds),
+        _("Objections with a reason count until %(day)s") % {"day": until},
+    )  # fmt: skip
 
 
 def _for_committee(rounds: Running) -> Today:

@@ -1,0 +1,132 @@
+"""The competence map of an area: one line for each rubric, what is missing, and where one meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.network.access import can_keep_cards, can_write_own_card
+from sozialraum.network.competences.queries import MEETING, Card, Competences, Resource, competences
+from sozialraum.network.enums import CardDirection, ResourceSort, Rubric
+from sozialraum.network.presentation.directory import RUBRICS
+from sozialraum.network.presentation.places import COSTS, KINDS
+from sozialraum.social_structure.queries import (
+    area_choices,
+    area_names,
+    area_parents,
+    areas_below,
+    planning_system,
+)
+
+Text = str | Promise
+MOST: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """One rubric of the map: who can do it here. ``gap`` is where nobody does, ``wished`` where somebody would like it."""
+
+    rubric: Rubric
+    label: Text
+    houses: int
+    activities: int
+    can: int
+    would_like: int
+
+    @property
+    def gap(self) -> bool:
+        """Whether nobody offers it here: no house, nothing that takes place, no neighbor."""
+        return not (self.houses or self.activities or self.can)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is of one rubric: here, and in the larger area where it is not."""
+
+    label: Text
+    here: tuple[tuple[Resource, Text], ...]
+    can: tuple[Card, ...]
+    would_like: tuple[Card, ...]
+    around: tuple[tuple[Resource, str], ...]
+
+
+def competence_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[str, Any]:
+    """The map of the area that an address asks for, with one rubric opened."""
+    system = planning_system()
+    parents = area_parents(system.id) if system else {}
+    root = next((code for code in parents.values() if code not in parents), "")
+    code = get.get("gebiet", "").replace("\0", "")[:40] or root
+    around = code
+    while around in parents and parents[around] != root:
+        around = parents[around]
+    below = areas_below(system.id, around) if system else frozenset({code})
+    everything = competences(actor, below, today=today)
+    inside = areas_below(system.id, code) if system else frozenset({code})
+    here = _part(everything, inside)
+    lines = [_line(here, rubric) for rubric in Rubric]
+    asked = get.get("rubrik", "")
+    names = area_names([code, around, *parents])
+    gaps = [line for line in lines if line.gap]
+    return {
+        "lines": lines, "gaps": gaps, "area": names.get(code, ""), "area_code": "" if code == root else code,
+        "around": names.get(around, "") if around not in {code, root} else "", "areas": area_choices(),
+        "found": _found(here, everything, Rubric(asked), names) if asked in set(Rubric) else None, "rubric": asked,
+        "meeting": [
+            (each, KINDS[each.kind], each.hours, COSTS[each.cost] if each.cost == "free" else "")
+            for each in here.resources
+            if each.kind in MEETING and each.sort is ResourceSort.PLACE
+        ][:MOST],
+        "answer": answer(lines), "may_write": can_keep_cards(actor) or can_write_own_card(actor),
+    }  # fmt: skip
+
+
+def answer(lines: list[RubricLine]) -> tuple[str, str]:
+    """How many rubrics somebody covers, and what nobody does though somebody would like it."""
+    covered = sum(not line.gap for line in lines)
+    first = _("In %(n)s of %(all)s rubrics somebody can do something here.") % {
+        "n": covered,
+        "all": len(lines),
+    }
+    wished = [str(line.label) for line in lines if line.gap and line.would_like]
+    if wished:
+        return first, ngettext(
+            "Wished for and not found here: %(what)s.", "Wished for and not found here: %(what)s.", len(wished)
+        ) % {"what": ", ".join(wished)}  # fmt: skip
+    return first, ""
+
+
+def _part(found: Competences, codes: frozenset[str]) -> Competences:
+    return Competences(
+        tuple(each for each in found.resources if each.area_code in codes),
+        tuple(each for each in found.cards if each.area_code in codes),
+    )
+
+
+def _line(found: Competences, rubric: Rubric) -> RubricLine:
+    of_rubric = [each for each in found.resources if rubric in each.rubrics]
+    cards = [each.direction for each in found.cards if each.rubric is rubric]
+    activities = sum(each.sort is ResourceSort.ACTIVITY for each in of_rubric)
+    return RubricLine(
+        rubric, RUBRICS[rubric], len(of_rubric) - activities, activities, cards.count(CardDirection.CAN),
+        cards.count(CardDirection.WOULD_LIKE),
+    )  # fmt: skip
+
+
+def _found(here: Competences, everything: Competences, rubric: Rubric, names: Mapping[str, str]) -> Found:
+    there = [each for each in here.resources if rubric in each.rubrics]
+    cards = [each for each in here.cards if each.rubric is rubric]
+    known = {each.id for each in there}
+    elsewhere = [each for each in everything.resources if rubric in each.rubrics and each.id not in known]
+    return Found(
+        RUBRICS[rubric], tuple((each, KINDS[each.kind]) for each in there[:MOST]),
+        tuple(each for each in cards if each.direction is CardDirection.CAN)[:MOST],
+        tuple(each for each in cards if each.direction is CardDirection.WOULD_LIKE)[:MOST],
+        () if len(there) > MOST // 2 else tuple((each, names.get(each.area_code, "")) for each in elsewhere[: MOST // 2]),
+    )  # fmt: skip

@@ -1,0 +1,5 @@
+from django.urls import URLPattern, path
+
+from sozialraum.network.competences import views
+
+urlpatterns: list[URLPattern] = [path("kompetenzen/", views.competence_map, name="competences")]
