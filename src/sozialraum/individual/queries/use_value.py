@@ -40,7 +40,7 @@ class UsePart:
 
 
 def use_of_help(grant: Grant) -> list[UsePart]:
-    """Every contribution that runs, in the order it began, with what each of the family says of it.
+    """Every contribution that runs, what is asked today first, then in the order they began, with what each of the family says of it.
 
     A provider's worker receives none: nobody has agreed that she reads them.
     """
@@ -55,9 +55,11 @@ def use_of_help(grant: Grant) -> list[UsePart]:
     ratings = UseRating.objects.filter(case_id=grant.subject_id).select_related("member").order_by("said_at")
     for each in ratings:
         latest.setdefault(each.component_id, {})[each.member_id] = each
-    return [
-        _part(grant, each, list(latest.get(each.id, {}).values())) for each in found.order_by("valid_from", "id")
-    ]  # fmt: skip
+    parts = [
+        _part(grant, each, list(latest.get(each.id, {}).values()))
+        for each in found.select_related("member").order_by("valid_from", "id")
+    ]
+    return sorted(parts, key=lambda part: not part.asked)
 
 
 def _part(grant: Grant, component: ArrangementComponent, ratings: list[UseRating]) -> UsePart:
@@ -69,5 +71,9 @@ def _part(grant: Grant, component: ArrangementComponent, ratings: list[UseRating
         for each in ratings
     )  # fmt: skip
     own = [timezone.localdate(each.said_at) for each in said if each.own]
-    asked = is_asked(component.valid_from, max(own, default=None), today=timezone.localdate(grant.at))
+    # nobody is asked whether her own contribution helps her
+    bears_it = component.member is not None and component.member.user_id == grant.actor.user_id
+    asked = not bears_it and is_asked(
+        component.valid_from, max(own, default=None), today=timezone.localdate(grant.at)
+    )
     return UsePart(component.id, component.who, component.content, said, asked)
