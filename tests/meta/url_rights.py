@@ -190,6 +190,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:edit_offer": NOT_FOUND,
     "organization:confirm_offer": POST_ONLY,
     "organization:budget": BUDGETS,
+    "organization:budget_figures": NOT_FOUND,
     "organization:budget_envelope": BUDGETS,
     "organization:budget_area": NOT_FOUND,
     "organization:scenarios": BUDGETS,
