@@ -50,21 +50,24 @@ def made_areas(count: int, seed: int = 0) -> tuple[Areas, int]:
 def many(draws: int = 10_000, count: int = 1_000) -> None:
     areas, total = made_areas(count)
     recipe = shipped_budget_recipe("default").changed({"floor": 1_000})
+    begun = time.process_time()
     shares = uncertain_shares(areas, recipe, draws=draws)
-    low = np.full(count, 1e3)
-    high = np.full(count, 1e9)
+    drawing = time.process_time() - begun
+    low, high = np.full(count, 1e3), np.full(count, 1e9)
+    # whole blocks of bounds, which are quicker than rows that are broadcast
+    lowest, highest, ones = np.full((64, count), 1e3), np.full((64, count), 1e9), np.ones(count)
 
     def bound() -> None:
-        # targets, their upper bounds, and one clip with its sum by a λ that is already known, block by block
-        for start in range(0, draws, 32):
-            target = shares[start : start + 32] * float(total)
-            ceiling = np.minimum(target, high)
-            np.maximum(ceiling, low, out=ceiling)
-            ceiling.sum(axis=1)
-            paid = target * 0.99
-            np.maximum(paid, low, out=paid)
-            np.minimum(paid, ceiling, out=paid)
-            paid.sum(axis=1)
+        # every target with its floor, one clip by a λ that is already known, its sum, and the amounts written down
+        amounts = np.empty_like(shares)
+        for start in range(0, draws, 64):
+            target = shares[start : start + 64] * float(total)
+            target += 1e3
+            paid = amounts[start : start + 64]
+            np.multiply(target, 0.99, out=paid)
+            np.maximum(paid, lowest[: len(paid)], out=paid)
+            np.minimum(paid, highest[: len(paid)], out=paid)
+            paid @ ones
 
     def bisection() -> None:
         # what a user writes: the factor of each draw halved down until its sum is right to a cent
@@ -81,7 +84,8 @@ def many(draws: int = 10_000, count: int = 1_000) -> None:
         took = seconds(lambda amount=amount: allocate_many(shares, areas, recipe, amount))
         print(
             f"{draws:,} allocations over {count:,} areas, {name}: {took:.2f} s; bound with the answer known {least:.2f} s;"
-            f" ratio {took / least:.1f}; plain NumPy bisection {plain:.2f} s; ratio {took / plain:.2f}"
+            f" ratio {took / least:.1f}; plain NumPy bisection {plain:.2f} s; ratio {took / plain:.2f};"
+            f" with the draws of {drawing:.2f} s in both: {took + drawing:.2f} s, ratio {(took + drawing) / (least + drawing):.1f}"
         )
 
 

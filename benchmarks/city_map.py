@@ -112,23 +112,16 @@ def fill(folder: Path, numbers: Sequence[int]) -> None:
         )
         from sozialraum.warehouse.sources import read_table
 
-        def as_file(shapes: Sequence[tuple[str, Any]]) -> Any:
-            rows = [
-                {"type": "Feature", "properties": {"key": code, "name": f"Gebiet {code}"}, "geometry": shape}
-                for code, shape in shapes
-            ]
-            return read_table(
-                json.dumps({"type": "FeatureCollection", "features": rows}).encode(), "areas.geojson"
-            )
-
         for number in numbers:
             outlines = wiggly(number)
-            file = as_file(outlines)
+            file = as_table_of_shapes(outlines)
             blocks: dict[str, list[Any]] = {}
             for code, shape in outlines:
                 blocks.setdefault(code[:2], []).append(shapely.geometry.shape(shape))
             joined = {code: shapely.union_all(parts) for code, parts in blocks.items()}
-            above = as_file([(code, json.loads(shapely.to_geojson(each))) for code, each in joined.items()])
+            above = as_table_of_shapes(
+                [(code, json.loads(shapely.to_geojson(each))) for code, each in joined.items()]
+            )
             begun = time.perf_counter()
             import_areas(
                 system=SystemFacts(f"areas-{number}", 2023, f"{number} Gebiete", "Stadt", date(2023, 1, 1), source="–"),
@@ -147,6 +140,17 @@ def fill(folder: Path, numbers: Sequence[int]) -> None:
                 f"{number:6} areas and {2 * number} values brought in: {time.perf_counter() - begun:5.1f} s",
                 flush=True,
             )
+
+
+def as_table_of_shapes(shapes: Sequence[tuple[str, Any]]) -> Any:
+    """GeoJSON geometries by key as the importer reads them, with the columns ``key`` and ``name``."""
+    from sozialraum.warehouse.sources import read_table
+
+    rows = [
+        {"type": "Feature", "properties": {"key": code, "name": f"Gebiet {code}"}, "geometry": shape}
+        for code, shape in shapes
+    ]
+    return read_table(json.dumps({"type": "FeatureCollection", "features": rows}).encode(), "areas.geojson")
 
 
 def wiggly(number: int) -> list[tuple[str, dict[str, object]]]:

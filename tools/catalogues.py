@@ -43,6 +43,7 @@ TOLD_IN = (
     "foundation/jobs/",
     "errors.py",
     "foundation/accounts/",
+    "network/inspections.py",
 )
 TOLD_BY = {
     "say", "warn", "report", "Finding", "SozialraumError", "UsageError", "DatabaseError", "ProgramsMissing",

@@ -29,6 +29,18 @@ def test_a_resident_finds_a_swimming_course_for_a_boy_of_nine_within_reach(
     check_accessible(page)
 
 
+@pytest.mark.parametrize("said", ["Schwimkurs", "schwimmen lernen", "Schwimmkurse"])
+def test_the_course_is_found_however_it_is_written(
+    visit: Callable[..., Page], check_accessible: Callable[[Page], None], said: str
+) -> None:
+    page = visit(path="/netzwerk/", width=390, height=844)
+    page.get_by_label("Was suchen Sie?").fill(f"{said} für einen Jungen von 9 ab Lindenring")
+    page.keyboard.press("Enter")
+    expect(page.locator(".result", has_text="Schwimmen lernen im Lindebad")).to_be_visible()
+    assert page.context.cookies() == [] or all(each["name"] != "sessionid" for each in page.context.cookies())
+    check_accessible(page)
+
+
 def test_a_condition_is_taken_away_and_the_map_is_a_view_of_its_own(visit: Callable[..., Page]) -> None:
     page = visit(path="/netzwerk/?q=Nachhilfe+kostenlos", width=390, height=844)
     before = page.locator("#found .answer").inner_text()

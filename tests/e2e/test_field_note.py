@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from e2e.counting import Count
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -52,3 +53,28 @@ def test_the_last_note_is_repeated_with_two_taps(visit: Visit) -> None:
     page.get_by_role("button", name="Nehmen").click()
     page.get_by_role("button", name="Notiz sichern").click()
     expect(page.get_by_role("heading", name="Was tun wir für das Quartier?")).to_be_visible()
+
+
+def test_a_provider_logs_field_work_by_phone_in_under_two_minutes(
+    visit: Visit, check_accessible: Check
+) -> None:
+    page = visit("provider_worker", path="/netzwerk/feld/", width=390, height=844)
+    sentence = f"Zwei fragen nach einer Bank ({uuid.uuid4().hex[:6]})."
+    note = Count(page)
+    note.click(page.get_by_role("link", name="Feldnotiz").first)
+    note.check(page.get_by_role("radio", name="Da gewesen"))
+    note.click(page.get_by_role("button", name="Anderer Ort"))
+    note.write(page.get_by_label("Name des Ortes"), "Bolzplatz Linde")
+    note.click(page.get_by_role("button", name="90", exact=True))
+    for _ in range(4):
+        note.click(page.get_by_role("button", name="eins mehr"))
+    note.check(page.get_by_role("checkbox", name="Jemand hilft mit"))
+    note.write(page.get_by_label("Ein Satz dazu"), sentence)
+    check_accessible(page)
+    note.click(page.get_by_role("button", name="Notiz sichern"))
+    expect(page.get_by_text(sentence)).to_have_count(1)
+    check_accessible(page)
+    assert note.seconds < 60, "half of two minutes is left for finding the words"
+    assert note.mandatory <= 2, "the kind, and the name of a place that is not in the directory"
+    assert note.clicks <= 14
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -190,6 +190,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "organization:edit_offer": NOT_FOUND,
     "organization:confirm_offer": POST_ONLY,
     "organization:budget": BUDGETS,
+    "organization:budget_figures": NOT_FOUND,
     "organization:budget_envelope": BUDGETS,
     "organization:budget_area": NOT_FOUND,
     "organization:scenarios": BUDGETS,
@@ -252,6 +253,10 @@ URL_RIGHTS: dict[str, Answers] = {
     "network_open:service": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network_open:organizations": PUBLIC,
     "network:place_calendar": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:asking": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.PROVIDER_WORKER: 200,
+        Role.PROVIDER_LEAD: 200, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
+    },
     "network:confirm_by_link": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:read_in": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,

@@ -13,6 +13,7 @@ from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.activities import draw_activities, draw_cards, draw_organizations
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.randomness import stream
+from sozialraum.demo.field import asked_at
 from sozialraum.demo.people import Crowd
 from sozialraum.network.enums import (
     Audience,
@@ -61,7 +62,8 @@ def _resource(row: Mapping[str, Any], places: Sequence[UUID]) -> NewPlace:
         languages=row["languages"], step_free=row["step_free"], quiet=row["quiet"], capacity=row["capacity"],
         places_free=row["places_free"], phone=row["phone"], address=row["address"], area_code=row["area_code"],
         area_vintage=VINTAGE, longitude=row["longitude"], latitude=row["latitude"], equipment=row["equipment"],
-        gives=row["gives"], wants=row["wants"], confirmed_at=on(row["confirmed_on"]) if row["confirmed_on"] else None,
+        gives=row["gives"], wants=row["wants"], confirm_email=asked_at(row["name"]),
+        confirmed_at=on(row["confirmed_on"]) if row["confirmed_on"] else None,
     )  # fmt: skip
 
 

@@ -11,11 +11,13 @@ class NetworkConfig(AppConfig):
 
         from django.utils import timezone
 
+        from sozialraum.foundation.database.inspections import register as register_inspection
         from sozialraum.foundation.database.preparations import register_preparation
         from sozialraum.foundation.jobs.kinds import periodically
         from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.network import contributions
+        from sozialraum.network.inspections import mail_settings
         from sozialraum.network.own_data import COVERED, own_sections
         from sozialraum.network.queries.directory import prepare_directory
         from sozialraum.social_structure.contributions import (
@@ -30,6 +32,13 @@ class NetworkConfig(AppConfig):
 
             erase_ended_cards(today=timezone.localdate(at))
 
+        def ask(at: datetime) -> None:
+            from sozialraum.network.services import ask_to_confirm
+
+            ask_to_confirm(at=at)
+
+        periodically("network.ask_to_confirm", every=timedelta(days=1), work=ask)
+        register_inspection("mail", mail_settings)
         periodically("network.erase_ended_cards", every=timedelta(days=1), work=erase)
         register_exporter(self.label, own_sections, covers=COVERED)
         register_today(contributions.today)

@@ -1,7 +1,8 @@
-"""Links by which the right person confirms an entry without an account: signed, for one entry, for a month."""
+"""Links by which the right person confirms an entry without an account: signed, for one entry, once, for a month."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -19,11 +20,25 @@ def link_token(place_id: UUID, *, version: int, at: datetime) -> str:
     )
 
 
-def read_link(token: str, *, at: datetime) -> UUID | None:
-    """The entry that a token is for; ``None`` where it was changed, made up or is older than a month."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link says: which entry, as it stood in which version, and when the link was made."""
+
+    place_id: UUID
+    version: int
+    made_at: datetime
+
+    def used(self, confirmed_at: datetime | None) -> bool:
+        """Whether somebody has answered since: a link holds once, for whoever it was that said it."""
+        return confirmed_at is not None and confirmed_at >= self.made_at
+
+
+def read_link(token: str, *, at: datetime) -> Link | None:
+    """What a token says; ``None`` where it was changed, made up or is older than a month."""
     try:
         said = signing.loads(token, salt=SALT)
         made, place = datetime.fromtimestamp(float(said["at"]), tz=at.tzinfo), UUID(said["place"])
+        version = int(said["version"])
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
-    return place if timedelta(0) <= at - made <= timedelta(days=DAYS) else None
+    return Link(place, version, made) if timedelta(0) <= at - made <= timedelta(days=DAYS) else None

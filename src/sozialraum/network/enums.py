@@ -136,3 +136,21 @@ class MissingKind(StrEnum):
     HOLIDAYS = "holidays"
     FOOD = "food"
     BARRIER_FREE = "barrier_free"
+
+
+class MailState(StrEnum):
+    """What became of a mail: on its way, taken by the mail server, or refused by it for this address."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+class AskingState(StrEnum):
+    """How far the asking about an entry is, the most pressing first."""
+
+    REFUSED = "refused"
+    SILENT = "silent"
+    NOBODY = "nobody"
+    ASKED = "asked"
+    WAITING = "waiting"

@@ -37,7 +37,11 @@ AIR: Final = 0.18
 LETTER: Final = 7.5  # the breadth that a letter of a name needs on the sheet
 STALE_INK: Final = "#7a4200"
 
+BEYOND: Final = 0.05
+FINEST: Final = 0.0008  # what is finer than half a unit of the sheet is not written
+
 Project = Callable[[float, float], tuple[float, float]]
+Bounds = tuple[float, float, float, float]
 
 
 def page_map(lines: Sequence[Line], origin: Origin | None = None, minutes: int | None = None) -> SafeString:
@@ -51,16 +55,16 @@ def page_map(lines: Sequence[Line], origin: Origin | None = None, minutes: int |
     if ground is None:
         return SafeString("")
     points = [(each.longitude or 0.0, each.latitude or 0.0) for each in located]
-    project, height = _window([*points, *([(origin.longitude, origin.latitude)] if origin else [])])
+    project, height, bounds = _window([*points, *([(origin.longitude, origin.latitude)] if origin else [])])
     names = ", ".join(f"{each.number} {each.name}" for each in located)
-    drawing = ground_drawing(ground, project) + (_begin(origin, minutes, project) if origin else "")
+    drawing = ground_drawing(ground, project, bounds) + (_begin(origin, minutes, project) if origin else "")
     drawing += "".join(_pin(each, project) for each in reversed(located))
     title = _("Map with the places of this page: %(names)s") % {"names": names}
     return picture(drawing, width=WIDTH, height=height, title=title, marker="pins", role="group")
 
 
-def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
-    """The projection that shows all points with some air around: equirectangular, north up."""
+def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float, Bounds]:
+    """The projection that shows all points with some air around (equirectangular, north up), its height and bounds."""
     west, east = min(x for x, _y in points), max(x for x, _y in points)
     south, north = min(y for _x, y in points), max(y for _x, y in points)
     shrink = math.cos(math.radians((south + north) / 2))
@@ -75,21 +79,31 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float]:
             round(height / 2 - (latitude - middle_y) * scale, 1),
         )
 
-    return project, height
+    half_x, half_y = WIDTH / 2 / (shrink * scale), height / 2 / scale
+    return project, height, (middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)
 
 
-def ground_drawing(ground: Ground, project: Project) -> str:
-    """The quarters with water and railway under a map of places or pins, as markup in the window's units."""
-    shapes = [(each, shapely.from_wkb(each.wkb)) for each in ground.areas]
+def ground_drawing(ground: Ground, project: Project, bounds: Bounds) -> str:
+    """The quarters with water and railway under a map of places or pins, as markup in the window's units.
+
+    ``bounds`` are west, south, east and north of the window: what lies beyond is not written.
+    """
+    west, south, east, north = bounds
+    # so far beyond the edge that no stroke along the cut is seen
+    beyond_x, beyond_y = (east - west) * BEYOND, (north - south) * BEYOND
+    window = (west - beyond_x, south - beyond_y, east + beyond_x, north + beyond_y)
+    detail = (east - west) * FINEST
+    outlines = shapely.from_wkb([each.wkb for each in ground.areas])
+    seen = shapely.intersects(outlines, shapely.box(*window))
+    drawn_alone = shapely.simplify(outlines, detail)
+    shapes = [(each, drawn_alone[place]) for place, each in enumerate(ground.areas) if seen[place]]
     quarters = "".join(element("path", d=_path(shape, project)) for _each, shape in shapes)
     drawn = {"water": "", "railway": ""}
-    for feature in ground.background:
-        properties: Any = feature.get("properties") or {}
-        kind = str(properties.get("kind", ""))
-        if kind in drawn:
-            shape = shapely.geometry.shape(feature["geometry"])
+    for piece in ground.background:
+        shape = shapely.simplify(shapely.clip_by_rect(piece.shape, *window), detail)
+        if not shape.is_empty:
             surface = "Polygon" in shape.geom_type
-            drawn[kind] += element("path", d=_path(shape, project), fill=RIVER if surface else "none")
+            drawn[piece.kind] += element("path", d=_path(shape, project), fill=RIVER if surface else "none")
     labels = "".join(_label(each.name, shape, project) for each, shape in shapes)
     return (
         element("rect", width=WIDTH, height=WIDTH, fill=PAPER)

@@ -54,6 +54,11 @@ LEVELS: Final[Mapping[PlaceKind, ResourceLevel]] = {
     PlaceKind.SHELTER: ResourceLevel.PROFESSIONAL,
 }
 
+# asking by mail: at most one mail in so many days, so many entries in it, and so often without an answer
+MONTH_DAYS: Final = 30
+MOST_ENTRIES_A_MAIL: Final = 10
+MOST_UNANSWERED: Final = 3
+
 CONSENTED: Final = ("full_name", "phone", "email")
 LONGEST_CONSENT_DAYS: Final = 366
 # who reads a field that was opened for somebody: team's fields are read by case workers, public ones by everybody

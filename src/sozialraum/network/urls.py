@@ -7,7 +7,7 @@ from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
 from sozialraum.network.inquiries.urls import urlpatterns as inquiry_urls
 from sozialraum.network.lived_spaces.urls import urlpatterns as pin_urls
 from sozialraum.network.themes.urls import urlpatterns as theme_urls
-from sozialraum.network.views import cards, directory, duplicates, imports, places
+from sozialraum.network.views import cards, confirmations, directory, duplicates, imports, places
 
 app_name = "network"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orte/<uuid:place_id>/bestaetigen/", places.confirm_place, name="confirm_place"),
     path("orte/<uuid:place_id>/verlauf/", places.place_changes, name="place_changes"),
     path("orte/<uuid:place_id>/zeiten.ics", directory.place_calendar, name="place_calendar"),
-    path("stimmt-noch/<str:token>/", directory.confirm_by_link, name="confirm_by_link"),
+    path("stimmt-noch/<str:token>/", confirmations.confirm_by_link, name="confirm_by_link"),
+    path("nachfragen/", confirmations.asking, name="asking"),
     path("einlesen/", imports.read_in, name="read_in"),
     path("einlesen/<str:upload_id>/", imports.read_in_table, name="read_in_table"),
     path("einlesen/<uuid:import_id>/zurueck/", imports.undo, name="undo_import"),

@@ -207,3 +207,25 @@ class OfferVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.version} of offer {self.offer_id}"
+
+
+class OrganizationEdition(models.Model):
+    """One row with a mark that changes whenever a team, a provider or an offer has changed.
+
+    What the floor keeps in memory belongs to a mark (:mod:`sozialraum.foundation.database.editions`).
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    mark = models.UUIDField()
+
+    class Meta:
+        db_table = "organization_edition"
+
+    class Privacy:
+        title = _("Editions of teams, providers and offers")
+        purpose = Purpose.OPERATION
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "mark")
+
+    def __str__(self) -> str:
+        return str(self.mark)

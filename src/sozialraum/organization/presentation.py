@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from html import escape
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -102,6 +104,20 @@ def overview_sentence(counts: OrganizationCounts) -> str:
     }  # fmt: skip
 
 
+def team_entries(teams: Iterable[TeamRow], districts: Mapping[str, Collection[str]]) -> SafeString:
+    """The teams as entries of a list: name, kind, the districts served, telephone; written here as rows of a table are."""
+    written = []
+    for team in teams:
+        facts = (str(TEAM_KINDS[team.kind]), ", ".join(districts.get(team.code, ())), team.phone)
+        said = escape(" · ".join(fact for fact in facts if fact))
+        page = escape(address_of("organization:team", team.code))
+        written.append(
+            f'<li>\n<h3><a href="{page}">{escape(team.name)}</a></h3>\n<p class="note">{said}</p>\n</li>'
+        )
+    # every value in it has been escaped
+    return SafeString("".join(written))
+
+
 def team_sentence(team: TeamRow, districts: Sequence[str]) -> str:
     """Whom a team is there for: its districts, and how many quarters that is."""
     if not team.area_codes:
@@ -141,9 +157,10 @@ def _offer_url(row: OfferRow) -> str:
 
 def provider_columns(rows: Collection[ProviderRow]) -> list[Column]:
     """The columns of the providers; what nobody has said yet has none."""
+    kinds = {kind: str(words) for kind, words in PROVIDER_KINDS.items()}
     columns = [
         Column("name", gettext_lazy("Provider"), lambda row: row.name, link=_provider_url, search=True),
-        Column("kind", gettext_lazy("Kind"), lambda row: str(PROVIDER_KINDS[row.kind]), choices=True),
+        Column("kind", gettext_lazy("Kind"), lambda row: kinds[row.kind], choices=True),
     ]
     if any(row.association for row in rows):
         columns.append(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.confirmation import Freshness, freshness_of
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.organization.access import (
     can_confirm_offer,
@@ -32,6 +33,8 @@ from sozialraum.organization.enums import (
 from sozialraum.organization.models import Offer, Provider, Team, TeamMembership
 from sozialraum.organization.rules import holds_on
 from sozialraum.social_structure.queries import area_names, area_parents, planning_system
+
+EDITION = "organization_edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,12 @@ class OrganizationCounts:
 
 def teams(*, kinds: Collection[TeamKind] = ()) -> list[TeamRow]:
     """Every team of the office (of these kinds), in German order of their names."""
-    found = Team.objects.filter(kind__in=kinds) if kinds else Team.objects.all()
-    return [_team_row(team) for team in found]
+    return [team for team in _every_team() if not kinds or team.kind in kinds]
+
+
+@kept(EDITION, size=1)
+def _every_team() -> tuple[TeamRow, ...]:
+    return tuple(_team_row(team) for team in Team.objects.all())
 
 
 def team_sheet(actor: Actor, code: str, *, today: date) -> TeamSheet | None:
@@ -209,8 +216,14 @@ def areas_served(team_codes: Collection[str], provider_codes: Collection[str]) -
 
 
 def providers(*, today: date) -> list[ProviderRow]:
-    """Every provider with the number of its running offers, in German order."""
-    return _provider_rows(Provider.objects.all(), today=today)
+    """Every provider with the number of its running offers, in German order; whom to ask there stands on its own page."""
+    return list(_listed_providers(today))
+
+
+@kept(EDITION, size=2)
+def _listed_providers(today: date) -> tuple[ProviderRow, ...]:
+    rows = _provider_rows(Provider.objects.all(), today=today)
+    return tuple(replace(row, contact_name="") for row in rows)
 
 
 def provider_sheet(actor: Actor, code: str, *, today: date) -> ProviderSheet | None:
@@ -279,10 +292,12 @@ def offers_to_confirm(provider_codes: Collection[str], *, today: date, limit: in
 
 def counts(*, today: date) -> OrganizationCounts:
     """How many teams, providers and running offers there are."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [today, today])
-        teams, providers, offers = cursor.fetchone()
-    return OrganizationCounts(teams, providers, offers)
+    return _counts(today)
+
+
+@kept(EDITION, size=2)
+def _counts(today: date) -> OrganizationCounts:
+    return OrganizationCounts(*statements.rows(_COUNTS, [today, today])[0])
 
 
 _COUNTS = (

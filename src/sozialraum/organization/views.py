@@ -54,7 +54,7 @@ def index(request: HouseRequest) -> HttpResponse:
         caption=_("Providers"), counted=presentation.count_of_providers, empty=presentation.NO_PROVIDERS,
     )  # fmt: skip
     context = {
-        "teams": teams, "districts": queries.districts_of(teams),
+        "teams": presentation.team_entries(teams, queries.districts_of(teams)),
         "answer": presentation.overview_sentence(queries.counts(today=today)),
         "may_see_budgets": bool(can_see_budgets(request.actor)),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from sozialraum.foundation.privacy.release import FIGURE_COLUMNS, Certificate, F
 from sozialraum.reporting.extracts import ACTIVE_CASES, DIRECT_ACCESS
 from sozialraum.reporting.models import HelpCountRelease, SurveyExport
 from sozialraum.social_structure.queries import PlanningSystem, area_choices, planning_system
-from sozialraum.social_structure.queries.areas import area_system, area_url
+from sozialraum.social_structure.queries.areas import SystemFacts, area_system, area_url
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
 
 
@@ -32,8 +32,13 @@ class AreaCount:
 
     area_code: str
     name: str
-    url: str
     figure: Figure
+    system: SystemFacts | None
+
+    @property
+    def url(self) -> str:
+        """Where the page of the area is; empty where its cut is not known."""
+        return area_url(self.system, self.area_code) if self.system else ""
 
 
 def latest_active_cases() -> ReleasedCases | None:
@@ -60,10 +65,7 @@ def _latest(subject: str) -> ReleasedCases | None:
 def counts_by_area(cases: ReleasedCases) -> list[AreaCount]:
     """The counts of the finest level, in German order of the names."""
     facts = area_system(cases.system.code, cases.system.vintage)
-    return [
-        AreaCount(code, name, area_url(facts, code) if facts else "", cases.table.figure(code))
-        for code, name in area_choices()
-    ]
+    return [AreaCount(code, name, cases.table.figure(code), facts) for code, name in area_choices()]
 
 
 RELEASED = pa.schema(

@@ -26,6 +26,8 @@ SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY.snapshots)
 ALLOWED_HOSTS = os.environ.get("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SECURE = os.environ.get("SOZIALRAUM_HTTPS", "0") == "1"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SOZIALRAUM_ORIGINS", "").split(",") if origin]
+# where links in letters lead to: the first address of the site
+SITE_ADDRESS = CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else ""
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
@@ -175,6 +177,16 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/anmelden/"
+
+EMAIL_HOST = os.environ.get("SOZIALRAUM_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("SOZIALRAUM_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("SOZIALRAUM_MAIL_USER", "")
+MAIL_PASSWORD_FILE = os.environ.get("SOZIALRAUM_MAIL_PASSWORD_FILE", "")
+EMAIL_HOST_PASSWORD = Path(MAIL_PASSWORD_FILE).read_text("utf-8").strip() if MAIL_PASSWORD_FILE else ""
+MAIL_SECURITY = os.environ.get("SOZIALRAUM_MAIL_SECURITY", "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("SOZIALRAUM_MAIL_FROM", "")
 
 SESSION_ENGINE = "sozialraum.foundation.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True

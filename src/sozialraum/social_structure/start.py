@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Today
 from sozialraum.social_structure.access import can_import, can_view_figures
-from sozialraum.social_structure.queries.areas import area_systems, areas_of
+from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts, area_systems, areas_of
 from sozialraum.social_structure.queries.holdings import Holding, HoldingState, due_at
 from sozialraum.social_structure.queries.indicators import released_indicators
 from sozialraum.social_structure.queries.overview import in_brief
@@ -90,6 +91,11 @@ def _to_begin(*, has_areas: bool) -> list[Begin]:
     ]
 
 
+@kept(EDITION, size=2)
+def _searched(system: SystemFacts) -> tuple[tuple[str, AreaFacts], ...]:
+    return tuple((german_sort_key(each.name), each) for each in areas_of(system).values())
+
+
 def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Areas by name or key and indicators by name, of the newest cut."""
     systems = area_systems()
@@ -98,8 +104,8 @@ def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     wanted = german_sort_key(text).split("\x01")[0]
     areas = [
         Hit(area.name, area.url, area.district if area.district != area.name else "")
-        for code, area in areas_of(systems[0]).items()
-        if code == text.strip() or wanted in german_sort_key(area.name)
+        for key, area in _searched(systems[0])
+        if area.area_code == text.strip() or wanted in key
     ]
     indicators = [
         Hit(each.name, f"{reverse('social_structure:map')}?indicator={each.code}", each.question)

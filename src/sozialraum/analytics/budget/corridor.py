@@ -17,7 +17,8 @@ from sozialraum.analytics.budget.money import BudgetError, CentArray, Told
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray
 
-_ROWS = 32  # a block of this many draws stays in the cache
+_ROWS = 64  # a block of this many draws stays in the cache
+_STEPS = 80
 
 
 class Branch(StrEnum):
@@ -104,17 +105,17 @@ def ongoing_amounts(
     return x, np.zeros_like(target), Branch.SCALED, factor
 
 
-def scale_many(targets: FloatArray, low: FloatArray, high: FloatArray, total: float) -> FloatArray:
+def scale_many(targets: FloatArray, low: FloatArray, cap: FloatArray, total: float) -> FloatArray:
     """`scale_between` for many draws of targets at once: (draws, areas) in, amounts of the same shape out.
 
-    `low` has the shape (areas,), `high` (areas,) or (draws, areas). Rows whose upper bounds do not reach `total` get
-    the upper bounds. Sums differ from `total` by less than a hundred-billionth of it.
+    `low` and `cap` have the shape (areas,); as in the formula the upper bound of a draw is max(low, min(cap, target)), and
+    Σ low ≤ total. Rows whose upper bounds do not reach `total` get the upper bounds. Sums differ from `total` by less
+    than a ten-billionth of it.
     """
     amounts = np.empty_like(targets)
-    ceilings = np.broadcast_to(high, targets.shape)
-    search = ScaleSearch(low, total)
+    search = ScaleSearch(low, cap, total)
     for block in blocks(targets.shape[0]):
-        search.fill(targets[block], ceilings[block], amounts[block])
+        search.fill(targets[block], amounts[block])
     return amounts
 
 
@@ -122,7 +123,7 @@ def blocks(rows: int) -> Iterator[slice]:
     """Slices over rows that are small enough to stay in the processor's cache.
 
     >>> [part.start for part in blocks(70)]
-    [0, 32, 64]
+    [0, 64]
     """
     for start in range(0, rows, _ROWS):
         yield slice(start, min(start + _ROWS, rows))
@@ -131,62 +132,63 @@ def blocks(rows: int) -> Iterator[slice]:
 class ScaleSearch:
     """Finds λ for block after block of draws; it begins where the block before ended.
 
-    λ is searched by secants that keep their bracket; the slope of the block before makes the first step. Each step
-    costs one pass over the block and no mask.
+    With the upper bound max(low, min(cap, target)) no λ above 1 is needed, and for λ ≤ 1 the target itself never binds:
+    clamp(λ·target, low, cap) says the same. So the bounds are those of all draws, λ = 1 gives the upper bounds, and no
+    array of them is made. λ is searched by secants that keep their bracket; the slope of the block before makes the first
+    step. Each step costs one pass over the block and no mask.
     """
 
-    def __init__(self, low: FloatArray, total: float) -> None:
-        self.low, self.total = low, total
+    def __init__(self, low: FloatArray, cap: FloatArray, total: float) -> None:
+        self.total = total
+        # whole blocks of bounds: a row that is broadcast costs half as much again
+        self._low = np.tile(low, (_ROWS, 1))
+        self._cap = np.tile(np.maximum(cap, low), (_ROWS, 1))
         self._guess, self._slope = 1.0, total
+        # a product with ones sums rows faster than a sum along them
         self._ones = np.ones(low.size)
 
-    def fill(self, target: FloatArray, high: FloatArray, out: FloatArray) -> None:
-        """Write the amounts of a block into `out`; rows that stay under their upper bounds get the bounds."""
-        np.copyto(out, high)
-        # a product with ones sums rows faster than a sum along them
-        full = out @ self._ones - self.total
-        rows = np.flatnonzero(full > 0)
-        if rows.size == 0:
-            return
-        if rows.size == target.shape[0]:
-            self._search(target, high, full.size, out)
-        else:
-            part = np.empty((rows.size, target.shape[1]))
-            self._search(target[rows], high[rows], rows.size, part)
-            out[rows] = part
+    def fill(self, target: FloatArray, out: FloatArray) -> FloatArray:
+        """Write the amounts of a block into `out`; returns what each row leaves of the total, 0 but for rounding where λ < 1."""
+        count = target.shape[0]
+        low, cap = self._low[:count], self._cap[:count]
 
-    def _search(self, target: FloatArray, high: FloatArray, count: int, out: FloatArray) -> None:
         def spent(factor: FloatArray) -> FloatArray:
             np.multiply(target, factor[:, None], out=out)
-            np.maximum(out, self.low, out=out)
-            np.minimum(out, high, out=out)
+            np.maximum(out, low, out=out)
+            np.minimum(out, cap, out=out)
             result: FloatArray = out @ self._ones - self.total
             return result
 
         below, above = np.zeros(count), np.full(count, np.inf)
         factor, slope = np.full(count, self._guess), np.full(count, self._slope)
         before, error_before = factor, np.zeros(count)
-        tolerance = 1e-11 * self.total
-        for step in range(80):
+        tolerance = 1e-10 * self.total
+        for step in range(_STEPS):
             error = spent(factor)
-            if np.abs(error).max() <= tolerance:
-                break
             over = error > 0
-            above, below = np.where(over, factor, above), np.where(over, below, factor)
+            wrong = (np.abs(error) > tolerance) & (over | (factor < 1))
+            if not wrong.any():
+                break
+            np.copyto(above, factor, where=over)
+            np.copyto(below, factor, where=~over)
             if step:
-                moved = factor - before
-                slope = np.where(moved != 0, (error - error_before) / np.where(moved != 0, moved, 1.0), slope)
-            following = factor - error / np.where(slope > 0, slope, self._slope)
-            # a step that leaves the bracket says that the line bends here: halve it, or go up where nothing bounds it
+                # a row that is right already stands still, and its slope stays
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    bent = (error - error_before) / (factor - before)
+                np.copyto(slope, bent, where=(bent > 0) & (bent < np.inf))
+            following = np.minimum(factor - error / slope, 1.0)
             inside = (following > below) & (following < above)
-            fallback = np.where(np.isfinite(above), (below + above) / 2, 2 * np.maximum(factor, 1e-300))
+            if not inside.all():
+                # a step that leaves the bracket says that the line bends here: halve it
+                following = np.where(inside, following, (below + np.minimum(above, 1.0)) / 2)
             before, error_before = factor, error
-            factor = np.where(np.abs(error) <= tolerance, factor, np.where(inside, following, fallback))
+            factor = np.where(wrong, following, factor)
         else:
             error = spent(factor)
-        for row in np.flatnonzero(np.abs(error) > tolerance):
-            # secants that creep along a flat line do not arrive; the closed form always does
-            out[row] = scale_between(target[row], self.low, high[row], self.total)[0]
-        self._guess = float(np.median(factor))
-        positive = slope[slope > 0]
-        self._slope = float(np.median(positive)) if positive.size else self._slope
+            for row in np.flatnonzero((np.abs(error) > tolerance) & ((factor < 1) | (error > 0))):
+                # secants that creep along a flat line do not arrive; the closed form always does
+                high = np.maximum(low[row], np.minimum(cap[row], target[row]))
+                out[row] = scale_between(target[row], low[row], high, self.total)[0]
+                error[row] = 0.0
+        self._guess, self._slope = float(factor.mean()), float(slope.mean())
+        return -error

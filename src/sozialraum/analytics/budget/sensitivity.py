@@ -43,28 +43,24 @@ def allocate_many(shares: FloatArray, areas: Areas, recipe: BudgetRecipe, amount
             gettext_noop("Raise the amount, allow a higher loss in a year, or lower the floor."),
             shortfall=Told(shortfall),
         )
-    total = float(amount)
+    total, lowest = amount / 100, floor / 100
     amounts = np.empty_like(shares)
     if cap is None:
-        np.multiply(shares, (total - floor * count) / 100, out=amounts)
-        amounts += floor / 100
+        np.multiply(shares, total - lowest * count, out=amounts)
+        amounts += lowest
         return amounts
-    lowest, most = low.astype(np.float64), cap.astype(np.float64)
-    search, ones = ScaleSearch(lowest, total), np.ones(len(areas))
+    search, ones = ScaleSearch(low / 100, cap / 100, total), np.ones(count)
     for block in blocks(shares.shape[0]):
-        target = shares[block] * (total - floor * count)
-        target += floor
-        high = np.minimum(target, most)
-        np.maximum(high, lowest, out=high)
+        target = shares[block] * (total - lowest * count)
+        target += lowest
         paid = amounts[block]
-        search.fill(target, high, paid)
-        rest = total - paid @ ones
+        rest = search.fill(target, paid)
         if (rest > 1e-6 * total).any():
-            gap = np.maximum(target - paid, 0.0)
+            target -= paid
+            gap = np.maximum(target, 0.0, out=target)
             weight = gap @ ones
             gap *= np.where(weight > 0, rest / np.where(weight > 0, weight, 1.0), 0.0)[:, None]
             paid += gap
-        paid /= 100
     return amounts
 
 

@@ -290,8 +290,22 @@ class WordIndex:
 
     def _of_word(self, word: str, *, typing: bool) -> Iterable[Alternative]:
         own = stem(word)
-        known = own in self._numbers
-        yield from self._of_phrase((own,))
+        known = own in self._numbers or bool(self.compounds.parts(word))
+        yield from self._as_spelled(word)
+        if typing and len(word) >= SHORTEST_BEGUN:
+            begun = self._begun(word)
+            known = known or bool(begun)
+            for term in begun:
+                if term != own:
+                    yield Alternative(
+                        (term,), Way.BEGUN, WEIGHTS[Way.BEGUN] * (0.6 + 0.4 * len(word) / len(term))
+                    )
+        if not known or ((own,) not in self.lexicon.same and len(self._numbers.get(own, ())) < 2):
+            yield from self._alike(word)
+
+    def _as_spelled(self, word: str) -> Iterable[Alternative]:
+        """What a word means as it stands: itself, the same in other words, and its parts where it is a compound."""
+        yield from self._of_phrase((stem(word),))
         parts = self.compounds.parts(word)
         if parts:
             yield Alternative(parts, Way.PARTS, WEIGHTS[Way.PARTS])
@@ -309,17 +323,6 @@ class WordIndex:
                 if len(heavy) == 1:
                     for other in self.lexicon.same.get(heavy, ()):
                         yield Alternative(other, Way.SYNONYM, WEIGHTS[Way.SYNONYM] * weight)
-            known = True
-        if typing and len(word) >= SHORTEST_BEGUN:
-            begun = self._begun(word)
-            known = known or bool(begun)
-            for term in begun:
-                if term != own:
-                    yield Alternative(
-                        (term,), Way.BEGUN, WEIGHTS[Way.BEGUN] * (0.6 + 0.4 * len(word) / len(term))
-                    )
-        if not known or ((own,) not in self.lexicon.same and len(self._numbers.get(own, ())) < 2):
-            yield from self._alike(word)
 
     def _begun(self, word: str) -> list[str]:
         if self._sorted is None:
@@ -335,9 +338,9 @@ class WordIndex:
             return
         close = self._close(own)
         for term, likeness in close:
-            yield Alternative((term,), Way.ALIKE, WEIGHTS[Way.ALIKE] * likeness)
-            for other in self.lexicon.same.get((term,), ()):
-                yield Alternative(other, Way.ALIKE, WEIGHTS[Way.ALIKE] * WEIGHTS[Way.SYNONYM] * likeness)
+            # a slip of the finger must not hide what the word means
+            for each in self._as_spelled(term):
+                yield Alternative(each.terms, Way.ALIKE, WEIGHTS[Way.ALIKE] * each.weight * likeness)
         for end in range(len(word) - SHORTEST_ALIKE, SHORTEST_ALIKE - 1, -1) if not close else ():
             head, tail = word[:end], word[end:]
             if stem(tail) in self.compounds.stems:

@@ -16,6 +16,7 @@ LETTERS = str.maketrans(
 )
 DIGITS = re.compile(r"[0-9]+")
 BETWEEN_WORDS = re.compile(r"[\W_]+")
+COMMON_MARKS = re.compile("[\u0300-\u034e]+")
 TIE_BREAK = "\x01"
 
 
@@ -26,10 +27,20 @@ def german_sort_key(text: str) -> str:
     ['Apfel', 'Äpfel', 'Strasse 9', 'Straße 10', 'zebra', 'Zeh']
     """
     plain = unicodedata.normalize("NFC", text)
-    decomposed = unicodedata.normalize("NFKD", plain.casefold().translate(LETTERS))
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    words = BETWEEN_WORDS.sub(" ", letters.translate(LETTERS)).strip()
+    words = BETWEEN_WORDS.sub(" ", _without_marks(plain.casefold())).strip()
     return DIGITS.sub(_by_value, words) + TIE_BREAK + plain.replace("\x00", "")
+
+
+def _without_marks(folded: str) -> str:
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded.translate(LETTERS))
+    # nearly every word of a list is plain letters by now, and is not asked about letter by letter
+    letters = COMMON_MARKS.sub("", decomposed)
+    if letters.isascii():
+        return letters
+    letters = "".join(character for character in letters if not unicodedata.combining(character))
+    return letters.translate(LETTERS)
 
 
 def _by_value(found: re.Match[str]) -> str:

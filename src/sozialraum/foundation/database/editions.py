@@ -37,7 +37,7 @@ BEGIN
 END $changes$
 """
 _WATCH = """
-CREATE CONSTRAINT TRIGGER {table}_makes_edition AFTER INSERT OR UPDATE OR DELETE ON {table}
+CREATE CONSTRAINT TRIGGER {table}_makes_{edition} AFTER INSERT OR UPDATE OR DELETE ON {table}
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {edition}_changes()
 """
 
@@ -55,7 +55,7 @@ def watch(edition: str, *tables: str) -> RunSQL:
             *(_WATCH.format(edition=edition, table=table) for table in tables),
         ],
         reverse_sql=[
-            *(f"DROP TRIGGER {table}_makes_edition ON {table}" for table in tables),
+            *(f"DROP TRIGGER {table}_makes_{edition} ON {table}" for table in tables),
             f"DROP FUNCTION {edition}_changes",
         ],
     )
@@ -65,7 +65,7 @@ def watch_also(edition: str, *tables: str) -> RunSQL:
     """Let more tables give an edition that is there a new mark."""
     return RunSQL(
         sql=[_WATCH.format(edition=edition, table=table) for table in tables],
-        reverse_sql=[f"DROP TRIGGER {table}_makes_edition ON {table}" for table in tables],
+        reverse_sql=[f"DROP TRIGGER {table}_makes_{edition} ON {table}" for table in tables],
     )
 
 

@@ -102,9 +102,15 @@ def patterns(prefix: str) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """A number as the reader's language writes it, rounded, with a true minus sign and thousands apart."""
+    return _rounded(float(value), decimals, get_language())
+
+
+# a page of many areas writes the same few thousand figures again and again
+@lru_cache(maxsize=32_768)
+def _rounded(value: float, decimals: int, language: str | None) -> str:
     # Django's number_format cuts digits off; what is shown has to be rounded
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
-    return _in_language(rounded, decimals, get_language())
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    return _in_language(rounded, decimals, language)
 
 
 @lru_cache(maxsize=8192)

@@ -15,6 +15,7 @@ from django.forms import BooleanField, ChoiceField, Field, Form, MultipleChoiceF
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -124,7 +125,8 @@ def value_in_words(field: Field, value: Plain) -> str:
         return _("yes") if value else _("no")
     if isinstance(field, ChoiceField | MultipleChoiceField):
         choices: Any = field.choices
-        names = {str(code): str(name) for code, name in choices}
+        flat: Any = flatten_choices(choices)
+        names = {str(code): str(name) for code, name in flat}
         codes = value if isinstance(value, list) else ["" if value is None else str(value)]
         return ", ".join(names.get(code, code) for code in codes) or _("left open")
     if value and isinstance(value, list):

@@ -153,7 +153,8 @@ def table_from_request(
     """
     state = _State(request.GET, prefix, columns, page_size, order)
     everything = list(rows)
-    matching = _sorted(columns, [row for row in everything if state.matches(row)], state.order)
+    matching = [row for row in everything if state.matches(row)] if state.filtered else everything
+    matching = _sorted(columns, matching, state.order)
     pages = max(1, ceil(len(matching) / state.size))
     page = min(state.page, pages)
     shown = matching[(page - 1) * state.size : page * state.size]
@@ -297,7 +298,7 @@ class _State:
         found = []
         for column in self.columns:
             if column.choices:
-                options = sorted({text_of(column, row) for row in rows}, key=german_sort_key)[:MOST_CHOICES]
+                options = sorted(_texts(column, rows), key=german_sort_key)[:MOST_CHOICES]
                 chosen = self.chosen.get(column.name, "")
                 found.append(Choice(f"{self.prefix}{column.name}", column.title, tuple(options), chosen))
         return found
@@ -307,6 +308,13 @@ class _State:
         own = {f"{self.prefix}{name}" for name in ("q", "page", "format", *self.chosen)}
         own |= {f"{self.prefix}{c.name}" for c in self.columns if c.choices}
         return {name: str(value) for name, value in self.get.items() if name not in own and value}
+
+
+def _texts(column: Column, rows: Sequence[Any]) -> set[str]:
+    if column.shown is not None:
+        return {text_of(column, row) for row in rows}
+    # of a thousand rows a dozen values are different, and each is put into words once
+    return {shown_value(value, decimals=column.decimals) for value in {column.value(row) for row in rows}}
 
 
 def _sorted(columns: Sequence[Column], rows: list[Any], order: tuple[str, bool]) -> list[Any]:

@@ -46,7 +46,7 @@ def map_base(bounds: Bounds, area_code: str, landmarks: Iterable[tuple[str, floa
     """The ground of a map with its landmarks, as markup."""
     project = projection(bounds)
     ground = ground_of([area_code])
-    drawn = ground_drawing(ground, project) if ground else ""
+    drawn = ground_drawing(ground, project, bounds) if ground else ""
     signs = ""
     for name, longitude, latitude in landmarks:
         x, y = project(longitude, latitude)

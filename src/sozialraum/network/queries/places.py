@@ -104,7 +104,7 @@ class PlaceSheet:
 def places_in(actor: Actor, area_codes: Collection[str], *, today: date, limit: int = 200) -> list[PlaceRow]:
     """The places of these areas, in German order."""
     found = _open(actor, today=today).filter(area_code__in=set(area_codes))
-    return [_row(place, today=today) for place in found[:limit]]
+    return [row_of(place, today=today) for place in found[:limit]]
 
 
 def places_within(
@@ -115,7 +115,7 @@ def places_within(
     found = _open(actor, today=today).filter(
         longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north
     )
-    return [_row(place, today=today) for place in found[:limit]]
+    return [row_of(place, today=today) for place in found[:limit]]
 
 
 def count_places_by_area(actor: Actor, *, today: date) -> dict[str, int]:
@@ -133,7 +133,7 @@ def place_sheet(actor: Actor, place_id: UUID, *, today: date) -> PlaceSheet | No
 
 def activities_at(actor: Actor, place_id: UUID, *, today: date) -> list[PlaceRow]:
     """What takes place there, in German order."""
-    return [_row(place, today=today) for place in _open(actor, today=today).filter(host_id=place_id)]
+    return [row_of(place, today=today) for place in _open(actor, today=today).filter(host_id=place_id)]
 
 
 def places_to_confirm(
@@ -143,7 +143,7 @@ def places_to_confirm(
     if not provider_codes:
         return []
     stale = _open(actor, today=today).filter(provider_code__in=set(provider_codes)).exclude(_fresh(today))
-    return [_row(place, today=today) for place in stale.order_by("confirmed_at", "name_sort")[:limit]]
+    return [row_of(place, today=today) for place in stale.order_by("confirmed_at", "name_sort")[:limit]]
 
 
 def counts(actor: Actor, *, today: date) -> PlaceCounts:
@@ -193,10 +193,11 @@ def _fresh(today: date) -> Q:
 def place_rows(actor: Actor, ids: Collection[UUID], *, today: date) -> dict[UUID, PlaceRow]:
     """These places as the actor sees them, by id; who works in the field sees the key person as well."""
     found = Place.objects.filter(id__in=set(ids), visibility__in=visible_to(actor)).select_related("host")
-    return {place.id: _row(place, today=today, inside=sees_inside(actor)) for place in found}
+    return {place.id: row_of(place, today=today, inside=sees_inside(actor)) for place in found}
 
 
-def _row(place: Place, *, today: date, inside: bool = False) -> PlaceRow:
+def row_of(place: Place, *, today: date, inside: bool = False) -> PlaceRow:
+    """A stored entry as a reader sees it; ``inside`` is for who works in the field."""
     confirmed_on = timezone.localdate(place.confirmed_at) if place.confirmed_at else None
     return PlaceRow(
         id=place.id, name=place.name, kind=PlaceKind(place.kind), sort=ResourceSort(place.sort),

@@ -7,6 +7,12 @@ from sozialraum.network.services.cards import (
     erase_ended_cards,
     withdraw_card,
 )
+from sozialraum.network.services.confirmations import (
+    Asking,
+    answer_by_link,
+    ask_to_confirm,
+    mail_is_set_up,
+)
 from sozialraum.network.services.places import (
     BATCH,
     SEARCHED,
@@ -14,7 +20,6 @@ from sozialraum.network.services.places import (
     Refused,
     add_places,
     confirm_place,
-    confirm_place_by_link,
     revise_place,
 )
 from sozialraum.network.services.streets import record_streets
@@ -22,15 +27,18 @@ from sozialraum.network.services.streets import record_streets
 __all__ = [
     "BATCH",
     "SEARCHED",
+    "Asking",
     "NewCard",
     "NewPlace",
     "Refused",
     "add_cards",
     "add_places",
+    "answer_by_link",
+    "ask_to_confirm",
     "confirm_place",
-    "confirm_place_by_link",
     "consent_to",
     "erase_ended_cards",
+    "mail_is_set_up",
     "record_streets",
     "revise_place",
     "withdraw_card",

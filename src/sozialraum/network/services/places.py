@@ -15,12 +15,11 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
+from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.revisions import FieldConflict, Plain, Save, join, passed_over, plain
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.access import can_add_place, can_keep_place
-from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.enums import (
     Audience,
     Cost,
@@ -124,6 +123,15 @@ def revise_place(
     """
     stored = Place.objects.select_for_update().get(id=place_id)
     _allow(can_keep_place(by, stored.provider_code))
+    if "provider_code" in values:
+        _allow(can_keep_place(by, str(values["provider_code"])))
+    return revise_stored(stored, values=values, version=version, by=by, at=at)
+
+
+def revise_stored(
+    stored: Place, *, values: Mapping[str, object], version: int, by: Actor, at: datetime
+) -> int:
+    """Change a locked entry for somebody who was found to be allowed to; see :func:`revise_place`."""
     if unknown := set(values) - set(PLACE_FIELDS):
         msg = f"a place has no such fields: {sorted(unknown)}"
         raise ValueError(msg)
@@ -134,8 +142,6 @@ def revise_place(
         raise FieldConflict(found.clashes, taken=found.taken, version=stored.version)
     if not found.changes:
         return stored.version
-    if "provider_code" in found.changes:
-        _allow(can_keep_place(by, str(found.changes["provider_code"])))
     changes = dict(found.changes)
     if "hours" in changes and "schedule" not in changes:
         changes["schedule"] = stored_schedule(read_hours(str(changes["hours"])) or ())
@@ -156,7 +162,7 @@ def revise_place(
     stored.changed_by = stored.confirmed_by = by.user_id
     stored.changed_at = stored.confirmed_at = at
     stored.save()
-    changed(by, at, [str(place_id)], sorted(found.changes))
+    changed(by, at, [str(stored.id)], sorted(found.changes))
     return stored.version
 
 
@@ -168,22 +174,6 @@ def confirm_place(place_id: UUID, *, by: Actor, at: datetime) -> None:
     stored.confirmed_by, stored.confirmed_at = by.user_id, at
     stored.save(update_fields=["confirmed_by", "confirmed_at"])
     changed(by, at, [str(place_id)], ["confirmed_at"])
-
-
-@transaction.atomic
-def confirm_place_by_link(token: str, *, at: datetime) -> UUID:
-    """Confirm an entry by a link that was sent to who knows; nobody has to sign in.
-
-    Raises :class:`Refused` where the link is not ours or older than a month.
-    """
-    place_id = read_link(token, at=at)
-    stored = Place.objects.select_for_update().filter(id=place_id).first() if place_id else None
-    if stored is None:
-        raise Refused(_("This link does not hold any more."), _("Ask for a new one."))
-    stored.confirmed_by, stored.confirmed_at = None, at
-    stored.save(update_fields=["confirmed_by", "confirmed_at"])
-    changed(NOBODY, at, [str(stored.id)], ["confirmed_at"])
-    return stored.id
 
 
 def _stored(place: NewPlace, *, by: Actor, at: datetime) -> Place:

@@ -8,11 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
-from sozialraum.network import queries, services
+from sozialraum.network import queries
 from sozialraum.network.access import (
     can_add_place,
     can_keep_cards,
@@ -21,7 +20,6 @@ from sozialraum.network.access import (
     can_write_own_card,
 )
 from sozialraum.network.calendars import calendar_of
-from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.forms.directory import asked_from
 from sozialraum.network.maps import page_map
 from sozialraum.network.presentation import directory as presentation
@@ -91,19 +89,3 @@ def place_calendar(request: HouseRequest, place_id: UUID) -> HttpResponse:
         text, content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{place_id}.ics"'},
     )  # fmt: skip
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def confirm_by_link(request: HouseRequest, token: str) -> HttpResponse:
-    """Who was sent a link says with one tap that an entry still holds; no account is needed."""
-    now = timezone.now()
-    place_id = read_link(token, at=now)
-    sheet = queries.place_sheet(request.actor, place_id, today=timezone.localdate()) if place_id else None
-    if place_id is None or sheet is None:
-        return render(request, "network/confirm_link.html", {"gone": True}, status=404)
-    if request.method == "POST":
-        services.confirm_place_by_link(token, at=now)
-        return render(request, "network/confirm_link.html", {"place": sheet.place, "done": True})
-    return render(request, "network/confirm_link.html", {"place": sheet.place})

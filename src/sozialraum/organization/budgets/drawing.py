@@ -22,7 +22,7 @@ from sozialraum.foundation.ui.drawing import (
     text_of,
     words,
 )
-from sozialraum.foundation.ui.maps import WIDTH, Sheet
+from sozialraum.foundation.ui.maps import WIDTH, DrawnArea, Sheet
 
 LOSS: Final = "#f0dcc0"
 GAINS: Final = ((0.30, TEAL[2]), (0.10, TEAL[1]), (0.0, TEAL[0]))
@@ -75,9 +75,9 @@ def budget_map(
         label = labels.get(area.area_code)
         said = element("title", text_of(f"{area.name}: {label.said}" if label else area.name))
         fill = colored(label.relative if label else None)
-        shapes.append(element("path", said, d=area.path, fill=fill))
+        shapes.append(element("path", said, d=area.path, fill=fill, data_area=area.area_code))
         if label and len(sheet.areas) <= MOST_LABELS:
-            texts.append(_label(label, *area.at))
+            texts.append(_label(label, area))
     chosen = sheet.area(picked)
     frame = (
         element("path", d=chosen.path, fill="none", stroke=PAPER, stroke_width=7, stroke_linejoin="round")
@@ -94,13 +94,16 @@ def budget_map(
     )  # fmt: skip
 
 
-def _label(label: Label, x: float, y: float) -> str:
+def _label(label: Label, area: DrawnArea) -> str:
+    x, y = area.at
     # steps in em, so that the lines keep apart where a small screen enlarges the letters
     lines = ((label.name, "-0.9em", 600), (label.amount, "1.2em", 400), (label.change, "1.2em", 400))
     spans = "".join(
         element("tspan", text_of(text), x=x, dy=step, font_weight=weight) for text, step, weight in lines
     )
-    return element("text", spans, x=x, y=y, font_size=18, fill=INK, text_anchor="middle")
+    return element(
+        "text", spans, x=x, y=y, font_size=18, fill=INK, text_anchor="middle", data_label=area.area_code
+    )
 
 
 @dataclass(frozen=True, slots=True)

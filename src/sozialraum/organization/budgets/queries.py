@@ -27,7 +27,7 @@ from sozialraum.foundation.ui.maps import Sheet
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
 from sozialraum.organization.budgets.spending.queries import LineShares, line_shares
 from sozialraum.organization.queries import provider_names
-from sozialraum.social_structure.queries import area_names
+from sozialraum.social_structure.queries import area_names_then
 from sozialraum.social_structure.queries.areas import area_system, sheet_of
 
 PARAMETERS = ("people_share", "floor", "max_loss", "max_gain")
@@ -164,7 +164,7 @@ def draft_facts(found: BudgetDraft) -> DraftFacts:
         claims_forecast=found.claims_forecast, claims_error=found.claims_error, claim_lines=tuple(found.claim_lines), raises=tuple(found.raises),
         recipe=recipe_of(found), rule_entries=tuple(found.rules), system_code=found.system_code,
         area_vintage=found.area_vintage, level=found.level, table=input_table(found.areas),
-        names=area_names(row["area_code"] for row in found.areas), source=found.source, version=found.version,
+        names=area_names_then(found.system_code, found.area_vintage, [row["area_code"] for row in found.areas]), source=found.source, version=found.version,
         changed_at=found.changed_at, published_at=found.published_at, negotiated=found.negotiated,
         decided_on=found.decided_on,
     )  # fmt: skip
@@ -192,8 +192,11 @@ def scenarios_of(draft_id: UUID) -> tuple[Scenario, ...]:
     )  # fmt: skip
 
 
-def workshop(draft: DraftFacts, wish: Wish) -> Workshop:
-    """Compute what somebody tries. Saves nothing; clashing parameters leave the draft's own allocation in view."""
+def workshop(draft: DraftFacts, wish: Wish, *, checked: bool = True) -> Workshop:
+    """Compute what somebody tries. Saves nothing; clashing parameters leave the draft's own allocation in view.
+
+    Without ``checked`` the rules before a decision are left out, as while a slider moves.
+    """
     problem: BudgetError | None = None
     envelope, recipe = draft.envelope, draft.recipe
     areas = areas_of(draft.table, recipe)
@@ -206,13 +209,13 @@ def workshop(draft: DraftFacts, wish: Wish) -> Workshop:
     except BudgetError as error:
         problem = error
         found = allocate(areas, draft.recipe, draft.envelope.pool, negotiated=draft.negotiated)
-    stored = scenarios_of(draft.id)
+    stored = scenarios_of(draft.id) if checked or wish.other else ()
     other, title = _other(wish.other, draft, found.total, stored)
-    facts = _facts(draft, found, index_used=recipe.need.method == "index")
     picked = wish.area if wish.area in found.codes else _most_changed(found, areas)
+    told = checks(_facts(draft, found, index_used=recipe.need.method == "index"), found) if checked else []
     return Workshop(
         draft=draft, envelope=envelope, recipe=recipe, areas=areas, allocation=found, problem=problem,
-        checks=tuple(checks(facts, found)), picked=picked, other=other, other_title=title,
+        checks=tuple(told), picked=picked, other=other, other_title=title,
         as_difference=wish.as_difference and other is not None, scenarios=stored, stale=False,
     )  # fmt: skip
 

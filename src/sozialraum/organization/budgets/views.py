@@ -8,8 +8,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,10 +60,33 @@ def workshop(request: HouseRequest) -> HttpResponse:
         "envelope": presentation.envelope_picture(draft), "total": presentation.millions(draft.envelope.total),
         "others": _others(view), "may_keep": bool(can_keep_scenario(request.actor)),
         "may_shape": bool(can_shape_formula(request.actor)), "query": request.GET.urlencode(),
-        "other_title": presentation.view_title(view), "difference_title": presentation.difference_title(view), "years": queries.years(),
+        "other_title": presentation.view_title(view), "years": queries.years(),
     }  # fmt: skip
     moving = request.headers.get("HX-Request") == "true"
     return render(request, f"organization/budgets/{'_moved' if moving else 'workshop'}.html", context)
+
+
+# fragments of the page that a moved slider rewrites, by their template
+MOVING = ("answer", "rule_title", "problem", "said")
+
+
+@require_GET
+@for_those_concerned
+def figures(request: HouseRequest) -> HttpResponse:
+    """What a moving slider changes, for a page that stands already: a fraction of the page's work and of its bytes."""
+    draft = queries.chosen_draft(request.GET.get("year"))
+    if draft is None:
+        raise Http404
+    view = queries.workshop(draft, wish_of(request.GET, request.GET.getlist("area")), checked=False)
+    shown = presentation.moved(view)
+    context = {"view": view, "sheet": shown.core}
+    parts = [render_to_string(f"organization/budgets/_{name}.html", context) for name in MOVING]
+    return JsonResponse(
+        {
+            "parts": parts, "maps": shown.maps, "cells": shown.cells, "outputs": shown.outputs, "fall": shown.fall,
+            "steps": shown.steps, "fairness": shown.core.fairness,
+        }
+    )  # fmt: skip
 
 
 def _nobody(request: HouseRequest) -> dict[str, Any]:

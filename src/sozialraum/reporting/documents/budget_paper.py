@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from sozialraum.organization.budgets.committee.presentation import rule_effects, rule_lines
-from sozialraum.organization.budgets.presentation import envelope_picture, millions, sheet, tiers
+from sozialraum.organization.budgets.presentation import core, envelope_picture, millions, sheet, tiers
 from sozialraum.organization.budgets.queries import Workshop
 from sozialraum.organization.budgets.services import result_hash
 from sozialraum.participation.rounds.presentation import ObjectionLine, objection_lines
@@ -36,11 +36,11 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
     decided = draft.decided_on is not None
     rounds = rounds_of(draft.year, today=timezone.localdate(at))
     pictures = {"envelope.svg": str(envelope_picture(draft, fixed=True)).encode()}
-    if shown.map:
-        pictures["map.svg"] = str(shown.map).encode()
+    if shown.maps:
+        pictures["map.svg"] = str(shown.maps[0][1]).encode()
     areas = []
     for code in view.allocation.codes:
-        told = sheet(_picking(view, code))
+        told = core(_picking(view, code))
         areas.append({"name": told.area_name, "amount": told.amount, "text": " ".join(told.sentences)})
     values = view.recipe.parameters
     return {
@@ -54,7 +54,7 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         "envelope_alt": ", ".join(f"{tier.name} {tier.amount}" for tier in tiers(draft.envelope)),
         "tiers": [[str(tier.name), f"{tier.amount} {gettext('million €')}", str(tier.decided)] for tier in tiers(draft.envelope)],
         "tier_head": [gettext("Part"), gettext("Amount"), gettext("Who decides")],
-        "map": shown.map is not None,
+        "map": bool(shown.maps),
         "map_title": gettext("Amount %(year)s in thousand euros and change against %(before)s") % {
             "year": draft.year, "before": draft.year - 1,
         },

@@ -121,6 +121,8 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: Rules
     def whole(column: str) -> str:
         return f"{column}${top}:{column}${end}"
 
+    # what is rounded to: whole euros, or cents
+    parts = 100 if view.recipe.rounding == "cent" or found.total % 100 else 1
     every_last = rules.whole_after() if rules else whole("M")
     handed = rules.handed_over() if rules else [0] * len(found.codes)
     blend = view.recipe.need.method in {"blend", "heads"}
@@ -161,8 +163,8 @@ def _calculation(sheet: Any, view: Workshop, forms: dict[str, Any], rules: Rules
             (10, f"=IF({fits},J{n},MIN(J{n},MAX(I{n},p_lambda*H{n})))", "euro", ongoing),
             (11, f"=IF(AND({fits},SUM({whole('H')})-SUM({whole('J')})>0),(p_P-SUM({whole('J')}))*MAX(H{n}-J{n},0)/SUMPRODUCT(({whole('H')}>{whole('J')})*({whole('H')}-{whole('J')})),0)", "euro", catch_up),
             (12, f"=K{n}+L{n}", "euro", ongoing + catch_up),
-            (13, f"=ROUND({last_cell}-INT(ROUND({last_cell},6)),6)", "euro", round(level % 1, 2)),
-            (14, f"=INT(ROUND({last_cell},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P-SUMPRODUCT(INT(ROUND({every_last},6))),0),1,0){moved}", "euro", by_formula),
+            (13, f"=ROUND({last_cell}*{parts}-INT(ROUND({last_cell}*{parts},6)),6)", "euro", round(level * parts % 1, 2)),
+            (14, f"=(INT(ROUND({last_cell}*{parts},6))+IF(RANK(N{n},{whole('N')})+COUNTIF(N${top}:N{n},N{n})-1<=ROUND(p_P*{parts}-SUMPRODUCT(INT(ROUND({every_last}*{parts},6))),0),1,0){moved})/{parts}", "euro", by_formula),
         ]  # fmt: skip
         if decided:
             sheet.write_number(row, 15, int(agreed[place]) / 100, forms["euro"])

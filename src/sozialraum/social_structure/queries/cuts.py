@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from sozialraum.foundation.database import statements
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.models import Area, AreaSystem, Crosswalk
+from sozialraum.social_structure.models import Area, AreaSystem
 from sozialraum.social_structure.queries.areas import area_systems
 
 
@@ -50,7 +51,10 @@ class Choosable:
 
 def cut_lines() -> list[CutLine]:
     """Every cut, official ones first."""
-    stored = {each.id: each for each in AreaSystem.objects.select_related("base").defer("background")}
+    stored = {
+        each.id: each
+        for each in AreaSystem.objects.select_related("base").defer("background", "base__background")
+    }
     lines = []
     for facts in area_systems():
         row = stored[facts.id]
@@ -67,23 +71,24 @@ def cut_lines() -> list[CutLine]:
 
 def bridge_lines() -> list[BridgeLine]:
     """Every bridge between two official cuts, the latest first."""
-    found = Crosswalk.objects.filter(to_system__base__isnull=True).select_related("from_system", "to_system")
-    lines = []
-    for each in found.order_by("-made_at"):
-        weights = list(each.parts.values_list("weight", flat=True))
-        whole = sum(weight > 0.999 for weight in weights)
-        divided = each.parts.filter(weight__lte=0.999).values("from_area").distinct().count()
-        lines.append(
-            BridgeLine(
-                f"{each.from_system.name} {each.from_system.vintage}",
-                f"{each.to_system.name} {each.to_system.vintage}",
-                method_text(each.method),
-                each.source,
-                whole,
-                divided,
-            )
+    return [
+        BridgeLine(
+            f"{old} {old_vintage}", f"{new} {new_vintage}", method_text(method), source, whole, divided
         )
-    return lines
+        for old, old_vintage, new, new_vintage, method, source, whole, divided in statements.rows(_BRIDGES)
+    ]
+
+
+_BRIDGES = """
+SELECT f.name, f.vintage, t.name, t.vintage, c.method, c.source, count(p.id) FILTER (WHERE p.weight > 0.999),
+       count(DISTINCT p.from_area_id) FILTER (WHERE p.weight <= 0.999)
+FROM social_structure_crosswalk c
+JOIN social_structure_areasystem f ON f.id = c.from_system_id
+JOIN social_structure_areasystem t ON t.id = c.to_system_id
+LEFT JOIN social_structure_crosswalkpart p ON p.crosswalk_id = c.id
+WHERE t.base_id IS NULL
+GROUP BY c.id, f.id, t.id ORDER BY c.made_at DESC
+"""
 
 
 def method_text(method: str) -> str:

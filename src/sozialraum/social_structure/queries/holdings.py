@@ -102,7 +102,9 @@ class _Latest:
 
 def data_room(*, today: date) -> DataRoom:
     """What every indicator of the catalogue has in the newest cut, and what is due today."""
-    system = AreaSystem.objects.filter(base__isnull=True).order_by("-vintage", "code").first()
+    system = (
+        AreaSystem.objects.defer("background").filter(base__isnull=True).order_by("-vintage", "code").first()
+    )
     latest = {} if system is None else _latest(system.id)
     lines = [_holding(each, latest.get(each.id), today) for each in Indicator.objects.all()]
     lines.sort(key=lambda line: line.name.casefold())

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sozialraum.social_structure.models import Area, AreaSystem
+import shapely.geometry
+
+from sozialraum.foundation.database.editions import kept
+from sozialraum.social_structure.models import Area
+from sozialraum.social_structure.queries.areas import EDITION
 from sozialraum.social_structure.queries.planning import planning_system
+from sozialraum.social_structure.queries.profiles.shapes import background_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,32 +25,44 @@ class AreaOutline:
 
 
 @dataclass(frozen=True, slots=True)
+class Orientation:
+    """A piece of water or railway (``kind``) as a shape of shapely in EPSG:4326."""
+
+    kind: str
+    shape: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What a map of a few areas is drawn on: the areas of the finest level and what orients the reader."""
 
     areas: tuple[AreaOutline, ...]
-    background: tuple[dict[str, object], ...]
+    background: tuple[Orientation, ...]
 
 
 def ground_of(area_codes: Iterable[str]) -> Ground | None:
-    """The areas of the cut in force in the districts of these areas; ``None`` where nothing is drawn.
-
-    ``background`` are GeoJSON features with ``properties.kind`` ``water`` or ``railway``.
-    """
+    """The areas of the cut in force in the districts of these areas; ``None`` where nothing is drawn."""
     system = planning_system()
     if system is None:
         return None
-    parents = (
-        Area.objects.filter(system_id=system.id, area_code__in=set(area_codes), level=system.level)
-        .order_by()
-        .values_list("parent_id", flat=True)
-        .distinct()
+    outlines, wanted = _outlines(system.id, system.level), set(area_codes)
+    parents = {parent for parent, each in outlines if each.area_code in wanted}
+    areas = tuple(each for parent, each in outlines if parent in parents and each.wkb)
+    return Ground(areas, _orientation(system.id)) if areas else None
+
+
+@kept(EDITION, size=2)
+def _outlines(system_id: int, level: str) -> tuple[tuple[int | None, AreaOutline], ...]:
+    found = Area.objects.filter(system_id=system_id, level=level).order_by("area_code")
+    rows = found.values_list("parent_id", "area_code", "name", "outline")
+    return tuple((parent, AreaOutline(code, name, bytes(outline))) for parent, code, name, outline in rows)
+
+
+@kept(EDITION, size=2)
+def _orientation(system_id: int) -> tuple[Orientation, ...]:
+    found = ((each.get("properties") or {}, each["geometry"]) for each in background_of(system_id))
+    return tuple(
+        Orientation(properties["kind"], shapely.geometry.shape(geometry))
+        for properties, geometry in found
+        if properties.get("kind") in {"water", "railway"}
     )
-    near = (
-        Area.objects.filter(system_id=system.id, level=system.level, parent_id__in=list(parents))
-        .exclude(outline=b"")
-        .order_by("area_code")
-    )
-    areas = tuple(AreaOutline(each.area_code, each.name, bytes(each.outline)) for each in near)
-    background = AreaSystem.objects.values_list("background", flat=True).get(id=system.id)
-    return Ground(areas, tuple(background)) if areas else None

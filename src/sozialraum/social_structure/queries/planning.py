@@ -62,6 +62,22 @@ def _names() -> dict[str, str]:
     return dict(found.order_by("area_code").values_list("area_code", "name"))
 
 
+def area_names_then(system_code: str, vintage: str, codes: Iterable[str]) -> dict[str, str]:
+    """The names that these areas have in their own cut, whatever cut is in force; unknown keys are absent.
+
+    What was computed or decided for a cut keeps its names when a new cut comes. The names in force stand in for a cut that
+    is not here.
+    """
+    known = _names_then(system_code, int(vintage)) if vintage.isdecimal() else {}
+    return {code: known[code] for code in dict.fromkeys(codes) if code in known} or area_names(codes)
+
+
+@kept(EDITION, size=8)
+def _names_then(system_code: str, vintage: int) -> dict[str, str]:
+    found = Area.objects.filter(system__code=system_code, system__vintage=vintage)
+    return dict(found.order_by("area_code").values_list("area_code", "name"))
+
+
 def area_page(area_code: str, vintage: str, *, signed_in: bool = True) -> str:
     """Where the page of an area of the cut in force is; empty for a key of another cut, whose areas differ.
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sozialraum.analytics.budget import (
@@ -207,7 +207,6 @@ wanted = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
 @given(areas, wanted, st.sampled_from(["euro", "cent"]))
 def test_sums_are_exact_and_every_rule_holds_or_the_clash_is_real(
     rows: list[tuple[int, int, int]], wishes: list[tuple[str, bool, int]], rounding: str

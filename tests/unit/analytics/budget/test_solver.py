@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sozialraum.analytics.budget.corridor import scale_between
@@ -78,7 +78,6 @@ def test_rules_must_name_something_and_lines_need_targets() -> None:
         nearest_allocation([Line("A", 0.0), Line("B", 1.0)], 100, [])
 
 
-@settings(max_examples=40)
 @given(st.integers(2, 40), st.integers(0, 2**32 - 1))
 def test_the_solver_agrees_with_the_closed_form_to_the_cent(count: int, seed: int) -> None:
     random = np.random.default_rng(seed)

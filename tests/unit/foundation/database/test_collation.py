@@ -1,7 +1,9 @@
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.database.collation import LETTERS, _without_marks, german_sort_key
 
 
 def test_german_order_of_places() -> None:
@@ -64,3 +66,12 @@ def test_decomposed_and_composed_are_equal(left: str, right: str) -> None:
 
     composed, decomposed = (unicodedata.normalize(form, left + right) for form in ("NFC", "NFD"))
     assert german_sort_key(composed) == german_sort_key(decomposed)
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("AaÄäßŁéǰ ͏-9"), st.characters()), max_size=30))
+def test_marks_are_taken_away_as_if_asked_letter_by_letter(text: str) -> None:
+    plain = unicodedata.normalize("NFC", text).casefold().translate(LETTERS)
+    letters = "".join(
+        each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each)
+    )
+    assert _without_marks(unicodedata.normalize("NFC", text).casefold()) == letters.translate(LETTERS)

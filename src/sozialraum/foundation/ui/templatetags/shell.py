@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
@@ -21,6 +22,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
+# fewer boxes are ticked one by one
+ENOUGH_FOR_ALL = 6
 
 HERE = SafeString(' aria-current="page"')
 POINTING = frozenset({"arrow", "left", "right", "undo"})
@@ -154,6 +157,26 @@ def as_json(value: Any) -> str:
 def is_choice_group(field: BoundField) -> bool:
     """Whether a form field is a group of radio buttons or checkboxes, which needs a legend instead of a label."""
     return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def choice_groups(field: BoundField) -> list[tuple[str, list[BoundWidget]]]:
+    """The options of a choice group under the names of their groups; those without a group under none."""
+    options, groups = iter(field), list[tuple[str, list[BoundWidget]]]()
+    for first, second in field.field.widget.choices:
+        if isinstance(second, list | tuple):
+            groups.append((str(first), [next(options) for _ in second]))
+        elif groups and not groups[-1][0]:
+            groups[-1][1].append(next(options))
+        else:
+            groups.append(("", [next(options)]))
+    return groups
+
+
+@register.filter
+def can_take_all(field: BoundField) -> bool:
+    """Whether so many boxes stand in a group that one for all of them helps."""
+    return isinstance(field.field.widget, CheckboxSelectMultiple) and len(list(field)) >= ENOUGH_FOR_ALL
 
 
 @register.filter

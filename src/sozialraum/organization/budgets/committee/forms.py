@@ -56,7 +56,7 @@ class RuleForm(forms.Form):
         help_text=_("Optional; it stands beside the rule wherever it is published."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named: Mapping[str, Any] = self.fields
         named["areas"].choices = areas

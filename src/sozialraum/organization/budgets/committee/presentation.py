@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from sozialraum.organization.enums import OfferKind
 from sozialraum.organization.presentation import OFFER_KINDS
 from sozialraum.organization.queries import provider_names
 
+Choice = tuple[str, str] | tuple[str, list[tuple[str, str]]]
+HARDLY = 50_00  # cents that thousand euros with one decimal do not show
 FEW = 3  # so many areas are named in a sentence
 
 
@@ -54,11 +57,19 @@ class AreaRow:
 class PartRow:
     """A part of an area's amount as planned and as the rules divide it."""
 
-    area: str
     part: str
     planned: str
     amount: str
     difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaParts:
+    """The parts of one area's amount; ``moved`` where a rule moves something between them."""
+
+    area: str
+    moved: bool
+    rows: tuple[PartRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,17 @@ class Page:
     map: SafeString | None
     key: tuple[tuple[str, str], ...]
     areas: tuple[AreaRow, ...]
-    parts: tuple[PartRow, ...]
+    parts: tuple[AreaParts, ...]
+
+    @property
+    def moved_parts(self) -> tuple[AreaParts, ...]:
+        """The areas in which a rule moves something between offers or providers."""
+        return tuple(each for each in self.parts if each.moved)
+
+    @property
+    def parts_as_planned(self) -> tuple[AreaParts, ...]:
+        """The areas that stay as their lines plan them."""
+        return tuple(each for each in self.parts if not each.moved)
 
 
 def page(found: Ruled) -> Page:
@@ -86,6 +107,20 @@ def page(found: Ruled) -> Page:
         tried=_tried(found.tried, last, names) if found.tried else None, clash=_clash(found.clash),
         map=_map(found), key=difference_key(), areas=_areas(found), parts=_parts(found),
     )  # fmt: skip
+
+
+def area_choices(draft: DraftFacts, above: Mapping[str, str]) -> list[Choice]:
+    """The areas of a draft to choose from, under the names of the areas above them where there are several of these.
+
+    ``above`` gives the name of the area above by code; areas without one stand first.
+    """
+    groups: dict[str, list[tuple[str, str]]] = {"": []}
+    for code in draft.table["area"].to_pylist():
+        groups.setdefault(above.get(code, ""), []).append((code, draft.names.get(code, code)))
+    alone = groups.pop("")
+    if len(groups) < 2:
+        return [*alone, *(area for areas in groups.values() for area in areas)]
+    return [*alone, *groups.items()]
 
 
 def words_of(draft: DraftFacts) -> Mapping[str, str]:
@@ -242,17 +277,24 @@ def _held(found: Allocation, place: int) -> str:
     return _("together with others, by a rule") if joint else ""
 
 
-def _parts(found: Ruled) -> tuple[PartRow, ...]:
+def _parts(found: Ruled) -> tuple[AreaParts, ...]:
     if not found.parts:
         return ()
     providers = provider_names(part.provider for part in found.parts if part.provider)
-    return tuple(
-        PartRow(
-            found.draft.names.get(part.area, part.area), _part_name(part, providers), thousands(part.planned), thousands(part.cents),
-            thousands(part.cents - part.planned, signed=True),
-        )
-        for part in found.parts
-    )  # fmt: skip
+    shown = []
+    for area, parts in groupby(found.parts, key=lambda part: part.area):
+        own = tuple(parts)
+        # less than the page shows is a rounding
+        moved = any(abs(part.cents - part.planned) >= HARDLY for part in own)
+        rows = tuple(
+            PartRow(
+                _part_name(part, providers), thousands(part.planned), thousands(part.cents),
+                thousands(part.cents - part.planned, signed=True),
+            )
+            for part in own
+        )  # fmt: skip
+        shown.append(AreaParts(found.draft.names.get(area, area), moved, rows))
+    return tuple(shown)
 
 
 def _part_name(part: Divided, providers: Mapping[str, str]) -> str:

@@ -22,6 +22,8 @@ from sozialraum.analytics.budget.committee.dividing import Divided, Planned, div
 from sozialraum.organization.budgets.queries import DraftFacts, Workshop
 from sozialraum.organization.budgets.rule_entries import typed_rule
 from sozialraum.organization.budgets.spending.queries import lines_of
+from sozialraum.social_structure.queries import area_names_then, area_parents
+from sozialraum.social_structure.queries.areas import area_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Ruled:
     clash: BudgetError | None
     effects: tuple[Effect, ...]
     parts: tuple[Divided, ...] | None
+
+
+def areas_above(draft: DraftFacts) -> dict[str, str]:
+    """The name of the area above for every area of a draft that has one, as quarters have a district."""
+    system = (
+        area_system(draft.system_code, int(draft.area_vintage)) if draft.area_vintage.isdecimal() else None
+    )
+    if system is None:
+        return {}
+    above = area_parents(system.id)
+    known = area_names_then(draft.system_code, draft.area_vintage, above.values())
+    return {code: known[above[code]] for code in draft.names if above.get(code) in known}
 
 
 def entries_of(draft: DraftFacts) -> tuple[Entry, ...]:

@@ -37,7 +37,7 @@ def _form(draft: DraftFacts, data: Any, initial: Any = None) -> RuleForm:
     return RuleForm(
         data,
         initial=dict(initial or {}),
-        areas=[(code, draft.names.get(code, code)) for code in draft.table["area"].to_pylist()],
+        areas=presentation.area_choices(draft, queries.areas_above(draft)),
     )
 
 

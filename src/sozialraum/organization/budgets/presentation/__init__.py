@@ -8,10 +8,12 @@ from sozialraum.organization.budgets.presentation.figures import (
     percent,
     thousands,
 )
+from sozialraum.organization.budgets.presentation.maps import view_title
+from sozialraum.organization.budgets.presentation.moving import Moved, moved
 from sozialraum.organization.budgets.presentation.reasons import STEPS
-from sozialraum.organization.budgets.presentation.workshop import Sheet, difference_title, sheet, view_title
+from sozialraum.organization.budgets.presentation.workshop import Sheet, core, sheet
 
 __all__ = [
-    "STEPS", "Sheet", "claim_rows", "difference_title", "envelope_picture", "euros", "method_title", "millions", "percent", "sheet",
-    "thousands", "tiers", "view_title",
+    "STEPS", "Moved", "Sheet", "claim_rows", "core", "envelope_picture", "euros", "method_title", "millions", "moved", "percent",
+    "sheet", "thousands", "tiers", "view_title",
 ]  # fmt: skip

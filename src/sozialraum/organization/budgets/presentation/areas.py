@@ -14,7 +14,6 @@ from sozialraum.organization.budgets.drawing import (
     GREAT_LOSS,
     LOSS,
     SAME,
-    Label,
 )
 from sozialraum.organization.budgets.presentation.figures import percent, thousands
 from sozialraum.organization.budgets.queries import Workshop
@@ -58,17 +57,6 @@ def changes_of(view: Workshop, found: Allocation) -> dict[str, float | None]:
     }
 
 
-def labels_of(view: Workshop, found: Allocation) -> dict[str, Label]:
-    """What the map says of every area."""
-    labels = {}
-    for place, (code, change) in enumerate(changes_of(view, found).items()):
-        amount = thousands(int(found.amount[place]))
-        moved = percent(change, 1, signed=True) if change is not None else _("new")
-        said = _("%(amount)s thousand euros, %(change)s") % {"amount": amount, "change": moved}
-        labels[code] = Label(area_name(view, code), amount, moved, said, change)
-    return labels
-
-
 def map_key() -> tuple[tuple[str, str], ...]:
     """Fills of the map with their words."""
     first, second, third = (fill for _least, fill in GAINS)
@@ -78,17 +66,14 @@ def map_key() -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def difference_labels(view: Workshop, other: Allocation) -> dict[str, Label]:
-    """What the map of the difference says of every area: what is tried, less what it is compared with."""
-    labels = {}
-    for place, code in enumerate(view.allocation.codes):
-        now, then = int(view.allocation.amount[place]), int(other.amount[place])
-        relative = (now - then) / then if then else None
-        amount = thousands(now - then, signed=True)
-        moved = percent(relative, 1, signed=True) if relative is not None else _("new")
-        said = _("%(amount)s thousand euros, %(change)s") % {"amount": amount, "change": moved}
-        labels[code] = Label(area_name(view, code), amount, moved, said, relative)
-    return labels
+def differences_of(view: Workshop, other: Allocation) -> tuple[dict[str, int], dict[str, float | None]]:
+    """What is tried, less what it is compared with: cents by area, and the same as a share of the latter."""
+    less = {
+        code: int(view.allocation.amount[place]) - int(other.amount[place])
+        for place, code in enumerate(view.allocation.codes)
+    }
+    then = dict(zip(other.codes, other.amount.tolist(), strict=True))
+    return less, {code: cents / then[code] if then[code] else None for code, cents in less.items()}
 
 
 def difference_key() -> tuple[tuple[str, str], ...]:
@@ -100,25 +85,40 @@ def difference_key() -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
+def moving_cells(view: Workshop) -> dict[str, list[str]]:
+    """The columns of the table that a parameter can change, by name; their cells in the order of the areas."""
+    found, young = view.allocation, view.areas.column("young_people")
+    amounts = found.amount.tolist()
+    cells = {
+        "share": [number(100 * share, 3) for share in found.shares.tolist()],
+        "target": [thousands(cents) for cents in found.target.tolist()],
+        "ongoing": [thousands(cents) for cents in found.ongoing.tolist()],
+        "catch_up": [thousands(cents) for cents in found.catch_up.tolist()],
+        "amount": [thousands(cents) for cents in amounts],
+        "change": [percent(change, 1, signed=True) if change is not None else _("new") for change in changes_of(view, found).values()],
+        "per_head": [number(cents / 100 / heads) if heads else "–" for cents, heads in zip(amounts, young.tolist(), strict=True)],
+    }  # fmt: skip
+    if view.other is not None:
+        less, _relative = differences_of(view, view.other)
+        cells["difference"] = [thousands(cents, signed=True) for cents in less.values()]
+    return cells
+
+
 def area_rows(view: Workshop) -> tuple[Row, ...]:
     """The rows of the table."""
     found, areas = view.allocation, view.areas
-    changes = changes_of(view, found)
+    cells = moving_cells(view)
     rows = []
     for place, code in enumerate(found.codes):
-        change, young = changes[code], float(areas.column("young_people")[place])
-        amount = int(found.amount[place])
         rows.append(
             Row(
-                code=code, name=area_name(view, code), picked=code == view.picked, young_people=number(young),
+                code=code, name=area_name(view, code), picked=code == view.picked,
+                young_people=number(float(areas.column("young_people")[place])),
                 burdened=number(float(areas.column("burdened")[place])) if "burdened" in areas.columns else "–",
                 infrastructure=number(float(areas.column("infrastructure")[place]), 2) if "infrastructure" in areas.columns else "–",
                 previous=thousands(int(areas.previous[place])) if areas.previous is not None else "–",
-                share=number(100 * float(found.shares[place]), 3), target=thousands(int(found.target[place])),
-                ongoing=thousands(int(found.ongoing[place])), catch_up=thousands(int(found.catch_up[place])),
-                negotiated=thousands(int(found.steps[Step.NEGOTIATION][place])), amount=thousands(amount), change=percent(change, 1, signed=True) if change is not None else _("new"),
-                per_head=number(amount / 100 / young) if young else "–",
-                difference=thousands(amount - int(view.other.amount[place]), signed=True) if view.other is not None else "",
+                negotiated=thousands(int(found.steps[Step.NEGOTIATION][place])),
+                **{name: column[place] for name, column in ({"difference": [""] * len(found.codes)} | cells).items()},
             )
         )  # fmt: skip
     return tuple(rows)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
 from sozialraum.analytics.budget.committee import CommitteeRule
 from sozialraum.foundation.database import statements
 from sozialraum.organization.enums import OfferKind
@@ -21,7 +23,7 @@ from sozialraum.participation.rounds.enums import (
 )
 from sozialraum.participation.rounds.models import ChangeRequest, Negotiation, Objection
 from sozialraum.participation.rounds.rules import Schedule, Standing
-from sozialraum.social_structure.queries import area_names
+from sozialraum.social_structure.queries import area_names, area_names_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +227,13 @@ def negotiated_years() -> tuple[int, ...]:
 
 def rounds_of(year: int, *, today: date) -> Rounds | None:
     """The rounds of a year; None where the formula was not published."""
-    found = Negotiation.objects.filter(year=year).first()
+    found = _with_cut().filter(year=year).first()
     if found is None:
         return None
     return Rounds(
         id=found.id, year=found.year, draft_id=found.draft_id, scenario_id=found.scenario_id,
         explanation=found.explanation, reserve=found.reserve, loops=found.loops,
-        rules=tuple(CommitteeRule.model_validate(rule) for rule in found.rules), names=names_of_areas(found.area_codes),
+        rules=tuple(CommitteeRule.model_validate(rule) for rule in found.rules), names=_names(found.cut, found.vintage, found.area_codes),
         schedule=schedule_of(found), published_at=found.published_at, standing=standing_of(found, today=today),
         requests=tuple(_request(each) for each in found.requests.exclude(state=RequestState.DRAFT)),
         proposals=tuple(
@@ -282,9 +284,19 @@ def steps_of(rounds_id: UUID) -> tuple[StepRow, ...]:
     )  # fmt: skip
 
 
+def _with_cut() -> QuerySet[Any]:
+    # areas keep the names of the cut that their budget was made for
+    return Negotiation.objects.annotate(cut=F("draft__system_code"), vintage=F("draft__area_vintage"))
+
+
 def names_of_areas(codes: Collection[str]) -> dict[str, str]:
     """The names of areas by code, in the order given; a code that is not known stands for itself."""
     known = area_names(codes)
+    return {code: known.get(code, code) for code in codes}
+
+
+def _names(cut: str, vintage: str, codes: Collection[str]) -> dict[str, str]:
+    known = area_names_then(cut, vintage, codes)
     return {code: known.get(code, code) for code in codes}
 
 

@@ -1,0 +1,43 @@
+"""Who was asked by mail whether an entry still holds, and what became of the mail."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sozialraum.foundation.vocabulary import Purpose, Retention
+from sozialraum.network.enums import MailState
+from sozialraum.network.models.places import Place
+
+
+class ConfirmationRequest(models.Model):
+    """One question by mail about one entry; whether it was answered says the entry itself, by ``confirmed_at``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="confirmation_requests")
+    address = models.EmailField()
+    month = models.DateField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=8, choices=[(state.value, state.name) for state in MailState], default=MailState.WAITING
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at"]
+        constraints: ClassVar = [
+            # whatever else goes wrong: nobody is asked twice in a month about one entry
+            models.UniqueConstraint(fields=["place", "month"], name="confirmation_asked_once_a_month")
+        ]
+        indexes: ClassVar = [models.Index(fields=["address", "asked_at"], name="confirmation_by_address")]
+
+    class Privacy:
+        title = _("Questions by mail whether an entry still holds")
+        purpose = Purpose.PLANNING
+        retention = Retention.JOB
+        internal = ("id", "place", "address", "month", "asked_at", "state")
+
+    def __str__(self) -> str:
+        return f"confirmation request {self.id}"

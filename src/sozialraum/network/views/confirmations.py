@@ -1,0 +1,88 @@
+"""Confirming by a link without an account, and who was asked so far."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sozialraum.errors import SozialraumError
+from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
+from sozialraum.network import services
+from sozialraum.network.access import can_add_place
+from sozialraum.network.confirmation_links import read_link
+from sozialraum.network.forms.confirmations import CorrectionForm
+from sozialraum.network.presentation.confirmations import address_of, answer_of, state_in_words
+from sozialraum.network.queries import PlaceRow
+from sozialraum.network.queries.confirmations import place_of_link, unconfirmed
+
+TEMPLATE = "network/confirm_link.html"
+COLUMNS = (
+    Column(
+        "eintrag", gettext_lazy("Entry"), lambda row: row.name, link=lambda row: address_of(row.place_id),
+        search=True,
+    ),
+    Column("stand", gettext_lazy("How far is the asking?"), state_in_words, choices=True),
+    Column("telefon", gettext_lazy("Telephone"), lambda row: row.phone),
+    Column(
+        "gefragt", gettext_lazy("Asked last"), lambda row: row.asked_on,
+        shown=lambda row: date_format(row.asked_on, "SHORT_DATE_FORMAT") if row.asked_on else _("never"),
+    ),
+    Column(
+        "bestaetigt", gettext_lazy("Confirmed last"), lambda row: row.confirmed_on,
+        shown=lambda row: date_format(row.confirmed_on, "SHORT_DATE_FORMAT") if row.confirmed_on else _("never"),
+    ),
+)  # fmt: skip
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm_by_link(request: HouseRequest, token: str) -> HttpResponse:
+    """Who was sent a link says with one tap that an entry still holds, or what has changed; no account is needed."""
+    now = timezone.now()
+    link = read_link(token, at=now)
+    found = place_of_link(link, today=timezone.localdate()) if link else None
+    if link is None or found is None:
+        return render(request, TEMPLATE, {"gone": True}, status=404)
+    place, used = found
+    if used:
+        return render(request, TEMPLATE, {"place": place, "done": True})
+    return _answer(request, token, place)
+
+
+def _answer(request: HouseRequest, token: str, place: PlaceRow) -> HttpResponse:
+    today = timezone.localdate()
+    changing = request.POST.get("answer") == "changed"
+    form = CorrectionForm(request.POST if changing else None, place=place)
+    if request.method == "POST" and (not changing or form.is_valid()):
+        try:
+            changes = form.changes(today=today) if changing else {}
+            services.answer_by_link(token, changes=changes, at=timezone.now())
+            return render(
+                request, TEMPLATE, {"place": place, "done": True, "ended": "valid_until" in changes}
+            )
+        except SozialraumError as error:
+            form.add_error(None, " ".join(error.told(_)))
+    context = {"place": place, "form": form}
+    return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+
+
+@require_GET
+@login_required
+def asking(request: HouseRequest) -> HttpResponse:
+    """Which entries wait for their confirmation, and who was asked?"""
+    if not (decision := can_add_place(request.actor)):
+        raise gate.Denied(decision)
+    rows = unconfirmed(request.actor, at=timezone.now())
+    table = table_from_request(request, COLUMNS, rows, name="nachfragen")
+    context = {"answer": answer_of(rows), "mail": services.mail_is_set_up(), "rows": rows}
+    return table_response(request, table, "network/asking.html", context)
