@@ -35,7 +35,9 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
     # drafts of a budget, and whether rounds run
     Role.PLANNER: 9,  # and the next steps of themes
     Role.CONTROLLER: 8,
-    Role.HEAD_OF_OFFICE: 8,
+    # through the gate, which complaints wait: a page that had nothing of its own before
+    Role.HEAD_OF_OFFICE: 9,
+    Role.OMBUDSPERSON: 8,
     # notices and the review of the month; letters, failed work and what the imprint lacks
     Role.DATA_PROTECTION_OFFICER: 9,
     Role.ADMINISTRATOR: 9,

@@ -45,6 +45,15 @@ from sozialraum.individual.queries.choices import (
     choice_page,
     matching_options,
 )
+from sozialraum.individual.queries.complaints import (
+    ComplaintView,
+    WaitingComplaint,
+    addressed_complaints,
+    complaint,
+    complaints_to_worker,
+    own_complaints,
+    waiting_complaints,
+)
 from sozialraum.individual.queries.councils import (
     CouncilView,
     DraftView,
@@ -148,6 +157,7 @@ from sozialraum.individual.queries.team_sheets import (
 )
 from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
 
@@ -163,6 +173,7 @@ __all__ = [
     "CaseProcess",
     "CaseRow",
     "ChoicePage",
+    "ComplaintView",
     "ComponentView",
     "Continuity",
     "CouncilView",
@@ -207,11 +218,15 @@ __all__ = [
     "TensionView",
     "TieRow",
     "TrustedRow",
+    "UsePart",
+    "UseSaid",
     "VoiceView",
     "Waiting",
+    "WaitingComplaint",
     "Words",
     "action_goals",
     "active_case_counts",
+    "addressed_complaints",
     "answered_themes",
     "answers_near",
     "arrangement",
@@ -229,6 +244,8 @@ __all__ = [
     "cases",
     "choice_facts",
     "choice_page",
+    "complaint",
+    "complaints_to_worker",
     "component",
     "entrusted_notes",
     "families_by_former_number",
@@ -257,6 +274,7 @@ __all__ = [
     "network_maps",
     "noted",
     "own_case_file",
+    "own_complaints",
     "own_export_grant",
     "pairs_of",
     "people_to_invite",
@@ -280,5 +298,7 @@ __all__ = [
     "team_sheet",
     "tensions",
     "trusted_people",
+    "use_of_help",
     "waiting",
+    "waiting_complaints",
 ]
