@@ -18,9 +18,11 @@ from factories.areas import SHARES, bring_in, make_areas
 from factories.browsers import browser_of, signed_in, stop_clock
 from factories.cases import make_family
 from factories.field import make_keeper, make_offer, make_place, make_provider, make_team
-from factories.people import AT, again
+from factories.people import AT, again, make_actor
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.services import found_installation
+from sozialraum.network.advocacy.enums import Addressee
+from sozialraum.network.advocacy.services import NewIssue, raise_issue
 
 STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 7) | {
     # notices, and whether rounds on a budget run
@@ -33,7 +35,9 @@ STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED
     # drafts of a budget, and whether rounds run
     Role.PLANNER: 9,  # and the next steps of themes
     Role.CONTROLLER: 8,
-    Role.HEAD_OF_OFFICE: 8,
+    # through the gate, which complaints wait: a page that had nothing of its own before
+    Role.HEAD_OF_OFFICE: 9,
+    Role.OMBUDSPERSON: 8,
     # notices and the review of the month; letters, failed work and what the imprint lacks
     Role.DATA_PROTECTION_OFFICER: 9,
     Role.ADMINISTRATOR: 9,
@@ -70,6 +74,13 @@ def town(committing: None, monkeypatch: pytest.MonkeyPatch) -> Actor:
         )
         keeper = make_keeper()
         more(keeper, 1)
+        raise_issue(
+            NewIssue(
+                title="Der Lesesaal", ask="Bleibt er offen?", addressee=Addressee.COMMITTEE, addressee_name="Ausschuss",
+                area_code="0101", area_vintage="2023", raised_as="Team", public=True,
+            ),
+            by=make_actor(Role.PLANNER), at=AT,
+        )  # fmt: skip
     return keeper
 
 

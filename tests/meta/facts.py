@@ -131,6 +131,9 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "NewTensionForm": {"about": "tension.about", "said": POINTS, "view": "tension.view", "kind": "tension.kind"},
     "VoiceForm": {"member": POINTS, "words": "tension.voice"},
     "HoldForm": {"state": "tension.state", "how": "tension.how", "held_until": "tension.held_until"},
+    "UseForm": {"component": POINTS, "value": "use.value", "words": "use.words"},
+    "ComplaintForm": {"words": "complaint.words", "to": "complaint.to", "worker_reads": "complaint.worker_reads"},
+    "ComplaintAnswerForm": {"words": "complaint.answer"},
     "MergeForm": {
         "seen": POINTS, "taken": POINTS, "worker": POINTS, "let_in": POINTS, "reason": "merge.reason",
     },

@@ -30,6 +30,8 @@ ASKING_FOR_ONESELF = {
     "asked_without_own_cases",
     "case_imports",
     "case_import",
+    "addressed_complaints",
+    "waiting_complaints",
     "merge_files",
     "files_alike",
     "families_by_former_number",

@@ -11,6 +11,7 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
+from sozialraum.demo.complaints import hear_complaints
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
 from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.genogram import draw_genogram
@@ -21,7 +22,7 @@ from sozialraum.demo.people import Crowd
 from sozialraum.demo.plans import advise, agree_plans
 from sozialraum.demo.protection import protect_pia
 from sozialraum.demo.trust import let_aunt_in
-from sozialraum.demo.voices import name_tensions, say_it_plainly
+from sozialraum.demo.voices import name_tensions, say_it_plainly, say_what_helps
 from sozialraum.demo.ways import bring_in, tell_ways, way_of
 from sozialraum.foundation.accounts.services import NewRole, give_roles
 from sozialraum.foundation.privacy import gate
@@ -56,6 +57,8 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
         advise(crowd, name, case_id)
     agree_plans(crowd, families[KESSLER])
     name_tensions(crowd, families)
+    hear_complaints(crowd, families[KESSLER])
+    say_what_helps(crowd, families[KESSLER])
 
 
 def _tell(story: Story, crowd: Crowd) -> UUID:

@@ -26,7 +26,7 @@ from sozialraum.individual.enums import (
     Ring,
     SharedThing,
 )
-from sozialraum.individual.queries import resource_card
+from sozialraum.individual.queries import place_called, resource_card
 
 FIRST_TALK = date(2026, 9, 24)
 SHOWN_ON = date(2026, 11, 17)
@@ -108,6 +108,7 @@ def _write_resource(
         grant, kind=ResourceKind(told["kind"]), words=told["words"], speaker_id=members.get(told["by"]),
         wants_to_use=told["wants"], availability=Availability(told.get("availability", "now")),
         exception_story=told.get("story", ""), goal_ids=tuple(goals[each] for each in told.get("goals", ())),
+        person_name=told.get("person", ""), place_id=place_called(grant, told["place"]) if "place" in told else None,
     )  # fmt: skip
     if "used_from" in told:
         later = _writing(crowd, "case_worker", case_id, SHOWN_ON)

@@ -1,4 +1,4 @@
-"""Where the told families see something differently, and what was put into plain words for them."""
+"""Where the told families see something differently, what was put into plain words, and what helps them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
-from sozialraum.individual.enums import TensionState
-from sozialraum.individual.queries import case_file
+from sozialraum.individual.enums import TensionState, UseValue
+from sozialraum.individual.queries import case_file, use_of_help
 from sozialraum.individual.services import Seen
 
 
@@ -59,3 +59,16 @@ def _statement(grant: Grant, begun: str) -> UUID:
 def _writing(crowd: Crowd, case_id: UUID, day: date) -> Grant:
     worker = crowd.persona("case_worker")
     return gate.open(worker, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(day, 15))
+
+
+def say_what_helps(crowd: Crowd, case_id: UUID) -> None:
+    """What the Kesslers say their help is good for, each for herself, two evenings before the review."""
+    for told in _told()["use"]:
+        with transaction.atomic():
+            grant = gate.open(
+                crowd.persona(told["by"]), Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=on(told["on"], 18)
+            )  # fmt: skip
+            part = next(each for each in use_of_help(grant) if each.who.startswith(told["who"]))
+            services.rate_use(
+                grant, component_id=part.component_id, value=UseValue(told["value"]), words=told["words"]
+            )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from sozialraum.foundation.accounts.access import can_manage_people
 from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.models import AskedProfessional, Case
+from sozialraum.individual.models import AskedProfessional, Case, Complaint
 
 FAMILY = frozenset({Role.PARENT, Role.YOUNG_PERSON})
 STAFF = frozenset({Role.CASE_WORKER, Role.TEAM_LEAD, Role.PROVIDER_WORKER})
+ADDRESSEES = (Role.OMBUDSPERSON, Role.HEAD_OF_OFFICE)
+"""To whom families complain: the ombudsperson, and the office."""
 COUNTING = frozenset({Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE})
 
 ASKED = "asked to look at a report"
@@ -223,6 +227,31 @@ def can_keep_periods(actor: Actor) -> Decision:
     if actor == HOUSE:
         return Decision.yes("retention period")
     return Decision.no("Periods are kept by the platform itself.")
+
+
+def decide_complaint(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
+    """The floor's answer to the gate for complaints: whoever is addressed, and nobody else, not even the case's worker."""
+    held = [role for role in ADDRESSEES if actor.has(role)]
+    if (
+        not held
+        or purpose is not Purpose.PARTICIPATION
+        or action not in {Action.LIST, Action.READ, Action.WRITE}
+    ):
+        return Decision.no("This complaint is not addressed to you.")
+    if not actor.second_factor:
+        return Decision.no(SECOND_FACTOR)
+    if not subject.ids:
+        return (
+            Decision.yes("complaints addressed to one") if action is Action.LIST else Decision.no(NOT_YOURS)
+        )
+    mine = {Role.OMBUDSPERSON: Q(to_ombuds=True), Role.HEAD_OF_OFFICE: Q(to_office=True)}
+    addressed = Q(pk__in=[])
+    for role in held:
+        addressed |= mine[role]
+    found = Complaint.objects.filter(addressed, id__in=subject.ids).count()
+    if found != len(set(subject.ids)):
+        return Decision.no("This complaint is not addressed to you.")
+    return Decision.yes("complaint addressed to one")
 
 
 def can_count_cases(actor: Actor) -> Decision:

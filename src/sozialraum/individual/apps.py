@@ -17,7 +17,7 @@ class IndividualConfig(AppConfig):
         from sozialraum.foundation.privacy.retention.sources import register_retention
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.individual import case_jobs  # noqa: F401 - declares its kind of job
-        from sozialraum.individual.access import can_open_in_emergency, decide
+        from sozialraum.individual.access import can_open_in_emergency, decide, decide_complaint
         from sozialraum.individual.contributions import find_families, individual_today
         from sozialraum.individual.own_data import COVERED, own_sections
         from sozialraum.individual.queries import case_to_let_in
@@ -26,6 +26,7 @@ class IndividualConfig(AppConfig):
 
         periodically("individual.forget_case_files", every=timedelta(hours=1), work=forget_case_files)
         gate.register("case", decide, emergency=can_open_in_emergency)
+        gate.register("complaint", decide_complaint)
         register_exporter("individual", own_sections, covers=COVERED)
         register_retention("case", CaseRetention())
         register_finder(ScopeKind.CASE, case_to_let_in)

@@ -18,7 +18,8 @@ from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Resume, Today
 from sozialraum.individual import queries
-from sozialraum.individual.access import STAFF, can_list_cases, can_open_case
+from sozialraum.individual.access import ADDRESSEES, STAFF, can_list_cases, can_open_case
+from sozialraum.individual.presentation.complaints import complaints_today
 from sozialraum.individual.presentation.process import due_in_words, handover_in_words
 from sozialraum.individual.presentation.protection import moment_in_words
 
@@ -28,6 +29,9 @@ REVIEW_IN_SIGHT = timedelta(days=28)
 
 def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Resume | Begin | News]:
     """Own words that came in from families, how many families there are, and a new concern to write down."""
+    if actor.has(*ADDRESSEES) and actor.second_factor:
+        with transaction.atomic(savepoint=False):
+            return complaints_today(queries.waiting_complaints(actor, at=moment.now))
     if not can_list_cases(actor):
         return []
     found: list[Today | HouseLine | Resume | Begin | News] = []

@@ -359,3 +359,20 @@ class TensionState(StrEnum):
     OPEN = "open"
     HELD = "held"
     SETTLED = "settled"
+
+
+class ComplaintState(StrEnum):
+    """Where a complaint stands; it never ends without an answer but by the one who complained."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class UseValue(StrEnum):
+    """What a help is good for, as somebody of the family says it: words, no number and no stars."""
+
+    A_LOT = "a_lot"
+    A_LITTLE = "a_little"
+    NOT_YET = "not_yet"
+    HARDER = "harder"

@@ -114,6 +114,7 @@ class NewResource:
     goals: tuple[str, ...] = ()
     used_from: date | None = None
     effect: int | None = None
+    person_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import names_of
@@ -34,6 +35,7 @@ from sozialraum.individual.presentation.resource_words import (
     RINGS,
     WANTS,
 )
+from sozialraum.network.queries import place_rows
 
 COVERED = (
     "individual.Goal", "individual.ResourceCard", "individual.ResourceEntry", "individual.ArrangementComponent",
@@ -79,17 +81,21 @@ def _resources(grant: Grant, called: Mapping[UUID, str], goals: Mapping[UUID, Go
     columns = {
         "kind": _("Field"), "words": _("Words"), "speaker": _("Who said it"), "wants_to_use": _("Wants to use it"),
         "availability": _("Is it there?"), "exception_story": _("When it worked before"), "goals": _("For which goal"),
+        "person_name": _("Who is that?"), "place_id": _("Which place is it?"),
         "used_from": _("Used from"), "used_until": _("Used until"), "effect": _("Did it help?"),
         "family_only": _("Stays in the family"),
     }  # fmt: skip
     found = list(ResourceEntry.objects.filter(case_id__in=grant.subject.ids, removed_at__isnull=True))
     names = names_of(each.professional_id for each in found if each.professional_id)
+    today = timezone.localdate(grant.at)
+    places = place_rows(grant.actor, {each.place_id for each in found if each.place_id}, today=today)
     rows = tuple(
         (
             str(RESOURCE_KINDS[each.kind]), each.words,
             called.get(each.speaker_id, "") if each.speaker_id else names.get(each.professional_id or each.id, ""),
             "" if each.wants_to_use is None else str(WANTS[each.wants_to_use]), str(AVAILABILITIES[each.availability]),
-            each.exception_story, _words_of(each.goal_ids, goals), each.used_from, each.used_until,
+            each.exception_story, _words_of(each.goal_ids, goals), each.person_name,
+            places[each.place_id].name if each.place_id in places else "", each.used_from, each.used_until,
             "" if each.effect is None else str(EFFECTS[each.effect]), each.family_only,
         )
         for each in found

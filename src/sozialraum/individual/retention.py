@@ -30,6 +30,8 @@ from sozialraum.individual.models import (
     CaseOrigin,
     CaseStep,
     Choice,
+    Complaint,
+    ComplaintAnswer,
     Consultation,
     CouncilGuest,
     CouncilPlan,
@@ -72,6 +74,7 @@ from sozialraum.individual.models import (
     TensionStep,
     TensionVoice,
     TrustedPerson,
+    UseRating,
 )
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
@@ -79,7 +82,7 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (AskedProfessional, "case_id"), (ProtectionAssessmentVersion, "case_id"),
     (ProtectionMeasure, "case_id"), (ProtectionAssessment, "case_id"), (ProtectionReport, "case_id"),
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
-    (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
+    (UseRating, "case_id"), (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),
     (ResourceCard, "case_id"), (Goal, "case_id"), (GenogramVersion, "case_id"), (Genogram, "case_id"),
     (SurveyRecord, "case_id"), (Help, "case_id"), (CaseOrigin, "case_id"), (MemberTie, "case_id"),
     (HouseholdStay, "case_id"),
@@ -87,6 +90,7 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (MissingNearby, "case_id"), (NetworkSheetVersion, "case_id"), (NetworkSheet, "case_id"), (Share, "case_id"),
     (TrustedPerson, "case_id"),
     (GoalRating, "case_id"), (PlanReview, "case_id"), (PlanSignature, "case_id"), (HelpPlan, "case_id"),
+    (ComplaintAnswer, "case_id"), (Complaint, "case_id"),
     (CarriedRow, "case_id"), (CaseMerge, "case_id"),
     (CaseStep, "case_id"), (Consultation, "case_id"), (Reminder, "case_id"), (Handover, "case_id"),
     (TensionStep, "case_id"), (TensionVoice, "case_id"), (Tension, "case_id"),

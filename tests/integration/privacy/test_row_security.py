@@ -26,6 +26,8 @@ from sozialraum.individual.models import (
     CaseOrigin,
     CaseStep,
     Choice,
+    Complaint,
+    ComplaintAnswer,
     Consultation,
     CouncilDraft,
     CouncilGuest,
@@ -70,6 +72,7 @@ from sozialraum.individual.models import (
     TensionStep,
     TensionVoice,
     TrustedPerson,
+    UseRating,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -80,7 +83,8 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
-    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep,
+    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep, Complaint,
+    ComplaintAnswer, UseRating,
 ]  # fmt: skip
 
 

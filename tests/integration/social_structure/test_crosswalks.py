@@ -332,6 +332,10 @@ def test_above_a_thousand_areas_one_part_is_listed_and_all_are_kept(monkeypatch:
     wrong = client.post(url, sent | {"valid_from": "", "create": "1"})
     assert wrong.status_code == 422
     assert "0201" in wrong.content.decode()
+    # nor does a planning area that nothing was put into
+    empty = client.post(url, sent | {"names": "Fluss\nBerg\nLeer", "create": "1"})
+    assert empty.status_code == 422
+    assert "&quot;Fluss&quot;: [&quot;0201&quot;]" in empty.content.decode()
     assert client.post(url, sent | {"placed": "{", "create": "1"}).status_code == 422
     assert client.post(url, sent | {"create": "1"}).status_code == 302
     assert Area.objects.get(system__code="planung", name="Berg").parent is not None

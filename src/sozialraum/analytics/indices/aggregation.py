@@ -99,18 +99,17 @@ def found_weights(
     values = np.empty(members.values.shape[0])
     weights = np.empty((len(blocks), len(members.codes)))
     for place, block in enumerate(blocks):
-        rows = np.arange(block.start, block.stop)
-        fitting = rows[fit_rows[rows]]
+        fitting = np.flatnonzero(fit_rows[block]) + block.start
         share = None if counts is None else counts[fitting]
         vector = _weights(members.values[fitting], share, part)
-        score = members.values[rows] @ vector
+        score = members.values[block] @ vector
         if anchor is not None:
-            both = np.column_stack([score, anchor[rows]])
+            both = np.column_stack([score, anchor[block]])
             known = ~np.isnan(both).any(axis=1)
-            together = correlation_matrix(both[known], None if counts is None else counts[rows][known])
+            together = correlation_matrix(both[known], None if counts is None else counts[block][known])
             if together[0, 1] < 0:
                 score, vector = -score, -vector
-        values[rows], weights[place] = score, vector
+        values[block], weights[place] = score, vector
     return Blend(values, weights)
 
 

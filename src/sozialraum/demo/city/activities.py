@@ -16,8 +16,10 @@ from sozialraum.demo.city.names import draw_names
 from sozialraum.demo.city.randomness import stream
 from sozialraum.demo.city.staff import DRAWN_ON
 
-FACTOR = 1.32
+FACTOR = 1.375
 """How many activities stand for one share at scale 1, so that the whole directory has 2,500 entries."""
+TWICE = 4
+"""How many activities stand in the directory twice, so that there is something to clear up."""
 IN = {
     "youth_center": "im", "family_center": "im", "neighborhood_meeting": "im", "garden": "im", "swimming_pool": "im",
     "library": "in der", "workshop": "in der", "daycare": "in der", "counseling_center": "in der", "music_school": "in der",
@@ -59,13 +61,27 @@ def draw_activities(seed: int, scale: float, places: pa.Table, areas: pa.Table) 
     names = _area_names(areas)
     used = {row["name"] for row in rows}
     found = []
+    taken: list[tuple[str, int]] = []
     for topic in lists["topic"]:
         hosts = [number for kind in topic["at"] for number in by_kind.get(kind, ())]
         for turn in range(max(1, round(topic["share"] * FACTOR * scale)) if hosts else 0):
-            host = hosts[int(rng.integers(len(hosts)))]
+            host = _free(hosts, int(rng.integers(len(hosts))), topic["code"], taken)
+            if host is None:
+                break
             found.append(_activity(topic, turn, rows[host], host, names, lists, used, rng))
     known = [_known(each) for each in lists["known"] if each["area_code"] in names]
     return pa.Table.from_pylist([*known, *found], schema=_SCHEMA)
+
+
+def _free(hosts: list[int], first: int, topic: str, taken: list[tuple[str, int]]) -> int | None:
+    """The next host from the drawn one on at which this does not take place yet; None where it takes place at all."""
+    twice = len(taken) - len(set(taken))
+    turned = [*hosts[first:], *hosts[:first]]
+    free = [host for host in turned if twice < TWICE or (topic, host) not in taken]
+    if not free:
+        return None
+    taken.append((topic, free[0]))
+    return free[0]
 
 
 def _known(entry: dict[str, Any]) -> dict[str, Any]:

@@ -369,7 +369,7 @@ class Telling:
                 NewResource(
                     ResourceKind.SOCIAL, self.of_helper(person, helper.word, by), day, by, self.draw.choice((2, 3, 3)),
                     exception_story=self.if_new(person, helper.story), goals=tied,
-                    used_from=used, effect=self.draw.choice((2, 3)) if used else None,
+                    used_from=used, effect=self.draw.choice((2, 3)) if used else None, person_name=person.called,
                 )
             )  # fmt: skip
         if s.thing:

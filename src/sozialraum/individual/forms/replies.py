@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sozialraum.individual.enums import ReplyKind
+from sozialraum.individual.enums import ReplyKind, UseValue
 from sozialraum.individual.services.entries import LONGEST
 
 
@@ -53,3 +53,16 @@ class AnswerForm(forms.Form):
     """What the office answers."""
 
     answer = forms.CharField(max_length=LONGEST)
+
+
+class UseForm(forms.Form):
+    """What a contribution is good for."""
+
+    component = forms.UUIDField()
+    value = forms.ChoiceField(choices=[(value.value, value.name) for value in UseValue])
+    words = forms.CharField(max_length=LONGEST, required=False)
+
+    def values(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        data = self.cleaned_data
+        return {"component_id": data["component"], "value": UseValue(data["value"]), "words": data["words"]}

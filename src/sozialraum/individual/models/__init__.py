@@ -13,6 +13,7 @@ from sozialraum.individual.models.choices import (
     GrantDecision,
     OptionList,
 )
+from sozialraum.individual.models.complaints import Complaint, ComplaintAnswer
 from sozialraum.individual.models.councils import (
     CouncilDraft,
     CouncilGuest,
@@ -83,6 +84,7 @@ from sozialraum.individual.models.team_sheets import (
 )
 from sozialraum.individual.models.tensions import Tension, TensionStep, TensionVoice
 from sozialraum.individual.models.trusted_people import TrustedPerson
+from sozialraum.individual.models.use_value import UseRating
 from sozialraum.individual.models.words import (
     EntrustedNote,
     PlainWording,
@@ -102,6 +104,8 @@ __all__ = [
     "CaseOrigin",
     "CaseStep",
     "Choice",
+    "Complaint",
+    "ComplaintAnswer",
     "Consultation",
     "CouncilDraft",
     "CouncilGuest",
@@ -146,4 +150,5 @@ __all__ = [
     "TensionStep",
     "TensionVoice",
     "TrustedPerson",
+    "UseRating",
 ]

@@ -43,8 +43,9 @@ class ResourceEntry(Entry):
     """One thing to build on: what was said, by whom, and what it is good for.
 
     ``wants_to_use`` is 0 (not now) to 3 (by all means) or open; ``effect`` 0 (has not helped) to 3 (has helped a lot)
-    or open; ``place_id`` names an entry of the directory, which may be gone by now. What is ``family_only`` stays in
-    the family whatever else is shown.
+    or open; ``place_id`` names an entry of the directory, which may be gone by now, ``person_name`` somebody as the
+    family calls her: of the family, of a map, or new here. What is ``family_only`` stays in the family whatever else is
+    shown.
     """
 
     card = models.ForeignKey(ResourceCard, on_delete=models.PROTECT, related_name="entries")
@@ -59,6 +60,7 @@ class ResourceEntry(Entry):
     exception_story = models.TextField(blank=True)
     goal_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     place_id = models.UUIDField(null=True, blank=True)
+    person_name = models.CharField(max_length=120, blank=True)
     used_from = models.DateField(null=True, blank=True)
     used_until = models.DateField(null=True, blank=True)
     effect = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -92,6 +94,7 @@ class ResourceEntry(Entry):
         internal = (*KEPT, "card", "professional_id", "family_only")
         social = (
             "kind", "words", "speaker", "wants_to_use", "availability", "exception_story", "goal_ids", "place_id",
+            "person_name",
             "used_from", "used_until", "effect",
         )  # fmt: skip
 

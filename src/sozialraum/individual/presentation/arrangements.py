@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from sozialraum.foundation.ui.drawing import INK, INK_SOFT, PAPER, element, text_of, words
 from sozialraum.individual.enums import ComponentKind, Ring
 from sozialraum.individual.presentation.resource_words import RINGS
-from sozialraum.individual.queries import ArrangementView, ComponentView, Person, Suggestion
+from sozialraum.individual.queries import ArrangementView, CardSuggestion, ComponentView, Person, Suggestion
 from sozialraum.individual.rules.arrangements import PROFESSIONAL, Share, Slot
 from sozialraum.network.presentation.matches import reasons_in_words
 
@@ -93,12 +93,19 @@ class ArrangementPage:
     chart: SafeString
     shares: tuple[tuple[str, str, str], ...]
     suggestions: tuple[SuggestionLine, ...]
+    from_card: tuple[CardSuggestion, ...]
     may_write: bool
     office: bool
 
 
 def arrangement_page(
-    view: ArrangementView, *, case_id: UUID, found: Sequence[Suggestion], may_write: bool, office: bool
+    view: ArrangementView,
+    *,
+    case_id: UUID,
+    found: Sequence[Suggestion],
+    card: Sequence[CardSuggestion],
+    may_write: bool,
+    office: bool,
 ) -> ArrangementPage:
     """Put together what the page shows."""
     lines = [_line(each) for each in view.components]
@@ -125,7 +132,7 @@ def arrangement_page(
         free=tuple(not any(slot.day == day for each in timed for slot in each.slots) for day in range(7)),
         share=share_in_words(view.shares), chart=draw_shares(view.shares),
         shares=tuple((_when(each, view.today), _hours(each.professional), _hours(each.total)) for each in view.shares),
-        suggestions=tuple(_suggestion(each) for each in found), may_write=may_write, office=office,
+        suggestions=tuple(_suggestion(each) for each in found), from_card=tuple(card), may_write=may_write, office=office,
     )  # fmt: skip
 
 

@@ -3,10 +3,13 @@
 from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
+    CardSuggestion,
     ComponentView,
     Suggestion,
     arrangement,
     component,
+    from_the_card,
+    said_on_the_card,
     suggestions,
 )
 from sozialraum.individual.queries.case_imports import (
@@ -44,6 +47,15 @@ from sozialraum.individual.queries.choices import (
     choice_facts,
     choice_page,
     matching_options,
+)
+from sozialraum.individual.queries.complaints import (
+    ComplaintView,
+    WaitingComplaint,
+    addressed_complaints,
+    complaint,
+    complaints_to_worker,
+    own_complaints,
+    waiting_complaints,
 )
 from sozialraum.individual.queries.councils import (
     CouncilView,
@@ -138,6 +150,9 @@ from sozialraum.individual.queries.resource_cards import (
     CardShare,
     ResourceCardView,
     ResourceView,
+    names_around,
+    place_called,
+    places_around,
     resource,
     resource_card,
 )
@@ -148,6 +163,7 @@ from sozialraum.individual.queries.team_sheets import (
 )
 from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
+from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
 
@@ -158,11 +174,13 @@ __all__ = [
     "AssessmentView",
     "CameIn",
     "CardShare",
+    "CardSuggestion",
     "CareLine",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
     "ChoicePage",
+    "ComplaintView",
     "ComponentView",
     "Continuity",
     "CouncilView",
@@ -207,11 +225,15 @@ __all__ = [
     "TensionView",
     "TieRow",
     "TrustedRow",
+    "UsePart",
+    "UseSaid",
     "VoiceView",
     "Waiting",
+    "WaitingComplaint",
     "Words",
     "action_goals",
     "active_case_counts",
+    "addressed_complaints",
     "answered_themes",
     "answers_near",
     "arrangement",
@@ -229,6 +251,8 @@ __all__ = [
     "cases",
     "choice_facts",
     "choice_page",
+    "complaint",
+    "complaints_to_worker",
     "component",
     "entrusted_notes",
     "families_by_former_number",
@@ -239,6 +263,7 @@ __all__ = [
     "family_names",
     "family_ties",
     "files_alike",
+    "from_the_card",
     "genogram",
     "genograms",
     "goal",
@@ -253,13 +278,17 @@ __all__ = [
     "merges_of",
     "missed_things",
     "missing_nearby_counts",
+    "names_around",
     "network_map",
     "network_maps",
     "noted",
     "own_case_file",
+    "own_complaints",
     "own_export_grant",
     "pairs_of",
     "people_to_invite",
+    "place_called",
+    "places_around",
     "possible_recipients",
     "possible_successors",
     "process_facts",
@@ -270,6 +299,7 @@ __all__ = [
     "replies",
     "resource",
     "resource_card",
+    "said_on_the_card",
     "shown_to",
     "similar_families",
     "statement_view",
@@ -280,5 +310,7 @@ __all__ = [
     "team_sheet",
     "tensions",
     "trusted_people",
+    "use_of_help",
     "waiting",
+    "waiting_complaints",
 ]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import ComponentKind, ComponentState, EntryKind, Funding, MemberKind, Ring
-from sozialraum.individual.models import ArrangementComponent, Case, EntryVersion, Member, SkippedRing
+from sozialraum.individual.models import (
+    ArrangementComponent,
+    Case,
+    EntryVersion,
+    Member,
+    ResourceEntry,
+    SkippedRing,
+)
 from sozialraum.individual.queries.cases import Person
 from sozialraum.individual.queries.goals import GoalView, action_goals
 from sozialraum.individual.rules.arrangements import (
@@ -28,7 +37,7 @@ from sozialraum.individual.rules.arrangements import (
 from sozialraum.individual.rules.moments import SITTING
 from sozialraum.network.enums import ResourceLevel
 from sozialraum.network.matching import Match, Need, Source
-from sozialraum.network.queries import PlaceRow, resources_for
+from sozialraum.network.queries import PlaceRow, place_rows, resources_for
 
 SUGGESTED = 4
 RING_OF_LEVEL: dict[ResourceLevel, ComponentKind] = {
@@ -94,6 +103,18 @@ class Suggestion:
     kind: ComponentKind
 
 
+@dataclass(frozen=True, slots=True)
+class CardSuggestion:
+    """Somebody or something of the family's card that could carry a part; ``wanted`` is 1 to 3, as the family said."""
+
+    entry_id: UUID
+    name: str
+    words: str
+    wanted: int
+    kind: ComponentKind
+    place: PlaceRow | None
+
+
 def arrangement(grant: Grant) -> ArrangementView:
     """Who carries what in a family, from the person herself outwards."""
     today = timezone.localdate(grant.at)
@@ -135,6 +156,48 @@ def component(grant: Grant, component_id: UUID) -> tuple[ComponentView, Arrangem
     raise gate.Denied(Decision.no("This case has no such contribution."))
 
 
+def from_the_card(grant: Grant) -> list[CardSuggestion]:
+    """Whom and what the family has named on its card and wants to use, and what is not used and carries nothing yet.
+
+    Wanted most first, then what is tied to more goals, then what has helped before; only as far as the card is shown to
+    the actor. The directory is only read: it learns of no family.
+    """
+    carried = ArrangementComponent.objects.filter(case_id=grant.subject_id, removed_at__isnull=True)
+    taken = list(carried.values_list("place_id", "who"))
+    said = " ".join(who.casefold() for _place, who in taken)
+    wanted = ResourceEntry.objects.filter(
+        Q(place_id__isnull=False) | ~Q(person_name=""), case_id=grant.subject_id, removed_at__isnull=True,
+        wants_to_use__gte=1, used_from__isnull=True,
+    ).order_by("recorded_at")  # fmt: skip
+    free = [each for each in wanted if not each.person_name or each.person_name.casefold() not in said]
+    free = [
+        each for each in free if not each.place_id or each.place_id not in {place for place, _who in taken}
+    ]
+    ids = {each.place_id for each in free if each.place_id}
+    places = place_rows(grant.actor, ids, today=timezone.localdate(grant.at)) if ids else {}
+    free = [each for each in free if each.person_name or each.place_id in places]
+    free.sort(key=lambda each: (each.wants_to_use or 0, len(each.goal_ids), each.effect or 0), reverse=True)
+    return [_of_the_card(each, places.get(each.place_id) if each.place_id else None) for each in free]
+
+
+def _of_the_card(entry: ResourceEntry, place: PlaceRow | None) -> CardSuggestion:
+    kind = ComponentKind.FAMILY_FRIENDS
+    if place and not entry.person_name:
+        kind = RING_OF_LEVEL.get(place.level, ComponentKind.MAINSTREAM)
+    name = entry.person_name or (place.name if place else "")
+    return CardSuggestion(entry.id, name, entry.words, entry.wants_to_use or 0, kind, place)
+
+
+def said_on_the_card(grant: Grant, entry_id: str) -> dict[str, str]:
+    """Who is named by an entry of the card, to begin a contribution with; empty where it is not shown or not there."""
+    with suppress(ValueError):
+        found = ResourceEntry.objects.filter(
+            id=UUID(entry_id), case_id=grant.subject_id, removed_at__isnull=True
+        ).first()
+        return {"who": found.person_name} if found and found.person_name else {}
+    return {}
+
+
 def suggestions(grant: Grant, *, text: str = "") -> list[Suggestion]:
     """Places that could carry something, the most everyday first, at least one outside the area where there is one.
 
@@ -145,7 +208,7 @@ def suggestions(grant: Grant, *, text: str = "") -> list[Suggestion]:
     need = Need(words=text, age=age_of_young_person(grant, today=today), area_code=area)
     found = resources_for(
         grant.actor, need, today=today, limit=SUGGESTED, sources=[Source.PLACE], levels=list(RING_OF_LEVEL),
-        without=places_known(grant),
+        without=[*places_known(grant), *places_on_the_card(grant)],
     )  # fmt: skip
     return [
         Suggestion(match, shown, RING_OF_LEVEL[match.candidate.level])
@@ -168,6 +231,14 @@ def age_of_young_person(grant: Grant, *, today: date) -> int | None:
 def places_known(grant: Grant) -> list[UUID]:
     """The entries of the directory that stand in the arrangement already, agreed or still talked about."""
     found = ArrangementComponent.objects.filter(
+        case_id=grant.subject_id, removed_at__isnull=True, place_id__isnull=False
+    ).values_list("place_id", flat=True)
+    return [each for each in found if each]
+
+
+def places_on_the_card(grant: Grant) -> list[UUID]:
+    """The entries of the directory that the family has named on its card, as far as it is shown to the actor."""
+    found = ResourceEntry.objects.filter(
         case_id=grant.subject_id, removed_at__isnull=True, place_id__isnull=False
     ).values_list("place_id", flat=True)
     return [each for each in found if each]

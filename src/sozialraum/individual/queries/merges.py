@@ -46,6 +46,7 @@ from sozialraum.individual.models import (
     Tension,
     TensionStep,
     TensionVoice,
+    UseRating,
 )
 from sozialraum.individual.queries.cases import CaseRow, Person, families_of
 from sozialraum.individual.rules.likeness import alike
@@ -54,7 +55,7 @@ from sozialraum.social_structure.queries import area_names
 
 CARRIED: Final[tuple[type[Model], ...]] = (
     Member, MemberTie, HouseholdStay, Consultation, Statement, StatementVersion, PlainWording, Goal, ArrangementComponent,
-    Reply, Appointment, Reminder, MissingNearby, Tension, TensionVoice, TensionStep,
+    Reply, Appointment, Reminder, MissingNearby, Tension, TensionVoice, TensionStep, UseRating,
 )  # fmt: skip
 """What goes on in the file that leads, parents before children. Everything else stays where it was written."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,14 +16,24 @@ from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.access import FAMILY
 from sozialraum.individual.enums import Availability, EntryKind, ResourceKind, SharedThing
-from sozialraum.individual.models import EntryVersion, Member, ResourceCard, ResourceEntry, Share
+from sozialraum.individual.models import (
+    Case,
+    EntryVersion,
+    Genogram,
+    Member,
+    NetworkSheet,
+    ResourceCard,
+    ResourceEntry,
+    Share,
+)
 from sozialraum.individual.queries.cases import Person
 from sozialraum.individual.queries.goals import GoalView, action_goals
 from sozialraum.individual.queries.network_maps import possible_recipients
 from sozialraum.individual.rules import may_revise
 from sozialraum.individual.rules.moments import SECOND_THOUGHTS, SITTING
 from sozialraum.individual.rules.resource_cards import CardEntry, CardFigures, card_figures, deficit_words
-from sozialraum.network.queries import place_sheet
+from sozialraum.network.network_maps import Sheet
+from sozialraum.network.queries import PlaceRow, place_rows, places_in, places_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class ResourceView:
     goals: tuple[GoalView, ...]
     place_id: UUID | None
     place_name: str
+    person_name: str
     used_from: date | None
     used_until: date | None
     effect: int | None
@@ -117,22 +129,49 @@ def resource(grant: Grant, entry_id: UUID) -> tuple[ResourceView, ResourceCardVi
     return found, card
 
 
+def names_around(grant: Grant) -> list[str]:
+    """Whom an entry can be tied to, as the family calls them: its people, and who stands on the maps that are shown."""
+    found = {Person.of(each).name for each in Member.objects.filter(case_id=grant.subject_id)}
+    for sheet in NetworkSheet.objects.filter(case_id=grant.subject_id):
+        found |= {person.name for person in Sheet.from_json(sheet.content).people}
+    for content in Genogram.objects.filter(case_id=grant.subject_id).values_list("content", flat=True):
+        found |= {str(person.get("name", "")) for person in content["people"]}
+    return sorted(filter(None, found))
+
+
+def places_around(grant: Grant) -> list[str]:
+    """The places of the family's quarter by name. The directory learns of no family: it is only read."""
+    area = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
+    found = places_in(grant.actor, [area], today=timezone.localdate(grant.at))
+    return list(dict.fromkeys(each.name for each in found))
+
+
+def place_called(grant: Grant, name: str) -> UUID | None:
+    """The place of this name, anywhere in the directory; the nearer one where two share it."""
+    area = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
+    found = places_named(grant.actor, name, today=timezone.localdate(grant.at))
+    return min(found, key=lambda each: each.area_code != area).id if found else None
+
+
 def _entries(
     grant: Grant, card: ResourceCard, people: tuple[Person, ...], goals: tuple[GoalView, ...]
 ) -> list[ResourceView]:
     found = list(ResourceEntry.objects.filter(card=card, removed_at__isnull=True).order_by("recorded_at"))
     names = names_of(each.professional_id for each in found if each.professional_id)
     known = {each.id: each for each in people}
-    return [_view(grant, each, known, names, goals) for each in found]
+    today = timezone.localdate(grant.at)
+    tied = {each.place_id for each in found if each.place_id}
+    places = place_rows(grant.actor, tied, today=today) if tied else {}
+    return [_view(grant, each, known, names, goals, places) for each in found]
 
 
 def _view(
     grant: Grant, entry: ResourceEntry, people: dict[UUID, Person], names: dict[UUID, str],
-    goals: tuple[GoalView, ...],
+    goals: tuple[GoalView, ...], places: Mapping[UUID, PlaceRow],
 ) -> ResourceView:  # fmt: skip
     speaker = people.get(entry.speaker_id) if entry.speaker_id else None
     today = timezone.localdate(grant.at)
-    place = place_sheet(grant.actor, entry.place_id, today=today) if entry.place_id else None
+    place = places.get(entry.place_id) if entry.place_id else None
     own = may_revise(
         actor_id=grant.actor.user_id, scribe_id=entry.recorded_by,
         owner_id=speaker.user_id if speaker else entry.professional_id,
@@ -143,7 +182,8 @@ def _view(
         professional=names.get(entry.professional_id, "") if entry.professional_id else "",
         wants_to_use=entry.wants_to_use, availability=Availability(entry.availability),
         exception_story=entry.exception_story, goals=tuple(each for each in goals if each.id in entry.goal_ids),
-        place_id=entry.place_id if place else None, place_name=place.place.name if place else "",
+        place_id=entry.place_id if place else None, place_name=place.name if place else "",
+        person_name=entry.person_name,
         used_from=entry.used_from, used_until=entry.used_until, effect=entry.effect, family_only=entry.family_only,
         version=entry.version, own_words=bool(own), lacks=deficit_words(entry.words), recorded_at=entry.recorded_at,
     )  # fmt: skip

@@ -30,6 +30,12 @@ from sozialraum.individual.services.choices import (
     refuse_choice,
     show_options,
 )
+from sozialraum.individual.services.complaints import (
+    answer_as_worker,
+    answer_complaint,
+    complain,
+    withdraw_complaint,
+)
 from sozialraum.individual.services.council_plans import (
     answer_plan,
     end_council,
@@ -160,6 +166,7 @@ from sozialraum.individual.services.trust import (
     let_in,
     write_letter_again,
 )
+from sozialraum.individual.services.use_value import rate_use
 from sozialraum.individual.services.words import (
     LONGEST_STATEMENT,
     entrust,
@@ -189,6 +196,8 @@ __all__ = [
     "add_resource",
     "add_voice",
     "agree_component",
+    "answer_as_worker",
+    "answer_complaint",
     "answer_dissent",
     "answer_meeting",
     "answer_plan",
@@ -207,6 +216,7 @@ __all__ = [
     "change_what_is_shown",
     "check_team_sheet",
     "close_advice",
+    "complain",
     "complete_handover",
     "complete_merge",
     "conclude_report",
@@ -252,6 +262,7 @@ __all__ = [
     "prepare_decision",
     "propose_merge",
     "rate_goal",
+    "rate_use",
     "record_choice",
     "record_report",
     "record_statement",
@@ -298,6 +309,7 @@ __all__ = [
     "undo_on_network_map",
     "undo_on_resource_card",
     "uninvite_from_council",
+    "withdraw_complaint",
     "withdraw_handover",
     "withdraw_merge",
     "withdraw_reply",

@@ -32,8 +32,8 @@ FIELDS: Final[Mapping[type[AnyEntry], tuple[EntryKind, tuple[str, ...]]]] = {
     ResourceEntry: (
         EntryKind.RESOURCE,
         (
-            "kind", "words", "wants_to_use", "availability", "exception_story", "goal_ids", "place_id", "used_from",
-            "used_until", "effect", "family_only",
+            "kind", "words", "wants_to_use", "availability", "exception_story", "goal_ids", "place_id", "person_name",
+            "used_from", "used_until", "effect", "family_only",
         ),
     ),
     ArrangementComponent: (

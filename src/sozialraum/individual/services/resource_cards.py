@@ -29,6 +29,7 @@ from sozialraum.individual.services.entries import (
 )
 from sozialraum.individual.services.records import Refused, note_change, user_of, writable
 from sozialraum.individual.services.shares import give_share
+from sozialraum.network.queries import place_sheet
 
 STEPS: Final = range(4)
 OWN_FIELDS: Final = frozenset({"words", "exception_story"})
@@ -70,6 +71,7 @@ def add_resource(
     exception_story: str = "",
     goal_ids: tuple[UUID, ...] = (),
     place_id: UUID | None = None,
+    person_name: str = "",
     family_only: bool = False,
     entry_id: UUID | None = None,
 ) -> UUID:
@@ -92,14 +94,15 @@ def add_resource(
         )
     if speaker_id is not None:
         member_of(grant, speaker_id)
-    _check({"wants_to_use": wants_to_use, "family_only": family_only, "goal_ids": goal_ids}, grant)
+    tied = {"goal_ids": goal_ids, "place_id": place_id}
+    _check({"wants_to_use": wants_to_use, "family_only": family_only, **tied}, grant)
     try:
         with transaction.atomic():
             entry = ResourceEntry.objects.create(
                 id=entry_id or uuid.uuid4(), **stamp(grant), card=card, kind=kind, words=words, speaker_id=speaker_id,
                 professional_id=None if speaker_id else user_of(grant), wants_to_use=wants_to_use,
                 availability=availability, exception_story=exception_story, goal_ids=list(goal_ids), place_id=place_id,
-                family_only=family_only,
+                person_name=person_name.strip(), family_only=family_only,
             )  # fmt: skip
     except IntegrityError as taken:
         raise missing("This card has no such entry.") from taken
@@ -156,6 +159,13 @@ def _check(values: Mapping[str, object], grant: Grant) -> None:
             gettext_noop("Ask the family to mark it."),
         )
     check_goals(grant, values.get("goal_ids"))
+    place_id = values.get("place_id")
+    today = timezone.localdate(grant.at)
+    if isinstance(place_id, UUID) and place_sheet(grant.actor, place_id, today=today) is None:
+        raise Refused(
+            gettext_noop("The directory has no such place."),
+            gettext_noop("Choose one of the list, or leave it open."),
+        )
     begun, over = values.get("used_from"), values.get("used_until")
     if begun and over and str(over) < str(begun):
         raise Refused(gettext_noop("It ends before it begins."), gettext_noop("Change one of the two days."))

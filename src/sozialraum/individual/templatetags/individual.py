@@ -23,7 +23,8 @@ from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.presentation.team_sheets import RINGS
-from sozialraum.individual.queries import Person, Words
+from sozialraum.individual.presentation.use_value import USE_VALUES
+from sozialraum.individual.queries import Person, UseSaid, Words
 from sozialraum.individual.queries.choices import ChoiceRow, DecisionRow
 from sozialraum.individual.queries.councils import DraftView, GuestRow, ItemView, PlanHandedOver
 from sozialraum.individual.queries.plans import RatingRow, ReviewRow, Signer
@@ -210,3 +211,9 @@ def council_answer_words(plan: PlanHandedOver) -> str | Promise:
 def lines_for(said: Mapping[UUID, list[str]], person: Person) -> list[str]:
     """What is said of one person in a table by id."""
     return said.get(person.id, [])
+
+
+@register.filter
+def use_words(said: UseSaid) -> str | Promise:
+    """What a help is good for, in words."""
+    return USE_VALUES[said.value]

@@ -48,9 +48,10 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
 @login_required
 @never_cache
 def add(request: HouseRequest, case_id: UUID) -> HttpResponse:
-    """One more contribution; ``?art=`` names the ring it is looked for in."""
+    """One more contribution; ``?art=`` names the ring it is looked for in, ``?karte=`` the entry of the card it begins with."""
     grant = open_case_grant(request, case_id, Action.WRITE)
     initial = {"valid_from": timezone.localdate(), "kind": request.GET.get("art", ComponentKind.OWN)}
+    initial |= queries.said_on_the_card(grant, request.GET.get("karte", ""))
     form = form_of(request, queries.arrangement(grant))(request.POST or None, initial)
     if request.method == "POST" and form.is_valid():
         data = form.values()
@@ -177,6 +178,7 @@ def show(request: HouseRequest, case_id: UUID, *, problem: str = "") -> HttpResp
     text = request.GET.get("suche", "")
     page = arrangement_page(
         queries.arrangement(grant), case_id=case_id, found=queries.suggestions(grant, text=text),
+        card=() if text else queries.from_the_card(grant),
         may_write=bool(can_write_case(request.actor, case_id)), office=not is_family(request.actor),
     )  # fmt: skip
     context = {"page": page, "frame": frame_of(request), "problem": problem, "text": text}

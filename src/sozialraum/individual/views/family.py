@@ -17,6 +17,7 @@ from sozialraum.individual.forms.cases import WordsForm
 from sozialraum.individual.presentation.arrangements import doing_lines
 from sozialraum.individual.presentation.cases import own_person, own_words_of, visits
 from sozialraum.individual.presentation.councils import council_answer
+from sozialraum.individual.presentation.use_value import USE_VALUES
 
 SHOWN = 4
 
@@ -35,6 +36,7 @@ def my_page(request: HouseRequest) -> HttpResponse:
     context = {
         "council": council_answer(council, family=True) if council else "",
         "apart": [each for each in queries.tensions(grant) if each.state is not TensionState.SETTLED],
+        "uses": [each for each in queries.use_of_help(grant) if each.asked or each.said], "use_values": USE_VALUES,
         "meeting": next(iter(queries.meetings(grant)), None), "today": timezone.localdate(),
         "doing": doing_lines(agreed, me)[:SHOWN], "more": max(0, len(agreed.components) - SHOWN), "agreed": agreed,
         "objections": [each for each in said if each.kind is ReplyKind.OBJECTION],

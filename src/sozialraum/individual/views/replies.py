@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +20,7 @@ from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
-from sozialraum.individual.forms.replies import AnswerForm, MeetingAnswerForm, MeetingForm, ReplyForm
+from sozialraum.individual.forms.replies import AnswerForm, MeetingAnswerForm, MeetingForm, ReplyForm, UseForm
 from sozialraum.individual.presentation.cases import error_in_words
 from sozialraum.individual.views.cases import open_case_grant
 from sozialraum.individual.views.network_maps import INVALID
@@ -71,7 +73,8 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
             status = INVALID
     grant = open_case_grant(request, case_id)
     context = {
-        "case_id": case_id, "replies": queries.replies(grant), "meetings": queries.meetings(grant), "form": form,
+        "case_id": case_id, "replies": queries.replies(grant), "complaints": queries.complaints_to_worker(grant),
+        "uses": [each for each in queries.use_of_help(grant) if each.said], "meetings": queries.meetings(grant), "form": form,
         "may_write": can_write_case(request.actor, case_id), "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "individual/replies.html", context, status=status)
@@ -86,6 +89,19 @@ def answer(request: HouseRequest, case_id: UUID, reply_id: UUID) -> HttpResponse
         grant = open_case_grant(request, case_id, Action.WRITE)
         services.answer_reply(grant, reply_id, answer=form.cleaned_data["answer"])
     return redirect("individual:replies", case_id=case_id)
+
+
+@require_POST
+@login_required
+def rate_use(request: HouseRequest) -> HttpResponse:
+    """What something is good for to me."""
+    form = UseForm(request.POST)
+    if form.is_valid():
+        services.rate_use(own_grant(request), **form.values())
+        messages.success(request, _("Kept."))
+    else:
+        messages.error(request, _("Choose one of the answers."))
+    return redirect(f"{redirect('individual:my_page').url}#use")
 
 
 def own_grant(request: HouseRequest) -> Grant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case, is_family
 from sozialraum.individual.enums import ResourceKind, SharedThing
 from sozialraum.individual.forms.resource_cards import (
+    Around,
     CardShareForm,
     NewResourceForm,
     ResourceForm,
@@ -87,9 +89,12 @@ def entry(request: HouseRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     grant = open_case_grant(request, case_id, Action.WRITE)
     found, view = queries.resource(grant, entry_id)
     goals, family = [(goal.id, goal.words) for goal in view.goals], is_family(request.actor)
+    around = Around(
+        queries.names_around(grant), queries.places_around(grant), partial(queries.place_called, grant)
+    )
 
     def make_form(data: Any, initial: Mapping[str, Any] | None) -> ResourceForm:
-        return ResourceForm(data, initial=initial, entry=found, goals=goals, family=family)
+        return ResourceForm(data, initial=initial, entry=found, goals=goals, family=family, around=around)
 
     return save_entry(
         request,

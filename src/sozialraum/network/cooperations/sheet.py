@@ -164,12 +164,15 @@ def _distances(found: DayNetwork) -> dict[UUID, float]:
 
 
 def label_of(name: str) -> str:
-    """A name as it stands in the picture, where long ones would cover their neighbors.
+    """A name as it stands in the picture, where long ones would cover their neighbors; whole words, as it is read out.
 
     >>> label_of("Kita Kaje"), label_of("Katholische Kirchengemeinde Sankt Petri")
-    ('Kita Kaje', 'Katholische Kirchengemein…')
+    ('Kita Kaje', 'Katholische …')
     """
-    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
+    if len(name) <= LONGEST_LABEL:
+        return name
+    words = name[:LONGEST_LABEL].rpartition(" ")[0]
+    return f"{words} …" if words else name
 
 
 def named_on(found: DayNetwork, *, selected: str, most: int, then: int) -> frozenset[str] | None:

@@ -23,6 +23,7 @@ from sozialraum.network.queries.places import (
     place_rows,
     place_sheet,
     places_in,
+    places_named,
     places_to_confirm,
     places_within,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "place_rows",
     "place_sheet",
     "places_in",
+    "places_named",
     "places_to_confirm",
     "places_within",
     "resources_for",

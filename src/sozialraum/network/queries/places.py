@@ -107,6 +107,13 @@ def places_in(actor: Actor, area_codes: Collection[str], *, today: date, limit: 
     return [row_of(place, today=today) for place in found[:limit]]
 
 
+def places_named(actor: Actor, name: str, *, today: date) -> list[PlaceRow]:
+    """The places of exactly this name, whatever its case; several where two share it."""
+    return [
+        row_of(place, today=today) for place in _open(actor, today=today).filter(name__iexact=name.strip())
+    ]
+
+
 def places_within(
     actor: Actor, bounds: tuple[float, float, float, float], *, today: date, limit: int = 1000
 ) -> list[PlaceRow]:

@@ -75,6 +75,10 @@ class PlanningAreasForm(forms.Form):
         lines = (line.strip() for line in (data or {}).get("names", "").splitlines())
         return list(dict.fromkeys(line for line in lines if line))
 
+    def named(self) -> list[str]:
+        """The names as they were typed, also where they need another look."""
+        return self._names(self.data)
+
     def clean_names(self) -> list[str]:
         """The names, each once, as long as a column of names is."""
         names = self._names(self.data)
@@ -137,7 +141,7 @@ class ManyAreasForm(PlanningAreasForm):
 
     def chosen(self) -> dict[str, str]:
         """The planning area of every area that has one; the list is right where it differs from the map."""
-        names = set(self.cleaned_data.get("names", ()))
+        names = set(self.named())
         known = {area.code for area in self.areas}
         placed = self.cleaned_data.get("placed", {})
         found = {

@@ -125,7 +125,7 @@ def new_planning_areas(request: HouseRequest) -> HttpResponse:
         chosen = form.chosen()
         context |= {
             "chosen": len(chosen),
-            **_choosing(base, areas, form.cleaned_data.get("names", []), chosen),
+            **_choosing(base, areas, form.named(), chosen),
         }
     return render(
         request, "social_structure/new_planning_areas.html", context, status=422 if form.errors else 200

@@ -214,6 +214,7 @@ class FileRows:
                     speaker_id=self.ids[each.by] if each.by else None, professional_id=None if each.by else self.by,
                     wants_to_use=each.wants_to_use, availability=each.availability, exception_story=each.exception_story,
                     goal_ids=[self.ids[key] for key in each.goals], used_from=each.used_from, effect=each.effect,
+                    person_name=each.person_name,
                     **self._stamp(each.on),
                 )
             )  # fmt: skip

@@ -6,16 +6,24 @@ const REST = 350;
 
 const slider = { asking: false, again: false, shown: 0, resting: 0 };
 
-document.getElementById("budget-form")?.addEventListener("input", ({ target, currentTarget: form }) => {
+const workshop = document.getElementById("budget-form");
+
+workshop?.addEventListener("input", ({ target }) => {
   clearTimeout(slider.resting);
-  if (target.type !== "range") {
-    form.dispatchEvent(new Event("settled"));
-    return;
-  }
-  // an older fragment must not overwrite what is newer
-  form.dispatchEvent(new Event("htmx:abort"));
-  if (slider.asking) slider.again = true;
-  else ask(form);
+  slider.resting = 0;
+  if (target.type !== "range") workshop.dispatchEvent(new Event("settled"));
+  else if (slider.asking) slider.again = true;
+  else ask(workshop);
+});
+
+// An area that is chosen while a slider still rests is the one that every later question names.
+workshop?.addEventListener("submit", ({ submitter }) => {
+  if (submitter?.name === "area") document.querySelector('#budget-detail input[name="area"]').value = submitter.value;
+});
+
+// A fragment that was asked for before the slider moved again must not overwrite what is newer; its own follows.
+workshop?.addEventListener("htmx:before:swap", (event) => {
+  if (slider.asking || slider.resting) event.preventDefault();
 });
 
 // One question at a time, the next one with the values of that moment: a fast hand never makes a queue.
@@ -31,7 +39,10 @@ async function ask(form) {
     if (figures) show(figures);
   } while (slider.again);
   slider.asking = false;
-  slider.resting = setTimeout(() => form.dispatchEvent(new Event("settled")), REST);
+  slider.resting = setTimeout(() => {
+    slider.resting = 0;
+    form.dispatchEvent(new Event("settled"));
+  }, REST);
 }
 
 function show(figures) {
