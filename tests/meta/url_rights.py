@@ -277,6 +277,7 @@ URL_RIGHTS: dict[str, Answers] = {
     "network:card": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:withdraw_card": POST_ONLY,
     "network:field_work": FIELD_READERS,
+    "network:field_shares": FIELD_READERS,
     "network:field_note": NOT_FOUND,
     "network:edit_field_note": NOT_FOUND,
     "network:withdraw_field_note": POST_ONLY,

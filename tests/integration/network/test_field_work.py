@@ -99,7 +99,7 @@ def test_the_balance_is_of_the_team() -> None:
         share=Decimal("0.1"),
         weekly_minutes=1_200,
         valid_from=since,
-        by=make_actor(Role.TEAM_LEAD),
+        by=make_actor(Role.CONTROLLER),
         at=AT,
     )
     found = queries.field_balance([HAFEN], since=since, until=TODAY)
@@ -116,7 +116,7 @@ def test_the_balance_is_of_the_team() -> None:
 
 
 def test_a_new_agreement_holds_from_its_day_on() -> None:
-    lead, since = make_actor(Role.TEAM_LEAD), TODAY - timedelta(days=13)
+    lead, since = make_actor(Role.CONTROLLER), TODAY - timedelta(days=13)
     services.agree_field_time(
         HAFEN, share=Decimal("0.1"), weekly_minutes=700, valid_from=since, by=lead, at=AT
     )
@@ -130,6 +130,37 @@ def test_a_new_agreement_holds_from_its_day_on() -> None:
         services.agree_field_time(
             HAFEN, share=Decimal("0.1"), weekly_minutes=700, valid_from=since, by=worker_of(), at=AT
         )
+
+
+def test_controlling_notes_what_was_agreed_and_a_lead_for_her_own_team(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop_clock(monkeypatch)
+    keeper = make_keeper()
+    for code in ("hafen", "nord"):
+        make_team(keeper, code=code)
+    page, said = (
+        "/netzwerk/feld/anteile/",
+        {"share": "12,5", "weekly_hours": "351", "valid_from": TODAY.isoformat()},
+    )
+    controller = browser_of(make_actor(Role.CONTROLLER))
+    assert controller.post(page, {**said, "unit": "team:hafen"}).status_code == 302
+    shown = controller.get(page).content.decode()
+    assert "12,5 %" in shown
+    assert "351" in shown
+    assert queries.agreements([HAFEN])[HAFEN][0].weekly_minutes == 351 * 60
+    refused = controller.post(page, {**said, "unit": "team:hafen", "share": "0"})
+    assert refused.status_code == 422
+    lead = browser_of(make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="nord"))
+    assert lead.post(page, {**said, "unit": "team:nord"}).status_code == 302
+    # another team is none of her choices, and the service says no as well
+    assert lead.post(page, {**said, "unit": "team:hafen", "share": "50"}).status_code == 422
+    assert queries.agreements([HAFEN])[HAFEN][0].share == Decimal("0.125")
+    with pytest.raises(Denied):
+        services.agree_field_time(
+            HAFEN, share=Decimal("0.5"), weekly_minutes=700, valid_from=TODAY, at=AT,
+            by=make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="nord"),
+        )  # fmt: skip
 
 
 def test_what_was_opened_counts_as_used_when_the_team_says_so() -> None:

@@ -11,7 +11,7 @@ from sozialraum.network.access import OFFICE, PROVIDERS
 
 OF_THE_OFFICE: Final = (Role.CASE_WORKER, Role.TEAM_LEAD)
 OF_A_PROVIDER: Final = (Role.PROVIDER_WORKER, Role.PROVIDER_LEAD)
-AGREEING: Final = frozenset({Role.TEAM_LEAD, Role.CONTROLLER, Role.HEAD_OF_OFFICE, Role.ADMINISTRATOR})
+AGREEING: Final = frozenset({Role.CONTROLLER, Role.HEAD_OF_OFFICE, Role.ADMINISTRATOR})
 READERS: Final = OFFICE | PROVIDERS | {Role.COMMITTEE_MEMBER}
 
 
@@ -21,6 +21,21 @@ class Unit:
 
     team_code: str = ""
     provider_code: str = ""
+
+    @property
+    def key(self) -> str:
+        """How addresses and forms name it.
+
+        >>> Unit(team_code="hafen").key
+        'team:hafen'
+        """
+        return f"team:{self.team_code}" if self.team_code else f"traeger:{self.provider_code}"
+
+    @classmethod
+    def named(cls, key: str) -> Unit:
+        """The team or provider that a key names."""
+        kind, _, code = key.partition(":")
+        return cls(team_code=code) if kind == "team" else cls(provider_code=code)
 
 
 def units_of(actor: Actor) -> tuple[Unit, ...]:
@@ -53,8 +68,9 @@ def can_read_unit(actor: Actor, unit: Unit) -> Decision:
     return Decision.no("Another provider keeps this log.")
 
 
-def can_agree_field_time(actor: Actor) -> Decision:
-    """The leads of the office and controlling note what was agreed."""
-    return (
-        Decision.yes() if actor.has(*AGREEING) else Decision.no("Leads and controlling note what was agreed.")
-    )
+def can_agree_field_time(actor: Actor, unit: Unit | None = None) -> Decision:
+    """Controlling and the head of the office note what was agreed with whomever, a team's lead for her own team."""
+    led = actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD)
+    if actor.has(*AGREEING) or (led if unit is None else unit.team_code in led):
+        return Decision.yes()
+    return Decision.no("Leads and controlling note what was agreed.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.network.enums import MissingKind
+from sozialraum.network.field_work.access import Unit
 from sozialraum.network.field_work.enums import Dimension, FieldKind, FieldPurpose, FieldResult
 from sozialraum.network.field_work.presentation import DIMENSIONS, KINDS, PURPOSES, RESULTS
 from sozialraum.network.field_work.queries import NoteRow
@@ -99,3 +102,30 @@ def note_values(note: NoteRow, *, note_id: UUID, done_on: date) -> dict[str, Any
         "partners": ", ".join(note.partners), "missing": note.missing.value if note.missing else "",
         "resource_name": note.resource_name,
     }  # fmt: skip
+
+
+class AgreementForm(forms.Form):
+    """What was agreed with a team or a provider: per cent of how many hours a week, from a day on."""
+
+    unit = forms.ChoiceField(label=_("With whom"))
+    share = forms.DecimalField(
+        label=_("Share of the working time, per cent"), min_value=Decimal("0.1"), max_value=100, decimal_places=1,
+        localize=True,
+    )  # fmt: skip
+    weekly_hours = forms.DecimalField(
+        label=_("Working time of all together, hours a week"), min_value=1, max_value=20_000, decimal_places=1,
+        localize=True, help_text=_("Counted without vacations and illness, as in the plan of posts."),
+    )  # fmt: skip
+    valid_from = forms.DateField(label=_("From which day on"))
+
+    def __init__(self, *args: Any, units: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", "—"), *units.items()]  # type: ignore[attr-defined]  # a choice field
+
+    def agreed(self) -> dict[str, Any]:
+        """What was told, as :func:`~sozialraum.network.field_work.services.agree_field_time` takes it."""
+        told = self.cleaned_data
+        return {
+            "unit": Unit.named(told["unit"]), "share": told["share"] / 100, "valid_from": told["valid_from"],
+            "weekly_minutes": round(told["weekly_hours"] * 60),
+        }  # fmt: skip

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.field_work import presentation, queries
-from sozialraum.network.field_work.access import Unit, can_log_field_work, can_read_unit, units_of
+from sozialraum.network.field_work.access import (
+    Unit,
+    can_agree_field_time,
+    can_log_field_work,
+    can_read_unit,
+    units_of,
+)
 from sozialraum.network.field_work.forms import NoteForm, note_values
 from sozialraum.network.field_work.rules import GIVEN_NAMES, TITLES
 from sozialraum.organization.queries import provider_choices, team_choices
@@ -57,7 +64,7 @@ def balance_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[s
     notes = queries.notes_of(actor, units, since=since, until=today, limit=LATEST)
     return {
         "balance": presentation.balance_of(balance, areas=area_names(balance.areas)), "figures": balance,
-        "choices": [(_key(unit), name) for name, unit in named], "chosen": _key(chosen) if chosen else "",
+        "choices": [(unit.key, name) for name, unit in named], "chosen": chosen.key if chosen else "",
         "name": presentation.unit_name(chosen, teams, providers) if chosen else "", "periods": periods,
         "period": period, "notes": notes, "quarters": area_names(note.area_code for note in notes),
         "opened": queries.opened_resources(actor, units, limit=8), "may_log": can_log_field_work(actor),
@@ -65,11 +72,45 @@ def balance_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[s
     }  # fmt: skip
 
 
-def _key(unit: Unit) -> str:
-    return f"team:{unit.team_code}" if unit.team_code else f"traeger:{unit.provider_code}"
+@dataclass(frozen=True, slots=True)
+class AgreedLine:
+    """What holds now for one team or provider, what is to hold, and what held before; ``now`` is ``None`` without any."""
+
+    key: str
+    name: str
+    now: queries.Agreement | None
+    coming: Sequence[queries.Agreement]
+    before: Sequence[queries.Agreement]
+
+
+def shares_page(actor: Actor, *, today: date) -> dict[str, Any]:
+    """What was agreed with every team and provider that the actor reads, and with whom the actor may agree anew."""
+    teams, providers = dict(team_choices()), dict(provider_choices())
+    every = {*(Unit(team_code=code) for code in teams), *queries.units_with_log()}
+    own = [unit for unit in every if can_agree_field_time(actor, unit)]
+    readable = [unit for unit in every if can_read_unit(actor, unit)]
+    agreed = queries.agreements(readable)
+    named = sorted((presentation.unit_name(unit, teams, providers), unit) for unit in readable)
+    lines = [_agreed_line(name, unit, agreed.get(unit, []), today=today) for name, unit in named]
+    may_add = {
+        **{unit.key: name for name, unit in named if unit in own},
+        **({Unit(provider_code=code).key: name for code, name in providers.items()} if _of_all(actor) else {}),
+    }  # fmt: skip
+    with_share = sum(line.now is not None for line in lines)
+    return {"lines": lines, "units": may_add, "with_share": with_share, "total": len(lines)}
+
+
+def _of_all(actor: Actor) -> bool:
+    return bool(can_agree_field_time(actor, Unit(provider_code="*")))
+
+
+def _agreed_line(name: str, unit: Unit, agreed: Sequence[queries.Agreement], *, today: date) -> AgreedLine:
+    started = [each for each in agreed if each.valid_from <= today]
+    coming = [each for each in reversed(agreed) if each.valid_from > today]
+    return AgreedLine(unit.key, name, started[0] if started else None, coming, started[1:])
 
 
 def _chosen(key: str, readable: list[Unit], own: tuple[Unit, ...]) -> Unit | None:
     if key == "alle":
         return None
-    return next((unit for unit in readable if _key(unit) == key), own[0] if own else None)
+    return next((unit for unit in readable if unit.key == key), own[0] if own else None)

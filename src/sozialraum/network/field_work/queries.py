@@ -54,6 +54,15 @@ class PlaceChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """Which share (of 1) of how many minutes a week goes to the field, from a day on."""
+
+    share: Decimal
+    weekly_minutes: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTime:
     """How much working time went to the field. ``share`` and ``agreed`` are of 1; ``None`` where nothing is agreed."""
 
@@ -173,6 +182,15 @@ def field_balance(units: Sequence[Unit], *, since: date, until: date) -> FieldBa
         residents=sums["residents"] or 0, levels=dict(levels), kinds=dict(kinds.most_common()),
         areas=dict(sorted(areas.items(), key=lambda each: -each[1])), opened=sums["opened"], used=sums["used"],
     )  # fmt: skip
+
+
+def agreements(units: Collection[Unit]) -> dict[Unit, list[Agreement]]:
+    """What was agreed with each of these, the latest first; nothing for whom nothing was agreed."""
+    found: dict[Unit, list[Agreement]] = {}
+    for line in FieldAgreement.objects.filter(_of(units)).order_by("-valid_from"):
+        unit = Unit(line.team_code, line.provider_code)
+        found.setdefault(unit, []).append(Agreement(line.share, line.weekly_minutes, line.valid_from))
+    return found
 
 
 def units_with_log() -> list[Unit]:

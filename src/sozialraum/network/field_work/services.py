@@ -145,7 +145,7 @@ def agree_field_time(
     unit: Unit, *, share: Decimal, weekly_minutes: int, valid_from: date, by: Actor, at: datetime
 ) -> None:
     """Note which share of the weekly working minutes of a team or a provider goes to the field from a day on."""
-    decision = can_agree_field_time(by)
+    decision = can_agree_field_time(by, unit)
     if not decision:
         raise gate.Denied(decision)
     if not 0 < share <= 1 or weekly_minutes <= 0:

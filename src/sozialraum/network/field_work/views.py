@@ -19,7 +19,7 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.ui.autosave import INVALID, invalid
 from sozialraum.network.field_work import pages, queries, services
 from sozialraum.network.field_work.access import can_log_field_work, can_read_field_work
-from sozialraum.network.field_work.forms import NoteForm, note_values
+from sozialraum.network.field_work.forms import AgreementForm, NoteForm, note_values
 from sozialraum.social_structure.queries import area_choices, planning_system
 
 SENT_BY_DEVICE = "X-Field-Note"
@@ -106,3 +106,25 @@ def balance(request: HouseRequest) -> HttpResponse:
         raise gate.Denied(decision)
     context = pages.balance_page(request.actor, request.GET, today=timezone.localdate())
     return render(request, "network/field_work.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def shares(request: HouseRequest) -> HttpResponse:
+    """What was agreed with whom? Noted by leads for their team, by controlling for everybody."""
+    decision = can_read_field_work(request.actor)
+    if not decision:
+        raise gate.Denied(decision)
+    today = timezone.localdate()
+    context = pages.shares_page(request.actor, today=today)
+    form = AgreementForm(request.POST or None, units=context["units"], initial={"valid_from": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.agree_field_time(**form.agreed(), by=request.actor, at=timezone.now())
+        except SozialraumError as error:
+            form.add_error(None, " ".join(error.told(_)))
+        else:
+            messages.success(request, _("Noted. It holds from that day on."))
+            return redirect("network:field_shares")
+    status = INVALID if form.errors else 200
+    return render(request, "network/field_shares.html", {**context, "form": form}, status=status)
