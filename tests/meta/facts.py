@@ -43,7 +43,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
         "version": POINTS, "words": "resource.words", "kind": "resource.kind", "wants_to_use": "resource.wants",
         "availability": "resource.availability", "goal_ids": "resource.goals", "exception_story": "resource.story",
         "used_from": "resource.used_from", "used_until": "resource.used_until", "effect": "resource.effect",
-        "family_only": "resource.family_only",
+        "family_only": "resource.family_only", "person_name": "resource.person", "place_id": "resource.place",
     },
     "WantForm": {"wants": "resource.wants", "goal": "resource.goals", "version": POINTS},
     "StoryForm": {"entry": POINTS, "story": "resource.story"},
