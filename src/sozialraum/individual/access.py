@@ -57,12 +57,12 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
     if action is Action.DECIDE:
         return _all(can_decide_help(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
     if action is Action.WRITE:
-        return _all(can_write_case(actor, case_id) for case_id in subject.ids) and can_still_write(
-            actor, subject.ids
-        )
-    return _all(
-        can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids
-    ) or can_read_former_file(actor, action, subject.ids)
+        written = _all(can_write_case(actor, case_id) for case_id in subject.ids)
+        shut = can_still_write(actor, subject.ids) if written else written
+        return written if shut else shut
+    viewed = _all(can_view_case(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
+    # where nothing opens the door, the first reason is the one to tell
+    return viewed or can_read_former_file(actor, action, subject.ids) or viewed
 
 
 def _decide_for_the_house(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:

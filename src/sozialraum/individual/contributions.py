@@ -29,12 +29,12 @@ REVIEW_IN_SIGHT = timedelta(days=28)
 
 def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Resume | Begin | News]:
     """Own words that came in from families, how many families there are, and a new concern to write down."""
+    found: list[Today | HouseLine | Resume | Begin | News] = []
     if actor.has(*ADDRESSEES) and actor.second_factor:
         with transaction.atomic(savepoint=False):
-            return complaints_today(queries.waiting_complaints(actor, at=moment.now))
+            found += complaints_today(queries.waiting_complaints(actor, at=moment.now))
     if not can_list_cases(actor):
-        return []
-    found: list[Today | HouseLine | Resume | Begin | News] = []
+        return found
     count = len(actor.keys(ScopeKind.CASE, *STAFF))
     if count:
         found.append(HouseLine("individual", _families(count)))

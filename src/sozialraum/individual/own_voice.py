@@ -29,6 +29,7 @@ COVERED = (
     "individual.TensionStep",
     "individual.Complaint",
     "individual.ComplaintAnswer",
+    "individual.UseRating",
 )
 
 

@@ -139,7 +139,11 @@ def test_h8_no_paper_reads_genograms() -> None:
         f"{path.parent.name}/{path.name}" for path in papers if "genogram" in path.read_text("utf-8").lower()
     }
     allowed = {f"{room}/genograms.py" for room in ("presentation", "services", "queries")}
-    # a council proposes whom to invite from the genograms that the asker sees anyway, and somebody shows the own one to
-    # a trusted person; neither goes into a paper
-    beside = {"queries/councils.py", *(f"{room}/trust.py" for room in ("presentation", "queries", "rules"))}
+    # a council proposes whom to invite and a resource card whom to name from the genograms that the asker sees anyway,
+    # and somebody shows the own one to a trusted person; none of it goes into a paper
+    beside = {
+        "queries/councils.py",
+        "queries/resource_cards.py",
+        *(f"{room}/trust.py" for room in ("presentation", "queries", "rules")),
+    }
     assert reading == allowed | beside | {"queries/__init__.py", "services/__init__.py"}

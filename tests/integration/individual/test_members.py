@@ -101,7 +101,10 @@ def test_a_meeting_of_the_next_days_stands_on_the_start_page_with_the_answer_to_
     services.set_reminder(grant, due_on=soon.date(), text="Brief", waits_for="Antwort der Schule")
     page = shown(browser_of(family.worker), "/")
     assert "Termin mit Familie Kessler" in page
-    assert "15:00 Uhr, Küchentisch. Was trägt? Jonas Kessler möchte lieber einen anderen Termin." in page
+    assert (
+        "15:00 Uhr, Küchentisch. Die Familie liest: „Was trägt?“ Jonas Kessler möchte lieber einen anderen Termin."
+        in page
+    )
     assert "Brief, Familie Kessler" in page
     assert "Später" not in page
 

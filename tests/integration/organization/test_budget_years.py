@@ -14,8 +14,9 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.organization.budgets import queries
 from sozialraum.organization.budgets.drawing import UNKNOWN, difference_fill
 from sozialraum.organization.budgets.models import BudgetDraft
-from sozialraum.organization.budgets.presentation.areas import difference_key, difference_labels
+from sozialraum.organization.budgets.presentation.areas import difference_key, differences_of
 from sozialraum.organization.budgets.services import AreaInput
+from sozialraum.social_structure.queries import area_names
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 MOVED = {"HTTP_HX_REQUEST": "true"}
@@ -55,7 +56,7 @@ def areas_table(names: list[str]) -> str:
 
 def test_planning_opens_a_year_from_two_tables(planner: Client) -> None:
     make_areas()
-    quarters = dict(queries.area_names(QUARTERS))
+    quarters = dict(area_names(QUARTERS))
     page = planner.get("/organisation/budget/neu/")
     assert page.status_code == 200
     # the floor of 150,000 euros for every area is more than this small pool: told, and nothing is stored
@@ -85,7 +86,7 @@ def test_planning_opens_a_year_from_two_tables(planner: Client) -> None:
 )
 def test_tables_that_do_not_fit_are_named(planner: Client, areas: str, helps: str, message: str) -> None:
     make_areas()
-    names = [*dict(queries.area_names(QUARTERS)).values(), *([areas] if areas else [])]
+    names = [*dict(area_names(QUARTERS)).values(), *([areas] if areas else [])]
     answer = planner.post("/organisation/budget/neu/", opening_form(areas_table(names), helps))
     assert answer.status_code == 422
     assert message in answer.content.decode()
@@ -122,7 +123,7 @@ def test_a_version_that_is_no_number_counts_as_an_old_one(planner: Client) -> No
 
 def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> None:
     make_areas()
-    codes = list(dict(queries.area_names(QUARTERS)))
+    codes = list(dict(area_names(QUARTERS)))
     inputs = [
         AreaInput(code, 400 + 40 * place, 50 + place, 1.0, 20_000_000) for place, code in enumerate(codes)
     ]
@@ -139,9 +140,9 @@ def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> 
     assert draft is not None
     view = queries.workshop(draft, queries.Wish(changes={}, other="method:per-head", as_difference=True))
     assert view.other is not None
-    labels = difference_labels(view, view.other)
+    _less, relative = differences_of(view, view.other)
     change = int(view.allocation.amount[0]) - int(view.other.amount[0])
-    assert labels[codes[0]].relative == pytest.approx(change / int(view.other.amount[0]))
+    assert relative[codes[0]] == pytest.approx(change / int(view.other.amount[0]))
     assert [difference_fill(each) for each in (0.2, 0.05, 0.01, 0.0, -0.01, -0.2, None)] == [
         fill for fill, _words in difference_key()
     ] + [UNKNOWN]
