@@ -10,10 +10,8 @@ from sozialraum.foundation.privacy.actors import Role
 
 def test_every_address_has_a_name_and_a_line() -> None:
     assert "None" not in {name.rpartition(":")[2] for name in ADDRESSES}
-    assert sorted(ADDRESSES.keys() - URL_RIGHTS.keys()) == [], "add a line to tests/meta/url_rights.py"
-    assert sorted(URL_RIGHTS.keys() - ADDRESSES.keys()) == [], (
-        "take these lines out of tests/meta/url_rights.py"
-    )
+    assert sorted(ADDRESSES.keys() - URL_RIGHTS.keys()) == [], "add a line to tests/meta/url_rights"
+    assert sorted(URL_RIGHTS.keys() - ADDRESSES.keys()) == [], "take these lines out of tests/meta/url_rights"
 
 
 def test_every_line_says_what_strangers_and_what_members_get() -> None:
