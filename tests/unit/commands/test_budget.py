@@ -174,3 +174,35 @@ def test_help_and_list_need_no_manual(run: Run, capfd: pytest.CaptureFixture[str
     told = listed.output + capfd.readouterr().out
     for word in ("default", "per-head", "rlp-40-60", "youth-inhabitant-value", "berlin-median", "max_loss"):
         assert word in told
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("Nord,6600,-5,1.05,820000", "“burdened” is negative in: Nord"),
+        ("Nord,6600,,1.05,820000", "“burdened” is unknown in: Nord"),
+        ("Nord,6600,2150,1.05,", "Last year's amount is unknown in: Nord"),
+        ("Hafen,6600,2150,1.05,820000", "names areas more than once: Hafen"),
+    ],
+)
+def test_a_row_that_cannot_be_names_its_area_and_nothing_is_written(
+    run: Run, tmp_path: Path, row: str, message: str
+) -> None:
+    table = ENGLISH.replace("Nord,6600,2150,1.05,820000", row)
+    (tmp_path / "en.csv").write_text(table, encoding="utf-8")
+    result = spread(run, tmp_path / "en.csv", tmp_path / "out.csv")
+    assert isinstance(result.exception, SozialraumError)
+    assert message in str(result.exception)
+    assert result.exception.remedy
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_area_without_young_people_is_named_and_receives_the_floor(
+    run: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = ENGLISH.replace("Nord,6600,2150,1.05,820000", "Nord,0,0,1.05,0")
+    (tmp_path / "en.csv").write_text(table, encoding="utf-8")
+    result = spread(run, tmp_path / "en.csv", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    assert "No young people live in: Nord" in capfd.readouterr().err + result.output
+    assert rows(tmp_path / "out.csv")[1]["amount"] == "150000.00"
