@@ -83,7 +83,10 @@ def main() -> None:
     parser.add_argument("--users", type=int, nargs="*", default=[1, 8, 32])
     parser.add_argument("--only", default="", help="only pages whose name holds this text")
     parser.add_argument(
-        "--wait", type=float, default=60, help="seconds before the first page, in which a process prepares (0: none)"
+        "--wait",
+        type=float,
+        default=60,
+        help="seconds before the first page, in which a process prepares (0: none)",
     )
     parser.add_argument("--workers", default="", help="web processes and threads, for example 2x4")
     options = parser.parse_args()
