@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network import queries
 from sozialraum.network.access import can_add_place, own_providers
 from sozialraum.network.directory.asked import Asked
@@ -37,10 +38,10 @@ FIRST = (
 def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
     """How many places there are, what a provider's people should confirm, and the way to a new entry."""
     counts = queries.counts(actor, today=moment.today)
-    places = ngettext("%(n)s place", "%(n)s places", counts.places) % {"n": counts.places}
+    places = ngettext("%(n)s place", "%(n)s places", counts.places) % {"n": number(counts.places)}
     note = ngettext(
         "%(n)s confirmed this year", "%(n)s confirmed this year", counts.confirmed_this_year
-    ) % {"n": counts.confirmed_this_year}  # fmt: skip
+    ) % {"n": number(counts.confirmed_this_year)}  # fmt: skip
     stale = queries.places_to_confirm(actor, own_providers(actor), today=moment.today, limit=MOST_TO_CONFIRM)
     return [
         HouseLine(FLOOR, places, note),
