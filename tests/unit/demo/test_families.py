@@ -12,11 +12,12 @@ import pytest
 
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.families import tellings
-from sozialraum.demo.families.casting import CROWDED, Part, age_on, parts
+from sozialraum.demo.families.casting import CROWDED, Part, parts
 from sozialraum.demo.families.situations import helpers, situations
 from sozialraum.demo.people import Crowd
 from sozialraum.individual.enums import CaseState, GoalLevel, MemberKind
 from sozialraum.individual.family_files import FamilyFile
+from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.goals import GoalWords, goal_hints
 from sozialraum.individual.services.family_files.checks import check_file
 
@@ -70,13 +71,15 @@ def test_ages_fit_the_situation_and_each_other(told: list[tuple[Part, FamilyFile
     for part, file in told:
         born = {each.key: each.born_on for each in file.members if each.born_on}
         low, high = part.situation.ages
-        assert low <= age_on(born["child"], part.row["opened_on"]) <= high
+        assert low <= years_old(born["child"], today=part.row["opened_on"]) <= high
         for each in file.members:
             if each.kind is MemberKind.PARENT and each.born_on:
                 children = [born[key] for key in born if key == "child" or key.startswith("sibling")]
-                assert all(age_on(each.born_on, child) >= 16 for child in children), part.situation.key
+                assert all(years_old(each.born_on, today=child) >= 16 for child in children), (
+                    part.situation.key
+                )
         speakers = {words.by for words in file.words if words.by}
-        assert all(age_on(born[key], TODAY) >= 3 for key in speakers), part.situation.key
+        assert all(years_old(born[key], today=TODAY) >= 3 for key in speakers), part.situation.key
 
 
 def test_most_goals_are_worded_so_that_no_hint_is_left(told: list[tuple[Part, FamilyFile]]) -> None:

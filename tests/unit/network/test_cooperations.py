@@ -92,7 +92,7 @@ def test_the_network_of_an_earlier_day_is_drawn_from_the_same_rows() -> None:
 def test_sentences_say_the_numbers(found: DayNetwork) -> None:
     with translation.override("en"):
         said = {each.text: each.number for each in wording.sentences(found, usual=0.2, around="Hafen")}
-        assert said["of a hundred possible pairs work together."] == 30
+        assert said["of a hundred possible pairs work together."] == "30"
         assert wording.answer(found) == (
             "5 organizations stand here, 3 cooperations join them. One works with nobody yet."
         )

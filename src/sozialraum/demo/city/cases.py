@@ -31,6 +31,10 @@ STATES = (
     ("concern", 0.05), ("exploration", 0.05), ("will_and_goals", 0.05), ("team", 0.03), ("offer", 0.02),
     ("decision", 0.03), ("plan", 0.07), ("running", 0.55), ("review", 0.11), ("transition", 0.04),
 )  # fmt: skip
+LONGEST_ON_THE_WAY = {
+    "concern": 40, "exploration": 80, "will_and_goals": 120, "team": 150, "offer": 180, "decision": 200, "plan": 260,
+}  # fmt: skip
+"""Days after which no family is still on the way to its help; nobody waits for a first talk for years."""
 _COUNSELING = frozenset({"16", "17", "18", "28"})
 _BEYOND_18 = frozenset({"28", "30", "33", "34", "35", "35a-residential", "41"})
 
@@ -92,8 +96,11 @@ def _draw(blueprint: Blueprint, rng: np.random.Generator, active: int, ended: in
     since = np.where(is_active, (days * rng.random(len(place))).astype(np.int64) + 2, 0)
     finished = (rng.random(len(place)) * 3 * 365).astype(np.int64) + 5
     opened = np.where(is_active, since, finished + days)
-    born = opened + (age * 365.25).astype(np.int64)
     state = _states(kinds[place], is_active, rng)
+    for on_the_way, most in LONGEST_ON_THE_WAY.items():
+        late = is_active & (state == on_the_way) & (opened > most)
+        opened = np.where(late, 2 + opened % most, opened)
+    born = opened + (age * 365.25).astype(np.int64)
     names = draw_family_names(rng, len(place))
     return {
         "family_name": list(names),

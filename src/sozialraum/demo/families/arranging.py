@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sozialraum.demo.families.casting import age_on
 from sozialraum.demo.families.days import TODAY, workday
 from sozialraum.demo.families.drawing import drawn_map
 from sozialraum.demo.families.people import Somebody
@@ -33,6 +32,7 @@ from sozialraum.individual.family_files import (
     NewReminder,
     NewSheet,
 )
+from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.arrangements import RINGS, Extent, slots_of
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Arranging:
 
     def _lines(self) -> tuple[str, ...]:
         told = self.told
-        who = [f"– {each.full_name}, {age_on(each.born_on, TODAY)} Jahre" for each in told.people]
+        who = [f"– {each.full_name}, {years_old(each.born_on, today=TODAY)} Jahre" for each in told.people]
         said = [
             f"– {told.wording.slots['K']}: {each.words}"
             for each in self.goals
@@ -247,7 +247,9 @@ class Arranging:
         if not self.reached(CaseState.EXPLORATION) or self.draw.random() > 0.72:
             return ()
         owner = (
-            told.child if self.situation.with_child and age_on(told.child.born_on, TODAY) >= 6 else told.carer
+            told.child
+            if self.situation.with_child and years_old(told.child.born_on, today=TODAY) >= 6
+            else told.carer
         )
         if owner is None:
             return ()

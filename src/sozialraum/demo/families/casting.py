@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from sozialraum.demo.city.names import origins
@@ -16,6 +15,7 @@ from sozialraum.demo.families.days import TODAY, can_be
 from sozialraum.demo.families.people import names
 from sozialraum.demo.families.situations import Situation, situations
 from sozialraum.individual.enums import CaseState
+from sozialraum.individual.rules import years_old
 
 FAMILIES: Final = 300
 """Told here at scale 1, beside the stories. A larger city has no more: they would repeat."""
@@ -113,9 +113,13 @@ def _fits(row: dict[str, Any], state: CaseState, situation: Situation, offered: 
     if situation.origins and origin_of(row["family_name"]) not in situation.origins:
         return False
     low, high = situation.ages
-    if not low <= age_on(row["child_born_on"], row["opened_on"]) <= high:
+    if not low <= years_old(row["child_born_on"], today=row["opened_on"]) <= high:
         return False
-    if not situation.with_child and state not in ADVICE and age_on(row["child_born_on"], TODAY) >= HEARD_FROM:
+    if (
+        not situation.with_child
+        and state not in ADVICE
+        and years_old(row["child_born_on"], today=TODAY) >= HEARD_FROM
+    ):
         return False
     return state in ADVICE or (kind not in BEYOND_ADVICE and BY_CODE.get(kind, kind) in offered)
 
@@ -126,8 +130,3 @@ def origin_of(family_name: str) -> str:
     return next(
         (listed[place] for place, each in enumerate(origins()) if family_name in each.families), listed[0]
     )
-
-
-def age_on(born_on: date, day: date) -> int:
-    """Full years on a day."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

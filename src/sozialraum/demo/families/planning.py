@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sozialraum.demo.families.casting import age_on
 from sozialraum.demo.families.days import TODAY, workday
 from sozialraum.demo.families.surroundings import MONTHS
 from sozialraum.individual.enums import CaseState, MemberKind, ReviewResult, SignatureState
 from sozialraum.individual.family_files import NewGoal, NewPart, NewPlan, NewRating, NewReview, NewSignature
+from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.plans import (
     Dissent,
     Participant,
@@ -105,7 +105,7 @@ class Planning:
 
     def _participants(self) -> tuple[Participant, ...]:
         told = self.told
-        child = age_on(told.child.born_on, TODAY)
+        child = years_old(told.child.born_on, today=TODAY)
         heard = told.label("heard_small") if child < 7 else ""
         found = [Participant(told.child.full_name, "", heard)] if self.situation.with_child else []
         found += [Participant(each.full_name) for each in (told.carer, told.other) if each is not None]
@@ -146,7 +146,7 @@ class Planning:
         if fixed is None:
             return ()
         signed = [NewSignature(SignatureState.SIGNED, fixed)]
-        young = age_on(told.child.born_on, TODAY)
+        young = years_old(told.child.born_on, today=TODAY)
         asked = [each.key for each in (told.carer, told.other) if each and each.kind is MemberKind.PARENT]
         asked += ["child"] if young >= SIGNS_FROM or not asked else []
         for place, key in enumerate(asked):

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from sozialraum.demo.families.arranging import Arranging
-from sozialraum.demo.families.casting import Part, age_on
+from sozialraum.demo.families.casting import Part
 from sozialraum.demo.families.days import TODAY, Way, way_to
 from sozialraum.demo.families.people import Names, Somebody, cast, child_of, slots_of
 from sozialraum.demo.families.situations import Helper, people_around, sentences
@@ -36,6 +36,7 @@ from sozialraum.individual.family_files import (
     NewStep,
     NewWords,
 )
+from sozialraum.individual.rules import years_old
 
 FIRST_TOPICS: Final = (AdviceTopic.SITUATION, AdviceTopic.OTHER_COUNSELING)
 SMALL: Final = 6
@@ -68,13 +69,13 @@ class Telling:
             cast(s.other, "other", named=self.named, child_born_on=born, draw=draw) if s.other else None
         )
         self.siblings = self._siblings(born)
-        self.small = self.carer is not None and age_on(born, row["opened_on"]) < SMALL
+        self.small = self.carer is not None and years_old(born, today=row["opened_on"]) < SMALL
         self.helpers = self._helpers()
         self.pro = around.professional(part.help_code, self.named, draw)
         slots = around.slots(row["area_code"], row["opened_on"], named=self.named, draw=draw)
         slots |= slots_of(self.child, self.carer, self.other)
         slots |= {"H": self.pro.formal, "W": around.formal(row["worker_code"]), "T": self.pro.provider}
-        slots["alter"] = NUMBERS[min(21, age_on(born, row["opened_on"]))]
+        slots["alter"] = NUMBERS[min(21, years_old(born, today=row["opened_on"]))]
         if self.siblings:
             slots |= {"G": self.siblings[0].called, "Gs": genitive(self.siblings[0].called)}
         self.spoken: dict[str, tuple[str, str]] = {}
@@ -189,7 +190,11 @@ class Telling:
             day = born + timedelta(days=round(gap * 365 + self.draw.randint(-90, 90)))
             adults = [each for each in (self.carer, self.other) if each is not None]
             old_enough = all((day - each.born_on).days > 17.1 * 365 for each in adults)
-            if day < self.way.steps[0][1] - timedelta(days=90) and old_enough and age_on(day, TODAY) < 21:
+            if (
+                day < self.way.steps[0][1] - timedelta(days=90)
+                and old_enough
+                and years_old(day, today=TODAY) < 21
+            ):
                 found.append(
                     child_of(f"sibling{number}", named=self.named, boy=self.draw.random() < 0.5, born_on=day)
                 )
@@ -208,7 +213,7 @@ class Telling:
 
     def _helpers(self) -> list[tuple[Helper, Somebody]]:
         """Two to four people around, at most one of each kind, of different rings where there are."""
-        age = age_on(self.child.born_on, self.part.row["opened_on"])
+        age = years_old(self.child.born_on, today=self.part.row["opened_on"])
         taken = {each.who for each in (self.carer, self.other) if each}
         voice = ("carer" if self.carer else "child") if not (self.situation.with_child and self.carer) else ""
         chosen = people_around(age, taken=taken, voice=voice, draw=self.draw)
@@ -258,7 +263,7 @@ class Telling:
             said.append(self._own("carer", s.carer, s.carer_does, self.second_talk))
         if s.other_says and self.other:
             said.append(self._own("other", s.other_says, s.other_does, self.second_talk))
-        grown = [each for each in self.siblings if age_on(each.born_on, TODAY) >= TALKS_FROM]
+        grown = [each for each in self.siblings if years_old(each.born_on, today=TODAY) >= TALKS_FROM]
         if grown and (not s.with_child or self.draw.random() < 0.35):
             said.append(
                 NewWords(self.sentence("sibling_says"), self.second_talk, by=grown[0].key, acts_oneself=False)

@@ -151,7 +151,9 @@ def _deadline(thing: Today, today: date, *, first: bool) -> Deadline:
         distance = ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
     else:
         distance = ""
-    words = _("Today") if days == 0 else date_format(day, _("D, j M"))
+    # a day of another year without its year would be read as one of this year
+    pattern = _("D, j M") if day.year == today.year else "SHORT_DATE_FORMAT"
+    words = _("Today") if days == 0 else date_format(day, pattern)
     return Deadline(thing=thing, day=words, distance=distance, late=days <= 0, first=first)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class ComplaintForm(forms.Form):
     )
     worker_reads = forms.BooleanField(required=False)
 
-    def values(self) -> dict[str, str | bool]:
+    def values(self) -> dict[str, Any]:
         """The values as the service takes them."""
         data = self.cleaned_data
         return {

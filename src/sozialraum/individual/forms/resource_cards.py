@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -152,11 +152,11 @@ class ResourceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person_name"].widget.proposals = around.people
-        place = self.fields["place_id"]
+        place = cast(PlaceField, self.fields["place_id"])
         place.widget.proposals = around.places
-        place.find = around.find  # type: ignore[attr-defined]  # a field of a place
+        place.find = around.find
         if entry.place_id:
-            place.names[entry.place_id] = entry.place_name  # type: ignore[attr-defined]  # a field of a place
+            place.names[entry.place_id] = entry.place_name
         self.fields["goal_ids"].choices = [(str(key), words) for key, words in goals]  # type: ignore[attr-defined]  # a choice field
         if not goals:
             del self.fields["goal_ids"]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from sozialraum.individual.services import Seen
 from sozialraum.individual.services.entries import LONGEST
 
 OFFERED = 12
-HOW_IT_GOES_ON: dict[str, Any] = {
+HOW_IT_GOES_ON: dict[TensionState, Promise] = {
     TensionState.OPEN: _("It stays open"),
     TensionState.HELD: _("We live with it until a day"),
     TensionState.SETTLED: _("We have found a way"),
@@ -81,7 +82,7 @@ class VoiceForm(forms.Form):
 class HoldForm(forms.Form):
     """How all live with it."""
 
-    state = forms.ChoiceField(choices=[(state.value, label) for state, label in HOW_IT_GOES_ON.items()])  # type: ignore[attr-defined]  # the keys are states
+    state = forms.ChoiceField(choices=[(state.value, label) for state, label in HOW_IT_GOES_ON.items()])
     how = forms.CharField(required=False, max_length=LONGEST)
     held_until = day_field(required=False)
 

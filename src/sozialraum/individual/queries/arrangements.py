@@ -24,6 +24,7 @@ from sozialraum.individual.models import (
 )
 from sozialraum.individual.queries.cases import Person
 from sozialraum.individual.queries.goals import GoalView, action_goals
+from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.arrangements import (
     PROFESSIONAL,
     RINGS,
@@ -225,7 +226,7 @@ def age_of_young_person(grant: Grant, *, today: date) -> int | None:
         .values_list("born_on", flat=True)
         .first()
     )
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    return years_old(born, today=today) if born else None
 
 
 def places_known(grant: Grant) -> list[UUID]:

@@ -49,8 +49,7 @@ from sozialraum.individual.models import (
     UseRating,
 )
 from sozialraum.individual.queries.cases import CaseRow, Person, families_of
-from sozialraum.individual.rules.likeness import alike
-from sozialraum.individual.rules.merges import FileFacts, Named, likely_pairs, same_person
+from sozialraum.individual.rules.merges import Entered, FileFacts, Named, likely_pairs, may_be_one
 from sozialraum.social_structure.queries import area_names
 
 CARRIED: Final[tuple[type[Model], ...]] = (
@@ -152,7 +151,7 @@ def fingerprint(row: Model) -> str:
 
 
 def files_alike(actor: Actor, case_id: UUID, *, at: datetime) -> list[CaseRow]:
-    """Families among those this actor may see that may be the one of this case: by the name, or by a child."""
+    """Families among those this actor may see that may be the one of this case (:func:`may_be_one`)."""
     rows = families_of(actor, at=at)
     own = next((row for row in rows if row.id == case_id), None)
     if own is None:
@@ -161,18 +160,11 @@ def files_alike(actor: Actor, case_id: UUID, *, at: datetime) -> list[CaseRow]:
     children: dict[UUID, list[Named]] = {}
     for each in Member.objects.filter(case_id__in=[row.id for row in rows], kind=MemberKind.YOUNG_PERSON):
         children.setdefault(each.case_id, []).append(_named(each))
+    one = Entered(own.family_name, tuple(children.get(case_id, ())))
     return [
         row
         for row in rows
-        if row.id != case_id
-        and (
-            alike(own.family_name, row.family_name)
-            or any(
-                one.born_on and one.born_on == other.born_on and same_person(one, other)
-                for one in children.get(case_id, [])
-                for other in children.get(row.id, [])
-            )
-        )
+        if row.id != case_id and may_be_one(one, Entered(row.family_name, tuple(children.get(row.id, ()))))
     ]
 
 

@@ -17,7 +17,8 @@ from sozialraum.individual.models import Goal, TeamSheet
 from sozialraum.individual.queries.cases import case_file
 from sozialraum.individual.queries.tensions import tensions
 from sozialraum.individual.queries.words import plain_words
-from sozialraum.individual.rules.team_sheets import Known, age_or_month, scrub, suspicious
+from sozialraum.individual.rules import years_old
+from sozialraum.individual.rules.team_sheets import Known, scrub, suspicious
 from sozialraum.organization.queries import provider_choices
 
 ROLES = {
@@ -96,7 +97,7 @@ def scrubbed_body(grant: Grant) -> str:
     """The case for a team, without names: who, what they want, goals, what is there, the concern."""
     file, known, today = case_file(grant), known_names(grant), timezone.localdate(grant.at)
     who = [
-        f"{scrub(person.full_name, known)}{f', {age_or_month(person.born_on, today=today)} Jahre' if person.born_on else ''}"
+        f"{scrub(person.full_name, known)}{f', {years_old(person.born_on, today=today)} Jahre' if person.born_on else ''}"
         for person in file.people
     ]
     plain = plain_words(grant)

@@ -65,7 +65,11 @@ def is_under_18(kind: MemberKind, born_on: date | None, *, today: date) -> bool:
 
 
 def years_old(born_on: date, *, today: date) -> int:
-    """How old somebody is in full years."""
+    """How old somebody is in full years.
+
+    >>> years_old(date(2008, 3, 1), today=date(2026, 2, 28))
+    17
+    """
     return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 

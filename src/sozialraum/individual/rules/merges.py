@@ -11,7 +11,7 @@ from uuid import UUID
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.individual.enums import MemberKind, MergeState
-from sozialraum.individual.rules.likeness import sound_of
+from sozialraum.individual.rules.likeness import alike, sound_of
 
 UNDO_FOR: Final = timedelta(days=30)
 """How long two files can be taken apart again; a rule of the house, no statute names one."""
@@ -84,6 +84,31 @@ def same_person(one: Named, other: Named) -> bool:
         return False
     first, second = one.full_name.split()[:1], other.full_name.split()[:1]
     return bool(first and second) and sound_of(first[0]) == sound_of(second[0]) != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What is compared of two files: the name of the family and its young people."""
+
+    family_name: str
+    young_people: Sequence[Named] = ()
+
+
+def may_be_one(one: Entered, other: Entered) -> bool:
+    """Whether two files may be of one family.
+
+    A child with the same first name and day of birth says so whatever the family is called; else the name has to sound
+    alike and a child as well, or, where one file names no child, the name has to be the very same.
+
+    >>> may_be_one(Entered("Adeyemi"), Entered("Aydın")), may_be_one(Entered("Adeyemi"), Entered("adeyemi"))
+    (False, True)
+    """
+    pairs = [(a, b) for a in one.young_people for b in other.young_people if same_person(a, b)]
+    if any(a.born_on and a.born_on == b.born_on for a, b in pairs):
+        return True
+    if one.young_people and other.young_people:
+        return bool(pairs) and alike(one.family_name, other.family_name)
+    return one.family_name.casefold() == other.family_name.casefold()
 
 
 def likely_pairs(leading: Sequence[Named], former: Sequence[Named]) -> dict[UUID, UUID]:

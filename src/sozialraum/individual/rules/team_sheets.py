@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sozialraum.foundation.privacy.decisions import Decision
@@ -80,15 +79,6 @@ COMMON: Final = frozenset(
      "geschwistern", "freunden", "schwester", "bruder", "eltern", "hilfe", "ihnen", "lehrern", "nachbarn"}
 )  # fmt: skip
 """Words after which nobody is called, so that the check does not tire."""
-
-
-def age_or_month(born_on: date, *, today: date) -> int:
-    """An exact day becomes an age.
-
-    >>> age_or_month(date(2012, 3, 8), today=date(2026, 11, 24))
-    14
-    """
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 
 MINUTES: Final[Mapping[int, int]] = {1: 5, 2: 5, 3: 10, 4: 10, 5: 15, 6: 15, 7: 5, 8: 5}

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from sozialraum.individual.rules import years_old
 from sozialraum.individual.surveys.code_lists import Question, Survey
 from sozialraum.individual.surveys.facts import NO, TYPES_OF, HelpFacts, answer_to, asked_of, known_answers
 
@@ -61,15 +62,6 @@ def findings_of(facts: HelpFacts, survey: Survey, *, today: date) -> list[Findin
     return [*_of_people(facts), *_of_days(facts, today), *_of_answers(facts, survey)]
 
 
-def age_on(born: date, day: date) -> int:
-    """Full years on a day.
-
-    >>> age_on(date(2008, 3, 1), date(2026, 2, 28))
-    17
-    """
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def _of_people(facts: HelpFacts) -> Iterator[Finding]:
     if not facts.born:
         yield Finding(Lack.NO_PERSON)
@@ -78,7 +70,7 @@ def _of_people(facts: HelpFacts) -> Iterator[Finding]:
     if facts.for_family:
         return
     for born in filter(None, facts.born):
-        age = age_on(born, facts.begun_on)
+        age = years_old(born, today=facts.begun_on)
         if born > facts.begun_on:
             yield Finding(Lack.BORN_AFTER_BEGIN)
         elif age >= TOO_OLD:

@@ -36,7 +36,7 @@ def my_complaints(request: HouseRequest) -> HttpResponse:
     form = ComplaintForm(request.POST or None, initial={"to": [OMBUDS]})
     if request.method == "POST" and form.is_valid():
         try:
-            services.complain(grant, **form.values())  # type: ignore[arg-type]  # the values of the form
+            services.complain(grant, **form.values())
             messages.success(request, _("It is sent. You find the answer here."))
             return redirect("individual:my_complaints")
         except services.Refused as refusal:

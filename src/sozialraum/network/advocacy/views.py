@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
+from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.advocacy import pages, queries, services
 from sozialraum.network.advocacy.access import can_raise_issue
 from sozialraum.network.advocacy.enums import AnswerKind
@@ -26,7 +25,6 @@ from sozialraum.network.advocacy.forms import AnswerForm, DueForm, NameForm, New
 from sozialraum.social_structure.queries import area_choices, planning_system
 
 INVALID = 422
-Act = Callable[[UUID, HouseRequest, dict[str, object]], None]
 
 
 @login_not_required
@@ -77,42 +75,42 @@ def raise_issue(request: HouseRequest) -> HttpResponse:
     return render(request, "network/raise_issue.html", context, status=INVALID if form.errors else 200)
 
 
-def _send(issue_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
-    due_on = cast("date", told["due_on"])
+def _send(issue_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
+    due_on = told["due_on"]
     services.send_issue(issue_id, due_on=due_on, text=str(told["text"]), by=request.actor, at=timezone.now())
 
 
-def _remind(issue_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
-    due_on = cast("date", told["due_on"])
+def _remind(issue_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
+    due_on = told["due_on"]
     services.remind(issue_id, due_on=due_on, text=str(told["text"]), by=request.actor, at=timezone.now())
 
 
-def _answer(issue_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _answer(issue_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.note_answer(
         issue_id, kind=AnswerKind(str(told["kind"])), answer=str(told["text"]), by=request.actor, at=timezone.now()
     )  # fmt: skip
 
 
-def _consequence(issue_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _consequence(issue_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.note_consequence(issue_id, consequence=str(told["text"]), by=request.actor, at=timezone.now())
 
 
-def _withdraw(issue_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _withdraw(issue_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.withdraw_issue(issue_id, why=str(told["text"]), by=request.actor, at=timezone.now())
 
 
-def _take_on(issue_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _take_on(issue_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.take_issue_on(issue_id, as_=str(told["text"]), by=request.actor, at=timezone.now())
 
 
 def _publish(*, public: bool) -> Act:
-    def act(issue_id: UUID, request: HouseRequest, _told: dict[str, object]) -> None:
+    def act(issue_id: UUID, request: HouseRequest, _told: dict[str, Any]) -> None:
         services.publish_issue(issue_id, public=public, by=request.actor, at=timezone.now())
 
     return act
 
 
-ACTS: dict[str, tuple[type[forms.Form], Act]] = {
+ACTS: Acts = {
     "abschicken": (DueForm, _send), "erinnern": (DueForm, _remind), "antwort": (AnswerForm, _answer),
     "folge": (SentenceForm, _consequence), "zuruecknehmen": (SentenceForm, _withdraw),
     "uebernehmen": (NameForm, _take_on), "veroeffentlichen": (forms.Form, _publish(public=True)),
@@ -124,17 +122,4 @@ ACTS: dict[str, tuple[type[forms.Form], Act]] = {
 @login_required
 def change(request: HouseRequest, issue_id: UUID, act: str) -> HttpResponse:
     """One act on an issue; what is wrong is told on its page and nothing is stored."""
-    if act not in ACTS:
-        raise Http404
-    make_form, do = ACTS[act]
-    form = make_form(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please fill in what is asked for."))
-        return redirect("network:issue", issue_id)
-    try:
-        do(issue_id, request, form.cleaned_data)
-    except gate.Denied:
-        raise
-    except SozialraumError as error:
-        messages.error(request, " ".join(error.told(_)))
-    return redirect("network:issue", issue_id)
+    return carried_out(request, ACTS, act, issue_id, back=reverse("network:issue", args=[issue_id]))

@@ -40,7 +40,7 @@ class AreaLine:
     name: str
     organizations: int
     cooperations: int
-    density: int | None
+    density: str | None
     alone: int
     across: int
 
@@ -149,7 +149,7 @@ class NetworkPage:
         enough = len(part.organizations) >= FEWEST_FOR_DENSITY
         return AreaLine(
             code, self.names.get(code, code), len(part.organizations), len(part.inside),
-            round(100 * _density(part)) if enough else None,
+            wording.per_hundred(_density(part)) if enough else None,
             len(part.organizations) - len(part.connected), len(part.across),
         )  # fmt: skip
 

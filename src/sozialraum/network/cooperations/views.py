@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -22,6 +23,7 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
 from sozialraum.network.access import own_providers
+from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.cooperations import queries, services, wording
 from sozialraum.network.cooperations.access import NOT_YOURS, reads_all_cooperations
 from sozialraum.network.cooperations.enums import Side
@@ -39,7 +41,6 @@ from sozialraum.network.cooperations.queries import CooperationRow, Organization
 from sozialraum.social_structure.queries import area_choices
 
 INVALID = 422
-Act = Callable[[UUID, HouseRequest, dict[str, object]], None]
 
 
 def _house(place_id: UUID) -> str:
@@ -154,7 +155,7 @@ def change_cooperation(request: HouseRequest, place_id: UUID, cooperation_id: UU
     )  # fmt: skip
 
 
-def _confirm(cooperation_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _confirm(cooperation_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.confirm_cooperation(
         cooperation_id,
         side=Side(str(told["side"])),
@@ -165,7 +166,7 @@ def _confirm(cooperation_id: UUID, request: HouseRequest, told: dict[str, object
 
 
 def _publish(*, public: bool) -> Act:
-    def act(cooperation_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    def act(cooperation_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
         services.publish_cooperation(
             cooperation_id, side=Side(str(told["side"])), public=public, by=request.actor, at=timezone.now()
         )
@@ -173,13 +174,13 @@ def _publish(*, public: bool) -> Act:
     return act
 
 
-def _end(cooperation_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _end(cooperation_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.end_cooperation(
-        cooperation_id, ended_on=told["ended_on"], why=str(told["why"]), by=request.actor, at=timezone.now()  # type: ignore[arg-type]  # parsed by its form
+        cooperation_id, ended_on=told["ended_on"], why=str(told["why"]), by=request.actor, at=timezone.now()
     )  # fmt: skip
 
 
-ACTS: dict[str, tuple[type[forms.Form], Act]] = {
+ACTS: Acts = {
     "bestaetigen": (SideForm, _confirm),
     "veroeffentlichen": (SideForm, _publish(public=True)),
     "zurueckziehen": (SideForm, _publish(public=False)),
@@ -191,20 +192,8 @@ ACTS: dict[str, tuple[type[forms.Form], Act]] = {
 @login_required
 def act_on_cooperation(request: HouseRequest, place_id: UUID, cooperation_id: UUID, act: str) -> HttpResponse:
     """One act on a cooperation, from the page of one of the two; what is wrong is told there."""
-    if act not in ACTS:
-        raise Http404
-    make_form, do = ACTS[act]
-    form = make_form(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please fill in what is asked for."))
-    else:
-        try:
-            do(cooperation_id, request, form.cleaned_data)
-        except gate.Denied:
-            raise
-        except SozialraumError as error:
-            messages.error(request, " ".join(error.told(_)))
-    return redirect("network:organization", place_id)
+    back = reverse("network:organization", args=[place_id])
+    return carried_out(request, ACTS, act, cooperation_id, back=back)
 
 
 @require_POST

@@ -106,11 +106,10 @@ def sentences(found: DayNetwork, *, usual: float | None, around: str) -> list[Sa
         return []
     names = {str(each.id): each.name for each in found.organizations}
     metrics = found.metrics
-    density = _density(found)
     said = [
         Said(
-            density, _("of a hundred possible pairs work together."),
-            _("In quarters of %(area)s it is %(n)s on average.") % {"area": around, "n": number(100 * usual)}
+            per_hundred(metrics.whole.density), _("of a hundred possible pairs work together."),
+            _("In quarters of %(area)s it is %(n)s on average.") % {"area": around, "n": per_hundred(usual)}
             if usual is not None
             else "",
         )
@@ -165,7 +164,7 @@ def changes(found: DayNetwork, before: DayNetwork, day: date) -> list[Said]:
         Said(begun, ngettext("cooperation began since.", "cooperations began since.", begun)),
         Said(
             ended, ngettext("cooperation has ended.", "cooperations have ended.", ended),
-            _("On %(day)s, %(n)s of a hundred pairs worked together.") % {"day": on, "n": _density(before)},
+            _("On %(day)s, %(n)s of a hundred pairs worked together.") % {"day": on, "n": per_hundred(before.metrics.whole.density)},
         ),
     ]  # fmt: skip
 
@@ -175,5 +174,11 @@ def between(pair: tuple[Sector, Sector]) -> str:
     return _("%(one)s – %(other)s") % {"one": SECTORS[pair[0]], "other": SECTORS[pair[1]]}
 
 
-def _density(found: DayNetwork) -> int:
-    return round(100 * found.metrics.whole.density)
+def per_hundred(share: float) -> str:
+    """A share as so many of a hundred; with a decimal where few work together, since in a city most houses never meet.
+
+    >>> per_hundred(0.3), per_hundred(0.0009)
+    ('30', '0,1')
+    """
+    found = 100 * share
+    return number(found, 0 if found >= 10 or not share else 1)

@@ -87,21 +87,22 @@ def shares_page(actor: Actor, *, today: date) -> dict[str, Any]:
     """What was agreed with every team and provider that the actor reads, and with whom the actor may agree anew."""
     teams, providers = dict(team_choices()), dict(provider_choices())
     every = {*(Unit(team_code=code) for code in teams), *queries.units_with_log()}
-    own = [unit for unit in every if can_agree_field_time(actor, unit)]
     readable = [unit for unit in every if can_read_unit(actor, unit)]
     agreed = queries.agreements(readable)
     named = sorted((presentation.unit_name(unit, teams, providers), unit) for unit in readable)
     lines = [_agreed_line(name, unit, agreed.get(unit, []), today=today) for name, unit in named]
-    may_add = {
-        **{unit.key: name for name, unit in named if unit in own},
-        **({Unit(provider_code=code).key: name for code, name in providers.items()} if _of_all(actor) else {}),
-    }  # fmt: skip
+    choices = sorted(
+        (presentation.unit_name(unit, teams, providers), unit.key)
+        for unit in every | {Unit(provider_code=code) for code in providers}
+        if can_agree_field_time(actor, unit)
+    )
     with_share = sum(line.now is not None for line in lines)
-    return {"lines": lines, "units": may_add, "with_share": with_share, "total": len(lines)}
-
-
-def _of_all(actor: Actor) -> bool:
-    return bool(can_agree_field_time(actor, Unit(provider_code="*")))
+    return {
+        "lines": lines,
+        "units": {key: name for name, key in choices},
+        "with_share": with_share,
+        "total": len(lines),
+    }
 
 
 def _agreed_line(name: str, unit: Unit, agreed: Sequence[queries.Agreement], *, today: date) -> AgreedLine:

@@ -47,7 +47,7 @@ SUPPORTS: Final[Mapping[Support, str | Promise]] = {
 class Said:
     """One sentence about the map: a number, what it counts, and how it was on the earlier map."""
 
-    number: int
+    number: int | str
     text: str
     change: str = ""
 

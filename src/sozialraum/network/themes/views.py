@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
+from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.themes import pages, queries, services
 from sozialraum.network.themes.access import can_care
 from sozialraum.network.themes.contributions import asked_of
@@ -30,8 +31,6 @@ from sozialraum.network.themes.forms import (
     StepForm,
 )
 from sozialraum.social_structure.queries import area_choices, planning_system
-
-Act = Callable[[UUID, HouseRequest, dict[str, object]], None]
 
 
 @login_not_required
@@ -74,44 +73,44 @@ def raise_theme(request: HouseRequest) -> HttpResponse:
     return render(request, "network/raise_theme.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _care(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _care(theme_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.care_for_theme(theme_id, as_=str(told["as_"]), by=request.actor, at=timezone.now())
 
 
-def _back(theme_id: UUID, request: HouseRequest, _told: dict[str, object]) -> None:
+def _back(theme_id: UUID, request: HouseRequest, _told: dict[str, Any]) -> None:
     services.give_theme_back(theme_id, by=request.actor, at=timezone.now())
 
 
-def _step(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
-    services.plan_step(theme_id, **told, by=request.actor, at=timezone.now())  # type: ignore[arg-type]  # parsed by its form
+def _step(theme_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
+    services.plan_step(theme_id, **told, by=request.actor, at=timezone.now())
 
 
 def _to(state: ThemeState) -> Act:
-    def act(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+    def act(theme_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
         services.move_theme(theme_id, to=state, text=str(told["text"]), by=request.actor, at=timezone.now())
 
     return act
 
 
-def _politics(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _politics(theme_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.need_decision(
-        theme_id, needed=str(told["text"]), place=str(told["place"]), decided_on=told["decided_on"],  # type: ignore[arg-type]  # parsed by its form
+        theme_id, needed=str(told["text"]), place=str(told["place"]), decided_on=told["decided_on"],
         by=request.actor, at=timezone.now(),
     )  # fmt: skip
 
 
-def _decided(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _decided(theme_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     services.note_decision(theme_id, decision=str(told["text"]), by=request.actor, at=timezone.now())
 
 
-def _close(theme_id: UUID, request: HouseRequest, told: dict[str, object]) -> None:
+def _close(theme_id: UUID, request: HouseRequest, told: dict[str, Any]) -> None:
     place_id = told["place_id"] if isinstance(told["place_id"], UUID) else None
     services.close_theme(
         theme_id, result=str(told["text"]), place_id=place_id, by=request.actor, at=timezone.now()
     )
 
 
-ACTS: dict[str, tuple[type[forms.Form], Act]] = {
+ACTS: Acts = {
     "kuemmern": (CareForm, _care), "abgeben": (forms.Form, _back), "schritt": (StepForm, _step),
     "geprueft": (MoveForm, _to(ThemeState.CHECKED)), "arbeit": (MoveForm, _to(ThemeState.IN_WORK)),
     "ruht": (MoveForm, _to(ThemeState.RESTING)), "hinweis": (MoveForm, _to(ThemeState.HINT)),
@@ -123,20 +122,7 @@ ACTS: dict[str, tuple[type[forms.Form], Act]] = {
 @login_required
 def change(request: HouseRequest, theme_id: UUID, act: str) -> HttpResponse:
     """One act on a theme; what is wrong is told on its page and nothing is stored."""
-    if act not in ACTS:
-        raise Http404
-    make_form, do = ACTS[act]
-    form = make_form(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please fill in what is asked for."))
-        return redirect("network:theme", theme_id)
-    try:
-        do(theme_id, request, form.cleaned_data)
-    except gate.Denied:
-        raise
-    except SozialraumError as error:
-        messages.error(request, " ".join(error.told(_)))
-    return redirect("network:theme", theme_id)
+    return carried_out(request, ACTS, act, theme_id, back=reverse("network:theme", args=[theme_id]))
 
 
 @require_POST

@@ -8,12 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from factories.browsers import stop_clock
 from factories.cases import Family, grant_for, make_family
 from factories.merges import (
     ENTRUSTED,
     SECOND_WORDS,
-    entered_again,
     propose,
     words_in,
     writing,
@@ -29,26 +27,6 @@ from sozialraum.individual.models import CarriedRow, CaseMerge, EntrustedNote, S
 from sozialraum.individual.services import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def lead() -> Actor:
-    return make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen", full_name="Sabine Brandt")
-
-
-@pytest.fixture
-def leading() -> Family:
-    return make_family()
-
-
-@pytest.fixture
-def former() -> Family:
-    return entered_again()
 
 
 def test_only_the_lead_of_both_teams_brings_files_together(leading: Family) -> None:

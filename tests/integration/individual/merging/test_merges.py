@@ -9,12 +9,10 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from factories.browsers import stop_clock
 from factories.cases import Family, grant_for, make_family
 from factories.merges import (
     REASON,
     SECOND_WORDS,
-    entered_again,
     people_of,
     propose,
     words_in,
@@ -25,7 +23,7 @@ from sozialraum.foundation.accounts.models import RoleAssignment
 from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.audit.queries import acts_on
 from sozialraum.foundation.privacy import context, gate
-from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role
 from sozialraum.foundation.privacy.gate import Denied, Subject
 from sozialraum.foundation.privacy.retention.engine import due_list
 from sozialraum.foundation.vocabulary import Action, Purpose
@@ -37,26 +35,6 @@ from sozialraum.individual.services import Chosen, Refused
 from sozialraum.individual.services.merges import ChangedSince
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def lead() -> Actor:
-    return make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen", full_name="Sabine Brandt")
-
-
-@pytest.fixture
-def leading() -> Family:
-    return make_family()
-
-
-@pytest.fixture
-def former() -> Family:
-    return entered_again()
 
 
 def _snapshot(lead: Actor, *families: Family) -> dict[str, list[Any]]:
