@@ -88,7 +88,7 @@ class GroupedPicture:
         parts += [element("g", "".join(self._names(zoom)), class_=f"names at-{zoom}") for zoom in ZOOMS]
         return picture(
             "".join(parts), width=self.places.width, height=self.places.height, left=bounds[0], top=bounds[1], title=title,
-            marker="network-map grouped", role="group" if self.open_address or self.look.address else "img",
+            marker="network-map levels grouped", role="group" if self.open_address or self.look.address else "img",
             data_unit=round(self.unit, 3),
         )  # fmt: skip
 

@@ -1,13 +1,13 @@
 // A large picture that is enlarged and moved: buttons, keys, drag, two fingers; the names are those that fit the size.
 "use strict";
 
-for (const figure of document.querySelectorAll("[data-picture]")) {
+const begin = (figure) => {
   const svg = figure.querySelector("svg");
   const region = svg.closest("[tabindex]");
   const tools = figure.querySelector(".zoom");
   const whole = svg.viewBox.baseVal;
   const [left, top, width, height] = [whole.x, whole.y, whole.width, whole.height];
-  const MOST = 6;
+  const MOST = Number(svg.dataset.most ?? 6);
   const STEP = 1.5;
   const MOVED = 6;
   // where it was left is where it opens again after a group was opened; another picture begins whole
@@ -127,4 +127,14 @@ for (const figure of document.querySelectorAll("[data-picture]")) {
     sessionStorage.removeItem(place);
   }
   show();
-}
+};
+
+// a list that was narrowed down brings its map along anew
+const beginAll = () => {
+  for (const figure of document.querySelectorAll("[data-picture]:not([data-begun])")) {
+    figure.dataset.begun = "";
+    begin(figure);
+  }
+};
+beginAll();
+document.addEventListener("htmx:after:swap", beginAll);
