@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0047_resource_person")]
+    dependencies = [("individual", "0048_office_and_asked_guard")]
     operations = [
         migrations.AddField("statement", "private", models.BooleanField(default=False)),
         migrations.AddConstraint(

@@ -11,7 +11,7 @@ READABLE = "EXISTS (SELECT 1 FROM person_statement s WHERE s.id = statement_id)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0048_private_words")]
+    dependencies = [("individual", "0049_private_words")]
     operations = [
         narrow_to("person_statement", "private", BETWEEN_TWO),
         narrow_to("person_statement", "private", BETWEEN_TWO, "INSERT"),
