@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from e2e.families import new_family
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
