@@ -3,6 +3,7 @@
 
 const begin = (figure) => {
   const svg = figure.querySelector("svg");
+  const pane = svg.parentElement;
   const region = svg.closest("[tabindex]");
   const tools = figure.querySelector(".zoom");
   const whole = svg.viewBox.baseVal;
@@ -14,33 +15,56 @@ const begin = (figure) => {
   const place = `picture ${figure.dataset.picture}`;
   let [zoom, x, y] = [1, 0.5, 0.5];
 
-  const show = () => {
+  const RESTS = 140;
+  let drawn = [zoom, x, y];
+  let resting = 0;
+
+  const bounded = () => {
     zoom = Math.min(Math.max(zoom, 1), MOST);
     const half = 0.5 / zoom;
     x = Math.min(Math.max(x, half), 1 - half);
     y = Math.min(Math.max(y, half), 1 - half);
+  };
+  // while it moves, what is drawn is pushed about as a picture, which costs no drawing; at rest it is drawn anew
+  const push = () => {
+    bounded();
+    const [oldZoom, oldX, oldY] = drawn;
+    const scale = zoom / oldZoom;
+    const [wide, high] = [pane.clientWidth, pane.clientHeight];
+    const across = (0.5 - 0.5 * scale + (oldX - x) * zoom) * wide;
+    const up = (0.5 - 0.5 * scale + (oldY - y) * zoom) * high;
+    svg.style.transform = `translate(${across}px, ${up}px) scale(${scale})`;
+    clearTimeout(resting);
+    resting = setTimeout(show, RESTS);
+  };
+  const show = () => {
+    bounded();
+    clearTimeout(resting);
+    svg.style.transform = "";
+    drawn = [zoom, x, y];
+    const half = 0.5 / zoom;
     svg.setAttribute("viewBox", `${left + (x - half) * width} ${top + (y - half) * height} ${width / zoom} ${height / zoom}`);
     // on a narrow screen the same enlargement shows smaller letters: names are chosen by what is really seen
-    const seen = (svg.clientWidth / (width / zoom)) * Number(svg.dataset.unit);
+    const seen = (pane.clientWidth / (width / zoom)) * Number(svg.dataset.unit);
     svg.classList.toggle("near", zoom > 1);
     svg.dataset.level = seen >= 3.2 ? "4" : seen >= 1.6 ? "2" : "1";
     tools.querySelector('[data-zoom="out"]').disabled = zoom === 1;
     tools.querySelector('[data-zoom="in"]').disabled = zoom === MOST;
     sessionStorage.setItem(place, JSON.stringify([zoom, x, y]));
   };
-  const by = (factor, at = [0.5, 0.5]) => {
+  const by = (factor, at = [0.5, 0.5], draw = show) => {
     const before = zoom;
     zoom = Math.min(Math.max(zoom * factor, 1), MOST);
     x += (at[0] - 0.5) * (1 / before - 1 / zoom);
     y += (at[1] - 0.5) * (1 / before - 1 / zoom);
-    show();
+    draw();
   };
   const all = () => {
     [zoom, x, y] = [1, 0.5, 0.5];
     show();
   };
   const at = (event) => {
-    const box = svg.getBoundingClientRect();
+    const box = pane.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   };
 
@@ -66,7 +90,7 @@ const begin = (figure) => {
   svg.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
     event.preventDefault();
-    by(Math.exp(-event.deltaY / 200), at(event));
+    by(Math.exp(-event.deltaY / 200), at(event), push);
   }, { passive: false });
 
   const fingers = new Map();
@@ -88,11 +112,11 @@ const begin = (figure) => {
     if (fingers.size === 2) {
       const other = [...fingers].find(([id]) => id !== event.pointerId)[1];
       const far = Math.hypot(before[0] - other[0], before[1] - other[1]);
-      by(Math.hypot(event.clientX - other[0], event.clientY - other[1]) / Math.max(far, 1));
+      by(Math.hypot(event.clientX - other[0], event.clientY - other[1]) / Math.max(far, 1), at({ clientX: (event.clientX + other[0]) / 2, clientY: (event.clientY + other[1]) / 2 }), push);
     } else {
-      x -= dx / svg.clientWidth / zoom;
-      y -= dy / svg.clientHeight / zoom;
-      show();
+      x -= dx / pane.clientWidth / zoom;
+      y -= dy / pane.clientHeight / zoom;
+      push();
     }
     fingers.set(event.pointerId, [event.clientX, event.clientY]);
   });
