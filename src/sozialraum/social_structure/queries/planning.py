@@ -139,7 +139,8 @@ def _middles(system_id: int) -> dict[str, tuple[float, float]]:
         system_id=system_id, label_longitude__isnull=False, label_latitude__isnull=False
     )
     found = {
-        code: (x, y) for code, x, y in located.values_list("area_code", "label_longitude", "label_latitude")
+        code: (float(x or 0), float(y or 0))
+        for code, x, y in located.values_list("area_code", "label_longitude", "label_latitude")
     }
     for code in _children(system_id):
         parts = [found[each] for each in areas_below(system_id, code) if each in found]
