@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from factories.programs import copied, sozialraum
 from sozialraum.foundation.database.embedded import Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,12 +19,9 @@ EXPECTED = {"flensburg": (13, 10), "koeln": (95, 20), "hamburg": (0, 5), "lor": 
 
 
 @pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    base = Path(tempfile.mkdtemp(prefix="sr-"))
-    base.chmod(0o711)
-    yield base
-    Cluster(base / "data").stop()
-    shutil.rmtree(base, ignore_errors=True)
+def data(folder: Path, first_installation: Path) -> Path:
+    """One installation for all cities."""
+    return copied(first_installation, folder / "data")
 
 
 def commands() -> dict[str, list[list[str]]]:
@@ -41,20 +33,11 @@ def commands() -> dict[str, list[list[str]]]:
     return found
 
 
-def run(folder: Path, words: list[str], shared_data: Path) -> str:
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith(("DATABASE_", "SOZIALRAUM_", "DJANGO_", "PYTEST_"))
-    }
+def run(data: Path, words: list[str], shared_data: Path) -> str:
     real = [
         str(shared_data / word.removeprefix("data/")) if word.startswith("data/") else word for word in words
     ]
-    done = subprocess.run(
-        [sys.executable, "-m", "sozialraum", "--data-dir", str(folder / "data"), *real],
-        capture_output=True, text=True, timeout=300, check=False, stdin=subprocess.DEVNULL,
-        env={**kept, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200"},
-    )  # fmt: skip
+    done = sozialraum("--data-dir", data, *real, patience=300)
     assert done.returncode == 0, f"{shlex.join(words)}\n{done.stderr}"
     return done.stdout + done.stderr
 
@@ -65,11 +48,11 @@ def test_the_guide_has_commands_for_every_city() -> None:
 
 @pytest.mark.parametrize("city", sorted(EXPECTED))
 def test_the_commands_of_a_city_lead_to_outlines_and_released_figures(
-    city: str, folder: Path, shared_data: Path
+    city: str, data: Path, shared_data: Path
 ) -> None:
     for words in commands()[city]:
-        run(folder, words, shared_data)
-    cluster = Cluster(folder / "data")
+        run(data, words, shared_data)
+    cluster = Cluster(data)
     with cluster.attached(), cluster.superuser("sozialraum") as connection:
         outlines = connection.execute(
             "SELECT count(*) FROM social_structure_area a JOIN social_structure_areasystem s ON s.id = a.system_id "

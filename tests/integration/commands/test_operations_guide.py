@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from factories.programs import sozialraum
 from sozialraum.foundation.database.embedded import Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,21 +40,12 @@ def psql(server: Cluster, statements: str, *variables: str) -> None:
 
 def migrate(server: Cluster, folder: Path) -> None:
     where = f"@/sozialraum?host={server.connection.host}&port={server.connection.port}"
-    environment = {
-        **{
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("DATABASE_", "SOZIALRAUM_"))
-        },
-        "PYTHONPATH": str(ROOT / "src"),
+    urls = {
         "DATABASE_URL": f"postgresql://sozialraum_app:{PASSWORD}{where}",
         "DATABASE_OWNER_URL": f"postgresql://sozialraum_owner:{PASSWORD}{where}",
     }
     for command in ("migrate", "check"):
-        result = subprocess.run(
-            [sys.executable, "-m", "sozialraum", "--data-dir", str(folder / "data"), command],
-            env=environment, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+        result = sozialraum("--data-dir", folder / "data", command, **urls)
         assert result.returncode == 0, result.stdout + result.stderr
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -19,42 +16,17 @@ from pathlib import Path
 import psutil
 import pytest
 
+from factories.programs import environment, sozialraum
 from sozialraum.foundation.database.connection import server_process
 from sozialraum.foundation.database.embedded import Cluster
 
-SOURCE = Path(__file__).resolve().parents[3] / "src"
 PATIENCE_SECONDS = 90
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith(("DATABASE_", "SOZIALRAUM_", "DJANGO_", "PYTEST_"))
-    }
-    return {**kept, "PYTHONPATH": str(SOURCE), "LANG": "C", "LC_ALL": "C", "COLUMNS": "200", **more}
-
-
-def sozialraum(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sozialraum", *map(str, arguments)],
-        capture_output=True, text=True, env=environment(**more), timeout=120, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def data() -> Iterator[Path]:
-    base = Path(tempfile.mkdtemp(prefix="sr-"))
-    base.chmod(0o711)
-    yield base / "data"
-    Cluster(base / "data").stop()
-    shutil.rmtree(base, ignore_errors=True)
 
 
 @pytest.fixture
@@ -130,16 +102,16 @@ def test_first_start_makes_everything_and_stops_in_order(data: Path, serve: Call
     assert server_process(data / "postgres") is None
 
 
-def test_a_stopped_installation_starts_again(serve: Callable) -> None:
+def test_a_stopped_installation_starts_again(installed: Path, serve: Callable) -> None:
     first, _port = serve()
     first.terminate()
     first.wait(30)
     serve()
 
 
-def test_second_server_on_the_same_directory_is_told(data: Path, serve: Callable) -> None:
+def test_second_server_on_the_same_directory_is_told(installed: Path, serve: Callable) -> None:
     process, _port = serve()
-    result = sozialraum("--data-dir", data, "serve", "--port", str(free_port()))
+    result = sozialraum("--data-dir", installed, "serve", "--port", str(free_port()))
     assert result.returncode == 1
     assert str(process.pid) in result.stderr
     assert "What to do" in result.stderr
@@ -157,7 +129,7 @@ def test_a_port_in_use_is_named_with_another_one(data: Path) -> None:
     assert not data.exists()
 
 
-def test_killed_program_leaves_nothing_that_stands_in_the_way(data: Path, serve: Callable) -> None:
+def test_killed_program_leaves_nothing_that_stands_in_the_way(installed: Path, serve: Callable) -> None:
     process, port = serve()
     process.kill()
     process.wait(10)
@@ -165,21 +137,22 @@ def test_killed_program_leaves_nothing_that_stands_in_the_way(data: Path, serve:
     serve()
 
 
-def test_killed_database_is_started_again(data: Path, serve: Callable) -> None:
+def test_killed_database_is_started_again(installed: Path, serve: Callable) -> None:
     serve()
-    database = server_process(data / "postgres")
+    database = server_process(installed / "postgres")
     assert database is not None
     database.kill()
     wait_until(
-        lambda: (found := server_process(data / "postgres")) is not None and found.pid != database.pid,
+        lambda: (found := server_process(installed / "postgres")) is not None and found.pid != database.pid,
         what="the database stays dead",
     )
     wait_until(
-        lambda: sozialraum("--data-dir", data, "check").returncode == 0, what="the database does not answer"
+        lambda: sozialraum("--data-dir", installed, "check").returncode == 0,
+        what="the database does not answer",
     )
 
 
-def test_killed_worker_is_started_again(serve: Callable) -> None:
+def test_killed_worker_is_started_again(installed: Path, serve: Callable) -> None:
     process, _port = serve()
 
     def worker() -> psutil.Process | None:
@@ -196,13 +169,12 @@ def test_killed_worker_is_started_again(serve: Callable) -> None:
     wait_until(lambda: (now := worker()) is not None and now.pid != first.pid, what="the worker stays dead")
 
 
-def test_check_of_a_sound_installation(data: Path) -> None:
-    assert sozialraum("--data-dir", data, "migrate").returncode == 0
-    result = sozialraum("--data-dir", data, "check")
+def test_check_of_a_sound_installation(installed: Path) -> None:
+    result = sozialraum("--data-dir", installed, "check")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Everything is in order" in result.stdout
     assert "Open /einrichten/ in the browser" in result.stdout
-    in_german = sozialraum("--data-dir", data, "check", LANGUAGE="de").stdout
+    in_german = sozialraum("--data-dir", installed, "check", LANGUAGE="de").stdout
     assert "Öffnen Sie /einrichten/ im Browser" in in_german, "the shell's language, not the installation's"
 
 
@@ -213,23 +185,21 @@ def test_check_before_the_first_migration_says_what_to_run(data: Path) -> None:
     assert "is checked once the database is up to date" in result.stdout
 
 
-def test_check_names_open_keys_and_missing_production_settings(data: Path) -> None:
-    assert sozialraum("--data-dir", data, "migrate").returncode == 0
-    (data / "keys" / "secret.txt").chmod(0o644)
-    result = sozialraum("--data-dir", data, "check", "--deploy")
+def test_check_names_open_keys_and_missing_production_settings(installed: Path) -> None:
+    (installed / "keys" / "secret.txt").chmod(0o644)
+    result = sozialraum("--data-dir", installed, "check", "--deploy")
     assert result.returncode == 1
     assert "chmod 600" in result.stdout
     assert "SOZIALRAUM_ALLOWED_HOSTS" in result.stdout
 
 
-def test_a_database_of_a_newer_release_is_refused(data: Path) -> None:
-    assert sozialraum("--data-dir", data, "migrate").returncode == 0
-    cluster = Cluster(data)
+def test_a_database_of_a_newer_release_is_refused(installed: Path) -> None:
+    cluster = Cluster(installed)
     with cluster.attached(), cluster.superuser("sozialraum") as superuser:
         superuser.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '9999_later', now())"
         )
-    result = sozialraum("--data-dir", data, "serve", "--port", str(free_port()))
+    result = sozialraum("--data-dir", installed, "serve", "--port", str(free_port()))
     assert result.returncode == 1
     assert "newer release" in result.stderr
     assert "audit.9999_later" in result.stderr
@@ -279,32 +249,36 @@ def test_served_database_by_its_address_with_its_owner(data: Path) -> None:
         assert not (data / "postgres").exists()
 
 
-def test_backup_and_restore(data: Path) -> None:
-    assert sozialraum("--data-dir", data, "migrate").returncode == 0
-    target = data / "kept.backup"
-    result = sozialraum("--data-dir", data, "backup", target)
+def test_backup_and_restore(installed: Path) -> None:
+    target = installed / "kept.backup"
+    result = sozialraum("--data-dir", installed, "backup", target)
     assert result.returncode == 0, result.stderr
     assert "does not hold the keys" in result.stderr
-    again = sozialraum("--data-dir", data, "backup", target)
+    again = sozialraum("--data-dir", installed, "backup", target)
     assert (again.returncode, "--replace" in again.stderr) == (2, True)
     short = sozialraum(
-        "--data-dir", data, "backup", "--with-keys", data / "b.backup", SOZIALRAUM_BACKUP_PASSPHRASE="short"
+        "--data-dir",
+        installed,
+        "backup",
+        "--with-keys",
+        installed / "b.backup",
+        SOZIALRAUM_BACKUP_PASSPHRASE="short",
     )
     assert (short.returncode, "too short" in short.stderr) == (2, True)
-    assert sozialraum("--data-dir", data, "restore", "--check-only", target).returncode == 0
-    restored = sozialraum("--data-dir", data, "restore", "--yes", target)
+    assert sozialraum("--data-dir", installed, "restore", "--check-only", target).returncode == 0
+    restored = sozialraum("--data-dir", installed, "restore", "--yes", target)
     assert restored.returncode == 0, restored.stderr
-    assert sozialraum("--data-dir", data, "check").returncode == 0
+    assert sozialraum("--data-dir", installed, "check").returncode == 0
     target.write_bytes(b"PK nonsense")
-    broken = sozialraum("--data-dir", data, "restore", "--yes", target)
+    broken = sozialraum("--data-dir", installed, "restore", "--yes", target)
     assert (broken.returncode, "nothing was changed" in broken.stderr) == (1, True)
 
 
-def test_restore_waits_until_nobody_serves(data: Path, serve: Callable) -> None:
+def test_restore_waits_until_nobody_serves(installed: Path, serve: Callable) -> None:
     serve()
-    target = data / "kept.backup"
-    assert sozialraum("--data-dir", data, "backup", target).returncode == 0
-    refused = sozialraum("--data-dir", data, "restore", "--yes", target)
+    target = installed / "kept.backup"
+    assert sozialraum("--data-dir", installed, "backup", target).returncode == 0
+    refused = sozialraum("--data-dir", installed, "restore", "--yes", target)
     assert refused.returncode == 1
     assert "already serves" in refused.stderr
 
@@ -315,13 +289,12 @@ def test_the_demo_is_never_built_into_a_named_database(data: Path) -> None:
     assert "Unset DATABASE_URL" in result.stderr
 
 
-def test_the_demo_is_never_built_over_an_installation(data: Path) -> None:
-    assert sozialraum("--data-dir", data, "migrate").returncode == 0
-    before = json.loads((data / "connection.json").read_text())
-    result = sozialraum("--data-dir", data, "demo", "--build-only")
+def test_the_demo_is_never_built_over_an_installation(installed: Path) -> None:
+    before = json.loads((installed / "connection.json").read_text())
+    result = sozialraum("--data-dir", installed, "demo", "--build-only")
     assert result.returncode == 1
     assert "not a demo" in result.stderr
-    assert json.loads((data / "connection.json").read_text()) == before
+    assert json.loads((installed / "connection.json").read_text()) == before
 
 
 def test_an_interrupted_city_is_built_again_and_a_complete_one_kept(data: Path) -> None:
