@@ -54,7 +54,8 @@ STEPS = (
     pytest_step("unit", "-n", "2"),
     pytest_step("integration", "-n", "2"),
     pytest_step("meta"),
-    pytest_step("e2e"),
+    # a file stays with one city: its tests may follow each other
+    pytest_step("e2e", "-n", "2", "--dist", "loadfile"),
     Step("docs", (PYTHON, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", "build/docs")),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -17,10 +18,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from factories.programs import copied, environment, sozialraum
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "fetched" / "axe-core" / "axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-START_SECONDS = 420
+START_SECONDS = 900
 
 
 def free_port() -> int:
@@ -31,12 +34,17 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running platform with Lindenfurt; SOZIALRAUM_E2E_ADDRESS names one that runs already."""
+def demo_city(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a running platform with Lindenfurt; SOZIALRAUM_E2E_ADDRESS names one that runs already.
+
+    Every process of tests runs a city of its own, so that what one of them changes does not meet another one's pages.
+    """
     if running := os.environ.get("SOZIALRAUM_E2E_ADDRESS"):
         yield running
         return
     folder = tmp_path_factory.mktemp("demo")
+    if hasattr(request.config, "workerinput"):
+        copied(_city_of_all(tmp_path_factory.getbasetemp().parent), folder / "data")
     port = free_port()
     command = [
         sys.executable,
@@ -48,12 +56,10 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "DJANGO_"))
-    }
-    environment["PYTHONPATH"] = str(ROOT / "src")
     with (folder / "output.txt").open("w") as output:
-        process = subprocess.Popen([*command, "--scale", "1"], stdout=output, stderr=output, env=environment)
+        process = subprocess.Popen(
+            [*command, "--scale", "1"], stdout=output, stderr=output, env=environment()
+        )
     address = f"http://localhost:{port}"
     try:
         _wait_for(address, process, folder / "output.txt")
@@ -61,6 +67,19 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _city_of_all(shared: Path) -> Path:
+    # whoever comes first builds, the others wait for it and copy
+    with (shared / "city.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "city-is-built").exists():
+            built = sozialraum(
+                "--data-dir", shared / "city", "demo", "--build-only", "--scale", "1", patience=START_SECONDS
+            )
+            assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
+            (shared / "city-is-built").touch()
+    return shared / "city"
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
