@@ -12,6 +12,7 @@ const CIRCLE = "#2f8c86", UNPAINTED = "#eef0f4";
 const MISSING = -1, SUPPRESSED = -2;
 const SIGN = { ring: 1, up: 2, down: 4, asset: 8 };
 const FONT = ["Fira Sans Map"];
+const PATIENCE = 1500; // milliseconds that a map waits for a quiet page
 const NAMES_FROM = 1; // how far to zoom in before areas are named
 
 const grounds = new Map(); // address of the outlines -> promise of the features by kind
@@ -24,8 +25,16 @@ spoken.className = "sr";
 spoken.setAttribute("aria-live", "polite");
 
 function hasWebGL() {
-  const canvas = document.createElement("canvas");
-  return Boolean(canvas.getContext("webgl2"));
+  const context = window.WebGL2RenderingContext && document.createElement("canvas").getContext("webgl2");
+  // the maps need one of their own, and a graphics card has few
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(context);
+}
+
+// The page comes first: WebGL is begun when the reader's first taps and keys have been answered.
+function whenIdle(work) {
+  if (window.requestIdleCallback) requestIdleCallback(work, { timeout: PATIENCE });
+  else setTimeout(work, 50);
 }
 
 function load() {
@@ -464,10 +473,18 @@ function drawLarge() {
   }
 }
 
-if (!hasWebGL()) {
-  drawLarge();
-  document.addEventListener("htmx:after:swap", drawLarge);
-} else {
+// What a map needs is fetched while the page is still busy with itself.
+for (const figure of document.querySelectorAll("figure[data-live-map]")) {
+  groundOf(figure.dataset.ground).catch(() => {});
+  ownFigures(figure).catch(() => {});
+}
+
+whenIdle(() => {
+  if (!hasWebGL()) {
+    drawLarge();
+    document.addEventListener("htmx:after:swap", drawLarge);
+    return;
+  }
   showAll();
   document.addEventListener("htmx:before:swap", () => {
     for (const live of shown.values()) {
@@ -476,4 +493,4 @@ if (!hasWebGL()) {
     }
   });
   document.addEventListener("htmx:after:swap", showAll);
-}
+});
