@@ -2,7 +2,7 @@
 // there. Without script or WebGL the drawing stays, and it is always what is printed.
 //
 // What a map tells its page, as events that bubble: "map:pick" {code}, "map:moved" {at}. What a page tells a map, as
-// an event at the figure: "map:figures" {url} shows other figures, "map:pick-shown" {code}, "map:assets" {shown}, "map:area" {code, fill, words} shows one
+// an event at the figure: "map:figures" {url} shows other figures, "map:pick-shown" {code}, "map:assets" {shown}, "map:area" {code, fill, words, number} shows one
 // area anew.
 
 const here = import.meta.url;
@@ -74,6 +74,8 @@ class LiveMap {
     this.id = figure.id;
     this.groundUrl = figure.dataset.ground;
     this.codes = new Map();
+    this.points = ground.point?.features ?? [];
+    this.numbers = new Map();
     this.names = new Map((ground.point?.features ?? []).map(({ properties }) => [properties.code, properties.name]));
     const [west, south, east, north] = figure.dataset.bounds.split(",").map(Number);
     this.bounds = [[west, south], [east, north]];
@@ -136,10 +138,12 @@ class LiveMap {
       // of several years asked for in a row the last one counts, whichever answer comes last
       if (this.wanted === detail.url) this.paint(figures);
     });
-    figure.addEventListener("map:area", async ({ detail: { code, fill, words } }) => {
+    figure.addEventListener("map:area", async ({ detail: { code, fill, words, number } }) => {
       await this.loaded;
       this.codes.set(code, { words });
       this.map.setFeatureState(this.at(code), { fill });
+      this.numbers.set(code, number);
+      this.showNumbers();
     });
     figure.addEventListener("map:pick-shown", ({ detail }) => this.pick(detail.code));
     figure.addEventListener("map:assets", ({ detail }) => this.showAssets(detail.shown));
@@ -195,6 +199,7 @@ class LiveMap {
       sources: {
         areas,
         point: { ...data("point"), promoteId: "code" },
+        number: { type: "geojson", data: empty },
         border: data("border"), district: data("district"), water: data("water"), railway: data("railway"),
       },
       layers: [
@@ -218,6 +223,8 @@ class LiveMap {
           layout: { "icon-image": sign, "icon-allow-overlap": true }, paint: { "icon-opacity": flag(sign) } })),
         { id: "asset", type: "symbol", source: "point", filter: none,
           layout: { "icon-image": "diamond", "icon-allow-overlap": !many } },
+        { id: "number", type: "symbol", source: "number", layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 13, "text-padding": 3 },
+          paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.4 } },
         { id: "casing", type: "line", ...layer, filter: none, layout: { "line-join": "round" }, paint: { "line-color": PAPER, "line-width": 6 } },
         { id: "picked", type: "line", ...layer, filter: none, layout: { "line-join": "round" }, paint: { "line-color": ACTION, "line-width": 3 } },
         this.nameLayer("name", "point", 12, 22),
@@ -254,7 +261,22 @@ class LiveMap {
     this.map.setFilter("missing", among(missing));
     this.map.setFilter("suppressed", among(suppressed));
     this.map.setFilter("asset", among(assets));
+    if (figures.numbered) {
+      this.numbers = new Map(figures.areas.map(([code, place]) => [code, place]));
+      this.showNumbers();
+    }
     performance.measure("map:paint", { start: begun });
+  }
+
+  // A group is its number as well as its color: as many numbers as have room, all of them from close by.
+  showNumbers() {
+    if (this.numbering) return;
+    this.numbering = requestAnimationFrame(() => {
+      this.numbering = null;
+      const features = this.points.filter(({ properties }) => this.numbers.get(properties.code) > 0).map(({ geometry, properties }) =>
+        ({ type: "Feature", geometry, properties: { number: String(this.numbers.get(properties.code)) } }));
+      this.map.getSource("number").setData({ type: "FeatureCollection", features });
+    });
   }
 
   at(code) {
