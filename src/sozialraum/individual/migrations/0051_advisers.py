@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0048_office_and_asked_guard'),
+        ('individual', '0050_private_words_guard'),
     ]
 
     operations = [
