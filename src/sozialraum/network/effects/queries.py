@@ -115,7 +115,7 @@ def readable(actor: Actor, *, today: date) -> QuerySet[EffectStory]:
         open_to |= agreed(EffectAudience.TEAM) & _of(units)
     if actor.user_id is not None:
         open_to |= Q(kept_by=actor.user_id)
-    return found.filter(open_to)
+    return found.filter(open_to).order_by("-told_on", "id")
 
 
 def public_effects(
