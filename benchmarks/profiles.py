@@ -1,13 +1,16 @@
 """How long the page of an area takes when eight people read the pages of many quarters.
 
-    python benchmarks/profiles.py
+    python benchmarks/profiles.py [--wait 30] [--seconds 12]
 
 Every user opens another quarter each time, so that nobody is answered by what was asked a moment before. The first
 round draws every page once in every web process and is given by itself; what follows is the day after.
+``--wait`` are the seconds between the start of the city and the first page, in which its web processes prepare what they do after
+every start; with 0 the first pages do that work themselves.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import statistics
@@ -17,7 +20,7 @@ import time
 from browsing import User
 from cities import City, running_city
 
-USERS, SECONDS = 8, 12.0
+USERS = 8
 PAUSE = 1.0
 INDEX, CITY_MAP = "/offen/", "/sozialstruktur/stadtkarte/"
 COUNTED = 150
@@ -77,7 +80,15 @@ def cost(city: City, user: User, addresses: list[str], name: str) -> None:
 
 def main() -> None:
     """Run all and print median, p95 and count."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--wait", type=float, default=30.0, help="seconds before the first page")
+    parser.add_argument("--seconds", type=float, default=12.0, help="how long each load lasts")
+    options = parser.parse_args()
     with running_city(1) as city:
+        time.sleep(options.wait)
+        print(f"{'milliseconds':<42} {'p50':>6} {'p95':>6}")
         for persona, room in (("", "open page"), ("planner", "page behind the sign-in")):
             users = [User(city.address) for _ in range(USERS)]
             addresses = quarters(users[0])
@@ -92,9 +103,9 @@ def main() -> None:
             cost(city, users[0], addresses, room)
             if persona:
                 cost(city, users[0], [CITY_MAP], "city map")
-            said(f"{room}, 1 user", read(users[:1], addresses, SECONDS / 2, 0.0))
-            said(f"{room}, 8 users, pauses of 1 s", read(users, addresses, SECONDS, PAUSE))
-            said(f"{room}, 8 users, no pause", read(users, addresses, SECONDS / 2, 0.0))
+            said(f"{room}, 1 user, closed loop", read(users[:1], addresses, options.seconds / 2, 0.0))
+            said(f"{room}, 8 users, pauses of 1 s", read(users, addresses, options.seconds, PAUSE))
+            said(f"{room}, 8 users, closed loop", read(users, addresses, options.seconds / 2, 0.0))
 
 
 def _timed(user: User, address: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -125,32 +126,93 @@ def float_column(table: pa.Table, name: str, *, missing_values: Sequence[float] 
     return values
 
 
+@dataclass(frozen=True)
+class RowOrder:
+    """Where every row stands by period and key: `places` are whole numbers below `size`, -1 without a key.
+
+    Two rows have the same place only if they have the same key (in the same period).
+    """
+
+    places: NDArray[np.int64]
+    size: int
+
+    @classmethod
+    def of(cls, codes: pa.Array, periods: pa.Array | None = None) -> RowOrder:
+        """Read the order off the texts, each different one compared once.
+
+        >>> RowOrder.of(pa.array(["b", "a", "b"]), pa.array(["2024", "2024", "2023"])).places.tolist()
+        [3, 2, 1]
+        """
+        if periods is None and not codes.null_count and _increase(codes):
+            return cls(np.arange(len(codes)), len(codes))
+        by_code, distinct = _text_ranks(codes)
+        if periods is None:
+            return cls(by_code, distinct)
+        by_period, several = _text_ranks(periods)
+        # rows without a period share one that comes before all others
+        places = (
+            (by_period + 1) * distinct + by_code if (by_period < 0).any() else by_period * distinct + by_code
+        )
+        places[by_code < 0] = -1
+        return cls(places, (several + 1) * distinct)
+
+    def sorted(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """These rows by place; they have keys, and no two have the same place."""
+        places = self.places[rows]
+        if _rises(places):
+            return rows
+        if not self._dense(len(rows)):
+            return rows[np.argsort(places)]
+        laid = np.full(self.size, -1, dtype=np.intp)
+        laid[places] = rows
+        found: NDArray[np.intp] = laid[laid >= 0]
+        return found
+
+    def twice(self) -> NDArray[np.intp]:
+        """The rows whose place an earlier row has."""
+        keyed = np.flatnonzero(self.places >= 0)
+        places = self.places[keyed]
+        if _rises(places) or (self._dense(len(keyed)) and np.bincount(places).max() < 2):
+            return keyed[:0]
+        order = np.argsort(places, kind="stable")
+        ordered = places[order]
+        again: NDArray[np.intp] = keyed[order[1:][ordered[1:] == ordered[:-1]]]
+        return again
+
+    def _dense(self, rows: int) -> bool:
+        """Whether laying rows out by place is faster than comparing them."""
+        return self.size <= 8 * rows + 1000
+
+
+def _rises(places: NDArray[np.int64]) -> bool:
+    return bool((places[1:] > places[:-1]).all())
+
+
 def unique_or_error(
-    codes: Sequence[str | None] | pa.Array, *, column: str, periods: pa.Array | None = None
+    codes: Sequence[str | None] | pa.Array, *, column: str, order: RowOrder | None = None
 ) -> None:
-    """Raise TableError where a key stands twice (in one period): an area has one row."""
+    """Raise TableError where a key stands twice (in one period, by `order`): an area has one row."""
     codes = codes if isinstance(codes, pa.Array) else pa.array(codes, pa.string())
-    rows = pa.table({"code": codes} | ({} if periods is None else {"period": periods})).filter(
-        pc.is_valid(codes)
-    )
-    if periods is None and _increase(rows.column("code").combine_chunks()):
+    again = (order or RowOrder.of(codes)).twice()
+    if not again.size:
         return
-    encoded = pc.dictionary_encode(rows.column("code")).combine_chunks()
-    places = np.asarray(encoded.indices, dtype=np.int64)
-    if periods is not None:
-        when = pc.dictionary_encode(rows.column("period"), null_encoding="encode").combine_chunks()
-        places = places * len(when.dictionary) + np.asarray(when.indices)
-    ordered = np.sort(places)
-    if not (ordered[1:] == ordered[:-1]).any():
-        return
-    found, counts = np.unique(places, return_counts=True)
-    twice = found[counts > 1] // (1 if periods is None else len(when.dictionary))
     raise TableError(
         gettext_noop("The key column “{column}” names areas more than once: {areas}."),
         gettext_noop("Keep one row per area, or name the period column if the table holds several years."),
         column=column,
-        areas=shorten(sorted(set(encoded.dictionary.take(pa.array(twice)).to_pylist()))),
+        areas=shorten(sorted(set(codes.take(pa.array(again)).to_pylist()))),
     )
+
+
+def _text_ranks(texts: pa.Array) -> tuple[NDArray[np.int64], int]:
+    """The place of every text among the distinct ones (-1 for null), and how many these are."""
+    encoded = texts.dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    order = np.asarray(pc.sort_indices(encoded.dictionary))
+    ranks = np.full(len(order) + 1, -1, dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks[np.asarray(pc.fill_null(encoded.indices, len(order)))], len(order)
 
 
 def _increase(codes: pa.Array) -> bool:

@@ -44,7 +44,7 @@ def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> 
         teams = _teams(subject.ids) if actor.has(Role.TEAM_LEAD) else {}
         return (
             _all(can_protect(actor, case_id, teams.get(case_id, "")) for case_id in subject.ids)
-            or _all(can_look_as_asked(actor, case_id) for case_id in subject.ids)
+            or can_look_as_asked(actor, subject.ids)
             or can_read_former_file(actor, action, subject.ids)
         )
     if not subject.ids:
@@ -176,17 +176,23 @@ def can_protect(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
     return Decision.yes(_assigned(actor, case_id) if works else "team lead")
 
 
-def can_look_as_asked(actor: Actor, case_id: UUID) -> Decision:
-    """A colleague who was asked to look at a report as well opens that report, until it is concluded (§ 8a (1) SGB VIII)."""
+def can_look_as_asked(actor: Actor, case_ids: tuple[UUID, ...]) -> Decision:
+    """A colleague who was asked to look at a report as well opens that report, until it is concluded (§ 8a (1) SGB VIII).
+
+    The database opens the report to her, and nothing else of the case.
+    """
+    if len(case_ids) != 1 or not actor.has(Role.CASE_WORKER, Role.TEAM_LEAD):
+        return Decision.no(NOT_YOURS)
     asked = AskedProfessional.objects.filter(
-        case_id=case_id,
+        case_id=case_ids[0],
         professional_id=actor.user_id or UUID(int=0),
         ended_at__isnull=True,
         report__concluded_at__isnull=True,
-    )
-    if not actor.has(Role.CASE_WORKER, Role.TEAM_LEAD) or not asked.exists():
+    ).values_list("report_id", flat=True)
+    reports = tuple(asked)
+    if not reports:
         return Decision.no(NOT_YOURS)
-    return Decision.yes(ASKED) if actor.second_factor else Decision.no(SECOND_FACTOR)
+    return Decision.yes(ASKED, only=reports) if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_read_own_data(actor: Actor, case_id: UUID) -> Decision:

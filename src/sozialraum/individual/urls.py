@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/worte/<uuid:statement_id>/", cases.keep_words, name="keep_words"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/fassungen/", words.statement, name="statement"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/einfach/", words.say_plainly, name="say_plainly"),
+    path("<uuid:case_id>/worte/<uuid:statement_id>/zeigen/", words.show_words, name="show_words"),
     path("<uuid:case_id>/netzwerk/", network_maps.index, name="network_maps"),
     path("<uuid:case_id>/netzwerk/beginnen/", network_maps.begin, name="begin_network_map"),
     path("<uuid:case_id>/netzwerk/<uuid:sheet_id>/", network_maps.sheet, name="network_map"),

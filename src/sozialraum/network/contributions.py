@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
@@ -22,6 +23,7 @@ from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import PlaceKind
 from sozialraum.network.presentation.directory import lines
 from sozialraum.network.presentation.places import KINDS, freshness_in_words
+from sozialraum.network.queries.places import EDITION
 from sozialraum.organization.presentation import OFFER_KINDS
 from sozialraum.organization.queries import OfferRow, offers
 from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place, Streets
@@ -60,6 +62,17 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 def assets(area: AreaKey, day: date) -> Assets | None:
     """The running offers of providers and the public places in an area, each with its page for everybody."""
+    return _assets(area, day)
+
+
+def places_near(bounds: Bounds, day: date) -> Sequence[Place]:
+    """The public places with a point inside bounds."""
+    return _near(bounds, day)
+
+
+# the pages of areas ask for the same places again and again, and these change when the directory does
+@kept(EDITION, size=512)
+def _assets(area: AreaKey, day: date) -> Assets | None:
     running = offers(today=day, area_codes=[area.area_code])
     found = queries.places_in(NOBODY, [area.area_code, *area.parts], today=day)
     places = (*(_offer(each) for each in running), *(_place(each) for each in found))
@@ -68,9 +81,9 @@ def assets(area: AreaKey, day: date) -> Assets | None:
     return Assets(places=places, count=len(places), url=listed) if places else None
 
 
-def places_near(bounds: Bounds, day: date) -> Sequence[Place]:
-    """The public places with a point inside bounds."""
-    return [_place(each) for each in queries.places_within(NOBODY, bounds, today=day)]
+@kept(EDITION, size=512)
+def _near(bounds: Bounds, day: date) -> tuple[Place, ...]:
+    return tuple(_place(each) for each in queries.places_within(NOBODY, bounds, today=day))
 
 
 def _offer(offer: OfferRow) -> Place:
@@ -88,11 +101,18 @@ def streets() -> Streets | None:
 
 
 def _place(place: queries.PlaceRow) -> Place:
-    return Place(
+    made = Place(
         name=place.name, text=place.hours or place.good_for or str(KINDS[place.kind]),
         url=_address(place.id), longitude=place.longitude, latitude=place.latitude,
         kind=str(KINDS[place.kind]), rank=FIRST.index(place.kind) if place.kind in FIRST else OTHER_PLACES,
     )  # fmt: skip
+    return _shared(made)
+
+
+# a place lies near several areas, and is kept once
+@lru_cache(maxsize=8192)
+def _shared(place: Place) -> Place:
+    return place
 
 
 def place_counts(_system_code: str, _vintage: int) -> Mapping[str, int]:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from factories.browsers import browser_of, stop_clock
 from factories.case_pages import page_of, shown
 from factories.cases import Family, grant_for, make_family
 from factories.people import AT, TODAY, make_actor
+from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.privacy import context, gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
@@ -20,7 +21,7 @@ from sozialraum.foundation.privacy.own_data import sections_of
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.enums import ComplaintState
-from sozialraum.individual.models import Complaint, ComplaintAnswer
+from sozialraum.individual.models import Case, Complaint, ComplaintAnswer
 from sozialraum.individual.services import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -93,6 +94,43 @@ def test_the_worker_reads_it_only_where_she_was_let_and_others_of_the_family_nev
     provider = make_actor(Role.PROVIDER_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(family.case_id))
     context.clear()
     assert queries.complaints_to_worker(grant_for(provider, family.case_id)) == []
+
+
+@pytest.mark.parametrize("from_the_office", [False, True])
+def test_what_the_worker_may_read_is_in_the_database_the_offices_alone(
+    family: Family, from_the_office: bool
+) -> None:
+    complaint_id = _complain(family, worker_reads=True)
+    key = str(family.case_id)
+    provider = make_actor(Role.PROVIDER_WORKER, scope_kind=ScopeKind.CASE, scope_key=key)
+    if from_the_office:
+        # once at the office and now at a provider: what counts is where she is now
+        provider = make_actor(
+            Role.CASE_WORKER,
+            user=User.objects.get(id=provider.user_id),
+            scope_kind=ScopeKind.CASE,
+            scope_key=key,
+        )
+    other_lead = make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="aue")
+    for actor in (provider, other_lead, make_actor(Role.CASE_WORKER), make_actor(Role.HEAD_OF_OFFICE)):
+        # the case is open to them here whatever the gate would have said
+        context.clear()
+        context.enter(actor=actor, purpose=Purpose.SERVICE, action=Action.WRITE, ids=(family.case_id,))
+        assert Case.objects.filter(id=family.case_id).exists()
+        assert not Complaint.objects.exists()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE person_complaint SET state = 'withdrawn'")
+            assert cursor.rowcount == 0
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ComplaintAnswer.objects.create(
+                case_id=family.case_id, complaint_id=complaint_id, words="Nein.", role="case_worker",
+                written_by=actor.user_id, written_at=AT,
+            )  # fmt: skip
+    lead = make_actor(Role.TEAM_LEAD, scope_kind=ScopeKind.TEAM, scope_key="hafen")
+    for actor in (family.worker, lead):
+        context.clear()
+        grant_for(actor, family.case_id)
+        assert Complaint.objects.get().id == complaint_id
 
 
 def test_the_addressee_learns_nothing_of_the_case(family: Family, ombuds: Actor) -> None:

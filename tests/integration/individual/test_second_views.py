@@ -6,6 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from factories.browsers import browser_of, stop_clock
@@ -17,8 +19,15 @@ from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
-from sozialraum.individual.models import AskedProfessional, ProtectionAssessmentVersion
+from sozialraum.individual.enums import Finding, MeasureKind, MemberKind, ReporterKind, Urgency
+from sozialraum.individual.models import (
+    AskedProfessional,
+    Case,
+    Member,
+    ProtectionAssessmentVersion,
+    ProtectionMeasure,
+    ProtectionReport,
+)
 from sozialraum.individual.services import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -123,6 +132,64 @@ def _report_by(actor: Actor, family: Family) -> None:
     services.record_report(
         _grant(actor, family), received_at=AT, reporter=ReporterKind.OFFICE, content="x", urgency=Urgency.WEEK
     )
+
+
+def test_the_database_opens_the_report_to_who_was_asked_and_nothing_else(
+    family: Family, colleague: Actor
+) -> None:
+    first, second = _report(family), _report(family, OTHER)
+    assert colleague.user_id is not None
+    services.ask_professional(_grant(family.worker, family), first, professional_id=colleague.user_id)
+    _see(family.worker, family, second)
+    _grant(colleague, family)
+    assert [each.id for each in ProtectionReport.objects.all()] == [first]
+    assert [each.report_id for each in AskedProfessional.objects.all()] == [first]
+    assert [each.id for each in Case.objects.all()] == [family.case_id]
+    open_to_her = {ProtectionReport, AskedProfessional, Case}
+    for model in apps.get_app_config("individual").get_models():
+        table = model._meta.db_table
+        if not table.startswith("person_") or model in open_to_her:
+            continue
+        assert model._default_manager.count() == 0, table
+        with connection.cursor() as cursor:
+            # without a condition nothing is read, so that the right to change alone decides
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the tables of our own models
+            assert cursor.rowcount == 0, table
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE person_case SET family_name = 'Anders'")
+        assert cursor.rowcount == 0
+        cursor.execute("UPDATE person_statement SET text = 'Anders'")
+        assert cursor.rowcount == 0
+    for refused in (
+        lambda: Member.objects.create(case_id=family.case_id, kind=MemberKind.OTHER, full_name="Neu"),
+        lambda: ProtectionMeasure.objects.create(
+            case_id=family.case_id, report_id=second, kind=MeasureKind.OFFER_HELP, content="x", due_on=TODAY,
+            set_by=colleague.user_id, set_at=AT,
+        ),
+        lambda: AskedProfessional.objects.create(
+            case_id=family.case_id, report_id=first, professional_id=family.worker.user_id, asked_by=colleague.user_id,
+            asked_at=AT,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            refused()
+
+
+def test_who_was_asked_and_turns_out_to_be_of_the_family_sees_nothing(
+    family: Family, colleague: Actor
+) -> None:
+    report_id = _report(family)
+    assert colleague.user_id is not None
+    services.ask_professional(_grant(family.worker, family), report_id, professional_id=colleague.user_id)
+    context.clear()
+    grant = grant_for(family.worker, family.case_id, Action.WRITE)
+    services.add_member(
+        grant, kind=MemberKind.RELATIVE, full_name="Erfahrene Kollegin", user_id=colleague.user_id
+    )
+    assert browser_of(colleague).get(_address(family, report_id)).status_code == 404
+    context.clear()
+    context.enter(actor=colleague, purpose=Purpose.PROTECTION, action=Action.READ, ids=(report_id,))
+    assert not ProtectionReport.objects.exists()
 
 
 def test_asking_no_longer_closes_with_the_next_request(family: Family, colleague: Actor) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sozialraum.analytics.indices.factor import correlation_matrix, factor_weights, principal_component
+from sozialraum.analytics.indices.factor import factor_weights, principal_component, weighted_covariance
 from sozialraum.analytics.indices.readings import by_columns
 from sozialraum.analytics.indices.recipe import Part
 from sozialraum.analytics.indices.treatments import Blocks
@@ -96,26 +97,40 @@ def found_weights(
     Only `fit_rows` decide about the weights, each as often as `counts` says. The sign is such that the result
     rises with `anchor`, or without one with the sum of the weights.
     """
-    values = np.empty(members.values.shape[0])
+    columns = np.stack(members.columns)
+    values = np.empty(columns.shape[1])
     weights = np.empty((len(blocks), len(members.codes)))
     for place, block in enumerate(blocks):
-        fitting = np.flatnonzero(fit_rows[block]) + block.start
+        fitting = _run(np.flatnonzero(fit_rows[block]) + block.start)
         share = None if counts is None else counts[fitting]
-        vector = _weights(members.values[fitting], share, part)
-        score = members.values[block] @ vector
-        if anchor is not None:
-            both = np.column_stack([score, anchor[block]])
-            known = ~np.isnan(both).any(axis=1)
-            together = correlation_matrix(both[known], None if counts is None else counts[block][known])
-            if together[0, 1] < 0:
-                score, vector = -score, -vector
+        vector = _weights(columns[:, fitting], share, part)
+        score = vector @ columns[:, block]
+        if anchor is not None and _opposed(score, anchor[block], None if counts is None else counts[block]):
+            score, vector = -score, -vector
         values[block], weights[place] = score, vector
     return Blend(values, weights)
 
 
-def _weights(values: FloatArray, counts: FloatArray | None, part: Part) -> FloatArray:
-    count = np.ones(values.shape[0]) if counts is None else counts
-    if values.shape[0] < 3 or not (count > 0).any() or not np.isfinite(count).all():
+def _run(rows: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """Rows that follow one another as a slice, which copies nothing."""
+    if rows.size and rows[-1] - rows[0] + 1 == rows.size:
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
+
+
+def _opposed(score: FloatArray, anchor: FloatArray, counts: FloatArray | None) -> bool:
+    """Whether one falls where the other rises, over the rows that know both."""
+    both = np.stack([score, anchor])
+    weights = np.ones(score.size) if counts is None else counts
+    known = ~np.isnan(both).any(axis=0)
+    if not known.all():
+        both, weights = both[:, known], weights[known]
+    return bool(weighted_covariance(both, weights)[0, 1] < 0)
+
+
+def _weights(columns: FloatArray, counts: FloatArray | None, part: Part) -> FloatArray:
+    count = np.ones(columns.shape[1]) if counts is None else counts
+    if columns.shape[1] < 3 or not (count > 0).any() or not np.isfinite(count).all():
         raise TableError(
             gettext_noop(
                 "The part “{part}” finds its weights in the data, and there are not enough areas for it."
@@ -123,8 +138,8 @@ def _weights(values: FloatArray, counts: FloatArray | None, part: Part) -> Float
             gettext_noop("It needs three areas, with a known frequency where one is asked for."),
             part=part.code,
         )
-    mean = (count @ values) / count.sum()
-    deviation = np.sqrt((count @ (values - mean) ** 2) / count.sum())
+    covariance = weighted_covariance(columns, count)
+    deviation = np.sqrt(np.diag(covariance))
     if (deviation < 1e-12).any():
         raise TableError(
             gettext_noop(
@@ -133,7 +148,7 @@ def _weights(values: FloatArray, counts: FloatArray | None, part: Part) -> Float
             gettext_noop("Take it out of the recipe, or check its column."),
             part=part.code,
         )
-    correlations = correlation_matrix(values, count)
+    correlations = covariance / np.outer(deviation, deviation)
     if part.aggregation == "principal_component":
         found: FloatArray = principal_component(correlations) / deviation
         return found

@@ -113,6 +113,8 @@ def leave_out_unknown(found: Exclusions, readings: Readings, raw: FloatArray, fi
     unneeded = covered(recipe, readings.ready)
     needed = np.array([entry.code not in unneeded for entry in recipe.indicators])
     unknown = np.isnan(raw) & needed
+    if not unknown.any() and not any(np.isnan(values).any() for values in readings.ready.values()):
+        return
     inputs = needed.sum() + len(readings.ready)
     lacking = unknown.sum(axis=1) + sum(np.isnan(values) for values in readings.ready.values())
     if recipe.missing.minimum_known > 0:

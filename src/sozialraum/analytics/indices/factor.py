@@ -18,11 +18,22 @@ def correlation_matrix(values: FloatArray, counts: FloatArray | None = None) -> 
     [[1.0, 1.0], [1.0, 1.0]]
     """
     weights = np.ones(values.shape[0]) if counts is None else counts
-    centered = values - (weights @ values) / weights.sum()
-    covariance = (centered * weights[:, None]).T @ centered
+    covariance = weighted_covariance(np.ascontiguousarray(values.T), weights)
     deviation = np.sqrt(np.diag(covariance))
     result: FloatArray = covariance / np.outer(deviation, deviation)
     return result
+
+
+def weighted_covariance(columns: FloatArray, weights: FloatArray) -> FloatArray:
+    """Σ w (x - mean) (y - mean) / Σ w for every pair of columns, which are the rows of `columns`.
+
+    >>> weighted_covariance(np.array([[1.0, 3.0], [2.0, 8.0]]), np.array([1.0, 1.0])).tolist()
+    [[1.0, 3.0], [3.0, 9.0]]
+    """
+    whole = weights.sum()
+    centered = columns - (columns @ weights / whole)[:, None]
+    covariance: FloatArray = (centered * weights) @ centered.T / whole
+    return covariance
 
 
 def principal_component(correlations: FloatArray) -> FloatArray:

@@ -81,7 +81,7 @@ def compute_index(
     variation.
     """
     readings = read(as_table(table), recipe, key=key, period=period)
-    unique_or_error(readings.keys, column=key or recipe.key.columns[0], periods=readings.periods)
+    unique_or_error(readings.keys, column=key or recipe.key.columns[0], order=readings.order)
     found = basic_exclusions(readings, valid_areas)
     raw, outliers = _limited(readings, found)
     possible = np.zeros_like(raw, dtype=np.bool_)

@@ -31,11 +31,12 @@ def z_values(values: FloatArray, *, weights: FloatArray | None = None, sample: b
     [-1.0, 0.0, 1.0]
     """
     known = ~np.isnan(values)
-    read = values if known.all() else values[known]
+    gaps = not known.all()
+    read = values[known] if gaps else values
     if weights is None:
         mean, deviation = ordered_moments(read, sample=sample)
     else:
-        mean, deviation = weighted_moments(read, weights[known], sample=sample)
+        mean, deviation = weighted_moments(read, weights[known] if gaps else weights, sample=sample)
     if is_constant(read, deviation):
         raise Constant
     z = values - mean

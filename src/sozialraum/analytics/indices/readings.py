@@ -15,6 +15,7 @@ from sozialraum.analytics.messages import Message, gettext_noop, shorten
 from sozialraum.analytics.tables import (
     BoolArray,
     FloatArray,
+    RowOrder,
     TableError,
     find_column,
     float_column,
@@ -43,6 +44,11 @@ class Readings:
     numbers: dict[tuple[str, ...], FloatArray]
     texts: dict[tuple[str, ...], pa.Array]
     notes: tuple[Message, ...]
+
+    @cached_property
+    def order(self) -> RowOrder:
+        """Where every row stands by period and key."""
+        return RowOrder.of(self.keys, self.periods)
 
     @cached_property
     def sizes(self) -> FloatArray:

@@ -53,10 +53,18 @@ def weighted_moments(values: FloatArray, weights: FloatArray, *, sample: bool = 
     >>> weighted_moments(np.array([1.0, 3.0]), np.array([2.0, 2.0]))[1]
     1.0
     """
-    whole = np.sort(weights).sum()
+    whole = _whole(weights)
     mean = float(np.sort(weights * values).sum() / whole)
     squares = np.sort(weights * (values - mean) ** 2)
     return mean, float(np.sqrt(squares.sum() / (whole - (1 if sample else 0))))
+
+
+def _whole(weights: FloatArray) -> float:
+    """Their sum, independent of their order: whole numbers add up exactly in any."""
+    total = float(weights.sum())
+    if total < 2.0**53 and (np.rint(weights) == weights).all():
+        return total
+    return float(np.sort(weights).sum())
 
 
 def is_constant(values: FloatArray, deviation: float) -> bool:

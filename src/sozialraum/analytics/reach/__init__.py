@@ -2,7 +2,7 @@
 
 from sozialraum.analytics.reach.catchments import balanced, enhanced_two_step, gaussian, in_steps, two_step
 from sozialraum.analytics.reach.isochrones import isochrones
-from sozialraum.analytics.reach.quarters import homes_along, places_within_walk
+from sozialraum.analytics.reach.quarters import homes_along, places_within_walk, places_within_walks
 from sozialraum.analytics.reach.street_graph import Snapped, StreetGraph
 from sozialraum.analytics.reach.walking import WALKING, Walker, WalkerKind, walking_distance
 from sozialraum.analytics.reach.ways import (
@@ -33,6 +33,7 @@ __all__ = [
     "isochrones",
     "nearest_place",
     "places_within_walk",
+    "places_within_walks",
     "straight_ways",
     "two_step",
     "walking_distance",

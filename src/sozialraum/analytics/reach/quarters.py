@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -57,20 +57,55 @@ def places_within_walk(
     >>> places_within_walk(square, [[50, 50], [9000, 0]], graph=None, minutes=5)["place"].to_pylist()
     [0]
     """
+    (found,) = places_within_walks(outline, places, graph=graph, minutes=minutes, walkers=[walker])
+    return found
+
+
+def places_within_walks(
+    outline: bytes,
+    places: ArrayLike,
+    *,
+    graph: StreetGraph | None,
+    walkers: Sequence[Walker | WalkerKind],
+    minutes: float = 15.0,
+) -> tuple[pa.Table, ...]:
+    """What `places_within_walk` finds for each of several walkers; those who avoid the same are searched for together.
+
+    >>> import shapely
+    >>> square = shapely.to_wkb(shapely.box(0, 0, 100, 100))
+    >>> walkers = [WalkerKind.SMALL_CHILD, WalkerKind.ADULT]
+    >>> found = places_within_walks(square, [[50, 50], [330, 50]], graph=None, minutes=5, walkers=walkers)
+    >>> [each["place"].to_pylist() for each in found]
+    [[0], [0, 1]]
+    """
     import shapely
 
     shape = shapely.from_wkb(outline)
-    limit = walking_distance(minutes, walker)
-    pace = (WALKING[walker] if isinstance(walker, WalkerKind) else walker).metres_per_minute
     there = np.asarray(places, dtype=np.float64).reshape(-1, 2)
-    if graph is None:
-        ways = straight_ways(_strewn(shape), there, limit=limit)
-    else:
-        avoided = WALKING[walker].avoids if isinstance(walker, WalkerKind) else walker.avoids
-        ways = _from_streets(graph.without(avoided), shape, there, limit)
-    order = np.lexsort((ways.metres, ways.place))
-    place, first, homes = np.unique(ways.place[order], return_index=True, return_counts=True)
-    middle = ways.metres[order][first + homes // 2] / pace
+    known = [WALKING[each] if isinstance(each, WalkerKind) else each for each in walkers]
+    kinds = frozenset() if graph is None else frozenset(graph.kinds)
+    farthest: dict[frozenset[str], float] = {}
+    for each in known:
+        avoided = each.avoids & kinds
+        farthest[avoided] = max(farthest.get(avoided, 0.0), walking_distance(minutes, each))
+    ways = {
+        avoided: straight_ways(_strewn(shape), there, limit=limit)
+        if graph is None
+        else _from_streets(graph.without(avoided), shape, there, limit)
+        for avoided, limit in farthest.items()
+    }
+    return tuple(
+        _reached(ways[each.avoids & kinds], walking_distance(minutes, each), each.metres_per_minute)
+        for each in known
+    )
+
+
+def _reached(ways: Ways, limit: float, pace: float) -> pa.Table:
+    near = ways.metres <= limit
+    metres, places = ways.metres[near], ways.place[near]
+    order = np.lexsort((metres, places))
+    place, first, homes = np.unique(places[order], return_index=True, return_counts=True)
+    middle = metres[order][first + homes // 2] / pace
     best = np.argsort(-homes, kind="stable")
     return pa.table(
         {

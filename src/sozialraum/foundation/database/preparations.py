@@ -27,7 +27,7 @@ from sozialraum.foundation.database.editions import marks
 Preparation = Callable[[], object]
 """What a floor prepares; a generator prepares in the steps between which it yields."""
 FIRST_PAUSE_SECONDS: Final = 2.0
-LOOK_EVERY_SECONDS: Final = 20.0
+LOOK_EVERY_SECONDS: Final = 5.0
 MOST_PATIENCE_SECONDS: Final = 2.0
 PAUSE_SECONDS: Final = 0.02
 SWITCH_SECONDS: Final = 0.0005

@@ -67,6 +67,11 @@ def show(table: str, condition: str, column: str = "case_id") -> RunSQL:
     )
 
 
+def opened_to_write(column: str) -> str:
+    """The condition that the gate has opened the subject in ``column`` for writing."""
+    return _OPEN.format(column=column, right="writable")
+
+
 def for_purposes(*purposes: str) -> str:
     """The condition that the gate was opened last for one of these purposes."""
     named = ", ".join(f"'{each}'" for each in purposes)
@@ -219,6 +224,40 @@ def counting_function(name: str, signature: str, returns: str, body: str, *, pur
             f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
         ],
         reverse_sql=[f"DROP FUNCTION {name}"],
+    )
+
+
+def asking_function(name: str, signature: str, body: str) -> RunSQL:
+    """A function of the counting role that answers a policy with yes or no about whoever acts, and with nothing else.
+
+    A policy that asked the tables itself would see them through their own policies, which may ask it in turn.
+    """
+    return RunSQL(
+        sql=[
+            f"CREATE FUNCTION {name}({signature}) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
+            f" SET search_path = public, pg_temp AS $ask$ SELECT {body} $ask$",
+            # before it is handed over: afterwards its rights are no longer the owner's to take
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
+            f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
+        ],
+        reverse_sql=[f"DROP FUNCTION {name}"],
+    )
+
+
+def let_in(table: str, name: str, kind: str, condition: str) -> RunSQL:
+    """Let rows of a guarded table be reached by one kind of access where ``condition`` holds, beside what is opened.
+
+    The policy widens: ``condition`` has to say by itself what was opened and to whom.
+    """
+    checks = {
+        "INSERT": f"WITH CHECK ({condition})",
+        "UPDATE": f"USING ({condition}) WITH CHECK ({condition})",
+    }
+    clause = checks.get(kind, f"USING ({condition})")
+    return RunSQL(
+        sql=[f"CREATE POLICY {name}_{kind.lower()} ON {table} FOR {kind} TO {APPLICATION} {clause}"],
+        reverse_sql=[f"DROP POLICY {name}_{kind.lower()} ON {table}"],
     )
 
 

@@ -133,7 +133,8 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
     Must be called inside a transaction; the opening ends with it. Several subjects are opened together or not at
     all, with one record each. Returns the :class:`Grant`; raises :class:`Denied` where the floor says no. Both are
     recorded on a connection of their own, so that the record outlives a rollback. Where the floor says no to
-    reading and an emergency access of this actor is running, the gate opens on its ground, for protection.
+    reading and an emergency access of this actor is running, the gate opens on its ground, for protection. Where the
+    floor allows a part alone (:attr:`Decision.only`), the database opens that part and not the subjects.
     """
     at = at or datetime.now(UTC)
     _inside_transaction()
@@ -145,6 +146,9 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
             purpose, until, held = Purpose.PROTECTION, running.until, _emergency_role(actor)
             decision = Decision.yes(emergency_ground(running.kind))
             context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
+        if decision.only:
+            context.restore(before)
+            context.enter(actor=actor, purpose=purpose, action=action, ids=decision.only)
         if not decision or subject.ids:
             _record(actor, purpose, action, subject, held, decision, ground or decision.reason, at)
         if not decision:

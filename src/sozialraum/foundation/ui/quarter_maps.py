@@ -6,7 +6,7 @@ And the small outlines that show what a new cut has changed. Drawn once as SVG, 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,13 +50,18 @@ class Pin:
     name: str
 
 
-def place_map(
-    here: Outline, around: Sequence[Outline], background: Sequence[Mapping[str, Any]], pins: Sequence[Pin], *, title: str
-) -> SafeString:  # fmt: skip
-    """One area with its numbered places; places that would cover each other move apart.
+@dataclass(frozen=True, slots=True, eq=False)
+class Barrier:
+    """A piece of ``water`` or a ``railway``, as ``kind`` says, in degrees."""
 
-    ``background`` are GeoJSON features with ``properties.kind`` ``water`` or ``railway``.
-    """
+    kind: str
+    shape: shapely.Geometry
+
+
+def place_map(
+    here: Outline, around: Sequence[Outline], barriers: Sequence[Barrier], pins: Sequence[Pin], *, title: str
+) -> SafeString:
+    """One area between its barriers with its numbered places; places that would cover each other move apart."""
     shape = shapely.from_wkb(here.wkb)
     project, height = _window(shape)
     frame = shapely.box(*_degrees_around(shape))
@@ -64,7 +69,7 @@ def place_map(
         element("rect", width=WIDTH, height=height, fill=PAPER),
         element("g", _neighbors(around, frame, project), fill=MIST, stroke=LINE, stroke_width=1.2),
         element("path", d=_path(shape, project), fill=TEAL[0]),
-        *_lines(background, frame, project),
+        *_lines(barriers, frame, project),
         element("path", d=_path(shape, project), fill="none", stroke=TEAL[4], stroke_width=2.4, stroke_linejoin="round"),
         element("g", _names(around, frame, project, height), stroke=PAPER, stroke_width=4, stroke_linejoin="round", paint_order="stroke"),
         "".join(_drawn(pin, x, y) for pin, (x, y) in zip(pins, _apart(pins, project, height), strict=True)),
@@ -145,15 +150,13 @@ def _neighbors(around: Sequence[Outline], frame: Any, project: Project) -> str:
     return "".join(element("path", d=path) for shape in shapes if (path := _path(shape, project)))
 
 
-def _lines(background: Sequence[Mapping[str, Any]], frame: Any, project: Project) -> list[str]:
+def _lines(barriers: Sequence[Barrier], frame: Any, project: Project) -> list[str]:
     drawn = {"water": "", "railway": ""}
-    for feature in background:
-        kind = str((feature.get("properties") or {}).get("kind", ""))
-        if kind in drawn:
-            shape = shapely.intersection(shapely.geometry.shape(feature["geometry"]), frame)
-            surface = "Polygon" in shape.geom_type
-            if path := _path(shape, project):
-                drawn[kind] += element("path", d=path, fill=RIVER if surface else "none")
+    for each in barriers:
+        shape = shapely.intersection(each.shape, frame)
+        surface = "Polygon" in shape.geom_type
+        if path := _path(shape, project):
+            drawn[each.kind] += element("path", d=path, fill=RIVER if surface else "none")
     return [
         element("g", drawn["water"], stroke=RIVER, stroke_width=6, stroke_linejoin="round"),
         element("g", drawn["railway"], stroke=INK_SOFT, stroke_width=1.2, stroke_dasharray="7 3"),

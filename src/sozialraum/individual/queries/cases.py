@@ -93,6 +93,7 @@ class Words:
     professional: str
     recorded_by: UUID
     recorded_at: datetime
+    private: bool = False
 
     @property
     def own_words(self) -> bool:
@@ -107,12 +108,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case as those see it who are there for the family."""
+    """A case as those see it who are there for the family.
+
+    ``private`` are words of a private moment, for the speaker and for who wrote them down: they stand apart, so that no
+    page, plan or sheet shows them among the others by accident.
+    """
 
     case: CaseRow
     people: tuple[Person, ...]
     words: tuple[Words, ...]
     area_url: str = ""
+    private: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,8 @@ def case_file(grant: Grant) -> CaseFile:
     found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
     words = _words(found, people)
     row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
-    return CaseFile(row, tuple(people.values()), tuple(words), area_page(case.area_code, case.area_vintage))
+    told, private = (tuple(each for each in words if each.private is kept) for kept in (False, True))
+    return CaseFile(row, tuple(people.values()), told, area_page(case.area_code, case.area_vintage), private)
 
 
 def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | None:
@@ -365,7 +372,7 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
             speaker=people.get(each.speaker_id) if each.speaker_id else None,
             professional=names.get(each.professional_id, "") if each.professional_id else "",
             recorded_by=each.recorded_by,
-            recorded_at=each.recorded_at,
+            recorded_at=each.recorded_at, private=each.private,
         )
         for each in statements
     ]  # fmt: skip

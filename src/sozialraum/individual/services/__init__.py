@@ -174,6 +174,7 @@ from sozialraum.individual.services.words import (
     record_statement,
     revise_statement,
     say_plainly,
+    show_private_words,
 )
 
 __all__ = [
@@ -292,6 +293,7 @@ __all__ = [
     "settle_conditions",
     "settle_tension",
     "show_options",
+    "show_private_words",
     "sign_help_plan",
     "skip_ring",
     "stop_asking",

@@ -23,7 +23,7 @@ from sozialraum.social_structure.queries.areas import (
     SystemFacts,
     areas_of,
 )
-from sozialraum.social_structure.queries.profiles.shapes import all_outlines, background_of
+from sozialraum.social_structure.queries.profiles.shapes import all_outlines, barriers_of
 from sozialraum.social_structure.queries.profiles.walks import Walk, walk_of
 
 MOST_SPOTS = 10
@@ -132,5 +132,5 @@ def _drawn(system: SystemFacts, area: AreaFacts, pins: tuple[Pin, ...]) -> SafeS
     names = ", ".join(f"{pin.number} {pin.name}" for pin in pins)
     title = gettext("Map of %(area)s with its places: %(names)s") if pins else gettext("Map of %(area)s")
     return place_map(
-        here, around, background_of(system.id), pins, title=title % {"area": area.name, "names": names}
+        here, around, barriers_of(system.id), pins, title=title % {"area": area.name, "names": names}
     )

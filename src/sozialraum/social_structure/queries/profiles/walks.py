@@ -12,12 +12,12 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from sozialraum.analytics.reach import StreetGraph, WalkerKind, places_within_walk, walking_distance
+from sozialraum.analytics.reach import StreetGraph, WalkerKind, places_within_walks, walking_distance
 from sozialraum.analytics.tables import TableError
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.contributions import OTHER_PLACES, Place, places_near, streets
 from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts
-from sozialraum.social_structure.queries.profiles.shapes import all_outlines, background_of
+from sozialraum.social_structure.queries.profiles.shapes import all_outlines, barriers_of
 
 MINUTES: Final = 15
 MOST_NEAR: Final = 5
@@ -147,11 +147,7 @@ def _straight(system: SystemFacts, outline: bytes, places: tuple[Place, ...]) ->
     nothing tells where one can cross.
     """
     shape, points = shapely.from_wkb(outline), _points(places)
-    barriers = [
-        shapely.geometry.shape(each["geometry"])
-        for each in background_of(system.id)
-        if each.get("properties", {}).get("kind") in {"water", "railway"}
-    ]
+    barriers = [each.shape for each in barriers_of(system.id)]
     behind = np.zeros(len(places), np.bool_)
     if barriers:
         lines = shapely.shortest_line(shape, shapely.points(points))
@@ -174,14 +170,11 @@ def _told(
 ) -> Walk:  # fmt: skip
     outline = shapely.to_wkb(shape)
     inside = shapely.contains_xy(shape, points[:, 0], points[:, 1])
+    tables = places_within_walks(outline, points, graph=graph, minutes=MINUTES, walkers=WALKERS)
     minutes = {
-        walker: {
-            row["place"]: row["minutes"]
-            for row in places_within_walk(outline, points, graph=graph, minutes=MINUTES, walker=walker).to_pylist()
-            if not hidden[row["place"]]
-        }
-        for walker in WALKERS
-    }  # fmt: skip
+        walker: {row["place"]: row["minutes"] for row in table.to_pylist() if not hidden[row["place"]]}
+        for walker, table in zip(WALKERS, tables, strict=True)
+    }
     child, step_free = minutes[WalkerKind.CHILD], minutes[WalkerKind.REDUCED_MOBILITY]
     beyond = sorted(
         (place for place in child if not inside[place]),
