@@ -16,6 +16,7 @@ class EffectsConfig(AppConfig):
         from sozialraum.foundation.ui.contributions import register_today
         from sozialraum.network.effects import contributions
         from sozialraum.network.effects.own_data import COVERED, own_sections
+        from sozialraum.network.field_work.pages import register_told as register_told_of_field_work
         from sozialraum.network.themes.contributions import register_told as register_told_of_theme
         from sozialraum.social_structure.contributions import register_told
 
@@ -29,3 +30,4 @@ class EffectsConfig(AppConfig):
         register_today(contributions.today)
         register_told(contributions.area_effects)
         register_told_of_theme(contributions.theme_effects)
+        register_told_of_field_work(contributions.field_work_effects)

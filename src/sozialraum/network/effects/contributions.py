@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from sozialraum.network.effects import queries
 from sozialraum.network.effects.access import can_release_effect, can_tell_effect
 from sozialraum.network.effects.presentation import beginning
 from sozialraum.network.effects.rules import ASK_BEFORE
+from sozialraum.network.field_work.access import Unit
 from sozialraum.network.themes.queries import areas_within
 from sozialraum.social_structure.contributions import AreaKey, Told
 from sozialraum.social_structure.queries import planning_system
@@ -94,6 +95,12 @@ def theme_effects(actor: Actor, theme_id: UUID, day: date) -> Sequence[Told]:
             row for row in queries.effects(actor, today=day, theme_id=theme_id) if row.open_to is not None
         ]
     return [_told(row) for row in rows[:MOST]]
+
+
+def field_work_effects(actor: Actor, units: Collection[Unit], day: date, since: date) -> Sequence[Told]:
+    """What was told of the work of these teams and providers since a day, as far as the actor may read it today."""
+    rows = queries.effects(actor, today=day, units=units, since=since)
+    return [_told(row) for row in rows if row.open_to is not None][:MOST]
 
 
 def _told(row: queries.EffectRow) -> Told:

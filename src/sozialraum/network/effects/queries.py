@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -124,7 +125,7 @@ def public_effects(
     """What everybody reads, from memory: a consent taken back makes a new edition, so it is gone with the next page."""
     return [
         row
-        for row, last_day in _public()
+        for row, last_day in _at_hand()[1]
         if today <= last_day and (not area_codes or row.area_code in area_codes)
         and (theme_id is None or row.theme_id == theme_id)
     ]  # fmt: skip
@@ -148,7 +149,7 @@ def waiting(*, today: date) -> list[Waiting]:
     """The stories that lack a consent, that nobody has released yet, whose consent ends soon, or that were taken back."""
     return [
         each
-        for each in _standings()
+        for each in _at_hand()[0]
         if each.ended_on
         or each.agreed < each.persons
         or each.to_release
@@ -194,32 +195,28 @@ def open_to(story: EffectStory, consents: Sequence[EffectConsent], *, today: dat
 
 
 @kept(EDITION, size=4)
-def _public() -> tuple[tuple[EffectRow, date], ...]:
-    """Everything that was released, with the day on which the first consent in it ends; of later days nothing is known."""
+def _at_hand() -> tuple[tuple[Waiting, ...], tuple[tuple[EffectRow, date], ...]]:
+    """How all stories stand, without a word of them; and what was released, with the day on which its first consent ends."""
     today = timezone.localdate()
-    found = readable(NOBODY, today=today).select_related("theme").prefetch_related("consents")
-    last = {each.id: min((c.valid_until for c in each.consents.all()), default=date.max) for each in found}
-    return tuple((_row(each, NOBODY, today), last[each.id]) for each in found)
+    held = Q(consents__withdrawn_at__isnull=True)
+    standing = EffectStory.objects.annotate(
+        agreed=Count("consents", filter=held), last_day=Min("consents__valid_until", filter=held),
+        for_all=Count("consents", filter=held & Q(consents__audience=EffectAudience.PUBLIC)),
+    ).order_by("id")  # fmt: skip
+    released = readable(NOBODY, today=today).select_related("theme").prefetch_related("consents")
+    return tuple(_waiting(each) for each in standing), tuple(
+        (_row(each, NOBODY, today), min((c.valid_until for c in each.consents.all()), default=date.max))
+        for each in released
+    )
 
 
-@kept(EDITION, size=4)
-def _standings() -> tuple[Waiting, ...]:
-    found = EffectStory.objects.annotate(
-        agreed=Count("consents", filter=Q(consents__withdrawn_at__isnull=True)),
-        last_day=Min("consents__valid_until", filter=Q(consents__withdrawn_at__isnull=True)),
-        for_all=Count(
-            "consents",
-            filter=Q(consents__withdrawn_at__isnull=True, consents__audience=EffectAudience.PUBLIC),
-        ),
-    ).order_by("id")
-    return tuple(
-        Waiting(
-            each.id, Unit(each.team_code, each.provider_code), each.kept_by, each.agreed, each.persons, each.last_day,
-            to_release=each.ended_at is None and each.released_at is None
-            and each.audience == EffectAudience.PUBLIC and each.for_all >= each.persons,
-            ended_on=timezone.localdate(each.ended_at) if each.ended_at else None,
-        )
-        for each in found
+def _waiting(each: Any) -> Waiting:
+    """``each`` is a story with the counts of its consents."""
+    return Waiting(
+        each.id, Unit(each.team_code, each.provider_code), each.kept_by, each.agreed, each.persons, each.last_day,
+        to_release=each.ended_at is None and each.released_at is None
+        and each.audience == EffectAudience.PUBLIC and each.for_all >= each.persons,
+        ended_on=timezone.localdate(each.ended_at) if each.ended_at else None,
     )  # fmt: skip
 
 
