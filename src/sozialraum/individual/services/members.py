@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.accounts.services import invite_person, withdraw_invitation
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
@@ -110,7 +111,7 @@ def invite_member(grant: Grant, member_id: UUID) -> str:
 
 
 @transaction.atomic
-def take_own_place(grant: Grant, *, full_name: str) -> UUID:
+def take_own_place(grant: Grant) -> UUID:
     """Tie the account that acts to its person of the family, at the first visit; returns the member's id.
 
     The person is the one for whom the letter was written; else the only one of this name and kind who has no account;
@@ -119,11 +120,12 @@ def take_own_place(grant: Grant, *, full_name: str) -> UUID:
     kind = next((kind for kind, role in ACCOUNTS.items() if role is grant.role), None)
     if kind is None:
         raise gate.Denied(Decision.no(NO_SUCH_PERSON))
+    full_name = names_of([user_of(grant)]).get(user_of(grant), "").strip()
     free = Member.objects.select_for_update().filter(case_id=writable(grant), user_id__isnull=True)
-    named = list(free.filter(kind=kind, full_name__iexact=full_name.strip(), invited_as__isnull=True))
+    named = list(free.filter(kind=kind, full_name__iexact=full_name, invited_as__isnull=True))
     member = free.filter(invited_as=user_of(grant)).first() or (named[0] if len(named) == 1 else None)
     if member is None:
-        return add_member(grant, kind=kind, full_name=full_name.strip(), user_id=user_of(grant))
+        return add_member(grant, kind=kind, full_name=full_name, user_id=user_of(grant))
     member.user_id = user_of(grant)
     member.save(update_fields=["user_id"])
     note_change(grant, "individual.Member", member.id, ["user_id"])

@@ -54,7 +54,7 @@ def my_page(request: HouseRequest) -> HttpResponse:
 def _has_come(request: HouseRequest, read: Grant) -> bool:
     """At the first visit the account takes its place among the people of the family."""
     grant = gate.open(request.actor, Purpose.SERVICE, Action.WRITE, read.subject, at=timezone.now())
-    services.take_own_place(grant, full_name=request.user.full_name)
+    services.take_own_place(grant)
     return True
 
 
