@@ -20,7 +20,7 @@ APART = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0051_advisers")]
+    dependencies = [("individual", "0052_advisers")]
     operations = [
         guard(ADVICE),
         *(follow(ADVICE, REPORT, "report_id", *kinds) for kinds in ((), ("INSERT",))),

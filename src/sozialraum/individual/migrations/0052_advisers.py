@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('individual', '0050_private_words_guard'),
+        ('individual', '0051_letters_for_members'),
     ]
 
     operations = [

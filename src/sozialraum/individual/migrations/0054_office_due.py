@@ -14,7 +14,7 @@ COLUMNS = "subjects, approved_at, done_at"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0052_adviser_guard"), ("privacy", "0004_ids_once_a_statement")]
+    dependencies = [("individual", "0053_adviser_guard"), ("privacy", "0004_ids_once_a_statement")]
     operations = [
         let_count("person_emergency_access", ("verdict",)),
         migrations.RunSQL(
