@@ -8,6 +8,7 @@ from sozialraum.social_structure.queries.planning import (
     area_page,
     area_parents,
     areas_below,
+    districts_by_area,
     planning_system,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "area_page",
     "area_parents",
     "areas_below",
+    "districts_by_area",
     "planning_system",
 ]
