@@ -251,10 +251,14 @@ def provider_facts(codes: Iterable[str]) -> dict[str, tuple[str, str, bool]]:
 
 def offers(*, today: date, area_codes: Collection[str] = (), running: bool = True) -> list[OfferRow]:
     """Offers (of these areas), those that run today or all, in German order."""
-    found = Offer.objects.filter(_running(today)) if running else Offer.objects.all()
-    if area_codes:
-        found = found.filter(area_code__in=set(area_codes))
-    return _offer_rows(found, today=today)
+    rows = _running_offers(today) if running else _offer_rows(Offer.objects.all(), today=today)
+    wanted = set(area_codes)
+    return [row for row in rows if not wanted or row.area_code in wanted]
+
+
+@kept(EDITION, size=2)
+def _running_offers(today: date) -> tuple[OfferRow, ...]:
+    return tuple(_offer_rows(Offer.objects.filter(_running(today)), today=today))
 
 
 def offer(offer_id: UUID, *, today: date) -> OfferRow | None:
