@@ -3,6 +3,7 @@
 from sozialraum.social_structure.queries.planning import (
     PlanningSystem,
     area_choices,
+    area_middles,
     area_names,
     area_names_then,
     area_page,
@@ -15,6 +16,7 @@ from sozialraum.social_structure.queries.planning import (
 __all__ = [
     "PlanningSystem",
     "area_choices",
+    "area_middles",
     "area_names",
     "area_names_then",
     "area_page",

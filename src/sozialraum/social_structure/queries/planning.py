@@ -144,3 +144,24 @@ def _parents(system_id: int) -> dict[str, str]:
             "area_code", "parent__area_code"
         )
     )
+
+
+def area_middles(system_id: int) -> dict[str, tuple[float, float]]:
+    """Where the name of every area of a cut stands, as longitude and latitude; of larger ones the mean of their parts."""
+    return dict(_middles(system_id))
+
+
+@kept(EDITION, size=8)
+def _middles(system_id: int) -> dict[str, tuple[float, float]]:
+    located = Area.objects.filter(
+        system_id=system_id, label_longitude__isnull=False, label_latitude__isnull=False
+    )
+    found = {
+        code: (float(x or 0), float(y or 0))
+        for code, x, y in located.values_list("area_code", "label_longitude", "label_latitude")
+    }
+    for code in _children(system_id):
+        parts = [found[each] for each in areas_below(system_id, code) if each in found]
+        if code not in found and parts:
+            found[code] = (sum(x for x, _y in parts) / len(parts), sum(y for _x, y in parts) / len(parts))
+    return found
