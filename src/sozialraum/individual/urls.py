@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/gespraech/", cases.conversation, name="conversation"),
     path("<uuid:case_id>/menschen/neu/", members.add, name="add_member"),
     path("<uuid:case_id>/menschen/<uuid:member_id>/", members.change, name="member"),
+    path("<uuid:case_id>/menschen/<uuid:member_id>/brief/", members.invite, name="invite_member"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/", cases.keep_words, name="keep_words"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/fassungen/", words.statement, name="statement"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/einfach/", words.say_plainly, name="say_plainly"),

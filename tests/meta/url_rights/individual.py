@@ -28,6 +28,7 @@ RIGHTS: dict[str, Answers] = {
     "individual:statement": NOT_FOUND,
     "individual:say_plainly": POST_ONLY,
     "individual:show_words": POST_ONLY,
+    "individual:invite_member": POST_ONLY,
     "individual:entrust": POST_ONLY,
     "individual:rate_use": POST_ONLY,
     "individual:my_complaints": NOT_FOUND,

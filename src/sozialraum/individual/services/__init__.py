@@ -72,7 +72,7 @@ from sozialraum.individual.services.handovers import (
     withdraw_handover,
 )
 from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
-from sozialraum.individual.services.members import add_member, revise_member
+from sozialraum.individual.services.members import add_member, invite_member, revise_member, take_own_place
 from sozialraum.individual.services.merges import (
     ChangedSince,
     Chosen,
@@ -235,6 +235,7 @@ __all__ = [
     "go_to_phase",
     "hand_over_plan",
     "heard_of_result",
+    "invite_member",
     "invite_to_council",
     "keep_survey",
     "keep_words",
@@ -304,6 +305,7 @@ __all__ = [
     "take_over_export",
     "take_over_files",
     "take_over_missing_nearby",
+    "take_own_place",
     "take_step",
     "undo_merge",
     "undo_on_arrangement",
