@@ -106,9 +106,11 @@ def adviser_choices(grant: Grant, report_id: UUID) -> list[AdviserChoice]:
     ]  # fmt: skip
 
 
-def advice_on(report_id: UUID) -> list[AdviceView]:
-    """What was advised on a report that the gate has opened, the earliest first."""
-    found = ProtectionAdvice.objects.filter(report_id=report_id).select_related("adviser")
+def advice_on(grant: Grant, report_id: UUID) -> list[AdviceView]:
+    """What was advised on a report of this case, the earliest first."""
+    found = ProtectionAdvice.objects.filter(case_id=grant.subject_id, report_id=report_id).select_related(
+        "adviser"
+    )
     rows = list(found.order_by("advised_on", "recorded_at"))
     names = names_of(each.recorded_by for each in rows)
     return [

@@ -147,7 +147,7 @@ def protection_report(grant: Grant, report_id: UUID) -> ReportSheet:
         assessments=tuple(_assessment(each, names, grant.actor.user_id) for each in views),
         measures=tuple(MeasureView(e.id, MeasureKind(e.kind), e.content, e.due_on, e.done_on) for e in steps),
         earlier=tuple(earlier_views(grant, found.id)), asked=tuple(asked_professionals(grant, found.id)),
-        advice=tuple(advice_on(found.id)),
+        advice=tuple(advice_on(grant, found.id)),
         in_charge=grant.ground != ASKED,
     )  # fmt: skip
 
