@@ -6,7 +6,7 @@
   sends two more. Counts answers that are no success, and prints the time of an answer. Beside it the same tablets one after another.
 - ``points``: a map that moves with 20,000 points in a headless Chromium whose WebGL is drawn by the processor: frames a second
   while it flies over the city, beside the same map with one point (what the machine can do at this moment), and beside
-  the same points as SVG circles that are moved by script; each twice.
+  the same points as MapLibre clusters, as SVG circles that are moved by script, and as the map of the directory; each twice.
 - ``reach``: a street graph like that of a city of four million (300,000 crossings) with 60,000 resources; the ways on foot from
   one point to all of them (`analytics.reach`), beside Dijkstra in plain Python over the same graph.
 """
@@ -16,6 +16,8 @@ from __future__ import annotations
 import argparse
 import heapq
 import json
+import math
+import os
 import re
 import shutil
 import statistics
@@ -31,6 +33,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 20_000
@@ -175,7 +178,10 @@ FRAMES = """(fly) => new Promise((done) => {
 
 
 def points() -> None:
-    """Frames a second of a moving map with 20,000 points, in MapLibre and as SVG."""
+    """Frames a second of a moving map with 20,000 points: MapLibre, the same with its clusters, plain SVG, the house's discs.
+
+    The house's map has the ground of 160 quarters under its discs, as the page has; the others have points alone.
+    """
     import functools
     from http.server import ThreadingHTTPServer
 
@@ -187,24 +193,78 @@ def points() -> None:
             if file.is_file():
                 shutil.copy(file, folder)
         (Path(folder) / "map.html").write_text(PAGE, "utf-8")
+        for name in ("picture.js", "picture.css"):
+            shutil.copy(ROOT / "src" / "sozialraum" / "network" / "static" / "network" / name, folder)
+        for number in (1, POINTS):
+            (Path(folder) / f"discs-{number}.svg").write_text(_discs(number), "utf-8")
         handler = functools.partial(Quiet, directory=folder)
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=WEBGL)
             page = browser.new_page(viewport={"width": 1152, "height": 720})
-            for name, number in (("maplibre", 1), ("maplibre", POINTS), ("svg", 1), ("svg", POINTS)) * 2:
+            kinds = ("maplibre", "maplibre-cluster", "svg", "discs")
+            for name, number in [(kind, count) for kind in kinds for count in (1, POINTS)] * 2:
                 page.goto(f"http://127.0.0.1:{server.server_port}/map.html?{name}&{number}")
                 page.wait_for_function("window.ready === true", timeout=60_000)
                 stood = page.evaluate("performance.now()")
-                times = sorted(page.evaluate(f"({FRAMES})(window.fly)"))
+                times = sorted(
+                    _dragged(page) if name == "discs" else page.evaluate(f"({FRAMES})(window.fly)")
+                )
                 p95 = times[int(len(times) * 0.95)]
                 print(
-                    f"points {name:9} {number:6}: stands after {stood:6.0f} ms, {1000 / statistics.mean(times):5.1f} frames/s while moving,"
+                    f"points {name:16} {number:6}: stands after {stood:6.0f} ms, {1000 / statistics.mean(times):5.1f} frames/s while moving,"
                     f" frame p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms", flush=True,
                 )  # fmt: skip
             browser.close()
         server.shutdown()
+
+
+def _dragged(page: Any) -> list[float]:
+    """Times between frames while a mouse drags the map about, as a person does: this map has a script of its own."""
+    page.evaluate(
+        "() => { window.at = []; const tick = (now) => { window.at.push(now); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }"
+    )
+    page.mouse.move(576, 360)
+    page.mouse.down()
+    begun = time.perf_counter()
+    while (passed := time.perf_counter() - begun) < 4:
+        page.mouse.move(576 + 150 * math.sin(passed / 0.9), 360 + 80 * math.sin(passed / 1.3))
+    page.mouse.up()
+    found: list[float] = page.evaluate(
+        "() => window.at.slice(1).map((each, place) => each - window.at[place])"
+    )
+    return found[5:]
+
+
+def _discs(count: int) -> str:
+    """The directory's map of so many places, on 160 quarters of 60 corners each."""
+    sys.path.insert(0, str(ROOT / "src"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.site.settings")
+    import django
+    import numpy as np
+    import shapely
+
+    django.setup()
+    from sozialraum.network import spots
+    from sozialraum.network.directory.asked import WHOLE_MAP
+    from sozialraum.network.directory.catalog import Spot
+    from sozialraum.social_structure.queries.outlines import AreaOutline, Ground
+
+    random = np.random.default_rng(7)
+    at = [9.6, 52.7] + random.random((count, 2, 2)).sum(axis=1) * [0.3, 0.15]
+    places = [
+        Spot(UUID(int=n), f"Ort {n}", "01", float(x), float(y), fresh=n % 3 > 0)
+        for n, (x, y) in enumerate(at)
+    ]
+    rings = shapely.buffer(
+        shapely.points(9.62 + np.arange(160) % 16 * 0.036, 52.71 + np.arange(160) // 16 * 0.029),
+        0.014,
+        quad_segs=15,
+    )
+    ground = Ground(tuple(AreaOutline("01", "", each) for each in shapely.to_wkb(rings)), ())
+    spots.ground_of, spots.area_choices = (lambda _codes: ground), list  # type: ignore[assignment]  # stands for a city
+    return str(spots.spots_map(places, WHOLE_MAP, address=str, entry=lambda spot: f"/{spot.id}/"))
 
 
 def Quiet(*args: Any, **kwargs: Any) -> Any:  # noqa: N802 - stands for a class of the standard library
@@ -223,12 +283,21 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>html,body,#m{margin:0;heig
 const [kind, count] = location.search.slice(1).split("&");
 let seed = 7; const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 const spots = Array.from({ length: Number(count) }, () => [9.6 + (random() + random()) * 0.3, 52.7 + (random() + random()) * 0.15]);
-if (kind === "maplibre") {
+if (kind === "discs") {
+  const drawing = await (await fetch(`discs-${count}.svg`)).text();
+  document.getElementById("m").innerHTML = `<figure data-picture="${count}" style="margin:0"><div class="zoom" hidden><button data-zoom="in">+</button><button data-zoom="out">-</button><button data-zoom="all">0</button></div><div tabindex="0"><div class="pane">${drawing}</div></div></figure>`;
+  for (const [tag, name, value] of [["link", "href", "picture.css"], ["script", "src", "picture.js"]]) {
+    const part = Object.assign(document.createElement(tag), { [name]: value, rel: "stylesheet" });
+    document.head.append(part); await new Promise((done) => { part.onload = done; });
+  }
+  document.querySelector("[data-zoom=in]").click(); document.querySelector("[data-zoom=in]").click();
+  window.ready = true;
+} else if (kind.startsWith("maplibre")) {
   const gl = await import("./maplibre-gl.mjs");
   const { Map, setWorkerUrl } = gl.default && gl.default.Map ? gl.default : gl;
   setWorkerUrl(new URL("./maplibre-gl-worker.mjs", location.href).href);
   const map = new Map({ container: "m", center: [9.9, 52.85], zoom: 10, attributionControl: false, fadeDuration: 0,
-    style: { version: 8, sources: { places: { type: "geojson", data: { type: "FeatureCollection", features: spots.map((coordinates) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates } })) } } },
+    style: { version: 8, sources: { places: { type: "geojson", cluster: kind === "maplibre-cluster", clusterRadius: 28, data: { type: "FeatureCollection", features: spots.map((coordinates) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates } })) } } },
       layers: [{ id: "ground", type: "background", paint: { "background-color": "#fff" } }, { id: "places", type: "circle", source: "places", paint: { "circle-radius": 3, "circle-color": "#985200", "circle-stroke-color": "#fff", "circle-stroke-width": 1 } }] } });
   map.once("idle", () => { window.ready = true; });
   window.fly = (now) => map.jumpTo({ center: [9.9 + Math.sin(now / 900) * 0.08, 52.85], zoom: 10.3 + Math.sin(now / 1300) });

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from e2e.families import new_family
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -99,3 +100,20 @@ def test_taking_the_card_back_can_be_undone_for_a_moment(visit: Callable[..., Pa
     expect(page.locator(".share-line", has_text="Daniel Okafor")).to_contain_text(
         "nur „Diese Menschen sind für uns da“"
     )
+
+
+def test_who_writes_faster_than_the_answers_come_loses_no_word(visit: Callable[..., Page]) -> None:
+    page = visit("case_worker", width=820, height=1180)
+    case = new_family(page)
+    page.get_by_label("Mit welchem Namen schreiben wir diese Person auf?").fill("Malik")
+    page.get_by_role("button", name="Diese Person sprechen lassen").click()
+    page.goto(f"{case}ressourcen/")
+    page.locator("#field-social details.adding > summary").click()
+    said = [f"{name} hilft mir." for name in ("Oma", "Ben", "Silke", "Emre")]
+    for words in said:
+        page.locator("#w-social").press_sequentially(words)
+        page.keyboard.press("Enter")
+    page.locator("#w-social").press_sequentially("Noch nicht fertig")
+    for words in said:
+        expect(page.locator("#field-social li", has_text=words)).to_have_count(1)
+    expect(page.locator("#w-social")).to_have_value("Noch nicht fertig")

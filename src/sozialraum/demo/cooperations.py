@@ -33,6 +33,10 @@ HOME: Final = "0301"
 WITHOUT_A_HOUSE: Final = frozenset({"P04", "P16", "P17", "P26", "P47"})
 ACTIVE: Final = 0.86
 PARTNERS: Final = (1, 1, 2, 2, 3, 4)
+BEYOND_THE_DISTRICT: Final = frozenset(
+    {PlaceKind.COUNSELING, PlaceKind.LIBRARY, PlaceKind.HEALTH, PlaceKind.CULTURE}
+)
+ACROSS: Final = 0.3
 GIVES: Final = (
     "einen Gruppenraum am Abend",
     "Zeit für ein erstes Gespräch",
@@ -151,7 +155,36 @@ def _drawn(
             seen.add(frozenset((each.id, other.id)))
             have.update((each.id, other.id))
             notes.append(_note(each, other, pairs[frozenset((each.kind, other.kind))], draw))
-    return notes
+    return [*notes, *_across(found, pairs, above, seen, draw)]
+
+
+def _across(
+    found: Sequence[Organization],
+    pairs: Pairs,
+    above: Mapping[str, str],
+    seen: set[frozenset[UUID]],
+    draw: random.Random,
+) -> Iterator[NewCooperation]:
+    """What joins districts: advice, libraries and the large associations work for more than their own."""
+    wide = [each for each in found if each.kind in BEYOND_THE_DISTRICT and each.area_code != HOME]
+    for each in wide:
+        if draw.random() > ACROSS:
+            continue
+        others = [
+            other for other in found
+            if _district(other, above) != _district(each, above) and other.area_code != HOME
+            and frozenset((each.kind, other.kind)) in pairs and frozenset((each.id, other.id)) not in seen
+        ]  # fmt: skip
+        for other in draw.sample(others, k=min(len(others), draw.choice((1, 1, 2, 3)))):
+            seen.add(frozenset((each.id, other.id)))
+            yield _note(each, other, pairs[frozenset((each.kind, other.kind))], draw)
+
+
+def _district(house: Organization, above: Mapping[str, str]) -> str:
+    code = house.area_code
+    while above.get(above.get(code, "")):
+        code = above[code]
+    return code
 
 
 def _note(

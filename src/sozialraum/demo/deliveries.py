@@ -6,10 +6,12 @@ not have brought in.
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -48,16 +50,26 @@ LEVELS = (("district", "Bezirk", "Bezirke"), ("statistical_district", "Statistis
           ("quarter", "Quartier", "Quartiere"))  # fmt: skip
 KEY, DAY = "schluessel", "stichtag"
 PEOPLE_DAYS = 3
+ROWS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """One file as it arrives: name, bytes, and who delivers it for which cut."""
+    """One file as it arrives: its name, and who delivers it for which cut.
+
+    Its bytes are written when they are asked for, anew each time: all files of a large city together do not fit into
+    memory.
+    """
 
     name: str
-    content: bytes
     vintage: int
     publisher: str
+    write: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.write()
 
 
 def area_files(city: City, vintage: int) -> list[tuple[str, bytes]]:
@@ -82,44 +94,49 @@ def background(city: City) -> list[dict[str, object]]:
 
 def value_files(city: City) -> list[DeliveredFile]:
     """Every delivery of figures, one file a source and cut, dates below each other."""
-    publishers = dict(
-        zip(
-            city.indicator_catalog["indicator_code"].to_pylist(),
-            city.indicator_catalog["source"].to_pylist(),
-            strict=True,
-        )
-    )
-    table = city.indicators.filter(pc.not_equal(city.indicators["level"], "city"))
-    rows = table.to_pylist()
+    catalog = city.indicator_catalog
+    own: dict[str, list[str]] = {}
+    for code, publisher in zip(
+        catalog["indicator_code"].to_pylist(), catalog["source"].to_pylist(), strict=True
+    ):
+        if code in COLUMNS:
+            own.setdefault(publisher, []).append(code)
+    keys = ["area_vintage", "level", "indicator_code"]
+    delivered = {
+        tuple(row[key] for key in keys) for row in city.indicators.group_by(keys).aggregate([]).to_pylist()
+    }
     files = []
-    for vintage in sorted({row["area_vintage"] for row in rows}):
-        for publisher in sorted(set(publishers.values())):
-            own = [
-                row for row in rows
-                if row["area_vintage"] == vintage and publishers[row["indicator_code"]] == publisher
-                and row["indicator_code"] in COLUMNS
-            ]  # fmt: skip
-            files += [
-                DeliveredFile(
-                    f"{_file_name(publisher)}_{level}_{vintage}.csv", _wide(part), int(vintage), publisher
-                )
-                for level in ("quarter", "district")
-                if (part := [row for row in own if row["level"] == level])
-            ]
-        files.append(_residents(city, vintage))
+    for vintage in sorted({vintage for vintage, _, _ in delivered}):
+        for publisher in sorted(own):
+            for level in ("quarter", "district"):
+                codes = [code for code in own[publisher] if (vintage, level, code) in delivered]
+                if codes:
+                    name = f"{_file_name(publisher)}_{level}_{vintage}.csv"
+                    write = partial(_wide, city, vintage, level, codes)
+                    files.append(DeliveredFile(name, int(vintage), publisher, write))
+        files.append(
+            DeliveredFile(
+                f"einwohnermelderegister_{vintage}.csv", int(vintage), "Einwohnermelderegister",
+                partial(_residents, city, vintage),
+            )
+        )  # fmt: skip
     return files
 
 
 def crosswalk_file(city: City) -> DeliveredFile:
     """The bridge between the two cuts, as the statistical office hands it out: shares of the people of an old quarter."""
+    return DeliveredFile(
+        "schluesselbruecke_2015_2023.csv", 2023, "Amt für Statistik", partial(_crosswalk, city)
+    )
+
+
+def _crosswalk(city: City) -> bytes:
     lines = ["von_schluessel;nach_schluessel;anteil_einwohner"]
     lines += [
         f"{row['from_code']};{row['to_code']};{_number(row['population_weight'])}"
         for row in city.crosswalk.to_pylist()
     ]
-    return DeliveredFile(
-        "schluesselbruecke_2015_2023.csv", "\n".join(lines).encode(), 2023, "Amt für Statistik"
-    )
+    return "\n".join(lines).encode()
 
 
 def _geojson(rows: Sequence[Mapping[str, object]]) -> bytes:
@@ -134,33 +151,49 @@ def _geojson(rows: Sequence[Mapping[str, object]]) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
 
 
-def _wide(rows: Sequence[Mapping[str, object]]) -> bytes:
-    codes = [code for code in COLUMNS if any(row["indicator_code"] == code for row in rows)]
-    cells: dict[tuple[str, date], dict[str, str]] = {}
-    values = {(row["area_code"], row["reference_date"], row["indicator_code"]): row["value"] for row in rows}
-    for row in rows:
-        code, day = str(row["indicator_code"]), row["reference_date"]
-        line = cells.setdefault((str(row["area_code"]), day), {})  # type: ignore[arg-type]  # rows of our own tables
-        name = COLUMNS[code]
-        mark = {"missing": "", "suppressed": "*"}.get(str(row["status"]))
-        line[name] = mark if mark is not None else _number(row["value"])
-        line[f"{name}_zaehler"] = mark if mark is not None else _number(row["numerator"])
-        line[f"{name}_nenner"] = "" if row["denominator"] is None else _number(row["denominator"])
-        if code in CHANGES:
-            before = values.get((row["area_code"], _years_before(day), code))  # type: ignore[arg-type]  # rows of our own tables
-            now = row["value"]
-            line[CHANGES[code]] = "" if before is None or now is None else _number(now - before)  # type: ignore[operator]  # numbers both
+def _wide(city: City, vintage: str, level: str, own: Sequence[str]) -> bytes:
+    """A line for each area and date; taken from the table a date at a time, as a large city has a million cells."""
+    table = city.indicators
+    for column, wanted in (("area_vintage", [vintage]), ("level", [level]), ("indicator_code", own)):
+        table = table.filter(pc.is_in(table[column].cast(pa.string()), pa.array(wanted)))
+    codes = [code for code in COLUMNS if code in own]
     names = [
         column for code in codes
         for column in (COLUMNS[code], f"{COLUMNS[code]}_zaehler", f"{COLUMNS[code]}_nenner", *([CHANGES[code]] if code in CHANGES else []))
     ]  # fmt: skip
-    lines = [";".join([KEY, DAY, *names])]
-    for (area_code, day), line in sorted(cells.items(), key=lambda item: (item[0][1], item[0][0])):
-        lines.append(";".join([area_code, day.strftime("%d.%m.%Y"), *(line.get(name, "") for name in names)]))
-    return "\n".join(lines).encode("cp1252")
+    text = io.StringIO()
+    text.write(";".join([KEY, DAY, *names]))
+    values: dict[tuple[str, date, str], float | None] = {}
+    for day in sorted(table["reference_date"].unique().to_pylist()):
+        cells: dict[str, dict[str, str]] = {}
+        for row in table.filter(pc.equal(table["reference_date"], pa.scalar(day))).to_pylist():
+            area_code, code = row["area_code"], row["indicator_code"]
+            line = cells.setdefault(area_code, {})
+            line |= _cells(COLUMNS[code], row)
+            if code in CHANGES:
+                before = values.get((area_code, _years_before(day), code))
+                now = values[area_code, day, code] = row["value"]
+                line[CHANGES[code]] = "" if before is None or now is None else _number(now - before)
+        for area_code in sorted(cells):
+            line = cells[area_code]
+            text.write("\n")
+            text.write(
+                ";".join([area_code, day.strftime("%d.%m.%Y"), *(line.get(name, "") for name in names)])
+            )
+    return text.getvalue().encode("cp1252")
 
 
-def _residents(city: City, vintage: str) -> DeliveredFile:
+def _cells(name: str, row: Mapping[str, object]) -> dict[str, str]:
+    """What one value, its count and its base say in their columns."""
+    mark = {"missing": "", "suppressed": "*"}.get(str(row["status"]))
+    return {
+        name: mark if mark is not None else _number(row["value"]),
+        f"{name}_zaehler": mark if mark is not None else _number(row["numerator"]),
+        f"{name}_nenner": "" if row["denominator"] is None else _number(row["denominator"]),
+    }
+
+
+def _residents(city: City, vintage: str) -> bytes:
     table = city.population.filter(pc.equal(city.population["area_vintage"].cast(pa.string()), vintage))
     ages = table["age"].to_numpy()
     persons = table["persons"].to_numpy()
@@ -182,32 +215,33 @@ def _residents(city: City, vintage: str) -> DeliveredFile:
         ";".join([code, day.strftime("%d.%m.%Y"), *(str(sums[day, code][name]) for name in names)])
         for day, code in sorted(sums)
     ]
-    return DeliveredFile(
-        f"einwohnermelderegister_{vintage}.csv",
-        "\n".join(lines).encode(),
-        int(vintage),
-        "Einwohnermelderegister",
-    )
+    return "\n".join(lines).encode()
 
 
 def people_file(city: City) -> DeliveredFile:
     """The register by age and sex on the last three days of the cut of today, one row for each quarter, sex and age."""
+    return DeliveredFile(
+        "melderegister_alter_geschlecht.csv", 2023, "Einwohnermelderegister", partial(_people, city)
+    )
+
+
+def _people(city: City) -> bytes:
     table = city.population.filter(pc.equal(city.population["area_vintage"].cast(pa.string()), "2023"))
     days = sorted(set(table["reference_date"].to_pylist()))[-PEOPLE_DAYS:]
+    words = {"female": "w", "male": "m"}
+    text = io.StringIO()
+    text.write(f"{KEY};{DAY};geschlecht;alter;personen")
     table = table.filter(
         pc.and_(
             pc.is_in(table["reference_date"], pa.array(days, pa.date32())), pc.greater(table["persons"], 0)
         )
     )
-    words = {"female": "w", "male": "m"}
-    lines = [f"{KEY};{DAY};geschlecht;alter;personen"]
-    lines += [
-        f"{row['area_code']};{row['reference_date']:%d.%m.%Y};{words[row['sex']]};{row['age']};{row['persons']}"
-        for row in table.to_pylist()
-    ]
-    return DeliveredFile(
-        "melderegister_alter_geschlecht.csv", "\n".join(lines).encode(), 2023, "Einwohnermelderegister"
-    )
+    for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+        for row in batch.to_pylist():
+            text.write(
+                f"\n{row['area_code']};{row['reference_date']:%d.%m.%Y};{words[row['sex']]};{row['age']};{row['persons']}"
+            )
+    return text.getvalue().encode()
 
 
 def _years_before(day: date) -> date:

@@ -83,7 +83,7 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float, Boun
     return project, height, (middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)
 
 
-def ground_drawing(ground: Ground, project: Project, bounds: Bounds) -> str:
+def ground_drawing(ground: Ground, project: Project, bounds: Bounds, *, named: bool = True) -> str:
     """The quarters with water and railway under a map of places or pins, as markup in the window's units.
 
     ``bounds`` are west, south, east and north of the window: what lies beyond is not written.
@@ -104,7 +104,7 @@ def ground_drawing(ground: Ground, project: Project, bounds: Bounds) -> str:
         if not shape.is_empty:
             surface = "Polygon" in shape.geom_type
             drawn[piece.kind] += element("path", d=_path(shape, project), fill=RIVER if surface else "none")
-    labels = "".join(_label(each.name, shape, project) for each, shape in shapes)
+    labels = "".join(_label(each.name, shape, project) for each, shape in shapes) if named else ""
     return (
         element("rect", width=WIDTH, height=WIDTH, fill=PAPER)
         + element("g", quarters, fill=MIST, stroke=LINE, stroke_width=1.5)

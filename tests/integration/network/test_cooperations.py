@@ -183,7 +183,14 @@ def test_the_page_shows_the_network_to_everybody_as_far_as_it_is_public(
 
 
 def test_nonsense_in_the_address_is_left_out(client: Client, keeper: Actor) -> None:
-    for query in ("gebiet=%00x", "seit=2026-99-99", "tag=9999-01-01&seit=1", "org=nobody&gebiet=0101"):
+    for query in (
+        "gebiet=%00x",
+        "seit=2026-99-99",
+        "tag=9999-01-01&seit=1",
+        "org=nobody&gebiet=0101",
+        "was=x&fest=y&haeuser=",
+        "gruppen=art&offen=school,nothing",
+    ):
         assert client.get(f"{reverse('network:cooperations')}?{query}").status_code == 200
     assert client.get(reverse("network:organization", args=[UUID(int=7)])).status_code == 404
 

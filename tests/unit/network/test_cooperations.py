@@ -15,7 +15,7 @@ from sozialraum.network.cooperations import wording
 from sozialraum.network.cooperations.enums import CooperationKind, Rhythm
 from sozialraum.network.cooperations.gaps import missing_here
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
-from sozialraum.network.cooperations.sheet import ALONE, OUTSIDE, DayNetwork, named_on, network_on, of_areas
+from sozialraum.network.cooperations.sheet import ALONE, OUTSIDE, DayNetwork, network_on, of_areas
 from sozialraum.network.enums import PlaceKind
 from sozialraum.network.network_maps import Look, draw_network
 
@@ -117,12 +117,6 @@ def test_the_picture_has_links_dashes_and_no_middle(found: DayNetwork) -> None:
     assert set(links) == {each.name for each in (*HERE, ELSEWHERE)}
     assert drawn.count('stroke-dasharray="7 5"') == 1
     assert "data-contact" not in drawn
-
-
-def test_a_large_picture_names_those_with_most_partners(found: DayNetwork) -> None:
-    assert named_on(found, selected="", most=10, then=2) is None
-    named = named_on(found, selected=str(CLUB.id), most=3, then=2)
-    assert named == {str(CLUB.id), str(SCHOOL.id)} or named == {str(CLUB.id), str(YOUTH.id)}
 
 
 def test_old_confirmations_ask() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -12,6 +14,7 @@ from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.models import AuditSeal
 from sozialraum.foundation.audit.queries import READS, as_recorded, unsealed
 from sozialraum.foundation.audit.rules import GENESIS, link
+from sozialraum.foundation.database.postgresql.base import DatabaseWrapper
 from sozialraum.foundation.vocabulary import Action, Purpose
 
 CHANGES = "default"
@@ -22,8 +25,10 @@ CHAIN_LOCK = 0x50A1_A0D1
 _ADD = (
     "INSERT INTO audit_auditentry (at, actor_id, role, function, action, purpose, outcome, ground, subject_kind,"
     " object_kind, object_id, fields, subject_id)"
-    " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, subject FROM unnest(%s::text[]) AS subject"
+    " SELECT %s::timestamptz, %s::uuid, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], subject"
+    " FROM unnest(%s::text[]) AS subject"
 )
+_SENT = _ADD % tuple(f"${place}" for place in range(1, _ADD.count("%s") + 1))
 
 
 def record(
@@ -48,14 +53,43 @@ def record(
     ``using`` is :data:`READS` for reads and denials, which survive a rollback of the business transaction,
     and :data:`CHANGES` for writes, which stand or fall with it.
     """
+    values = [
+        at, actor_id, role, function, action, purpose, outcome, ground[:200], subject_kind, object_kind,
+        str(object_id), list(fields), [str(each) for each in subject_ids],
+    ]  # fmt: skip
+    if using == READS and (reads := _reads()).sends_ahead:
+        reads.send(_SENT, [_written(each) for each in values])
+        return
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            _ADD,
-            [
-                at, actor_id, role, function, action, purpose, outcome, ground[:200], subject_kind, object_kind,
-                str(object_id), list(fields), [str(each) for each in subject_ids],
-            ],
-        )  # fmt: skip
+        cursor.execute(_ADD, values)
+
+
+@contextmanager
+def recorded_meanwhile() -> Iterator[None]:
+    """Inside, the record of a look is written by the database while the page is drawn; on leaving, it is durable.
+
+    The page must not be given out before. Raises the database's error where a record could not be written.
+    """
+    with _reads().sending_ahead():
+        yield
+
+
+def _written(value: datetime | UUID | str | list[str] | None) -> bytes | None:
+    """A value as the database reads it from text; a list as its array.
+
+    >>> _written(["a", 'says "b"'])
+    b'{"a","says \\\\"b\\\\""}'
+    """
+    if value is None:
+        return None
+    if isinstance(value, list):
+        signs = (each.replace("\\", r"\\").replace('"', r"\"") for each in value)
+        return ("{" + ",".join(f'"{each}"' for each in signs) + "}").encode()
+    return (value.isoformat() if isinstance(value, datetime) else str(value)).encode()
+
+
+def _reads() -> DatabaseWrapper:
+    return cast("DatabaseWrapper", connections[READS])
 
 
 def seal_pending(*, at: datetime | None = None, batch: int = 5_000) -> int:

@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -120,6 +121,8 @@ class Figure:
             raise TypeError(msg)
 
 
+# a reader who asks for more areas of a table than this gets all of them made at once
+MADE_ONE_BY_ONE: Final = 16
 FIGURE_COLUMNS: Final = (
     "area_code",
     "status",
@@ -135,10 +138,11 @@ FIGURE_COLUMNS: Final = (
 class ReleasedTable:
     """Figures that may be shown, one row per area. Made by ``release`` and ``reopen`` alone.
 
-    ``table`` has the columns of :class:`Figure` and, for an index, further ones.
+    ``table`` has the columns of :class:`Figure` and, for an index, further ones. A process keeps many of these tables,
+    and most readers ask one for a few areas: figures are made when they are asked for.
     """
 
-    __slots__ = ("_figures", "certificate", "table")
+    __slots__ = ("_figures", "_places", "certificate", "table")
 
     def __init__(self, table: pa.Table, certificate: Certificate, *, _maker: object = None) -> None:
         if _maker is not _MAKER:
@@ -146,25 +150,44 @@ class ReleasedTable:
             raise TypeError(msg)
         self.table = table
         self.certificate = certificate
-        extra = [name for name in table.column_names if name not in FIGURE_COLUMNS]
-        self._figures = {
-            row["area_code"]: Figure(
-                **{name: row[name] for name in FIGURE_COLUMNS[:-1]},
-                withheld=Withheld(row["withheld"]) if row["withheld"] else None,
-                extra={name: row[name] for name in extra}, _maker=_MAKER,
-            )
-            for row in table.to_pylist()
-        }  # fmt: skip
+        self._places = _places(tuple(table.column("area_code").to_pylist()))
+        self._figures: dict[str, Figure] = {}
 
     def figure(self, area_code: str) -> Figure:
         """The figure of an area; one that says "missing" where the table has none."""
-        return self._figures.get(area_code) or Figure(area_code, "missing", _maker=_MAKER)
+        found = self._figures.get(area_code)
+        if found is not None:
+            return found
+        if area_code not in self._places:
+            return Figure(area_code, "missing", _maker=_MAKER)
+        if len(self._figures) < MADE_ONE_BY_ONE:
+            (found,) = _figures_of(self.table.slice(self._places[area_code], 1))
+            self._figures[area_code] = found
+            return found
+        self._figures = {each.area_code: each for each in _figures_of(self.table)}
+        return self._figures[area_code]
 
     def __iter__(self) -> Iterator[Figure]:
-        return iter(self._figures.values())
+        return _figures_of(self.table)
 
     def __len__(self) -> int:
-        return len(self._figures)
+        return len(self._places)
+
+
+def _figures_of(table: pa.Table) -> Iterator[Figure]:
+    extra = [name for name in table.column_names if name not in FIGURE_COLUMNS]
+    for row in table.to_pylist():
+        yield Figure(
+            **{name: row[name] for name in FIGURE_COLUMNS[:-1]},
+            withheld=Withheld(row["withheld"]) if row["withheld"] else None,
+            extra={name: row[name] for name in extra}, _maker=_MAKER,
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _places(area_codes: tuple[str, ...]) -> Mapping[str, int]:
+    """In which row an area stands; tables of one cut share it."""
+    return {code: place for place, code in enumerate(area_codes)}
 
 
 def release(

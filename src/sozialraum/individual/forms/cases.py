@@ -40,6 +40,7 @@ class WordsForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, max_value=LATEST_VERSION, initial=0, widget=forms.HiddenInput)
     speaker = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    private = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: str = "", young: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +79,11 @@ def words_form(turn: Turn, *, today: date) -> WordsForm:
         if turn.person
         else gettext("My professional view")
     )
-    initial: dict[str, object] = {"version": 0, "speaker": turn.person.id if turn.person else None}
+    initial: dict[str, object] = {
+        "version": 0,
+        "speaker": turn.person.id if turn.person else None,
+        "private": turn.private,
+    }
     if words:
         acts = {StatementKind.WILL: "yes", StatementKind.WISH: "no"}.get(
             words.kind, "yes" if words.own_action else ""

@@ -15,7 +15,11 @@ from sozialraum.individual.models.cases import Case, Member
 
 
 class Statement(models.Model):
-    """What somebody said: one speaker, one kind, one day. It is never overwritten by another record."""
+    """What somebody said: one speaker, one kind, one day. It is never overwritten by another record.
+
+    What is ``private`` was said in a private moment: the speaker and who wrote it down read it, and nobody else, until
+    the speaker wants it shown.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="statements")
@@ -31,6 +35,7 @@ class Statement(models.Model):
     language = models.CharField(max_length=8, default="de")
     said_on = models.DateField()
     agreed_with_provider = models.BooleanField(default=False)
+    private = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
@@ -53,6 +58,10 @@ class Statement(models.Model):
             models.CheckConstraint(
                 condition=Q(strength__isnull=True) | Q(strength__lte=10), name="statement_strength_0_to_10"
             ),
+            models.CheckConstraint(
+                condition=Q(private=False) | Q(speaker__isnull=False, agreed_with_provider=False),
+                name="statement_private_is_own_and_stays",
+            ),
         ]
 
     class Privacy:
@@ -68,6 +77,7 @@ class Statement(models.Model):
             "changed_by",
             "changed_at",
             "agreed_with_provider",
+            "private",
             "professional_id",
         )
         social = ("speaker", "kind", "text", "own_action", "strength", "verbatim", "language", "said_on")

@@ -254,25 +254,26 @@ class Turn:
     """Whose turn it is in a conversation: a person of the family, or the professional (``person`` is ``None``).
 
     ``words`` are what this speaker said today already, written down by the same hand; ``statement_id`` is where the
-    words go.
+    words go. A ``private`` turn is between the two of them.
     """
 
     person: Person | None
     statement_id: UUID
     words: Words | None
+    private: bool = False
 
 
-def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date) -> Turn:
+def turn_of(file: CaseFile, voice: str, *, user_id: UUID | None, today: date, private: bool = False) -> Turn:
     """Whose turn it is: the voice that was tapped, else the first young person, else the professional."""
     person = next((each for each in file.people if str(each.id) == voice), None)
     if person is None and voice != PROFESSIONAL:
         person = next((each for each in file.people if each.kind is MemberKind.YOUNG_PERSON), None)
     begun = [
-        words for words in file.words
+        words for words in (file.private if private else file.words)
         if words.said_on == today and words.recorded_by == user_id and words.speaker == person
         and (person is not None or words.kind is StatementKind.PROFESSIONAL_VIEW)
     ]  # fmt: skip
-    return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None)
+    return Turn(person, begun[0].id if begun else uuid4(), begun[0] if begun else None, private)
 
 
 def nobody_yet() -> Turn:

@@ -54,7 +54,7 @@ class StatementView:
 def statement_view(grant: Grant, statement_id: UUID) -> StatementView:
     """One statement as this reader may see it; raises :class:`gate.Denied` alike for one that is not there or not shown."""
     file = case_file(grant)
-    words = next((each for each in file.words if each.id == statement_id), None)
+    words = next((each for each in (*file.words, *file.private) if each.id == statement_id), None)
     if words is None:
         raise gate.Denied(Decision.no("This case has no such words."))
     stored = Statement.objects.get(id=statement_id)

@@ -41,12 +41,14 @@ def record_statement(
     verbatim: bool = True,
     language: str = "de",
     agreed_with_provider: bool = False,
+    private: bool = False,
     statement_id: UUID | None = None,
 ) -> UUID:
     """Record what somebody said, in the speaker's own words; returns the statement's id.
 
     Own words (``speaker_id`` given) become wish or will by :func:`rules.kind_of_own_words`; a professional's view
-    or mandate has no family speaker and is the actor's own. Raises :class:`Refused` for an empty or overlong
+    or mandate has no family speaker and is the actor's own. ``private`` words are read by the speaker and the actor
+    alone until :func:`show_private_words`. Raises :class:`Refused` for an empty or overlong
     text, a day to come, a strength outside 0 to 10, or a kind that does not fit its speaker.
     """
     if speaker_id is not None and kind in OWN_WORDS:
@@ -66,7 +68,7 @@ def record_statement(
         id=statement_id or uuid.uuid4(), case_id=writable(grant), speaker_id=speaker_id,
         professional_id=None if speaker_id else grant.actor.user_id, kind=kind, text=text, own_action=own_action,
         strength=strength, verbatim=verbatim, language=language, said_on=said_on,
-        agreed_with_provider=agreed_with_provider, recorded_by=user_of(grant), recorded_at=grant.at,
+        agreed_with_provider=agreed_with_provider, private=private and speaker_id is not None, recorded_by=user_of(grant), recorded_at=grant.at,
         changed_by=user_of(grant), changed_at=grant.at,
     )  # fmt: skip
     note_change(grant, "individual.Statement", statement.id, ["kind", "text"])
@@ -86,6 +88,7 @@ def keep_words(
     acts_oneself: bool | None = None,
     own_action: str = "",
     strength: int | None = None,
+    private: bool = False,
 ) -> int:
     """Keep words while they are spoken: version 0 records them under this id, every later version changes them.
 
@@ -102,6 +105,7 @@ def keep_words(
             speaker_id=speaker_id,
             kind=kind,
             statement_id=statement_id,
+            private=private,
             **words,  # type: ignore[arg-type]  # the fields of a statement
         )
     except IntegrityError as taken:
@@ -159,6 +163,34 @@ def revise_statement(
     )
     note_change(grant, "individual.Statement", statement.id, ["kind", "text", "own_action", "strength"])
     return statement.version
+
+
+@transaction.atomic
+def show_private_words(grant: Grant, statement_id: UUID, *, shown: bool) -> None:
+    """Show the others what was said in a private moment, or keep it private again, as the speaker wants it.
+
+    The speaker does so by the own account, or who wrote it down on the speaker's word. Raises :class:`gate.Denied` for
+    everybody else and alike where the case has no such words; :class:`Refused` for words that a provider received.
+    """
+    statement = (
+        Statement.objects.select_for_update(of=("self",))
+        .select_related("speaker")
+        .filter(id=statement_id, case_id=writable(grant), speaker__isnull=False)
+        .first()
+    )
+    if statement is None or statement.speaker is None:
+        raise gate.Denied(Decision.no(NO_SUCH_WORDS))
+    if grant.actor.user_id not in {statement.recorded_by, statement.speaker.user_id}:
+        raise gate.Denied(Decision.no(NO_SUCH_WORDS))
+    if not shown and statement.agreed_with_provider:
+        raise Refused(
+            gettext_noop("A provider has received these words already."),
+            gettext_noop("Talk with the provider about what becomes of them."),
+        )
+    statement.private = not shown
+    statement.changed_by, statement.changed_at = user_of(grant), grant.at
+    statement.save(update_fields=["private", "changed_by", "changed_at"])
+    note_change(grant, "individual.Statement", statement.id, ["private"])
 
 
 def _is_oneself(grant: Grant, member_id: UUID) -> bool:

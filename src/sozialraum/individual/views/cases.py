@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -113,7 +114,20 @@ def case(request: HouseRequest, case_id: UUID) -> HttpResponse:
 def conversation(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """The kitchen-table page: whose turn it is speaks large, the others fold to their words."""
     grant = open_case_grant(request, case_id, Action.WRITE)
+    if request.GET.get("nur") == "ja" and not is_family(request.actor):
+        return _private_moment(request, grant, voice=request.GET.get("stimme", ""))
     return conversation_page(request, grant, voice=request.GET.get("stimme", ""), new_person=NewMemberForm())
+
+
+def _private_moment(request: HouseRequest, grant: Grant, *, voice: str) -> HttpResponse:
+    """The talk with one voice alone: nobody else's words are on the page, and these words are on no other."""
+    file, today = queries.case_file(grant), timezone.localdate()
+    turn = turn_of(file, voice, user_id=request.actor.user_id, today=today, private=True)
+    if turn.person is None:
+        return redirect("individual:conversation", case_id=file.case.id)
+    said = [words for words in file.private if words.speaker == turn.person]
+    context = {"file": file, "turn": turn, "form": words_form(turn, today=today), "said": said}
+    return render(request, "individual/private_moment.html", context)
 
 
 def conversation_page(
@@ -148,7 +162,7 @@ def keep_words(request: HouseRequest, case_id: UUID, statement_id: UUID) -> Http
     try:
         version = services.keep_words(
             grant, statement_id, version=form.cleaned_data["version"], said_on=timezone.localdate(),
-            speaker_id=speaker, kind=kind, **form.words(),
+            speaker_id=speaker, kind=kind, private=form.cleaned_data["private"], **form.words(),
         )  # fmt: skip
     except Conflict as clash:
         return autosave.conflict(request, clash, field="text", label=form["text"].label)
@@ -157,7 +171,8 @@ def keep_words(request: HouseRequest, case_id: UUID, statement_id: UUID) -> Http
         return autosave.invalid(form)
     if request.headers.get("X-Autosave") or request.htmx:
         return autosave.saved(version=version, at=grant.at)
-    return redirect("individual:conversation", case_id=case_id)
+    alone = f"?stimme={speaker}&nur=ja" if form.cleaned_data["private"] else ""
+    return redirect(reverse("individual:conversation", args=[case_id]) + alone)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sozialraum.foundation.ui.map_pictures import as_png
 from sozialraum.network.cooperations.pages import NetworkPage
 from sozialraum.network.cooperations.wording import RHYTHMS, kinds_in_words
-from sozialraum.network.network_maps import draw_network, write_graphml
+from sozialraum.network.network_maps import write_graphml
 
 NODES = (("name", "string"), ("kind", "string"), ("area_code", "string"), ("outside", "boolean"))
 EDGES = (
@@ -16,8 +16,7 @@ EDGES = (
 
 
 def _svg(page: NetworkPage) -> bytes:
-    drawn = draw_network(page.found.sheet, middle="", title=page.name, look=page.look)
-    return str(drawn).encode()
+    return str(page.drawn(linked=False)).encode()
 
 
 def _png(page: NetworkPage) -> bytes:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.cooperations import queries, wording
+from sozialraum.network.cooperations.drawing import GroupedPicture, groups_to_open
+from sozialraum.network.cooperations.filters import Grouping, NetworkFilter
 from sozialraum.network.cooperations.gaps import MissingKindHere, missing_here
+from sozialraum.network.cooperations.groups import ELSEWHERE, Group, GroupedNetwork, by_area, by_kind
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
-from sozialraum.network.cooperations.sheet import DayNetwork, named_on, network_on, of_areas
+from sozialraum.network.cooperations.rules import SECTOR_OF
+from sozialraum.network.cooperations.sheet import DayNetwork, network_on, of_areas
 from sozialraum.network.network_maps import Look, Said, draw_network
+from sozialraum.network.presentation.places import KINDS
 from sozialraum.social_structure.queries import (
     PlanningSystem,
+    area_middles,
     area_names,
     area_parents,
     areas_below,
-    planning_system,
 )
 
-ALL_NAMED, MOST_NAMED = 34, 9
-MOST_DRAWN = 90
+# up to so many stand on the sheet one by one; of more, groups stand for them, and so many may be opened at once
+MOST_SINGLE, MOST_OPENED = 34, 320
+ALL_GROUPS = "alle"
 FEWEST_FOR_DENSITY = 3
 
 
@@ -43,6 +48,7 @@ class AreaLine:
     density: str | None
     alone: int
     across: int
+    partners: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,9 @@ class NetworkPage:
     before_day: date | None
     picked_key: str
     system: PlanningSystem | None
+    filter: NetworkFilter = field(default_factory=NetworkFilter)
+    grouped_by: Grouping | None = None
+    wanted_open: tuple[str, ...] = ()
 
     @cached_property
     def parents(self) -> Mapping[str, str]:
@@ -93,7 +102,7 @@ class NetworkPage:
     @cached_property
     def _all(self) -> queries.Network:
         codes = areas_below(self.system.id, self.around_code) if self.system else frozenset({self.code})
-        return queries.network_of(self.actor, codes, today=self.today)
+        return self.filter.of(queries.network_of(self.actor, codes, today=self.today))
 
     @cached_property
     def around(self) -> DayNetwork:
@@ -149,9 +158,15 @@ class NetworkPage:
         enough = len(part.organizations) >= FEWEST_FOR_DENSITY
         return AreaLine(
             code, self.names.get(code, code), len(part.organizations), len(part.inside),
-            wording.per_hundred(_density(part)) if enough else None,
-            len(part.organizations) - len(part.connected), len(part.across),
+            wording.per_hundred(part.density) if enough else None,
+            len(part.organizations) - len(part.connected), len(part.across), self._partners(code),
         )  # fmt: skip
+
+    def _partners(self, code: str) -> str:
+        if self.grouped is None:
+            return ""
+        found = next((line for line in self.grouped.lines if line.group.key == code), None)
+        return wording.most_with(found.partners) if found else ""
 
     @cached_property
     def sentences(self) -> list[Said]:
@@ -162,7 +177,7 @@ class NetworkPage:
             others = [
                 of_areas(self.around, {code}) for code in finest & self._codes(self.around_code) - {self.code}
             ]
-            dense = [_density(each) for each in others if len(each.organizations) >= FEWEST_FOR_DENSITY]
+            dense = [each.density for each in others if len(each.organizations) >= FEWEST_FOR_DENSITY]
             usual = sum(dense) / len(dense) if dense else None
         said = wording.sentences(self.found, usual=usual, around=self.around_name)
         if self.before is not None and self.before_day is not None:
@@ -204,14 +219,117 @@ class NetworkPage:
         )
 
     @cached_property
-    def drawing(self) -> SafeString | None:
-        """The picture; ``None`` where more organizations stand than a picture can show, or none."""
-        if not self.found.organizations or len(self.found.sheet.people) > MOST_DRAWN:
+    def below(self) -> list[str]:
+        """The areas directly below this one."""
+        return [code for code, above in self.parents.items() if above == self.code]
+
+    @cached_property
+    def grouping(self) -> Grouping | None:
+        """By what the picture is grouped; ``None`` where everybody stands on it one by one."""
+        if self.grouped_by is Grouping.AREA and not self.below:
+            return Grouping.KIND
+        if self.grouped_by is not None or len(self.found.organizations) <= MOST_SINGLE:
+            return self.grouped_by
+        return Grouping.AREA if self.below else Grouping.KIND
+
+    @cached_property
+    def grouped(self) -> GroupedNetwork | None:
+        """The network by groups."""
+        if self.grouping is None:
             return None
-        return draw_network(
-            self.found.sheet, middle="", title=_("Who works with whom in %(area)s") % {"area": self.name},
-            selected=self.picked_key, look=replace(self.look, address=self._address),
-        )  # fmt: skip
+        if self.grouping is Grouping.AREA:
+            parts = {code: self._codes(code) for code in self.below}
+            groups = by_area(
+                self.found, parts, self.names, area_middles(self.system.id) if self.system else {}
+            )
+        else:
+            kinds = {kind.value: str(KINDS[kind]) for kind in SECTOR_OF}
+            groups = by_kind(self.found, list(kinds), kinds)
+        if self.found.partners_outside:
+            groups += (Group(ELSEWHERE, _("from elsewhere"), self.found.partners_outside),)
+        return GroupedNetwork(self.found, groups)
+
+    @property
+    def group_lines(self) -> list[dict[str, object]]:
+        """The groups as a table, each with the address that opens or closes it."""
+        lines = self.grouped.lines if self.grouped else []
+        return [
+            {
+                "group": line.group, "inside": line.inside, "across": line.across, "alone": line.alone,
+                "with": wording.most_with(line.partners), "url": self.open_address(line.group.key),
+            }
+            for line in lines
+        ]  # fmt: skip
+
+    @cached_property
+    def opened(self) -> list[str]:
+        """The groups whose members stand in the picture; that of the chosen organization is among them."""
+        if self.grouped is None:
+            return []
+        sizes = {each.key: len(each.members) for each in self.grouped.groups}
+        wanted = list(sizes) if ALL_GROUPS in self.wanted_open else list(self.wanted_open)
+        picked = [key for id_, key in self.grouped.group_of.items() if str(id_) == self.picked_key]
+        return groups_to_open(sizes, list(dict.fromkeys([*picked, *wanted])), MOST_OPENED)
+
+    @cached_property
+    def drawing(self) -> SafeString | None:
+        """The picture; ``None`` where no organization stands here."""
+        return self.drawn(linked=True) if self.found.organizations else None
+
+    def drawn(self, *, linked: bool) -> SafeString:
+        """The picture, each sign a way on where it is ``linked``."""
+        title = _("Who works with whom in %(area)s") % {"area": self.name}
+        look = replace(self.look, address=self._address) if linked else self.look
+        if self.grouped is None:
+            return draw_network(self.found.sheet, middle="", title=title, selected=self.picked_key, look=look)
+        return GroupedPicture(
+            self.grouped, self.opened, self.picked_key, look, self.open_address if linked else None
+        ).svg(title)  # fmt: skip
+
+    @property
+    def may_open_all(self) -> bool:
+        """Whether all groups may be open at once and are not yet."""
+        grouped = self.grouped
+        return (
+            grouped is not None
+            and len(self.opened) < len(grouped.groups)
+            and sum(len(each.members) for each in grouped.groups) <= MOST_OPENED
+        )
+
+    def open_address(self, key: str) -> str:
+        """The address with a group opened, or closed where it is open."""
+        opened = [each for each in self.opened if each != key] if key in self.opened else [*self.opened, key]
+        chosen = {"org": ""} if key in self.opened else {}
+        return f"{self.address(offen=','.join(opened), **chosen)}#picture"
+
+    @property
+    def all_opened(self) -> str:
+        """The address with all groups open."""
+        return f"{self.address(offen=ALL_GROUPS)}#picture"
+
+    @property
+    def all_closed(self) -> str:
+        """The address with all groups closed."""
+        return f"{self.address(offen='', org='')}#picture"
+
+    @property
+    def groupings(self) -> list[tuple[Grouping, str, str]]:
+        """The ways to group, as said and with their address."""
+        ways = [*([Grouping.AREA] if self.below else []), Grouping.KIND]
+        return [
+            (way, str(wording.GROUPINGS[way]), f"{self.address(gruppen=way.value, offen='', org='')}#picture")
+            for way in ways
+        ]
+
+    @property
+    def filtered(self) -> str:
+        """What alone is shown; empty where everything is."""
+        return wording.filtered(self.filter)
+
+    @property
+    def unfiltered(self) -> str:
+        """The address without the filter."""
+        return self.address(**dict.fromkeys(self.filter.values, ""))
 
     @cached_property
     def look(self) -> Look:
@@ -223,7 +341,6 @@ class NetworkPage:
             unsure=frozenset(row.pair for row in self.found.cooperations if row.confirmed_on is None),
             begun=frozenset(now - old) if self.before else frozenset(),
             ended=frozenset(old - now),
-            named=named_on(self.found, selected=self.picked_key, most=ALL_NAMED, then=MOST_NAMED),
         )  # fmt: skip
 
     def _address(self, key: str) -> str:
@@ -233,36 +350,8 @@ class NetworkPage:
         """The address of this page with something else chosen."""
         values = {
             "gebiet": self.area_code, "tag": "" if self.day == self.today else self.day.isoformat(),
-            "seit": self.before_day.isoformat() if self.before_day else "", "org": self.picked_key, **changes,
+            "seit": self.before_day.isoformat() if self.before_day else "", "org": self.picked_key,
+            "gruppen": self.grouped_by.value if self.grouped_by else "", "offen": ",".join(self.wanted_open),
+            **self.filter.values, **changes,
         }  # fmt: skip
         return f"{reverse('network:cooperations')}?{urlencode({k: v for k, v in values.items() if v})}"
-
-
-def network_page(actor: Actor, get: Mapping[str, str], *, today: date) -> NetworkPage:
-    """The page that an address asks for; what makes no sense in it is left out."""
-    day = _day(get.get("tag", ""), today) or today
-    before = _day(get.get("seit", ""), today)
-    return NetworkPage(
-        actor=actor, area_code=get.get("gebiet", "").replace("\0", "")[:40], today=today, day=day,
-        before_day=before if before and before < day else None, picked_key=get.get("org", "")[:40],
-        system=planning_system(),
-    )  # fmt: skip
-
-
-def _density(part: DayNetwork) -> float:
-    """The share of possible pairs that work together; without the sheet, since many areas are asked for at once."""
-    many = len(part.organizations)
-    return len({row.pair for row in part.inside}) / (many * (many - 1) / 2) if many > 1 else 0.0
-
-
-def _day(text: str, today: date) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day is not None and date(1950, 1, 1) <= day <= today else None
-
-
-def rows_of(page: NetworkPage) -> Sequence[CooperationRow]:
-    """The cooperations of the table: in the order of names."""
-    return sorted(page.found.cooperations, key=lambda row: (row.one.name, row.other.name))

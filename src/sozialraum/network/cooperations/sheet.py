@@ -9,14 +9,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 from uuid import UUID
 
-from sozialraum.analytics.networks import Alter, NetworkMap, NetworkMetrics, Sector, Tie, arrange, measure
+from sozialraum.analytics.networks import (
+    Alter,
+    NetworkMap,
+    NetworkMetrics,
+    Sector,
+    Tie,
+    arrange,
+    articulation_points,
+    measure,
+)
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
 from sozialraum.network.cooperations.rules import SECTOR_OF
 from sozialraum.network.network_maps import MapPerson, Sheet
@@ -51,7 +60,7 @@ class DayNetwork:
     @cached_property
     def degrees(self) -> Counter[UUID]:
         """With how many others of the area each works."""
-        return Counter(id_ for row in self.inside for id_ in (row.one.id, row.other.id))
+        return Counter({key: len(others) for key, others in self.neighbors.items()})
 
     @cached_property
     def partners_outside(self) -> tuple[Organization, ...]:
@@ -77,12 +86,37 @@ class DayNetwork:
         return measure(self.sheet.network)
 
     @cached_property
+    def density(self) -> float:
+        """The share of possible pairs that work together; 0 below two organizations."""
+        many = len(self.organizations)
+        return len({row.pair for row in self.inside}) / (many * (many - 1) / 2) if many > 1 else 0.0
+
+    @cached_property
+    def stars(self) -> tuple[Organization, ...]:
+        """Those who work with most others of the area."""
+        most = max(self.degrees.values(), default=0)
+        return tuple(each for each in self.organizations if most and self.degrees[each.id] == most)
+
+    @cached_property
+    def bridges(self) -> tuple[Organization, ...]:
+        """Those without whom parts of the area's network would lose each other."""
+        neighbors = {str(key): frozenset(map(str, others)) for key, others in self.neighbors.items()}
+        cutting = set(articulation_points(neighbors))
+        return tuple(each for each in self.organizations if str(each.id) in cutting)
+
+    @cached_property
+    def neighbors(self) -> dict[UUID, set[UUID]]:
+        """With whom of the area each works; who works with nobody here is absent."""
+        found: dict[UUID, set[UUID]] = {}
+        for row in self.inside:
+            found.setdefault(row.one.id, set()).add(row.other.id)
+            found.setdefault(row.other.id, set()).add(row.one.id)
+        return found
+
+    @cached_property
     def parts(self) -> list[frozenset[UUID]]:
         """The parts of the network that hang together, the largest first; who works with nobody here is in none."""
-        neighbors: dict[UUID, set[UUID]] = {}
-        for row in self.inside:
-            neighbors.setdefault(row.one.id, set()).add(row.other.id)
-            neighbors.setdefault(row.other.id, set()).add(row.one.id)
+        neighbors = self.neighbors
         found: list[frozenset[UUID]] = []
         left = set(neighbors)
         while left:
@@ -173,14 +207,3 @@ def label_of(name: str) -> str:
         return name
     words = name[:LONGEST_LABEL].rpartition(" ")[0]
     return f"{words} …" if words else name
-
-
-def named_on(found: DayNetwork, *, selected: str, most: int, then: int) -> frozenset[str] | None:
-    """Whose names fit into the picture: all of up to ``most``, of more the one chosen and those with most partners."""
-    if len(found.sheet.people) <= most:
-        return None
-    keys: Sequence[str] = [
-        *([selected] if selected else []),
-        *sorted(found.metrics.degrees, key=lambda key: -found.metrics.degrees[key]),
-    ]
-    return frozenset(list(dict.fromkeys(keys))[:then])

@@ -26,6 +26,7 @@ from sozialraum.network.access import own_providers
 from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.cooperations import queries, services, wording
 from sozialraum.network.cooperations.access import NOT_YOURS, reads_all_cooperations
+from sozialraum.network.cooperations.asked import filter_choices, network_page, rows_of
 from sozialraum.network.cooperations.enums import Side
 from sozialraum.network.cooperations.files import FILES
 from sozialraum.network.cooperations.forms import (
@@ -36,7 +37,6 @@ from sozialraum.network.cooperations.forms import (
     SideForm,
 )
 from sozialraum.network.cooperations.house_pages import house_page, partner_choices, speaks_as
-from sozialraum.network.cooperations.pages import network_page, rows_of
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
 from sozialraum.social_structure.queries import area_choices
 
@@ -76,7 +76,10 @@ def network(request: HouseRequest) -> HttpResponse:
     )
     inside = reads_all_cooperations(request.actor)
     own = queries.own_organizations(request.actor, own_providers(request.actor), today=today)
-    context = {"page": page, "areas": area_choices(), "inside": inside, "own": own, "today": today}
+    context = {
+        "page": page, "areas": area_choices(), "inside": inside, "own": own, "today": today,
+        "narrow": filter_choices(page.filter),
+    }  # fmt: skip
     return table_response(request, table, "network/cooperations.html", context)
 
 

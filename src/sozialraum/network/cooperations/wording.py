@@ -15,6 +15,7 @@ from sozialraum.analytics.networks import Sector
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.cooperations.enums import Confirmation, CooperationKind, Rhythm
+from sozialraum.network.cooperations.filters import Firmness, Grouping, NetworkFilter
 from sozialraum.network.cooperations.queries import CooperationRow
 from sozialraum.network.cooperations.sheet import DayNetwork
 from sozialraum.network.network_maps import Said
@@ -22,6 +23,7 @@ from sozialraum.network.network_maps.wording import listed
 
 Text = str | Promise
 MOST_BRIDGES: Final = 7
+MOST_PARTNERS: Final = 3
 
 KINDS: Final[Mapping[CooperationKind, Text]] = {
     CooperationKind.OFFER: gettext_lazy("run an offer together"),
@@ -49,6 +51,15 @@ SECTORS: Final[Mapping[Sector, Text]] = {
     Sector.FRIENDS: gettext_lazy("Meeting and neighborhood"),
     Sector.COLLEAGUES: gettext_lazy("Clubs, culture, faith"),
     Sector.PROFESSIONALS: gettext_lazy("Advice, help, health"),
+}
+GROUPINGS: Final[Mapping[Grouping, Text]] = {
+    Grouping.AREA: gettext_lazy("by area"),
+    Grouping.KIND: gettext_lazy("by what they are"),
+}
+FIRM: Final[Mapping[Firmness, Text]] = {
+    Firmness.OFTEN: gettext_lazy("at least every month"),
+    Firmness.BOTH: gettext_lazy("confirmed by both sides"),
+    Firmness.FRESH: gettext_lazy("confirmed within a year"),
 }
 RINGS: Final[tuple[Text, ...]] = (
     gettext_lazy("many ties"), gettext_lazy("some"), gettext_lazy("few"),
@@ -106,31 +117,29 @@ def sentences(found: DayNetwork, *, usual: float | None, around: str) -> list[Sa
     """What the picture shows, number by number. ``usual`` is the mean density of areas like this one ``around`` it."""
     if not found.inside:
         return []
-    names = {str(each.id): each.name for each in found.organizations}
-    metrics = found.metrics
     said = [
         Said(
-            per_hundred(metrics.whole.density), _("of a hundred possible pairs work together."),
+            per_hundred(found.density), _("of a hundred possible pairs work together."),
             _("In quarters of %(area)s it is %(n)s on average.") % {"area": around, "n": per_hundred(usual)}
             if usual is not None
             else "",
         )
     ]  # fmt: skip
-    stars = metrics.whole.stars
+    stars = found.stars
     said.append(
         Said(
-            metrics.degrees[stars[0]],
+            found.degrees[stars[0].id],
             ngettext("others work with %(names)s.", "others each work with %(names)s.", len(stars))
-            % {"names": listed([names[key] for key in stars])},
+            % {"names": listed([each.name for each in stars])},
         )
     )
     # where dozens hold one other each, it says nothing
-    if 0 < len(metrics.bridges) <= MOST_BRIDGES:
-        bridges = listed([names[key] for key in metrics.bridges])
+    if 0 < len(found.bridges) <= MOST_BRIDGES:
+        bridges = listed([each.name for each in found.bridges])
         said.append(
             Said(
-                len(metrics.bridges),
-                ngettext("holds parts together: %(names)s.", "hold parts together: %(names)s.", len(metrics.bridges))
+                len(found.bridges),
+                ngettext("holds parts together: %(names)s.", "hold parts together: %(names)s.", len(found.bridges))
                 % {"names": bridges},
                 _("Without them, parts of the network would lose each other."),
             )
@@ -166,7 +175,7 @@ def changes(found: DayNetwork, before: DayNetwork, day: date) -> list[Said]:
         Said(begun, ngettext("cooperation began since.", "cooperations began since.", begun)),
         Said(
             ended, ngettext("cooperation has ended.", "cooperations have ended.", ended),
-            _("On %(day)s, %(n)s of a hundred pairs worked together.") % {"day": on, "n": per_hundred(before.metrics.whole.density)},
+            _("On %(day)s, %(n)s of a hundred pairs worked together.") % {"day": on, "n": per_hundred(before.density)},
         ),
     ]  # fmt: skip
 
@@ -184,3 +193,22 @@ def per_hundred(share: float) -> str:
     """
     found = 100 * share
     return number(found, 0 if found >= 10 or not share else 1)
+
+
+def most_with(partners: Sequence[tuple[str, int]]) -> str:
+    """With which other groups most pairs work together.
+
+    >>> most_with([("Nord", 4), ("Ost", 2)])
+    'Nord (4), Ost (2)'
+    """
+    return ", ".join(f"{name} ({many})" for name, many in partners[:MOST_PARTNERS])
+
+
+def filtered(chosen: NetworkFilter) -> str:
+    """What alone is shown; empty where everything is."""
+    told = [
+        *([str(SECTORS[chosen.houses])] if chosen.houses else []),
+        *([str(KINDS[chosen.kind])] if chosen.kind else []),
+        *([str(FIRM[chosen.firmness])] if chosen.firmness else []),
+    ]
+    return _("Shown alone: %(what)s.") % {"what": "; ".join(told)} if told else ""

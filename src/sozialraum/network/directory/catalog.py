@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sozialraum.analytics.search import Document, Found, Lexicon, WordIndex, folded, stem, tokens
 from sozialraum.foundation.confirmation import DAYS_FRESH
 from sozialraum.foundation.database.collation import german_sort_key
-from sozialraum.network.directory.asked import Asked
+from sozialraum.network.directory.asked import WHOLE_MAP, Asked
 from sozialraum.network.directory.columns import (
     AUDIENCES,
     KINDS,
@@ -30,6 +30,7 @@ from sozialraum.network.directory.columns import (
     NO_AGE,
     OLDEST,
     RUBRICS,
+    SOURCES,
     UNKNOWN,
     YES,
     Columns,
@@ -75,6 +76,18 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one place found stands on the map."""
+
+    id: UUID
+    name: str
+    area_code: str
+    longitude: float
+    latitude: float
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A page of entries with the number of all, and what was understood of the sentence."""
 
@@ -87,6 +100,7 @@ class Listing:
     sentence: Sentence
     origin: Origin | None
     straight: bool
+    spots: tuple[Spot, ...] = ()
 
 
 @cache
@@ -215,6 +229,20 @@ class Catalog:
             total=len(chosen), in_reach=int((open_to & reach).sum()), confirmed=int(fresh[chosen].sum()),
             by_kind={kind: int(count) for kind, count in zip(KINDS, kinds, strict=True) if count},
             asked=asked, sentence=sentence, origin=origin, straight=not self.streets.known,
+            spots=self._spots(chosen, fresh) if asked.window else (),
+        )  # fmt: skip
+
+    def _spots(self, chosen: NDArray[np.intp], fresh: NDArray[np.bool_]) -> tuple[Spot, ...]:
+        columns = self.columns
+        # what somebody offers by a card or a provider has the middle of an area for its way, and no point
+        at_a_point = ~np.isnan(columns.longitude) & (columns.source == SOURCES.index(Source.PLACE))
+        located = chosen[at_a_point[chosen]]
+        return tuple(
+            Spot(self.keys[number][1], self.names[number], str(columns.area[number]), longitude, latitude, known)
+            for number, longitude, latitude, known in zip(
+                located.tolist(), columns.longitude[located].tolist(), columns.latitude[located].tolist(),
+                fresh[located].tolist(), strict=True,
+            )
         )  # fmt: skip
 
     def candidates(self, need: Need, *, sees: CardVisibility) -> list[Candidate]:
@@ -292,6 +320,11 @@ class Catalog:
         )
         if asked.area_code:
             found &= columns.area == asked.area_code
+        if asked.window is not None and asked.window != WHOLE_MAP:
+            west, south, east, north = asked.window
+            found &= (columns.longitude >= west) & (columns.longitude <= east)
+            found &= (columns.latitude >= south) & (columns.latitude <= north)
+            found &= columns.source == SOURCES.index(Source.PLACE)
         if asked.free:
             found &= columns.free
         if asked.step_free:

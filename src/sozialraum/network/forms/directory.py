@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from sozialraum.network.directory.asked import Asked
+from sozialraum.network.directory.asked import WHOLE_MAP, Asked, Window
 from sozialraum.network.enums import Audience, PlaceKind
 from sozialraum.network.presentation.places import LANGUAGES
 from sozialraum.network.rules import OLDEST
@@ -36,7 +36,19 @@ def asked_from(get: QueryDict) -> Asked:
         quiet=get.get("quiet") == "1",
         near=_text(get, "near")[:LONGEST_NAME],
         minutes=_number(get, "minutes", LONGEST_WALK),
+        window=_window(_text(get, "ausschnitt")),
     )
+
+
+def _window(text: str) -> Window | None:
+    """A part of the map: ``alle`` or four degrees; nothing where the text is neither."""
+    if text == "alle":
+        return WHOLE_MAP
+    try:
+        west, south, east, north = (float(each) for each in text.split(",", 4))
+    except ValueError:
+        return None
+    return (west, south, east, north) if -180 <= west < east <= 180 and -90 <= south < north <= 90 else None
 
 
 def _text(get: QueryDict, name: str) -> str:

@@ -62,8 +62,7 @@ class Look:
     """What a sheet that is not about one person says and shows otherwise.
 
     ``sectors`` and ``rings`` name the quarters and, from the middle outwards, the rings. ``unsure`` ties are dashed,
-    ``begun`` ones green, ``ended`` ones dotted. Only people in ``named`` carry their name (all where it is ``None``).
-    ``address`` makes every sign a link, so that it is reached by keyboard and touch without script.
+    ``begun`` ones green, ``ended`` ones dotted. ``address`` makes every sign a link, so that it is reached by keyboard and touch without script.
     """
 
     sectors: Mapping[Sector, str | Promise] = field(default_factory=lambda: SECTORS)
@@ -71,7 +70,6 @@ class Look:
     unsure: frozenset[tuple[str, str]] = frozenset()
     begun: frozenset[tuple[str, str]] = frozenset()
     ended: frozenset[tuple[str, str]] = frozenset()
-    named: frozenset[str] | None = None
     address: Callable[[str], str] | None = None
 
 
@@ -249,8 +247,6 @@ def _sign(
         if movable
         else {}
     )
-    if look.named is not None and person.key not in look.named:
-        name = ""
     if look.address is not None:
         drawn = element("title", text_of(person.role or person.name)) + ring + sign + name
         return element(
@@ -272,17 +268,20 @@ def _labels(sheet: Sheet, look: Look) -> dict[str, Label]:
     for sector, (x, y, anchor) in CORNERS.items():
         width = 10.5 * len(str(look.sectors[sector]))
         taken.append(_box(Label(0, 0, anchor), x, y, width))
-    shown = [each for each in sheet.people if look.named is None or each.key in look.named]
+    for word, share in zip(look.rings, (1 / 3, 2 / 3, 1.0), strict=True):
+        taken.append(_box(Label(-8, -7, "end"), RADIUS * share, 0, 7.5 * len(str(word))))
     labels = {each.key: Label(18, 6, "start") for each in sheet.people}
     boxes: dict[str, tuple[float, float, float, float]] = {}
     # the first names were put down before the last ones: a second turn finds them the room that is left
     for _turn in range(2):
-        for each in shown:
+        for each in sheet.people:
             x, y = points[each.key]
             width = 9.2 * len(each.name) + 6
             right, left = Label(18, 6, "start"), Label(-18, 6, "end")
             above, below = Label(0, -18, "middle"), Label(0, 30, "middle")
-            sides = (right, left, above, below) if x >= 0 else (left, right, above, below)
+            aslant = [Label(dx, dy, side) for dy in (-14, 24) for dx, side in ((12, "start"), (-12, "end"))]
+            sides = [right, left, above, below] if x >= 0 else [left, right, above, below]
+            sides += aslant
             others = [*taken, *(box for key, box in boxes.items() if key != each.key)]
             best = min(sides, key=lambda label: _covered(_box(label, x, y, width), others))
             boxes[each.key] = _box(best, x, y, width)

@@ -18,7 +18,7 @@ from sozialraum.analytics.search import Way, folded
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.drawing import number as in_figures
-from sozialraum.network.directory.asked import Asked
+from sozialraum.network.directory.asked import WHOLE_MAP, Asked, Window
 from sozialraum.network.directory.catalog import Listed, Listing
 from sozialraum.network.enums import Audience, CardDirection, Cost, PlaceKind, Rubric
 from sozialraum.network.presentation.places import (
@@ -280,6 +280,7 @@ def query_of(asked: Asked) -> dict[str, list[str]]:
     for name, value in (
         ("q", asked.text), ("age", "" if asked.age is None else str(asked.age)), ("near", asked.near),
         ("minutes", "" if asked.minutes is None else str(asked.minutes)), ("area", asked.area_code),
+        ("ausschnitt", window_in_address(asked.window)),
         ("for", "" if asked.audience is Audience.EVERYONE else asked.audience.value),
     ):  # fmt: skip
         if value:
@@ -290,6 +291,17 @@ def query_of(asked: Asked) -> dict[str, list[str]]:
         "day": [str(day) for day in asked.days], "part": [str(part.value) for part in PartOfDay if part in asked.parts],
     }  # fmt: skip
     return found | {name: sorted(values) for name, values in several.items() if values}
+
+
+def window_in_address(window: Window | None) -> str:
+    """A part of the map as an address names it.
+
+    >>> window_in_address((9.81234, 52.8, 9.9, 52.85))
+    '9.81234,52.8,9.9,52.85'
+    """
+    if window is None or window == WHOLE_MAP:
+        return "alle" if window else ""
+    return ",".join(f"{each:.5f}".rstrip("0").rstrip(".") for each in window)
 
 
 def address(asked: Asked) -> str:
@@ -313,6 +325,8 @@ def toggles(listing: Listing) -> list[Toggle]:
         on.append(
             (far % {"place": listing.origin.name, "n": asked.minutes}, replace(asked, near="", minutes=None))
         )
+    if asked.window is not None and asked.window != WHOLE_MAP:
+        on.append((_("this part of the map"), replace(asked, window=WHOLE_MAP)))
     on += [
         (
             _("%(language)s, if possible") % {"language": LANGUAGES.get(code, code)},

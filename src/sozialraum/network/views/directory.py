@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -20,10 +21,13 @@ from sozialraum.network.access import (
     can_write_own_card,
 )
 from sozialraum.network.calendars import calendar_of
+from sozialraum.network.directory.asked import WHOLE_MAP
+from sozialraum.network.directory.catalog import Listing
 from sozialraum.network.forms.directory import asked_from
 from sozialraum.network.maps import page_map
 from sozialraum.network.presentation import directory as presentation
 from sozialraum.network.presentation.places import KINDS, LANGUAGES, Pages
+from sozialraum.network.spots import spots_map
 from sozialraum.organization.access import can_enter
 from sozialraum.organization.queries import provider_names
 from sozialraum.social_structure.queries import area_choices, area_names
@@ -49,7 +53,7 @@ def index(request: HouseRequest) -> HttpResponse:
         "toggles": presentation.toggles(listing), "chosen": chosen, "carried": presentation.hidden_fields(chosen), "walks": WALKS,
         "areas": [(name, "") for _, name in area_choices()], "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
         "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
-        "map": page_map(lines, listing.origin, asked.minutes), "may_add": can_add_place(request.actor),
+        **_maps(lines, listing), "may_add": can_add_place(request.actor),
         "may_write_card": can_keep_cards(request.actor) or can_write_own_card(request.actor),
         "may_merge": can_merge_places(request.actor), "may_read_in": can_read_in(request.actor),
         "pages": pages.of(listing.total), "current_page": pages.number, "typed": request.GET.get("q", ""),
@@ -58,6 +62,25 @@ def index(request: HouseRequest) -> HttpResponse:
     response = render(request, "network/_found.html" if fragment else "network/index.html", context)
     response["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def _maps(lines: list[presentation.Line], listing: Listing) -> dict[str, object]:
+    """The small map of this page with the way to the large one, or the large one with all that was found."""
+    asked = listing.asked
+    if asked.window is None:
+        whole = presentation.address(replace(asked, window=WHOLE_MAP))
+        return {"map": page_map(lines, listing.origin, asked.minutes), "whole_map": f"{whole}#map"}
+    drawn = spots_map(
+        listing.spots, asked.window,
+        address=lambda window: f"{presentation.address(replace(asked, window=window))}#map",
+    )  # fmt: skip
+    around = (
+        f"{presentation.address(replace(asked, window=WHOLE_MAP))}#map" if asked.window != WHOLE_MAP else ""
+    )
+    return {
+        "all_spots": drawn, "around": around, "without_map": presentation.address(replace(asked, window=None)),
+        "located": len(listing.spots), "elsewhere": listing.total - len(listing.spots),
+    }  # fmt: skip
 
 
 @login_not_required

@@ -103,7 +103,7 @@ def _people(system: SystemFacts, day: date) -> PeopleTable | None:
     table = released(PEOPLE, system.id, day)
     if table is None or not len(table):
         return None
-    parts = [figure.area_code.rsplit("|", 2) for figure in table]
+    parts = [key.rsplit("|", 2) for key in table.table.column("area_code").to_pylist()]
     sexes = tuple(dict.fromkeys(sex for _, sex, _ in parts))
     bands = tuple(sorted({int(first) for _, _, first in parts}))
     codes, cells, protected = [], [], set()

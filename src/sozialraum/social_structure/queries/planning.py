@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,6 +97,24 @@ def area_parents(system_id: int) -> dict[str, str]:
     return dict(_parents(system_id))
 
 
+@kept(EDITION, size=4)
+def districts_by_area(system_id: int) -> Mapping[str, str]:
+    """The key of the district of every area of a cut: the coarsest area below the whole."""
+    parents = area_parents(system_id)
+    roots = set(parents.values()) - parents.keys()
+    # a single root is the whole, which is no district
+    ends = {"", *(roots if len(roots) == 1 else ())}
+    found = {}
+    for code in parents:
+        top = code
+        for _step in range(len(parents)):
+            if parents.get(top, "") in ends:
+                break
+            top = parents[top]
+        found[code] = top
+    return found
+
+
 @kept(EDITION, size=1024)
 def areas_below(system_id: int, area_code: str) -> frozenset[str]:
     """An area of a cut and everything below it, by key."""
@@ -126,3 +144,24 @@ def _parents(system_id: int) -> dict[str, str]:
             "area_code", "parent__area_code"
         )
     )
+
+
+def area_middles(system_id: int) -> dict[str, tuple[float, float]]:
+    """Where the name of every area of a cut stands, as longitude and latitude; of larger ones the mean of their parts."""
+    return dict(_middles(system_id))
+
+
+@kept(EDITION, size=8)
+def _middles(system_id: int) -> dict[str, tuple[float, float]]:
+    located = Area.objects.filter(
+        system_id=system_id, label_longitude__isnull=False, label_latitude__isnull=False
+    )
+    found = {
+        code: (float(x or 0), float(y or 0))
+        for code, x, y in located.values_list("area_code", "label_longitude", "label_latitude")
+    }
+    for code in _children(system_id):
+        parts = [found[each] for each in areas_below(system_id, code) if each in found]
+        if code not in found and parts:
+            found[code] = (sum(x for x, _y in parts) / len(parts), sum(y for _x, y in parts) / len(parts))
+    return found

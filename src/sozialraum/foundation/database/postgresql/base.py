@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
+import psycopg
+from django.db import Error
 from django.db.backends.postgresql import base
+from psycopg import pq
 
 ASKED_AFTER_SECONDS: Final = 10.0
 MOST_PLANS: Final = 200
@@ -21,12 +26,89 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     _asked_at = 0.0
+    _sends = False
+    _under_way = False
+    _failed: Exception | None = None
+    _prepared: frozenset[bytes] = frozenset()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect, with room for the plans of more statements than the driver's hundred."""
         connection = super().get_new_connection(conn_params)
         connection.prepared_max = MOST_PLANS
+        self._prepared = frozenset()
         return connection
+
+    @property
+    def sends_ahead(self) -> bool:
+        """Whether :meth:`send` may be used now: inside of :meth:`sending_ahead`, and outside of any transaction."""
+        return self._sends and not self.in_atomic_block and bool(self.get_autocommit())
+
+    @contextmanager
+    def sending_ahead(self) -> Iterator[None]:
+        """Inside, writes of their own may be sent and waited for later; on leaving, all of them stand on the disk.
+
+        Raises the database's error where one of them failed, or the connection was lost before the server had said so.
+        """
+        self._sends, self._failed = True, None
+        try:
+            yield
+            self.settle()
+            if self._failed is not None:
+                # whoever used the connection in between may have gone on without the record
+                raise self._failed
+        finally:
+            self._sends, self._under_way, self._failed = False, False, None
+
+    def send(self, statement: str, values: Sequence[bytes | None]) -> None:
+        """Send a statement that is a transaction of its own, without waiting for what the server says to it.
+
+        It holds ``$1``, ``$2`` … for ``values``, which are written as PostgreSQL reads them from text. Whatever uses this connection next waits for it first and gets its error, :meth:`sending_ahead` at the latest.
+        """
+        self.settle()
+        with self.wrap_database_errors:
+            self.validate_thread_sharing()
+            self.close_if_health_check_failed()
+            self.ensure_connection()
+            line: pq.abc.PGconn = self.connection.pgconn
+            command = statement.encode()
+            if self.connection.prepare_threshold is None:
+                line.send_query_params(command, values)
+            else:
+                line.send_query_prepared(self._plan(line, command), values)
+            self._under_way = True
+            while line.flush():
+                _wait(line, select.POLLIN | select.POLLOUT)
+        if self.queries_logged:
+            self.queries_log.append({"sql": statement, "time": "0"})
+
+    def settle(self) -> None:
+        """Wait until the server has said that what was sent stands; its error where it does not."""
+        if not self._under_way:
+            return
+        self._under_way = False
+        try:
+            with self.wrap_database_errors:
+                if self.connection is None or self.connection.closed:
+                    msg = "The connection was lost before the server said that a record stands."
+                    raise psycopg.OperationalError(msg)
+                _finish(self.connection.pgconn)
+        except Error as error:
+            self._failed = error
+            raise
+
+    def _plan(self, line: pq.abc.PGconn, command: bytes) -> bytes:
+        """The name of the plan that this connection keeps for a statement; made the first time."""
+        name = b"sent_%x" % (hash(command) & 0xFFFFFFFF)
+        if name not in self._prepared:
+            line.send_prepare(name, command)
+            _finish(line)
+            self._prepared |= {name}
+        return name
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor; what was sent before stands by then."""
+        self.settle()
+        return super().create_cursor(name)
 
     def is_usable(self) -> bool:
         """Whether the connection still holds; asks nothing where the socket is silent and was used lately."""
@@ -44,3 +126,28 @@ def _has_news(number: int) -> bool:
     poll = select.poll()
     poll.register(number, select.POLLIN)
     return bool(poll.poll(0))
+
+
+def _finish(line: pq.abc.PGconn) -> None:
+    """Read what the server says to the statement under way, to the end; raises its error."""
+    error: psycopg.Error | None = None
+    while True:
+        while line.flush():
+            _wait(line, select.POLLIN | select.POLLOUT)
+        while line.is_busy():
+            _wait(line, select.POLLIN)
+        result = line.get_result()
+        if result is None:
+            break
+        if result.status not in {pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK}:
+            error = psycopg.errors.error_from_result(result)
+    if error is not None:
+        raise error
+
+
+def _wait(line: pq.abc.PGconn, events: int) -> None:
+    """Wait for the socket; other threads go on meanwhile. Raises where the server has gone."""
+    poll = select.poll()
+    poll.register(line.socket, events)
+    poll.poll()
+    line.consume_input()

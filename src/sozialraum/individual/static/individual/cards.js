@@ -4,21 +4,33 @@
 
 const HEADER = "X-Card";
 
-async function act(form, submitter) {
-  const card = document.getElementById("card");
+let queue = Promise.resolve();
+
+// one after another: a later answer never shows an earlier card
+function act(form, submitter) {
   const body = new FormData(form, submitter);
-  const focused = document.activeElement?.id;
   const typed = form.hasAttribute("data-next-words") ? form.querySelector("textarea")?.id : "";
+  window.sozialraumTyped.handIn(form, { empty: Boolean(typed) });
+  queue = queue.then(() => send(form, body, typed));
+  return queue;
+}
+
+async function send(form, body, typed) {
+  const card = document.getElementById("card");
   const state = document.getElementById("request-state");
+  const tell = (words) => {
+    window.sozialraumTyped.handBack(document.getElementById(typed)?.form || form, body);
+    state.textContent = words;
+    state.hidden = false;
+  };
   card.setAttribute("aria-busy", "true");
   let answer;
   try {
     answer = await fetch(form.action, { method: "POST", body, headers: { [HEADER]: "1" } });
   } catch {
     card.removeAttribute("aria-busy");
-    if (form.hasAttribute("data-next-words") && (await keepWords(form, body))) return;
-    state.textContent = state.dataset.offline;
-    state.hidden = false;
+    if (typed && (await keepWords(document.getElementById(typed).form, form.action, body))) return;
+    tell(state.dataset.offline);
     return;
   }
   if (answer.redirected && !answer.url.includes("#")) {
@@ -26,24 +38,27 @@ async function act(form, submitter) {
     return;
   }
   if (!answer.ok && answer.status !== 422) {
-    state.textContent = state.dataset.failed;
-    state.hidden = false;
+    tell(state.dataset.failed);
     card.removeAttribute("aria-busy");
     return;
   }
   state.hidden = true;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("card");
+  const focused = document.activeElement?.id;
+  const kept = window.sozialraumTyped.take(card);
   card.replaceWith(fresh);
+  window.sozialraumTyped.put(fresh, kept);
+  if (kept.some((each) => each.focused)) return;
   const next = document.getElementById(typed || focused) || fresh.querySelector("[data-takes-focus]");
   next?.focus({ preventScroll: !typed });
   if (typed && answer.ok) next?.scrollIntoView({ block: "nearest" });
 }
 
 // an entry written without a connection waits on this device, stands in its field, and makes room for the next one
-async function keepWords(form, body) {
+async function keepWords(form, action, body) {
   const id = crypto.randomUUID?.();
   const values = Object.fromEntries([...body].filter(([name]) => name !== "csrfmiddlewaretoken"));
-  if (!id || !(await window.sozialraumOutbox?.put(`entry-${id}`, { ...values, id }, { address: new URL(form.action).pathname }))) return false;
+  if (!id || !(await window.sozialraumOutbox?.put(`entry-${id}`, { ...values, id }, { address: new URL(action).pathname }))) return false;
   const line = document.createElement("li");
   const words = document.createElement("p");
   line.className = "waits-here";
@@ -51,9 +66,7 @@ async function keepWords(form, body) {
   words.textContent = values.words;
   line.append(words);
   form.closest(".card-field").querySelector("ul").append(line);
-  const field = form.querySelector("textarea");
-  field.value = "";
-  field.focus();
+  form.querySelector("textarea").focus();
   return true;
 }
 

@@ -54,7 +54,7 @@
     }
   }
 
-  function send(address, body, focus) {
+  function send(address, body, focus, form) {
     // one after another: the second act is done on what the first has left
     queue = queue.then(async () => {
       try {
@@ -65,9 +65,12 @@
         });
         if (!response.ok && response.status !== 422) throw new Error(String(response.status));
         if (response.redirected) throw new Error("signed out");
+        const kept = window.sozialraumTyped.take(root);
         root.innerHTML = await response.text(); // from our own server, escaped by its templates
-        if (focus) sign(focus)?.focus({ preventScroll: true });
+        window.sozialraumTyped.put(root, kept);
+        if (focus && !kept.some((each) => each.focused)) sign(focus)?.focus({ preventScroll: true });
       } catch {
+        if (form?.isConnected) window.sozialraumTyped.handBack(form, body);
         tell(root.dataset.failed);
         const state = document.getElementById("map-state");
         if (state) state.textContent = root.dataset.failed;
@@ -198,17 +201,23 @@
     const body = new FormData(sent, event.submitter);
     const focus = sign(body.get("key") || body.get("one") || "")?.dataset.key;
     const next = sent.closest("#new-person") && body;
-    send(sent.action, body, focus).then(() => next && askForNext(next));
+    window.sozialraumTyped.handIn(sent, { empty: Boolean(next) });
+    send(sent.action, body, focus, sent).then(() => next && askForNext(next));
   });
 
   // people are named one after another: the form stays open, where the last one belongs
   function askForNext(last) {
     const place = root.querySelector("#new-person details");
     const field = place?.querySelector("[name=name]");
-    if (!field || field.value) return;
+    // the server gave it back, since it could not take it
+    if (!field || field.defaultValue) return;
     place.open = true;
-    for (const kept of ["sector", "ring", "tie"]) place.querySelector(`[name=${kept}]`).value = last.get(kept);
-    field.focus();
+    for (const kept of ["sector", "ring", "tie"]) {
+      const choice = place.querySelector(`[name=${kept}]`);
+      // what was chosen for the next one meanwhile stays
+      if (choice.selectedIndex <= 0 || choice.selectedOptions[0].defaultSelected) choice.value = last.get(kept);
+    }
+    if (!place.contains(document.activeElement)) field.focus();
   }
 
   window.addEventListener("beforeunload", flush);
