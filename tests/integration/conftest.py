@@ -51,6 +51,23 @@ def passwords_cost_little() -> None:
         setattr(Argon2PasswordHasher, name, least)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_once() -> None:
+    """Keep what is found in the folders of static files: every test client builds the middleware, which looks, anew."""
+    from sozialraum.foundation.ui.static_files import StaticFilesMiddleware
+
+    look, found = StaticFilesMiddleware.update_files_dictionary, {}
+
+    def look_once(self: StaticFilesMiddleware, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            others, self.files = self.files, {}
+            look(self, root, prefix)
+            found[root, prefix], self.files = self.files, others
+        self.files.update(found[root, prefix])
+
+    StaticFilesMiddleware.update_files_dictionary = look_once
+
+
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet() -> None:
     """Begin every test with no questions counted: what one test asks must not slow down another."""

@@ -146,8 +146,10 @@ def answer_of(view: ArrangementView) -> str:
     said = ngettext("One contribution, %(hours)s a week.", "%(n)s contributions, %(hours)s a week.", count) % {
         "n": count, "hours": _hours(total),
     }  # fmt: skip
-    if not professional:
+    if not any(each.kind in PROFESSIONAL for each in view.components):
         return f"{said} {_('No professional is needed for it.')}"
+    if not professional:
+        return f"{said} {_('How many hours of professionals are needed is not agreed yet.')}"
     return f"{said} " + _("%(own)s come from the family and the quarter, %(professional)s from professionals.") % {
         "own": _hours(total - professional), "professional": _hours(professional)
     }  # fmt: skip

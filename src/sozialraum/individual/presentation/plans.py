@@ -126,6 +126,7 @@ class Sheet:
     missing: tuple[tuple[str | Promise, str], ...]
     changed: bool
     signed: str
+    waits_for_signatures: bool
 
 
 def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
@@ -174,6 +175,7 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         outlook=_pieces(None, outlook), facts=_facts(view, text),
         missing=tuple(MISSING[each] for each in view.missing), changed=before is not None,
         signed=signed_in_words(view.signers),
+        waits_for_signatures=any(each.state is not SignatureState.SIGNED for each in view.signers),
     )  # fmt: skip
 
 
