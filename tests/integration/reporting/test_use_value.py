@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from factories.browsers import browser_of
+from factories.browsers import browser_of, stop_clock
 from factories.case_pages import shown
 from factories.cases import Family, grant_for, make_family
 from factories.people import AT, TODAY, make_actor
@@ -22,6 +22,11 @@ from sozialraum.reporting.extracts import release_use_value
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 NEXT_YEAR = datetime(2027, 1, 11, 9, tzinfo=UTC)
 PAGE = "/berichte/was-hilft/"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
 
 
 def _says(value: UseValue, *, again: UseValue | None = None) -> Family:
