@@ -15,6 +15,7 @@ from sozialraum.foundation.ui.contributions import Hit, HouseLine, Moment, Today
 from sozialraum.organization import queries
 from sozialraum.organization.access import can_enter, own_providers
 from sozialraum.organization.presentation import OFFER_KINDS, PROVIDER_KINDS, TEAM_KINDS, freshness_sentence
+from sozialraum.organization.search import by_name
 
 FLOOR = "organization"
 MOST_TO_CONFIRM = 3
@@ -42,7 +43,7 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Teams, providers and offers by name, for those who may enter the room."""
     if not can_enter(actor):
         return []
-    teams, providers, offers = queries.search(text, today=timezone.localdate(), limit=limit)
+    teams, providers, offers = by_name(text, today=timezone.localdate(), limit=limit)
     hits = [
         *(Hit(row.name, reverse("organization:team", args=[row.code]), str(TEAM_KINDS[row.kind])) for row in teams),
         *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, islice
 from typing import Final
 
 from django.urls import reverse
@@ -102,14 +103,15 @@ def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     if not systems or not can_view_figures(actor):
         return []
     wanted = german_sort_key(text).split("\x01")[0]
-    areas = [
+    areas = (
         Hit(area.name, area.url, area.district if area.district != area.name else "")
         for key, area in _searched(systems[0])
         if area.area_code == text.strip() or wanted in key
-    ]
-    indicators = [
+    )
+    indicators = (
         Hit(each.name, f"{reverse('social_structure:map')}?indicator={each.code}", each.question)
         for each in released_indicators(systems[0])
         if wanted in german_sort_key(each.name)
-    ]
-    return [*areas, *indicators][:limit]
+    )
+    # of the many areas of a large city that bear the word, only those that are shown are written
+    return list(islice(chain(areas, indicators), limit))

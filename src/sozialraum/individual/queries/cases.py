@@ -195,16 +195,17 @@ def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | Non
     ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
     if not ids:
         raise gate.Denied(Decision.no("This page is for families."))
-    opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
-    latest = max(
-        cases(opened),
-        key=lambda row: (row.merged_into is None, row.ended_on is None, row.opened_on),
-        default=None,
-    )
-    if latest is None:
+    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
+    if len(ids) > 1:
+        found = cases(grant)
+        if not found:
+            return None
+        latest = max(found, key=lambda row: (row.merged_into is None, row.ended_on is None, row.opened_on))
+        grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
+    try:
+        return grant, case_file(grant)
+    except Case.DoesNotExist:
         return None
-    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
-    return grant, case_file(grant)
 
 
 def own_export_grant(actor: Actor, *, at: datetime) -> Grant:
