@@ -23,6 +23,7 @@ COMPLAINT_STATES: dict[str, str | Promise] = {
 }
 SHOWN = 3
 ROUNDED_TO = 5
+"""What leaves in a sentence for the committee is a multiple of this, as in the releases."""
 LEAST_TOLD = 5
 """From this number on counts of families leave a room (H10)."""
 
