@@ -223,7 +223,7 @@ class LiveMap {
           layout: { "icon-image": sign, "icon-allow-overlap": true }, paint: { "icon-opacity": flag(sign) } })),
         { id: "asset", type: "symbol", source: "point", filter: none,
           layout: { "icon-image": "diamond", "icon-allow-overlap": !many } },
-        { id: "number", type: "symbol", source: "number", layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 13, "text-padding": 3 },
+        { id: "number", type: "symbol", source: "number", layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 13, "text-padding": 9 },
           paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.4 } },
         { id: "casing", type: "line", ...layer, filter: none, layout: { "line-join": "round" }, paint: { "line-color": PAPER, "line-width": 6 } },
         { id: "picked", type: "line", ...layer, filter: none, layout: { "line-join": "round" }, paint: { "line-color": ACTION, "line-width": 3 } },
