@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from factories.areas import make_areas
 from factories.browsers import browser_of, stop_clock
+from factories.field import make_keeper, make_place
 from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied
@@ -20,7 +21,7 @@ from sozialraum.network.effects.consent_links import consent_token
 from sozialraum.network.effects.enums import EffectAudience
 from sozialraum.network.effects.models import EffectStory
 from sozialraum.network.effects.services import NewConsent, NewEffect
-from sozialraum.network.enums import MissingKind
+from sozialraum.network.enums import MissingKind, PlaceKind, Visibility
 from sozialraum.network.field_work.access import Unit
 from sozialraum.network.field_work.enums import FieldKind
 from sozialraum.network.field_work.services import NewNote, log_field_work
@@ -220,6 +221,21 @@ def test_a_resident_tells_of_herself_and_takes_it_back(
     assert "Ich koche dort mit" in browser.get(f"/netzwerk/wirkungen/{story_id}/").content.decode()
     browser.post(f"/netzwerk/wirkungen/{story_id}/weg/")
     assert not EffectStory.objects.exists()
+
+
+def test_an_entry_shows_what_was_told_of_it_and_a_confidential_one_is_not_tied(
+    worker: Actor, planner: Actor, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    keeper = make_keeper()
+    workshop = make_place(keeper, name="Werkstatt")
+    released(worker, planner, place_id=workshop)
+    assert "Der Schlüssel zur Werkstatt" in client.get(f"/netzwerk/orte/{workshop}/").content.decode()
+    shelter = make_place(keeper, name="Haus", kind=PlaceKind.SHELTER, visibility=Visibility.CONFIDENTIAL)
+    for wrong in (shelter, uuid4()):
+        with pytest.raises(Refused):
+            told(worker, place_id=wrong)
+    assert EffectStory.objects.count() == 1
 
 
 def test_others_change_nothing_and_notes_of_others_are_not_tied(worker: Actor) -> None:

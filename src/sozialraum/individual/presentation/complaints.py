@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.ui.contributions import Today
+from sozialraum.individual.access import ADDRESSEES
 from sozialraum.individual.enums import ComplaintState
 from sozialraum.individual.queries import ComplaintView, WaitingComplaint
 
@@ -19,6 +22,8 @@ COMPLAINT_STATES: dict[str, str | Promise] = {
     ComplaintState.WITHDRAWN: gettext_lazy("taken back"),
 }
 SHOWN = 3
+LEAST_TOLD = 5
+"""From this number on counts of families leave a room (H10)."""
 
 
 def readers_of(complaint: ComplaintView) -> str:
@@ -53,3 +58,39 @@ def complaints_today(found: Sequence[WaitingComplaint]) -> list[Today]:
             )
         )  # fmt: skip
     return shown
+
+
+def year_in_words(found: Sequence[ComplaintView], *, today: date | None = None) -> str:
+    """What the addressee may tell the committee about this year, without a number from which somebody is recognized."""
+    year = (today or timezone.localdate()).year
+    came = [each for each in found if timezone.localdate(each.complained_at).year == year]
+    answers = {
+        each.id: min((a.at for a in each.answers if a.role in ADDRESSEES), default=None) for each in came
+    }
+    answered = [each for each in came if answers[each.id]]
+    in_time = sum(timezone.localdate(answers[each.id]) <= each.due_on for each in answered)
+    waiting = sum(each.state is ComplaintState.OPEN for each in came)
+    return complaints_of_year(len(came), len(answered), in_time, waiting, year=year)
+
+
+def complaints_of_year(received: int, answered: int, in_time: int, waiting: int, *, year: int) -> str:
+    """What may be said to the committee about a year of complaints: no number below the threshold.
+
+    >>> complaints_of_year(0, 0, 0, 0, year=2026)
+    'In 2026 nobody has complained.'
+    """
+    if not received:
+        return _("In %(year)s nobody has complained.") % {"year": year}
+    told = {
+        "year": year, "received": _told(received), "answered": _told(answered), "in_time": _told(in_time),
+        "waiting": _told(waiting),
+    }  # fmt: skip
+    return (
+        _("Complaints in %(year)s: %(received)s came in, %(answered)s were answered, %(in_time)s of them within 14 days; %(waiting)s wait.")
+        % told
+    )  # fmt: skip
+
+
+def _told(count: int) -> str:
+    """A count as it may leave this room: zero and five or more as they are, anything between as a few."""
+    return str(count) if count == 0 or count >= LEAST_TOLD else _("fewer than five")

@@ -1,5 +1,6 @@
 """Writing in case space: every function takes a grant that the gate has given for writing."""
 
+from sozialraum.individual.services.advisers import NamesFound, keep_adviser, record_advice
 from sozialraum.individual.services.arrangements import (
     add_component,
     agree_component,
@@ -182,6 +183,7 @@ __all__ = [
     "ChangedSince",
     "Chosen",
     "Mark",
+    "NamesFound",
     "NotOpened",
     "Refused",
     "Seen",
@@ -237,6 +239,7 @@ __all__ = [
     "heard_of_result",
     "invite_member",
     "invite_to_council",
+    "keep_adviser",
     "keep_survey",
     "keep_words",
     "let_in",
@@ -265,6 +268,7 @@ __all__ = [
     "propose_merge",
     "rate_goal",
     "rate_use",
+    "record_advice",
     "record_choice",
     "record_report",
     "record_statement",

@@ -97,6 +97,12 @@ def theme_effects(actor: Actor, theme_id: UUID, day: date) -> Sequence[Told]:
     return [_told(row) for row in rows[:MOST]]
 
 
+def place_effects(actor: Actor, place_id: UUID, day: date) -> Sequence[Told]:
+    """What was told of an entry of the directory, as far as the actor may read it today."""
+    rows = queries.effects(actor, today=day, place_id=place_id)
+    return [_told(row) for row in rows if row.open_to is not None][:MOST]
+
+
 def field_work_effects(actor: Actor, units: Collection[Unit], day: date, since: date) -> Sequence[Told]:
     """What was told of the work of these teams and providers since a day, as far as the actor may read it today."""
     rows = queries.effects(actor, today=day, units=units, since=since)

@@ -61,7 +61,7 @@ class EffectForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         for name, choices in (
-            ("area_code", areas), ("unit", units), ("theme_id", [("", "—"), *themes]), ("note_ids", notes),
+            ("area_code", [("", "—"), *areas]), ("unit", units), ("theme_id", [("", "—"), *themes]), ("note_ids", notes),
         ):  # fmt: skip
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
         if alone:

@@ -30,6 +30,7 @@ from sozialraum.network.effects.rules import COVERS, TO_ASK_AGAIN, consent_holds
 from sozialraum.network.field_work.access import Unit, units_of
 from sozialraum.network.field_work.queries import notes_that_are
 from sozialraum.network.field_work.rules import names_in
+from sozialraum.network.queries import place_rows
 from sozialraum.network.services import Refused
 from sozialraum.network.services.places import changed
 from sozialraum.network.themes import queries as theme_queries
@@ -95,6 +96,10 @@ def tell_effect(
     day = timezone.localdate(at)
     if new.theme_id and theme_queries.theme(by, new.theme_id, today=day) is None:
         raise gate.Denied(Decision.no("There is no such theme."))
+    place = place_rows(by, [new.place_id], today=day).get(new.place_id) if new.place_id else None
+    if new.place_id and (place is None or place.confidential):
+        # the quarter of a story would tell where a confidential place is
+        raise Refused(_("This entry cannot be told of."), _("Tell it without the entry."))
     if set(new.note_ids) - notes_that_are(new.note_ids, units=[unit]) or (alone and new.note_ids):
         raise gate.Denied(Decision.no("There is no such note."))
     EffectStory.objects.create(

@@ -64,12 +64,14 @@ def balance_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[s
     units = [chosen] if chosen else [unit for unit in readable if unit.team_code] or readable
     balance = queries.field_balance(units, since=since, until=today)
     notes = queries.notes_of(actor, units, since=since, until=today, limit=LATEST)
+    rates = reuse_rates(today=today)
     return {
         "balance": presentation.balance_of(balance, areas=area_names(balance.areas)), "figures": balance,
         "choices": [(unit.key, name) for name, unit in named], "chosen": chosen.key if chosen else "",
         "name": presentation.unit_name(chosen, teams, providers) if chosen else "", "periods": periods,
         "period": period, "notes": notes, "quarters": area_names(note.area_code for note in notes),
-        "reuse": reuse_of(reuse_rates(today=today), chosen), "told": _told(actor, units, today, since),
+        "reuse": reuse_of(rates, chosen), "reuse_of_all": reuse_of(rates, None) if chosen else (),
+        "told": _told(actor, units, today, since),
         "opened": queries.opened_resources(actor, units, limit=8), "may_log": can_log_field_work(actor),
         "may_mark": bool(set(units) & set(own)), "own_units": own, "dimensions": list(presentation.DIMENSIONS.values()),
     }  # fmt: skip
