@@ -37,7 +37,7 @@ ELSEWHERE: Final = {
         ("network:join_pins", "network:pin_map", "network:set_pins", "network:take_back_pin", "network:contribute",
          "network:contribute_photo"), _BY_CODE,
     ),
-    "individual:advisers": "Offices that advise in a case, without anything of a case; tested where it is written.",
+    "individual:advisers": "Professionals who advise on a worry, nothing of a case; tested with protection.",
     "network:shown_picture": "A picture that was agreed to and approved; tested with inquiries.",
     **dict.fromkeys(
         ("participation:budget_calendar", "participation:budget_history", "participation:budget_history_file",
