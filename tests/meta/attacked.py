@@ -37,7 +37,7 @@ ELSEWHERE: Final = {
         ("network:join_pins", "network:pin_map", "network:set_pins", "network:take_back_pin", "network:contribute",
          "network:contribute_photo"), _BY_CODE,
     ),
-    "individual:advisers": "Professionals who advise on a worry, nothing of a case; tested with protection.",
+    "individual:advisers": "Professionals who agreed to stand there; tested with the register of advisers.",
     "network:shown_picture": "A picture that was agreed to and approved; tested with inquiries.",
     **dict.fromkeys(
         ("participation:budget_calendar", "participation:budget_history", "participation:budget_history_file",

@@ -245,7 +245,13 @@ def test_the_head_of_office_finds_numbers_and_whom_to_ask_and_no_family(family: 
 
 
 @pytest.mark.parametrize(
-    ("many", "told"), [(0, "niemand beschwert"), (1, "eingegangen weniger als fünf"), (5, "eingegangen 5")]
+    ("many", "told"),
+    [
+        (0, "niemand beschwert"),
+        (3, "eingegangen 5, beantwortet 0"),
+        (1, "eingegangen 0"),
+        (5, "eingegangen 5"),
+    ],
 )
 def test_what_the_committee_may_be_told_names_no_small_number(
     family: Family, ombuds: Actor, many: int, told: str

@@ -22,6 +22,8 @@ COMPLAINT_STATES: dict[str, str | Promise] = {
     ComplaintState.WITHDRAWN: gettext_lazy("taken back"),
 }
 SHOWN = 3
+ROUNDED_TO = 5
+"""What leaves in a sentence for the committee is a multiple of this, as in the releases."""
 LEAST_TOLD = 5
 """From this number on counts of families leave a room (H10)."""
 
@@ -74,7 +76,7 @@ def year_in_words(found: Sequence[ComplaintView], *, today: date | None = None) 
 
 
 def complaints_of_year(received: int, answered: int, in_time: int, waiting: int, *, year: int) -> str:
-    """What may be said to the committee about a year of complaints: no number below the threshold.
+    """What may be said to the committee about a year of complaints: every number a multiple of five.
 
     >>> complaints_of_year(0, 0, 0, 0, year=2026)
     'In 2026 nobody has complained.'
@@ -91,6 +93,6 @@ def complaints_of_year(received: int, answered: int, in_time: int, waiting: int,
     )  # fmt: skip
 
 
-def _told(count: int) -> str:
-    """A count as it may leave this room: zero and five or more as they are, anything between as a few."""
-    return str(count) if count == 0 or count >= LEAST_TOLD else _("fewer than five")
+def _told(count: int) -> int:
+    """A count as it may leave this room. Each is rounded for itself: what was received less what was answered tells nothing."""
+    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

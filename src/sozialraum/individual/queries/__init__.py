@@ -162,7 +162,7 @@ from sozialraum.individual.queries.team_sheets import (
 )
 from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
-from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help
+from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help, use_value_counts
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
 
@@ -309,6 +309,7 @@ __all__ = [
     "tensions",
     "trusted_people",
     "use_of_help",
+    "use_value_counts",
     "waiting",
     "waiting_complaints",
 ]
