@@ -79,11 +79,7 @@ def year_in_words(found: Sequence[ComplaintView], *, today: date | None = None) 
 
 
 def complaints_of_year(received: int, answered: int, in_time: int, waiting: int, *, year: int) -> str:
-    """What may be said to the committee about a year of complaints: every number a multiple of five.
-
-    >>> complaints_of_year(0, 0, 0, 0, year=2026)
-    'In 2026 nobody has complained.'
-    """
+    """What may be said to the committee about a year of complaints: every number a multiple of five."""
     if not received:
         return _("In %(year)s nobody has complained.") % {"year": year}
     told = {

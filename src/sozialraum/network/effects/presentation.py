@@ -75,13 +75,9 @@ def readers(row: EffectRow) -> str:
                 "Nobody reads it yet: one consent lacks.", "Nobody reads it yet: %(n)s consents lack.", lacking
             ) % {"n": number(lacking)}  # fmt: skip
         return _("Nobody reads it: a consent has ended.")
-    if row.audience is EffectAudience.PUBLIC and not row.released and _all_for_everybody(row):
+    if row.to_release:
         return _("Everybody told of agrees. It waits for being released.")
     return _("Read by: %(who)s.") % {"who": AUDIENCES[row.open_to]}
-
-
-def _all_for_everybody(row: EffectRow) -> bool:
-    return sum(each.audience is EffectAudience.PUBLIC for each in row.consents) >= row.persons
 
 
 def consent_lines(row: EffectRow, *, today: date) -> list[ConsentLine]:
