@@ -17,6 +17,7 @@ from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Resume, Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual import queries
 from sozialraum.individual.access import ADDRESSEES, STAFF, can_keep_advisers, can_list_cases, can_open_case
 from sozialraum.individual.presentation.complaints import complaints_today
@@ -195,7 +196,7 @@ def _answered(own: Grant) -> list[News]:
             text=ngettext(
                 "“%(title)s” is solved: %(result)s One of your families misses it.",
                 "“%(title)s” is solved: %(result)s %(n)s of your families miss it.", each.families,
-            ) % {"title": each.theme.title, "result": each.theme.result, "n": each.families},
+            ) % {"title": each.theme.title, "result": each.theme.result, "n": number(each.families)},
         )
         for each in queries.answered_themes(own)[:NEWS]
     ]  # fmt: skip
@@ -212,5 +213,5 @@ def _thing(
 
 def _families(count: int) -> str:
     return ngettext("%(count)s family you are there for", "%(count)s families you are there for", count) % {
-        "count": count
+        "count": number(count)
     }

@@ -269,5 +269,6 @@ def test_a_worker_tells_by_the_browser(
     assert browser.get(address).status_code == 200
     waits = contributions.today(planner, Moment(today=TODAY, now=AT))
     assert len(waits) == 1
+    assert "wartet auf die Freigabe" in browser_of(planner).get("/netzwerk/wirkungen/").content.decode()
     browser_of(planner).post(f"{address}freigeben/")
     assert Client().get(address).status_code == 200

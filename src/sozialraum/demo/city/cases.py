@@ -41,7 +41,7 @@ LONGEST_ON_THE_WAY = {
 """Days after which no family is still on the way to its help; nobody waits for a first talk for years."""
 TOLD_FROM = {
     "concern": (1, 20), "counseling": (5, 200), "exploration": (12, 80), "will_and_goals": (18, 120), "team": (26, 150),
-    "offer": (32, 165), "decision": (40, 185), "plan": (48, 205), "running": (90, 425), "review": (250, 425),
+    "offer": (32, 165), "decision": (40, 185), "plan": (48, 205), "running": (90, 425), "review": (250, 305),
     "transition": (285, 425),
 }  # fmt: skip
 """Days since the opening between which a case can be told from its first day on, by where it stands."""

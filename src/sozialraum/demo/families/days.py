@@ -25,7 +25,7 @@ LEAST: Final = {
 """How many days a case must have run to be where it is."""
 MOST: Final = {
     CaseState.CONCERN: 20, CaseState.COUNSELING: 200, CaseState.EXPLORATION: 120, CaseState.WILL_AND_GOALS: 150,
-    CaseState.TEAM: 160, CaseState.OFFER: 170, CaseState.DECISION: 190, CaseState.PLAN: 210,
+    CaseState.TEAM: 160, CaseState.OFFER: 170, CaseState.DECISION: 190, CaseState.PLAN: 210, CaseState.REVIEW: 310,
 }  # fmt: skip
 LONGEST: Final = 430
 HALF_A_YEAR: Final = 178
@@ -41,6 +41,11 @@ class Way:
     def on(self, state: CaseState) -> date | None:
         """The first day on which the case was in this state."""
         return next((day for each, day in self.steps if each is state), None)
+
+    def day(self, state: CaseState, later: int) -> date:
+        """The day of a step, or the last working day up to a few days later; never before it, and never one to come."""
+        step = self.on(state) or self.last
+        return min(max(step, working_day(step + timedelta(days=later))), TODAY)
 
     def reached(self, state: CaseState) -> bool:
         """Whether the case has come so far."""
@@ -64,11 +69,13 @@ def way_to(state: CaseState, opened_on: date, ended_on: date | None, draw: rando
     """The way of a case that was opened on a day and stands here now."""
     if state in PATH[:-1]:
         reached = PATH[: PATH.index(state) + 1]
-        until = max(opened_on, TODAY - timedelta(days=draw.randint(2, 9)))
+        until = max(opened_on, working_day(TODAY - timedelta(days=draw.randint(2, 9))))
         if state is CaseState.COUNSELING:
             until = min(until, working_day(opened_on + timedelta(days=draw.randint(3, 9))))
         return Way(tuple(zip(reached, _between(opened_on, until, len(reached), draw), strict=True)))
-    first = min((ended_on or TODAY) - timedelta(days=20), opened_on + timedelta(days=draw.randint(52, 84)))
+    first = working_day(
+        min((ended_on or TODAY) - timedelta(days=20), opened_on + timedelta(days=draw.randint(52, 84)))
+    )
     steps = list(zip(PATH, _between(opened_on, first, len(PATH), draw), strict=True))
     steps += _afterwards(state, first, ended_on, draw)
     return Way(tuple(steps), ended_on)

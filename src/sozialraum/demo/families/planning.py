@@ -74,6 +74,9 @@ class Planning:
         told, s = self.told, self.situation
         away = told.part.help_code in OUT_OF_HOME
         review = working_day(review_due_on(fixed, youngest_born_on=told.child.born_on))
+        if told.part.state is CaseState.REVIEW and first is None:
+            # nobody waits for a review that is just being held
+            review = max(review, told.way.last)
         if first is not None:
             return PlanContent(**{
                 **{name: getattr(first, name) for name in PlanContent.__slots__}, "meeting_on": day.isoformat(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.ui.contributions import Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.access import ADDRESSEES
 from sozialraum.individual.enums import ComplaintState
 from sozialraum.individual.queries import ComplaintView, WaitingComplaint
@@ -52,7 +53,9 @@ def complaints_today(found: Sequence[WaitingComplaint]) -> list[Today]:
     ]  # fmt: skip
     more = len(found) - SHOWN
     if more > 0:
-        title = ngettext("%(n)s more complaint waits", "%(n)s more complaints wait", more) % {"n": more}
+        title = ngettext("%(n)s more complaint waits", "%(n)s more complaints wait", more) % {
+            "n": number(more)
+        }
         shown.append(
             Today(
                 title=title, floor="individual", due_on=found[SHOWN].due_on, text="", action_label=_("See all"),
@@ -76,11 +79,7 @@ def year_in_words(found: Sequence[ComplaintView], *, today: date | None = None) 
 
 
 def complaints_of_year(received: int, answered: int, in_time: int, waiting: int, *, year: int) -> str:
-    """What may be said to the committee about a year of complaints: every number a multiple of five.
-
-    >>> complaints_of_year(0, 0, 0, 0, year=2026)
-    'In 2026 nobody has complained.'
-    """
+    """What may be said to the committee about a year of complaints: every number a multiple of five."""
     if not received:
         return _("In %(year)s nobody has complained.") % {"year": year}
     told = {

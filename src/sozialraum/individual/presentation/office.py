@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.ui.contributions import Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.presentation.complaints import LEAST_TOLD, complaints_today
 from sozialraum.individual.queries.office import OfficeDue
 
@@ -32,7 +33,7 @@ def office_today(due: OfficeDue, *, today: date) -> list[Today]:
     if due.emergencies:
         title = ngettext(
             "An emergency access waits for its review", "%(n)s emergency accesses wait for their review", due.emergencies
-        ) % {"n": due.emergencies}  # fmt: skip
+        ) % {"n": number(due.emergencies)}  # fmt: skip
         found.append(
             Today(
                 title=title, floor="participation", due_on=today,
@@ -43,7 +44,7 @@ def office_today(due: OfficeDue, *, today: date) -> list[Today]:
         title = ngettext(
             "The time of one file is over: it waits for your approval",
             "The time of %(n)s files is over: they wait for your approval", due.erasures,
-        ) % {"n": due.erasures}  # fmt: skip
+        ) % {"n": number(due.erasures)}  # fmt: skip
         found.append(
             Today(
                 title=title, text=_("Offer them to the public archive first; nothing is erased before you approve."),

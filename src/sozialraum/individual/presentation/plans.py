@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState, StatementKind, TensionState
 from sozialraum.individual.presentation.cases import KINDS
 from sozialraum.individual.queries.plans import PlanView, RatingRow, Signer
@@ -268,7 +269,7 @@ def signed_in_words(signers: tuple[Signer, ...]) -> str:
     signed = sum(each.state is SignatureState.SIGNED for each in signers)
     return ngettext(
         "%(signed)s of %(count)s signature", "%(signed)s of %(count)s signatures", len(signers)
-    ) % {"signed": signed, "count": len(signers)}
+    ) % {"signed": signed, "count": in_figures(len(signers))}
 
 
 def help_in_words(code: str, *, paragraph: bool = True) -> str:

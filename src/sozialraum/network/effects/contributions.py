@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Moment, News, Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.effects import queries
 from sozialraum.network.effects.access import can_release_effect, can_tell_effect
 from sozialraum.network.effects.presentation import beginning
@@ -72,7 +73,7 @@ def _to_release(count: int) -> list[News]:
         return []
     heading = ngettext(
         "A story of what came of field work waits for you", "%(n)s stories of what came of field work wait for you", count
-    ) % {"n": count}  # fmt: skip
+    ) % {"n": number(count)}  # fmt: skip
     text = _("Everybody told of agrees that everybody reads it. Read it once more before.")
     return [News(heading, reverse("network:effects"), _("Read and release"), text=text)]
 

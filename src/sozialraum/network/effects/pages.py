@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.effects import presentation, queries
 from sozialraum.network.effects.access import can_tell_effect, tells_of_oneself
-from sozialraum.network.effects.enums import EffectAudience
 from sozialraum.network.effects.rules import LONGEST_CONSENT
 from sozialraum.network.field_work.access import Unit, units_of
 from sozialraum.network.field_work.presentation import unit_name
@@ -32,17 +31,13 @@ def told_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[str,
     rows = queries.effects(actor, today=today, area_codes=codes)
     names = area_names([area_code, *(row.area_code for row in rows)])
     own = [row for row in rows if row.keeps and row.open_to is None]
-    waits = [row for row in rows if row.may_release and _waits(row)]
+    waits = [row for row in rows if row.may_release and row.to_release]
     return {
         "lines": [presentation.line(row, names) for row in rows if row.open_to is not None],
         "own": [presentation.line(row, names) for row in own],
         "waits": len(waits), "area_code": area_code, "area": names.get(area_code, ""), "areas": area_choices(),
         "may_tell": bool(can_tell_effect(actor)),
     }  # fmt: skip
-
-
-def _waits(row: queries.EffectRow) -> bool:
-    return row.audience is EffectAudience.PUBLIC and not row.released and row.open_to is EffectAudience.CITY
 
 
 def sheet(actor: Actor, row: queries.EffectRow, *, today: date) -> dict[str, Any]:
@@ -52,7 +47,7 @@ def sheet(actor: Actor, row: queries.EffectRow, *, today: date) -> dict[str, Any
         "line": presentation.line(row, area_names([row.area_code])), "row": row, "consents": consents,
         "lacking": max(row.persons - len(consents), 0) if row.keeps else 0,
         "audiences": list(presentation.AUDIENCES.items()), "manners": list(presentation.MANNERS.items()),
-        "may_release": row.may_release and (_waits(row) or row.released), "longest": today + LONGEST_CONSENT,
+        "may_release": row.may_release and (row.to_release or row.released), "longest": today + LONGEST_CONSENT,
         "today": today, "area_url": area_page(row.area_code, row.area_vintage, signed_in=actor.user_id is not None),
     }  # fmt: skip
 

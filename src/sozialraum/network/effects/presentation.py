@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.effects.consent_links import consent_token
 from sozialraum.network.effects.enums import ConsentManner, EffectAudience
 from sozialraum.network.effects.queries import Consent, EffectRow
@@ -72,15 +73,11 @@ def readers(row: EffectRow) -> str:
         if lacking > 0 and row.keeps:
             return ngettext(
                 "Nobody reads it yet: one consent lacks.", "Nobody reads it yet: %(n)s consents lack.", lacking
-            ) % {"n": lacking}  # fmt: skip
+            ) % {"n": number(lacking)}  # fmt: skip
         return _("Nobody reads it: a consent has ended.")
-    if row.audience is EffectAudience.PUBLIC and not row.released and _all_for_everybody(row):
+    if row.to_release:
         return _("Everybody told of agrees. It waits for being released.")
     return _("Read by: %(who)s.") % {"who": AUDIENCES[row.open_to]}
-
-
-def _all_for_everybody(row: EffectRow) -> bool:
-    return sum(each.audience is EffectAudience.PUBLIC for each in row.consents) >= row.persons
 
 
 def consent_lines(row: EffectRow, *, today: date) -> list[ConsentLine]:

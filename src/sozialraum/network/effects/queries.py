@@ -58,6 +58,7 @@ class EffectRow:
     audience: EffectAudience
     open_to: EffectAudience | None
     released: bool
+    to_release: bool
     keeps: bool
     may_release: bool
     consents: tuple[Consent, ...] = ()
@@ -185,10 +186,15 @@ def consent_sheet(consent_id: UUID, *, today: date) -> ConsentSheet | None:
     )  # fmt: skip
 
 
+def agreed_to(story: EffectStory, consents: Sequence[EffectConsent], *, today: date) -> EffectAudience | None:
+    """How far everybody told of agrees on a day, whether it was released or not."""
+    given = [(EffectAudience(c.audience), c.valid_until) for c in consents if c.withdrawn_at is None]
+    return audience_of(given, persons=story.persons, at_most=EffectAudience(story.audience), today=today)
+
+
 def open_to(story: EffectStory, consents: Sequence[EffectConsent], *, today: date) -> EffectAudience | None:
     """Who reads a story on a day; what everybody may read and nobody released is read in the city."""
-    given = [(EffectAudience(c.audience), c.valid_until) for c in consents if c.withdrawn_at is None]
-    widest = audience_of(given, persons=story.persons, at_most=EffectAudience(story.audience), today=today)
+    widest = agreed_to(story, consents, today=today)
     if widest is EffectAudience.PUBLIC and story.released_at is None:
         return EffectAudience.CITY
     return widest
@@ -251,7 +257,9 @@ def _row(story: EffectStory, actor: Actor, today: date) -> EffectRow:
         area_code=story.area_code, area_vintage=story.area_vintage, unit=unit, theme_id=theme.id if theme else None,
         theme_title=theme.title if theme else "", place_id=story.place_id, persons=story.persons,
         audience=EffectAudience(story.audience),
-        open_to=open_to(story, consents, today=today), released=story.released_at is not None, keeps=keeps,
+        open_to=open_to(story, consents, today=today), released=story.released_at is not None,
+        to_release=story.released_at is None
+        and agreed_to(story, consents, today=today) is EffectAudience.PUBLIC, keeps=keeps,
         may_release=bool(can_release_effect(actor)),
         consents=tuple(_consent(each) for each in consents if each.withdrawn_at is None) if keeps else (),
         notes=len(story.note_ids),

@@ -25,7 +25,7 @@ from sozialraum.network.effects.access import (
 from sozialraum.network.effects.consent_links import read_consent_token
 from sozialraum.network.effects.enums import ConsentManner, EffectAudience
 from sozialraum.network.effects.models import EffectConsent, EffectStory
-from sozialraum.network.effects.queries import open_to
+from sozialraum.network.effects.queries import agreed_to
 from sozialraum.network.effects.rules import COVERS, TO_ASK_AGAIN, consent_holds, may_be_told
 from sozialraum.network.field_work.access import Unit, units_of
 from sozialraum.network.field_work.queries import notes_that_are
@@ -192,13 +192,12 @@ def release_effect(story_id: UUID, *, released: bool, by: Actor, at: datetime) -
     _allow(can_release_effect(by))
     story = _story(story_id)
     if released:
-        consents = list(story.consents.all())
-        story.released_at = at
-        if open_to(story, consents, today=timezone.localdate(at)) is not EffectAudience.PUBLIC:
+        agreed = agreed_to(story, list(story.consents.all()), today=timezone.localdate(at))
+        if agreed is not EffectAudience.PUBLIC:
             raise Refused(
                 _("Not everybody told of has agreed that everybody reads it."), _("Ask them first.")
             )
-        story.released_by = by.user_id
+        story.released_by, story.released_at = by.user_id, at
     else:
         story.released_at = story.released_by = None
     _touched(story, by, at, ["released_at"])

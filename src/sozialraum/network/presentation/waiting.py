@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.foundation.confirmation import freshness_of
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.presentation.places import freshness_in_words
 from sozialraum.network.queries.waiting import Waiting, WaitingSort
 
@@ -48,7 +49,7 @@ def _entry(entry: Waiting, today: date) -> Today:
 def _entries(entries: Sequence[Waiting], today: date) -> Today:
     many = entries[0].many
     return Today(
-        title=ngettext("%(n)s entry waits for your word", "%(n)s entries wait for your word", many) % {"n": many},
+        title=ngettext("%(n)s entry waits for your word", "%(n)s entries wait for your word", many) % {"n": number(many)},
         text=_("Longest “%(name)s”: %(fresh)s") % {"name": entries[0].name, "fresh": _fresh(entries[0].day, today)},
         floor=FLOOR, due_on=today, action_label=_("Go through them"), url=f"{reverse('network:asking')}?{urlencode({'wer': str(YOURS)})}",
     )  # fmt: skip

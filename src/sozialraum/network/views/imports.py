@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sozialraum.errors import SozialraumError
+from sozialraum.errors import SozialraumError, filled
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.network.access import can_read_in
@@ -132,7 +132,7 @@ def _looked_at(request: HouseRequest, source: SourceTable, publisher: str) -> di
         read = read_entries(source, form.plan(source=publisher or source.name), providers=providers)
         effect = effect_of(read.entries, fields=read.fields)
     faults = [
-        (_(each.message.template).format(**each.message.values), each.rows[:12], len(each.rows))
+        (filled(_(each.message.template), each.message.values), each.rows[:12], len(each.rows))
         for each in (read.faults if read else ())
     ]
     return {
