@@ -29,7 +29,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -51,31 +52,35 @@ def main() -> None:
     if options.fill:
         fill(Path(options.fill), options.areas)
         return
+    with running_city_of_areas(options.areas) as address:
+        measure(address, options.areas, options.visits)
+
+
+@contextmanager
+def running_city_of_areas(numbers: Sequence[int]) -> Iterator[str]:
+    """The address of a small demo city with a cut of each of these sizes."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
         probe.close()
         environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-        base = [
-            sys.executable,
-            "-m",
-            "sozialraum",
-            "--data-dir",
-            folder,
-            "demo",
-            "--port",
-            str(port),
-            "--scale",
-            "0.05",
-        ]
+        program = [sys.executable, "-m", "sozialraum", "--data-dir", folder]
+        base = [*program, "demo", "--port", str(port), "--scale", "0.05"]
         with (Path(folder) / "output.txt").open("w") as output:
             server = subprocess.Popen(base, stdout=output, stderr=output, env=environment)
         try:
             address = f"http://localhost:{port}"
             wait_for(address)
-            own = [sys.executable, __file__, "--fill", folder, "--areas", *map(str, options.areas)]
+            own = [
+                sys.executable,
+                str(Path(__file__).resolve()),
+                "--fill",
+                folder,
+                "--areas",
+                *map(str, numbers),
+            ]
             subprocess.run(own, check=True, env=environment)
-            measure(address, options.areas, options.visits)
+            yield address
         finally:
             server.terminate()
             server.wait(60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
 class SozialraumError(Exception):
@@ -38,10 +38,40 @@ class SozialraumError(Exception):
             name: value.told(translate) if hasattr(value, "told") else value
             for name, value in self.values.items()
         }
-        return translate(text).format(**values)
+        return filled(translate(text), values)
 
     def __str__(self) -> str:
         return " ".join(part for part in self.told() if part)
+
+
+NAMES_OF_YEARS_AND_PORTS = frozenset({"year", "vintage", "period", "port", "since", "until", "version"})
+"""Places of sentences whose whole numbers are no amounts: their thousands stay together."""
+
+
+class _Writing:
+    """How whole numbers are written: in English as long as nothing knows the reader's language."""
+
+    amount: Callable[[int], str] = staticmethod("{:,}".format)
+
+
+def write_amounts_by(function: Callable[[int], str]) -> None:
+    """Let whole numbers in sentences be written as the reader's language does."""
+    _Writing.amount = staticmethod(function)
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A translated sentence with its values; whole numbers have their thousands apart.
+
+    >>> filled("{count} values of {year}.", {"count": 12500, "year": 2024})
+    '12,500 values of 2024.'
+    """
+    written = {
+        name: _Writing.amount(value)
+        if isinstance(value, int) and not isinstance(value, bool) and name not in NAMES_OF_YEARS_AND_PORTS
+        else value
+        for name, value in values.items()
+    }
+    return text.format(**written)
 
 
 class UsageError(SozialraumError):

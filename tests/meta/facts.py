@@ -25,7 +25,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     # words and goals
     "WordsForm": {
         "text": "statement.words", "acts": "statement.acts", "own_action": "statement.own_action",
-        "strength": "statement.strength", "version": POINTS, "speaker": POINTS,
+        "strength": "statement.strength", "version": POINTS, "speaker": POINTS, "private": "statement.private",
     },
     "NoteForm": {"text": "note.text"},
     "NewGoalForm": {
@@ -169,6 +169,15 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     },
     "AskForm": {"professional_id": "asked.professional", "experienced": "asked.experienced"},
     "StopForm": {"stop": POINTS},
+    "AdviserForm": {
+        "full_name": "adviser.name", "qualification": "adviser.qualification", "focus": "adviser.focus",
+        "employer": "adviser.employer", "provider_code": "adviser.provider", "phone": "adviser.phone", "email": "adviser.email",
+        "reachable": "adviser.reachable", "account_id": POINTS, "valid_from": "adviser.valid_from",
+        "valid_until": "adviser.valid_until", "published": "adviser.published",
+    },
+    "AdviceForm": {
+        "adviser_id": POINTS, "advised_on": "advice.day", "question": "advice.question", "advice": "advice.words",
+    },
     "AssessmentForm": {
         "seen": "assessment.seen", "protects": "assessment.protects", "child_seen_on": "assessment.child_seen_on",
         "child_not_seen": "assessment.child_not_seen", "child_heard": "assessment.child_heard",

@@ -32,13 +32,23 @@ ASKING_FOR_ONESELF = {
     "case_import",
     "addressed_complaints",
     "waiting_complaints",
+    "office_due",
     "merge_files",
     "files_alike",
     "families_by_former_number",
 }
 """Queries that take the actor because they pass the gate themselves."""
-CONVERTING = {"person_of", "typed_values", "said_in", "options_for", "fingerprint", "pairs_of"}
-"""Functions that read nothing of a case: a row that was read under a grant becomes a plain value, or the open directory is read."""
+CONVERTING = {
+    "person_of",
+    "typed_values",
+    "said_in",
+    "options_for",
+    "fingerprint",
+    "pairs_of",
+    "adviser",
+    "advisers",
+}
+"""Functions that read nothing of a case: a row that was read under a grant becomes a plain value, or the open directory or the register of advisers is read."""
 MAKERS = SOURCE / "foundation" / "privacy" / "gate.py"
 CONTEXT = SOURCE / "foundation" / "privacy" / "context.py"
 SETS_CONTEXT = re.compile(

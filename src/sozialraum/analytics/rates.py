@@ -8,7 +8,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, bdtrc, gammaincinv, ndtri
-from scipy.stats import false_discovery_control, hypergeom
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
@@ -136,6 +135,9 @@ def compare_with_whole(
         p_value[known] = _exact_p(cases, people, total, everybody, kind)
     decisive = p_value.copy()
     if many == "false_discovery" and known.any():
+        # loaded when it is needed: this part of SciPy alone would be a third of what the program takes to start
+        from scipy.stats import false_discovery_control
+
         decisive[known] = false_discovery_control(p_value[known])
     rate = share(counts, sizes, per=per)
     others, elsewhere = np.where(known, total - counts, np.nan), np.where(known, everybody - sizes, np.nan)
@@ -155,6 +157,8 @@ def _exact_p(
                 gettext_noop("A share is compared by whole numbers of people, and a count is not whole."),
                 gettext_noop("Compare estimated counts as events."),
             )
+        from scipy.stats import hypergeom
+
         below = hypergeom.cdf(cases, everybody, total, people)
         above = hypergeom.sf(cases - 1, everybody, total, people)
     else:

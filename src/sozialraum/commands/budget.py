@@ -13,7 +13,7 @@ from rich.table import Table
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import err, out, warn
 from sozialraum.commands.language import gettext as _
-from sozialraum.errors import UsageError
+from sozialraum.errors import UsageError, filled
 
 if TYPE_CHECKING:
     from sozialraum.analytics.budget import Allocation, BudgetRecipe
@@ -139,7 +139,7 @@ def tell_report(report: BudgetReport, target: Path) -> None:
         warn(
             "{source}: {text}",
             source=source,
-            text=_(finding.message.template).format(**finding.message.values),
+            text=filled(_(finding.message.template), finding.message.values),
         )
     for notice in found.notices:
         warn(notice.template, **notice.values)

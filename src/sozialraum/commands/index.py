@@ -12,7 +12,7 @@ from rich.table import Table
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.commands.console import err, out, warn
 from sozialraum.commands.language import gettext as _
-from sozialraum.errors import UsageError
+from sozialraum.errors import UsageError, filled
 
 if TYPE_CHECKING:
     from sozialraum.analytics.messages import Message
@@ -150,7 +150,7 @@ def tell_report(report: IndexReport, target: Path) -> None:
 
 
 def _say(message: Message) -> str:
-    return _(message.template).format(**message.values)
+    return filled(_(message.template), message.values)
 
 
 def _tell_changes(report: IndexReport) -> None:

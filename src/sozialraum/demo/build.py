@@ -19,6 +19,7 @@ from sozialraum.demo import (
     deliveries,
     direct_access,
     directory,
+    effects,
     families,
     field,
     field_log,
@@ -89,6 +90,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     direct_access.count_the_year(city, crowd)
     themes.raise_themes(city, crowd)
     issues.ask_politics(city, crowd)
+    effects.tell_effects(city, crowd)
     pins.pin_maps(city, crowd)
     inquiries.hold_inquiries(city, crowd)
     report("Index and releases")

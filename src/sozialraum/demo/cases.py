@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sozialraum.demo.advisers import keep_register
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
@@ -50,6 +51,7 @@ def tell_stories(city: City, crowd: Crowd, report: Callable[..., None]) -> None:
         report("Stories", number, len(city.stories))
         way = way_of(story.family_name, offered)
         families[story.family_name] = bring_in(crowd, way, story) if way else _tell(story, crowd)
+    keep_register(crowd)
     protect_pia(crowd, families[WULF])
     tell_ways(crowd, offered)
     say_it_plainly(crowd, families)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.city.activities import draw_activities, draw_cards, draw_organizations
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.randomness import stream
-from sozialraum.demo.field import asked_at
+from sozialraum.demo.field import asked_at, new_places
 from sozialraum.demo.people import Crowd
 from sozialraum.network.enums import (
     Audience,
@@ -27,7 +28,12 @@ from sozialraum.network.enums import (
 )
 from sozialraum.network.services import NewCard, NewPlace, add_cards, add_places, record_streets
 
-VINTAGE = "2023"
+VINTAGE, HOME = "2023", "0301"
+ANOTHER_SPELLING = (
+    ("Kita ", "Kindertagesstätte "), ("Familienzentrum ", "Familien-Zentrum "), ("Jugendhaus ", "Jugenhaus "),
+    ("Stadtteilbücherei ", "Stadtteilbibliothek "), ("Grundschule ", "Grundschule an der "), ("Schwimmverein ", "Schwimm-Verein "),
+)  # fmt: skip
+"""How names begin, and how somebody else writes them."""
 SOURCE, LICENCE = "Stadt Lindenfurt, Vermessungsamt (erfunden)", "CC0-1.0"
 
 
@@ -36,11 +42,29 @@ def bring_in_directory(city: City, crowd: Crowd, places: Sequence[UUID]) -> None
     keeper = crowd.persona("administrator")
     record_streets(city.street_nodes, city.street_edges, source=SOURCE, licence=LICENCE, by=keeper, at=NOW)
     add_places([place for _topic, place in new_resources(city, places)], by=keeper, at=NOW)
+    add_places(list(entered_twice(new_places(city))), by=keeper, at=NOW)
     worker, social_worker = crowd.persona("case_worker"), crowd.persona("provider_worker")
     cards = [card for _topic, card in new_cards(city)]
     half = len(cards) // 2
     add_cards(cards[:half], by=worker, at=NOW)
     add_cards(cards[half:], by=social_worker, at=NOW)
+
+
+def entered_twice(places: Sequence[NewPlace]) -> Iterator[NewPlace]:
+    """What somebody has entered anew under another spelling, as happens in every directory: one house of each kind."""
+    for begin, spelled in ANOTHER_SPELLING:
+        found = [
+            each for each in places if each.name.startswith(begin) and each.area_code != HOME and each.address
+        ]
+        for each in found[-1:]:
+            yield replace(
+                each,
+                id=uuid4(),
+                name=each.name.replace(begin, spelled, 1),
+                confirmed_at=None,
+                hours="",
+                schedule=(),
+            )
 
 
 def new_resources(city: City, places: Sequence[UUID]) -> list[tuple[str, NewPlace]]:

@@ -35,7 +35,7 @@ class Entered:
 
 SOBOTTA = (
     Entered(
-        "Sobotta", date(2026, 9, 8),
+        "Sobotta", date(2026, 11, 18),
         ((PARENT, "Anja Sobotta", "Mama", date(1991, 2, 11)), (CHILD, "Mika Sobotta", "Mika", date(2018, 6, 3))),
         (
             ("Mama", "Ich schaffe es morgens nicht, Mika zur Schule zu bringen und pünktlich im Lager zu sein.", None, ""),
@@ -44,7 +44,7 @@ SOBOTTA = (
         seen="Die Frühschicht beginnt um sechs. Mika steht bis dahin zweimal in der Woche allein auf.",
     ),
     Entered(
-        "Sobota", date(2026, 11, 9),
+        "Sobota", date(2026, 11, 20),
         (
             (PARENT, "Anja Sobota", "", None), (CHILD, "Mika Sobota", "Mika", date(2018, 6, 3)),
             (KIN, "Henryk Sobotta", "Onkel Henryk", None),
@@ -59,18 +59,18 @@ SOBOTTA = (
 )  # fmt: skip
 LINDNER = (
     Entered(
-        "Lindtner", date(2026, 5, 19),
+        "Lindtner", date(2026, 11, 5),
         ((PARENT, "Roland Lindtner", "Papa", date(1984, 10, 2)), (CHILD, "Elin Lindtner", "Elin", date(2012, 1, 27))),
         (("Elin", "Ich will, dass Papa wieder mit zum Schwimmen kommt.", None, ""),),
     ),
     Entered(
-        "Lindner", date(2026, 10, 27),
+        "Lindner", date(2026, 11, 12),
         ((PARENT, "Roland Lindner", "", None), (CHILD, "Elin Lindner", "", None)),
         (("Elin Lindner", "Im Verein fragen sie schon, wo er bleibt.", None, ""),),
-        seen="Der Vater kam in die offene Sprechstunde und wusste nicht mehr, bei wem er im Mai war.",
+        seen="Der Vater kam in die offene Sprechstunde und wusste nicht mehr, bei wem er vorige Woche war.",
     ),
 )  # fmt: skip
-WHY = "Name und Geburtstag des Kindes stimmen überein; der Vater hat am Telefon bestätigt, dass er im Mai schon da war."
+WHY = "Name und Geburtstag des Kindes stimmen überein; der Vater hat am Telefon bestätigt, dass er Anfang November schon da war."
 
 
 def enter_families_twice(crowd: Crowd) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sozialraum.demo.advisers import ADVISER
 from sozialraum.demo.calendar import NOW, on
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.privacy import gate
@@ -14,6 +15,7 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
+from sozialraum.individual.queries.advisers import advisers
 
 TOLD_ON, FOUND_ON = date(2026, 9, 14), date(2026, 9, 15)
 
@@ -45,6 +47,14 @@ def _concluded(crowd: Crowd, case_id: UUID) -> None:
         protects="Die Schwester wohnt sieben Minuten entfernt und kommt, wenn Pia anruft. Frau Wulf geht montags in die Gruppe.",
         child_seen_on=TOLD_ON, child_heard=True, parents_heard=True,
     )  # fmt: skip
+    services.record_advice(
+        _grant(crowd, "case_worker", case_id, TOLD_ON, hour=18), report_id, advised_on=TOLD_ON, adviser_id=_adviser(),
+        question="Ein Kind von sieben Jahren sorgt nachmittags für sich selbst, die Mutter trinkt und spricht offen darüber. Was "
+        "ist jetzt das Wichtigste, und was wäre zu viel?",
+        advice="Nicht an der Flasche messen, sondern daran, ob jeden Tag eine erwachsene Person da ist, auf die das Kind zählen "
+        "kann. Das mit der Mutter verabreden, schriftlich und für jeden Wochentag. Das Kind fragen, wen es anruft, und "
+        "üben, dass es das darf. In vier Wochen noch einmal gemeinsam hinsehen.",
+    )  # fmt: skip
     lead = _grant(crowd, "team_lead", case_id, FOUND_ON, hour=8)
     services.assess_report(
         lead, report_id, finding=Finding.LATENT,
@@ -72,3 +82,7 @@ def _concluded(crowd: Crowd, case_id: UUID) -> None:
 def _grant(crowd: Crowd, persona: str, case_id: UUID, day: date, hour: int = 10) -> Grant:
     subject = Subject("case", (case_id,))
     return gate.open(crowd.persona(persona), Purpose.PROTECTION, Action.WRITE, subject, at=on(day, hour))
+
+
+def _adviser() -> UUID:
+    return next(each.id for each in advisers(today=TOLD_ON) if each.full_name == ADVISER)

@@ -260,6 +260,20 @@ def decide_complaint(actor: Actor, purpose: Purpose, action: Action, subject: Su
     return Decision.yes("complaint addressed to one")
 
 
+def can_keep_advisers(actor: Actor) -> Decision:
+    """The head of office keeps the register of experienced professionals, as she signs the agreements of § 8a (4)."""
+    if not actor.has(Role.HEAD_OF_OFFICE):
+        return Decision.no("The head of the office keeps this register.")
+    return Decision.yes("head of office") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
+def can_read_all_advisers(actor: Actor) -> Decision:
+    """Who works with families, or keeps the register, also finds those who do not stand on the public page."""
+    if actor.has(*STAFF, Role.PROVIDER_LEAD, Role.HEAD_OF_OFFICE):
+        return Decision.yes("professional")
+    return Decision.no("Everybody else finds those who agreed to stand on the page.")
+
+
 def can_count_cases(actor: Actor) -> Decision:
     """Planning, controlling and the head of office receive counts, and only through the release gate."""
     if actor.has(*COUNTING):

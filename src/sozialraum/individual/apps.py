@@ -18,7 +18,7 @@ class IndividualConfig(AppConfig):
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.individual import case_jobs  # noqa: F401 - declares its kind of job
         from sozialraum.individual.access import can_open_in_emergency, decide, decide_complaint
-        from sozialraum.individual.contributions import find_families, individual_today
+        from sozialraum.individual.contributions import find_individual, individual_today
         from sozialraum.individual.own_data import COVERED, own_sections
         from sozialraum.individual.queries import case_to_let_in
         from sozialraum.individual.retention import CaseRetention
@@ -31,4 +31,4 @@ class IndividualConfig(AppConfig):
         register_retention("case", CaseRetention())
         register_finder(ScopeKind.CASE, case_to_let_in)
         register_today(individual_today)
-        register_search("individual", find_families)
+        register_search("individual", find_individual)

@@ -17,22 +17,38 @@ from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Resume, Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual import queries
-from sozialraum.individual.access import ADDRESSEES, STAFF, can_list_cases, can_open_case
+from sozialraum.individual.access import ADDRESSEES, STAFF, can_keep_advisers, can_list_cases, can_open_case
 from sozialraum.individual.presentation.complaints import complaints_today
+from sozialraum.individual.presentation.office import office_today
 from sozialraum.individual.presentation.process import due_in_words, handover_in_words
 from sozialraum.individual.presentation.protection import moment_in_words
+from sozialraum.individual.queries.office import office_due
 
 NEWS = 3
 REVIEW_IN_SIGHT = timedelta(days=28)
+ADVICE_WORDS = ("kinderschutz", "kindeswohl", "8a", "8b", "insoweit", "gefährdung", "child protection")
+"""What somebody types who looks for advice because she worries about a child."""
 
 
 def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Resume | Begin | News]:
     """Own words that came in from families, how many families there are, and a new concern to write down."""
     found: list[Today | HouseLine | Resume | Begin | News] = []
+    if actor.has(Role.PROVIDER_WORKER, Role.PROVIDER_LEAD):
+        found.append(Begin(_("Ask for advice when you worry about a child"), reverse("individual:advisers")))
     if actor.has(*ADDRESSEES) and actor.second_factor:
         with transaction.atomic(savepoint=False):
-            found += complaints_today(queries.waiting_complaints(actor, at=moment.now))
+            if actor.has(Role.HEAD_OF_OFFICE):
+                found += office_today(office_due(actor, at=moment.now), today=moment.today)
+            else:
+                found += complaints_today(queries.waiting_complaints(actor, at=moment.now))
+    if can_keep_advisers(actor):
+        found.append(
+            Begin(
+                _("Enter who advises when somebody worries about a child"), reverse("individual:new_adviser")
+            )
+        )
     if not can_list_cases(actor):
         return found
     count = len(actor.keys(ScopeKind.CASE, *STAFF))
@@ -53,6 +69,17 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
             Begin(_("Write down a new concern"), reverse("individual:open"), _("Two details are enough"))
         )
     return found
+
+
+def find_individual(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Families, and who advises when somebody worries about a child: that is found by everybody."""
+    wanted = text.casefold()
+    found = list(find_families(actor, text, limit))
+    if any(word in wanted for word in ADVICE_WORDS):
+        title = _("Who advises you when you worry about a child?")
+        page = reverse("individual:advisers")
+        found.insert(0, Hit(title, page, _("Advice for the protection of children")))
+    return found[:limit]
 
 
 def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
@@ -169,7 +196,7 @@ def _answered(own: Grant) -> list[News]:
             text=ngettext(
                 "“%(title)s” is solved: %(result)s One of your families misses it.",
                 "“%(title)s” is solved: %(result)s %(n)s of your families miss it.", each.families,
-            ) % {"title": each.theme.title, "result": each.theme.result, "n": each.families},
+            ) % {"title": each.theme.title, "result": each.theme.result, "n": number(each.families)},
         )
         for each in queries.answered_themes(own)[:NEWS]
     ]  # fmt: skip
@@ -186,5 +213,5 @@ def _thing(
 
 def _families(count: int) -> str:
     return ngettext("%(count)s family you are there for", "%(count)s families you are there for", count) % {
-        "count": count
+        "count": number(count)
     }

@@ -55,7 +55,7 @@ COVERED = (
     "individual.PlainWording",
     "individual.EntrustedNote", "privacy.EmergencyAccess", "individual.ProtectionReport",
     "individual.ProtectionAssessment", "individual.ProtectionAssessmentVersion", "individual.AskedProfessional",
-    "individual.ProtectionMeasure", *COVERED_MATERIAL, *COVERED_VOICE,
+    "individual.ProtectionMeasure", "individual.ProtectionAdvice", *COVERED_MATERIAL, *COVERED_VOICE,
     "individual.FamilyCouncil", "individual.CouncilGuest", "individual.CouncilDraft", "individual.CouncilPlan",
     "individual.CouncilPlanItem",
 )  # fmt: skip

@@ -56,6 +56,7 @@ from sozialraum.individual.models import (
     PlainWording,
     PlanReview,
     PlanSignature,
+    ProtectionAdvice,
     ProtectionAssessment,
     ProtectionAssessmentVersion,
     ProtectionMeasure,
@@ -79,7 +80,7 @@ from sozialraum.individual.models import (
 
 ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
     (CouncilPlanItem, "case_id"), (CouncilPlan, "case_id"), (CouncilGuest, "case_id"), (FamilyCouncil, "case_id"),
-    (AskedProfessional, "case_id"), (ProtectionAssessmentVersion, "case_id"),
+    (ProtectionAdvice, "case_id"), (AskedProfessional, "case_id"), (ProtectionAssessmentVersion, "case_id"),
     (ProtectionMeasure, "case_id"), (ProtectionAssessment, "case_id"), (ProtectionReport, "case_id"),
     (EntryVersion, "case_id"), (AppointmentReply, "case_id"), (Appointment, "case_id"), (Reply, "case_id"),
     (UseRating, "case_id"), (SkippedRing, "case_id"), (ArrangementComponent, "case_id"), (ResourceEntry, "case_id"),

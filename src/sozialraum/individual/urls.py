@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.individual.views import (
+    advisers,
     arrangements,
     case_imports,
     cases,
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meine/vertrauen/<uuid:trusted_id>/<slug:deed>/", trust.change, name="change_trusted"),
     path("meine/beschwerde/", complaints.my_complaints, name="my_complaints"),
     path("meine/beschwerde/<uuid:complaint_id>/zurueck/", complaints.withdraw, name="withdraw_complaint"),
+    path("rat-bei-sorge/", advisers.index, name="advisers"),
+    path("rat-bei-sorge/neu/", advisers.keep, name="new_adviser"),
+    path("rat-bei-sorge/<uuid:adviser_id>/", advisers.keep, name="adviser"),
     path("beschwerden/", complaints.index, name="complaints"),
     path("beschwerden/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
     path("gezeigt/", trust.shown_to_me, name="shown_to_me"),
@@ -58,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/gespraech/", cases.conversation, name="conversation"),
     path("<uuid:case_id>/menschen/neu/", members.add, name="add_member"),
     path("<uuid:case_id>/menschen/<uuid:member_id>/", members.change, name="member"),
+    path("<uuid:case_id>/menschen/<uuid:member_id>/brief/", members.invite, name="invite_member"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/", cases.keep_words, name="keep_words"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/fassungen/", words.statement, name="statement"),
     path("<uuid:case_id>/worte/<uuid:statement_id>/einfach/", words.say_plainly, name="say_plainly"),
@@ -185,6 +190,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/notiz/", cases.entrust, name="entrust"),
     path("<uuid:case_id>/schutz/", protection.index, name="protection"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/", protection.report, name="protection_report"),
+    path("<uuid:case_id>/schutz/<uuid:report_id>/rat/", advisers.advise, name="record_advice"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/sicht/", protection.assess, name="assess_report"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/bitten/", protection.ask, name="ask_professional"),
     path("<uuid:case_id>/schutz/<uuid:report_id>/ergebnis/", protection.conclude, name="conclude_report"),

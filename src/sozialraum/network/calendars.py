@@ -61,7 +61,10 @@ def _first_day(opening: Opening, today: date) -> date:
         if not (opening.until and opening.until < today)
         else opening.since or today
     )
-    while day.isoweekday() not in opening.days:
+    # every second week counts from where it began: a calendar that begins in the wrong one is wrong for good
+    while day.isoweekday() not in opening.days or (
+        opening.on(day) is False and not (opening.until and day > opening.until)
+    ):
         day += timedelta(days=1)
     return day
 

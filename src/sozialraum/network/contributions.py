@@ -18,18 +18,19 @@ from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, Today
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.network import queries
-from sozialraum.network.access import can_add_place, own_providers
+from sozialraum.network.access import EDITORS, can_add_place, own_providers
 from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import PlaceKind
 from sozialraum.network.presentation.directory import lines
-from sozialraum.network.presentation.places import KINDS, freshness_in_words
+from sozialraum.network.presentation.places import KINDS
+from sozialraum.network.presentation.waiting import asked_today
 from sozialraum.network.queries.places import EDITION
+from sozialraum.network.queries.waiting import waiting_for
 from sozialraum.organization.presentation import OFFER_KINDS
 from sozialraum.organization.queries import OfferRow, offers
 from sozialraum.social_structure.contributions import OTHER_PLACES, AreaKey, Assets, Bounds, Place, Streets
 
 FLOOR = "network"
-MOST_TO_CONFIRM = 3
 # where young people and families go by themselves, without appointment or membership
 FIRST = (
     PlaceKind.YOUTH_CENTER, PlaceKind.FAMILY_CENTER, PlaceKind.LIBRARY, PlaceKind.PLAYGROUND, PlaceKind.SPORTS_GROUND,
@@ -44,10 +45,10 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine | Begin]:
     note = ngettext(
         "%(n)s confirmed this year", "%(n)s confirmed this year", counts.confirmed_this_year
     ) % {"n": number(counts.confirmed_this_year)}  # fmt: skip
-    stale = queries.places_to_confirm(actor, own_providers(actor), today=moment.today, limit=MOST_TO_CONFIRM)
+    waiting = waiting_for(actor, own_providers(actor), today=moment.today) if _is_asked(actor) else []
     return [
         HouseLine(FLOOR, places, note),
-        *(_to_confirm(place, moment.today) for place in stale),
+        *asked_today(waiting, moment.today),
         *_begins(actor),
     ]
 
@@ -126,12 +127,9 @@ def _address(place_id: UUID) -> str:
     return address_of("network:place", place_id)
 
 
-def _to_confirm(place: queries.PlaceRow, day: date) -> Today:
-    return Today(
-        title=_("Does “%(name)s” still hold?") % {"name": place.name},
-        text=freshness_in_words(place.freshness, place.confirmed_on, today=day), floor=FLOOR, due_on=day,
-        action_label=_("Look and confirm"), url=address_of("network:place", place.id),
-    )  # fmt: skip
+def _is_asked(actor: Actor) -> bool:
+    """Whether anything of the directory can wait for this actor: other start pages ask nothing."""
+    return bool(own_providers(actor)) or actor.has(Role.RESIDENT, *EDITORS)
 
 
 def _begins(actor: Actor) -> list[Begin]:

@@ -20,6 +20,8 @@ NEAR_METERS: Final = 80.0
 METERS_PER_DEGREE: Final = 111_320.0
 # of 100; below it two names are two names
 ALIKE_NAME, SAME_NAME = 82.0, 96.0
+# next door is another house: two numbers of a street need names that hardly differ
+NEXT_DOOR: Final = 92.0
 # a number, an address or a cell that more entries share belongs to a house, not to one entry
 MOST_SHARING: Final = 25
 # what many names share tells nothing apart
@@ -90,23 +92,29 @@ def likely_twins(
     """The pairs that probably are one entry, the likeliest first.
 
     Names are alike and the two share a telephone, a website, an address or a place (within 80 meters); or their names
-    are the same and nothing speaks against it. What takes place somewhere is not its house. ``different`` are pairs of
-    which somebody has said that they are two.
+    are the same and nothing speaks against it. What takes place somewhere is not its house, and of what takes place in
+    one house the house's own name tells nothing apart. ``different`` are pairs of which somebody has said that they
+    are two.
     """
+    names = {each.id: each.name for each in entries}
     found = []
     for one, other in sorted(_neighbors(entries), key=lambda pair: (pair[0].id, pair[1].id)):
         if frozenset({one.id, other.id}) in different or one.id == other.host or other.id == one.host:
             continue
-        likeness = name_likeness(one.name, other.name)
+        house = names.get(one.host, "") if one.host is not None and one.host == other.host else ""
+        likeness = name_likeness(one.name, other.name, without=f"{house} {_same_end(one.name, other.name)}")
         shared = _shared(one, other)
-        if (likeness >= ALIKE_NAME and shared) or (likeness >= SAME_NAME and not _apart(one, other)):
+        least = NEXT_DOOR if shared == (Likeness.NEAR,) and _two_addresses(one, other) else ALIKE_NAME
+        if (likeness >= least and shared) or (likeness >= SAME_NAME and not _apart(one, other)):
             named = (Likeness.NAME,) if likeness >= SAME_NAME else ()
             found.append(Twins(one.id, other.id, (*named, *shared), likeness))
     return sorted(found, key=lambda each: (-len(each.shared), -each.likeness, each.first))
 
 
-def name_likeness(one: str, other: str) -> float:
+def name_likeness(one: str, other: str, *, without: str = "") -> float:
     """How alike two names are, from 0 to 100; words that many names share count only where nothing else is there.
+
+    The words of ``without``, the name of the house of both, count only there as well.
 
     >>> name_likeness("Kita Sonnenstrahl e. V.", "Sonnenstrahl, Kindertagesstätte") > 95
     True
@@ -120,16 +128,30 @@ def name_likeness(one: str, other: str) -> float:
     """
     if _numbers(one) != _numbers(other):
         return 0.0
-    return float(fuzz.token_sort_ratio(_telling(one), _telling(other)))
+    house = frozenset(folded(without).split())
+    telling, others = _telling(one, house), _telling(other, house)
+    # a hyphen more makes two words of one
+    joined, others_joined = telling.replace(" ", ""), others.replace(" ", "")
+    return float(max(fuzz.token_sort_ratio(telling, others), fuzz.ratio(joined, others_joined)))
 
 
 def _numbers(name: str) -> set[str]:
     return set(re.findall(r"\d+", name))
 
 
-def _telling(name: str) -> str:
-    words = [word for word in folded(name).split() if len(word) > 1]
-    return " ".join([word for word in words if word not in GENERIC] or words)
+def _telling(name: str, house: Collection[str] = ()) -> str:
+    words = [word for word in dict.fromkeys(folded(name).split()) if len(word) > 1]
+    return " ".join([word for word in words if word not in GENERIC and word not in house] or words)
+
+
+def _same_end(one: str, other: str) -> str:
+    """What both names have after a comma: as a rule the quarter, which tells nothing apart."""
+    (first, _comma, end), (second, _, other_end) = one.rpartition(", "), other.rpartition(", ")
+    return end if first and second and end == other_end else ""
+
+
+def _two_addresses(one: Candidate, other: Candidate) -> bool:
+    return bool(one.address and other.address) and folded(one.address) != folded(other.address)
 
 
 def _neighbors(entries: Sequence[Candidate]) -> set[tuple[Candidate, Candidate]]:

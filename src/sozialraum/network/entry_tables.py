@@ -8,14 +8,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import shapely
 
 from sozialraum.analytics.messages import Message, gettext_noop
 from sozialraum.analytics.tables import find_column
+from sozialraum.network.entry_relations import (
+    columns_of_people,
+    host_of,
+    is_of_a_person,
+    offer_of,
+    organization_of,
+    proposed_sort,
+)
 from sozialraum.network.enums import Cost, PlaceKind, ResourceSort
 from sozialraum.network.models import Place
 from sozialraum.network.rules import OLDEST, folded
@@ -28,8 +37,10 @@ TARGETS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("name", "bezeichnung", "einrichtung", "e_name", "titel", "einrichtungsname", "name der einrichtung"),
     "source_id": ("id", "nr", "nummer", "e_nr", "bsn", "kennung", "schlüssel", "einrichtungsnummer", "objektid"),
     "kind": ("art", "typ", "kategorie", "einrichtungsart", "schulart", "e_art", "kind", "type"),
+    "sort": ("eintragsart", "art des eintrags", "entry_type", "ressourcenart"),
+    "host": ("veranstaltungsort", "findet statt in", "ort des angebots", "place_name", "venue"),
     "description": ("beschreibung", "angebot", "angebote", "inhalt", "description", "ang_1"),
-    "provider": ("träger", "traegername", "trägername", "t_name", "sponsor_name", "betreiber", "träger der einrichtung"),
+    "provider": ("träger", "traegername", "trägername", "t_name", "sponsor_name", "betreiber", "träger der einrichtung", "traeger"),
     "street": ("straße", "strasse", "adresse", "anschrift", "street", "e_strasse", "straße und hausnummer", "address"),
     "house_number": ("hausnummer", "hausnr", "hnr", "e_hnr", "hausnr."),
     "postcode": ("plz", "postleitzahl", "zip_code", "e_plz", "zip"),
@@ -65,6 +76,9 @@ KIND_WORDS: Final[Sequence[tuple[PlaceKind, tuple[str, ...]]]] = (
     (PlaceKind.CLUB, ("verein", "sportclub", "club")),
     (PlaceKind.MEETING_PLACE, ("treff", "nachbarschaft", "stadtteilzentrum", "begegnung", "seniorenzentrum")),
 )  # fmt: skip
+OF_PEOPLE: Final = gettext_noop(
+    "This is a table of people (column {column}). People come in by no table: each says for herself what is read of her. Write a card together."
+)
 YES: Final = frozenset({"ja", "yes", "1", "true", "x", "wahr"})
 NO: Final = frozenset({"nein", "no", "0", "false", "falsch"})
 LONGEST: Final = {each.name: each.max_length or 4_000 for each in Place._meta.fields if each.max_length}
@@ -76,14 +90,18 @@ LATITUDES, LONGITUDES = (46.0, 56.0), (5.0, 16.0)
 class TablePlan:
     """How a table is read: which column says what (by :data:`TARGETS`), and what no column says.
 
-    ``source`` names where the table comes from; ``kind`` is what its places are where no column says it; ``as_of`` is
-    the moment at which the publisher held it to be true, ``None`` where nobody said.
+    ``source`` names where the table comes from; ``kind`` and ``sort`` are what its entries are where no column says it;
+    ``as_of`` is the moment at which the publisher held it to be true, ``None`` where nobody said. With
+    ``organizations`` the carriers become entries as well, with ``offers`` places get what their kind is there for.
     """
 
     source: str
     columns: Mapping[str, str] = field(default_factory=dict)
     kind: PlaceKind = PlaceKind.OTHER
     as_of: datetime | None = None
+    sort: ResourceSort = ResourceSort.PLACE
+    organizations: bool = False
+    offers: Mapping[PlaceKind, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +153,41 @@ def read_entries(source: SourceTable, plan: TablePlan, *, providers: Mapping[str
     ``providers`` maps the names of known providers, folded, to their codes; the name of an unknown one becomes part of
     the description. The same identifier twice keeps out the later row.
     """
-    entries: list[NewPlace] = []
+    entries: dict[str, NewPlace] = {}
+    made: dict[str, NewPlace] = {}
     faults: dict[tuple[str, tuple[tuple[str, object], ...]], list[int]] = {}
-    seen: set[str] = set()
+    people = columns_of_people(source.columns)
     for number, row in enumerate(_rows(source), start=source.first_row):
         try:
+            if people:
+                raise _Unfit(OF_PEOPLE, column=people[0])
             entry = _entry(row, source, plan, providers)
-            if entry.source_id in seen:
+            if entry.source_id in entries:
                 raise _Unfit(gettext_noop("The same place stands in the file twice."))
         except _Unfit as unfit:
             faults.setdefault((unfit.template, tuple(unfit.values.items())), []).append(number)
             continue
-        seen.add(entry.source_id)
-        entries.append(entry)
+        entries[entry.source_id] = _related(
+            entry, _words(row, plan, "host"), _words(row, plan, "provider"), plan, made
+        )
     return ReadEntries(
-        tuple(entries),
+        (*(each for key, each in made.items() if key not in entries), *entries.values()),
         tuple(RowFault(Message(text, dict(values)), tuple(rows)) for (text, values), rows in faults.items()),
         _fields(source, plan),
     )  # fmt: skip
+
+
+def _related(
+    entry: NewPlace, host: str, provider: str, plan: TablePlan, made: dict[str, NewPlace]
+) -> NewPlace:
+    """The entry with its place, and in ``made`` what hangs on it: each place and organization once a file."""
+    if entry.sort is ResourceSort.ACTIVITY and (place := host_of(entry, host, plan.kind)):
+        entry = replace(entry, host=made.setdefault(place.source_id, place).id)
+    if plan.organizations and (behind := organization_of(entry, provider)):
+        made.setdefault(behind.source_id, behind)
+    if offer := offer_of(entry, plan.offers):
+        made[offer.source_id] = offer
+    return entry
 
 
 def _fields(source: SourceTable, plan: TablePlan) -> frozenset[str]:
@@ -178,11 +213,13 @@ def _rows(source: SourceTable) -> Iterator[dict[str, Any]]:
 def _entry(
     row: Mapping[str, Any], source: SourceTable, plan: TablePlan, providers: Mapping[str, str]
 ) -> NewPlace:
-    def said(target: str) -> str:
-        column = plan.columns.get(target)
-        text = re.sub(r"\s+", " ", str(row.get(column) or "")).replace("\0", "").strip() if column else ""
-        return text[: LONGEST.get(target, 4_000)]
-
+    said = partial(_words, row, plan)
+    if is_of_a_person(said("sort")):
+        raise _Unfit(
+            gettext_noop(
+                "People come in by no table: each says for herself what is read of her. Write a card together."
+            )
+        )
     name = said("name")
     if not name:
         raise _Unfit(gettext_noop("No name stands in the row."))
@@ -200,7 +237,7 @@ def _entry(
         raise _Unfit(gettext_noop("The highest age lies below the lowest."))
     cost = said("cost_note")
     return NewPlace(
-        name=name, kind=kind or plan.kind, sort=ResourceSort.PLACE, address=address, longitude=longitude,
+        name=name, kind=kind or plan.kind, sort=proposed_sort(said("sort")) or plan.sort, address=address, longitude=longitude,
         latitude=latitude, description=" ".join(filter(None, (said("description"), behind))), hours=said("hours"),
         good_for=said("good_for"), age_from=ages[0], age_to=ages[1], capacity=_number(said("capacity"), 100_000),
         step_free=_yes_or_no(said("step_free")), phone=said("phone"), email=_email(said("email")),
@@ -208,6 +245,13 @@ def _entry(
         cost=Cost.FREE if folded(cost) in {"kostenlos", "kostenfrei", "frei", "0"} else Cost.UNKNOWN,
         source=plan.source, source_id=identifier[: LONGEST["source_id"]], confirmed_at=plan.as_of,
     )  # fmt: skip
+
+
+def _words(row: Mapping[str, Any], plan: TablePlan, target: str) -> str:
+    """What the row says about something, on one line; nothing where no column says it."""
+    column = plan.columns.get(target)
+    text = re.sub(r"\s+", " ", str(row.get(column) or "")).replace("\0", "").strip() if column else ""
+    return text[: 200 if target in _READ else LONGEST.get(target, 4_000)]
 
 
 def _address(said: Callable[[str], str]) -> str:
@@ -240,6 +284,8 @@ def _within(value: float, bounds: tuple[float, float]) -> bool:
     return bounds[0] <= value <= bounds[1]
 
 
+# what is read for what it means, and not stored as it stands
+_READ: Final = frozenset({"sort", "kind", "host", "provider"})
 _NUMBERS: Final = frozenset({"age_from", "age_to", "capacity"})
 
 

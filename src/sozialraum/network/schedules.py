@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import IntFlag
 from typing import Any, Final
 
@@ -57,6 +57,29 @@ class Opening:
     def minutes(self) -> int:
         """How long it lasts."""
         return self.ends - self.begins
+
+    def on(self, day: date) -> bool | None:
+        """Whether it is open on a day; ``None`` where it is only known that it is every so many weeks, not since when.
+
+        >>> fortnightly = Opening((2,), 960, 1020, since=date(2026, 11, 3), every=2)
+        >>> [fortnightly.on(date(2026, 11, day)) for day in (16, 17, 24)]
+        [False, True, False]
+        """
+        if (
+            day.isoweekday() not in self.days
+            or (self.since and day < self.since)
+            or (self.until and day > self.until)
+        ):
+            return False
+        if self.every == 1:
+            return True
+        if self.since is None:
+            return None
+        return (_monday(day) - _monday(self.since)).days // 7 % self.every == 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 Schedule = tuple[Opening, ...]

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from sozialraum.network.advocacy.urls import urlpatterns as advocacy_urls
 from sozialraum.network.competences.urls import urlpatterns as competence_urls
 from sozialraum.network.cooperations.urls import urlpatterns as cooperation_urls
+from sozialraum.network.effects.urls import urlpatterns as effect_urls
 from sozialraum.network.field_work.urls import urlpatterns as field_work_urls
 from sozialraum.network.inquiries.urls import urlpatterns as inquiry_urls
 from sozialraum.network.lived_spaces.urls import urlpatterns as pin_urls
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *advocacy_urls,
     *competence_urls,
     *cooperation_urls,
+    *effect_urls,
     *field_work_urls,
     *theme_urls,
     *pin_urls,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.components import Empty
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.tables import Absent, Column
 from sozialraum.organization.enums import (
     LegalBasis,
@@ -95,10 +96,14 @@ def overview_sentence(counts: OrganizationCounts) -> str:
     if not counts.teams and not counts.providers:
         return _("Nobody is entered yet.")
     teams = ngettext("%(n)s team of the office", "%(n)s teams of the office", counts.teams) % {
-        "n": counts.teams
+        "n": in_figures(counts.teams)
     }
-    providers = ngettext("%(n)s provider", "%(n)s providers", counts.providers) % {"n": counts.providers}
-    offers = ngettext("%(n)s running offer", "%(n)s running offers", counts.offers) % {"n": counts.offers}
+    providers = ngettext("%(n)s provider", "%(n)s providers", counts.providers) % {
+        "n": in_figures(counts.providers)
+    }
+    offers = ngettext("%(n)s running offer", "%(n)s running offers", counts.offers) % {
+        "n": in_figures(counts.offers)
+    }
     return _("%(teams)s and %(providers)s with %(offers)s.") % {
         "teams": teams, "providers": providers, "offers": offers,
     }  # fmt: skip
@@ -123,7 +128,7 @@ def team_sentence(team: TeamRow, districts: Sequence[str]) -> str:
     if not team.area_codes:
         return _("The whole city.")
     count = len(team.area_codes)
-    quarters = ngettext("%(n)s quarter", "%(n)s quarters", count) % {"n": count}
+    quarters = ngettext("%(n)s quarter", "%(n)s quarters", count) % {"n": in_figures(count)}
     return f"{', '.join(districts)}: {quarters}."
 
 
@@ -208,18 +213,20 @@ def _state(row: OfferRow) -> str:
 
 def count_of_providers(number: int) -> str:
     """So many providers, in words."""
-    return ngettext("%(n)s provider", "%(n)s providers", number) % {"n": number}
+    return ngettext("%(n)s provider", "%(n)s providers", number) % {"n": in_figures(number)}
 
 
 def count_of_offers(number: int) -> str:
     """So many offers, in words."""
-    return ngettext("%(n)s offer", "%(n)s offers", number) % {"n": number}
+    return ngettext("%(n)s offer", "%(n)s offers", number) % {"n": in_figures(number)}
 
 
 def provider_sentence(provider: ProviderRow) -> str:
     """What a provider is, in a sentence."""
     kind = str(PROVIDER_KINDS[provider.kind])
-    offers = ngettext("%(n)s running offer", "%(n)s running offers", provider.offers) % {"n": provider.offers}
+    offers = ngettext("%(n)s running offer", "%(n)s running offers", provider.offers) % {
+        "n": in_figures(provider.offers)
+    }
     if provider.recognized:
         return _("%(kind)s, recognized, with %(offers)s.") % {"kind": _capital(kind), "offers": offers}
     return _("%(kind)s with %(offers)s.") % {"kind": _capital(kind), "offers": offers}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -32,7 +32,7 @@ from sozialraum.organization.enums import (
 )
 from sozialraum.organization.models import Offer, Provider, Team, TeamMembership
 from sozialraum.organization.rules import holds_on
-from sozialraum.social_structure.queries import area_names, area_parents, planning_system
+from sozialraum.social_structure.queries import area_names, districts_by_area, planning_system
 
 EDITION = "organization_edition"
 
@@ -176,24 +176,12 @@ def districts_of(rows: Iterable[TeamRow]) -> dict[str, tuple[str, ...]]:
     """
     rows = list(rows)
     system = planning_system()
-    parents = area_parents(system.id) if system else {}
-    roots = set(parents.values()) - parents.keys()
-    # a single root is the whole, which is no district
-    ends = {"", *(roots if len(roots) == 1 else ())}
+    districts = districts_by_area(system.id) if system else {}
     tops = {
-        row.code: tuple(dict.fromkeys(_district(code, parents, ends) for code in row.area_codes))
-        for row in rows
+        row.code: tuple(dict.fromkeys(districts.get(code, code) for code in row.area_codes)) for row in rows
     }
     names = area_names(code for codes in tops.values() for code in codes)
     return {team: tuple(names.get(code, code) for code in codes) for team, codes in tops.items()}
-
-
-def _district(code: str, parents: Mapping[str, str], ends: Collection[str]) -> str:
-    for _step in range(len(parents)):
-        if parents.get(code, "") in ends:
-            break
-        code = parents[code]
-    return code
 
 
 def teams_for_area(area_code: str) -> list[TeamRow]:
@@ -263,10 +251,14 @@ def provider_facts(codes: Iterable[str]) -> dict[str, tuple[str, str, bool]]:
 
 def offers(*, today: date, area_codes: Collection[str] = (), running: bool = True) -> list[OfferRow]:
     """Offers (of these areas), those that run today or all, in German order."""
-    found = Offer.objects.filter(_running(today)) if running else Offer.objects.all()
-    if area_codes:
-        found = found.filter(area_code__in=set(area_codes))
-    return _offer_rows(found, today=today)
+    rows = _running_offers(today) if running else _offer_rows(Offer.objects.all(), today=today)
+    wanted = set(area_codes)
+    return [row for row in rows if not wanted or row.area_code in wanted]
+
+
+@kept(EDITION, size=2)
+def _running_offers(today: date) -> tuple[OfferRow, ...]:
+    return tuple(_offer_rows(Offer.objects.filter(_running(today)), today=today))
 
 
 def offer(offer_id: UUID, *, today: date) -> OfferRow | None:
@@ -307,16 +299,6 @@ _COUNTS = (
 )
 
 
-def search(text: str, *, today: date, limit: int) -> tuple[list[TeamRow], list[ProviderRow], list[OfferRow]]:
-    """Teams, providers and running offers whose name contains the text, at most ``limit`` of each."""
-    named = Q(name_sort__contains=_folded(text)) | Q(name__icontains=text)
-    return (
-        [_team_row(team) for team in Team.objects.filter(named)[:limit]],
-        _provider_rows(Provider.objects.filter(named), today=today)[:limit],
-        _offer_rows(Offer.objects.filter(_running(today), named)[:limit], today=today),
-    )
-
-
 def _working_in(area_codes: Collection[str], today: date) -> QuerySet[Provider]:
     """Providers that have named one of these areas or run an offer there."""
     there = Offer.objects.filter(_running(today), area_code__in=area_codes).values("provider_id")
@@ -327,10 +309,6 @@ def _running(today: date) -> Q:
     return (Q(valid_from__isnull=True) | Q(valid_from__lte=today)) & (
         Q(valid_until__isnull=True) | Q(valid_until__gte=today)
     )
-
-
-def _folded(text: str) -> str:
-    return german_sort_key(text).split("\x01")[0]
 
 
 def _team_row(team: Team) -> TeamRow:

@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.ui.contributions import Moment, Today
+from sozialraum.reporting.access import can_release_counts
 from sozialraum.reporting.queries import latest_active_cases, latest_direct_access
 from sozialraum.social_structure.contributions import AreaKey, Block
+
+STATISTICS_IN_SIGHT: Final = timedelta(days=42)
+"""From how long before 31 December, the day for which running helps are counted (§ 101 SGB VIII), it is told."""
+
+
+def releases_today(actor: Actor, moment: Moment) -> Sequence[Today]:
+    """The counts of this month that nobody has let out, and the day of the official statistics when it comes near."""
+    last = latest_active_cases()
+    if last is None or not can_release_counts(actor, today=moment.today, released_on=None):
+        return []
+    found = []
+    if can_release_counts(actor, today=moment.today, released_on=last.reference_date):
+        found.append(
+            Today(
+                title=_("The counts of %(month)s have not been let out") % {"month": date_format(moment.today, "F")},
+                text=_("Counted and let out last on %(day)s; once a month at most.")
+                % {"day": date_format(last.reference_date, "DATE_FORMAT")},
+                floor="participation", due_on=end_of_month(moment.today), action_label=_("Look at the reports"),
+                url=reverse("reporting:index"),
+            )
+        )  # fmt: skip
+    day = date(moment.today.year, 12, 31)
+    if actor.has(Role.HEAD_OF_OFFICE) and day - moment.today <= STATISTICS_IN_SIGHT:
+        found.append(
+            Today(
+                title=_("The official statistics count the running helps on this day"),
+                text=_("Economic youth welfare hands them in: ask there what the records still lack."), floor="organization",
+                due_on=day, action_label=_("Helps of a year"), url=reverse("reporting:survey"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def end_of_month(day: date) -> date:
+    """The last day of a month.
+
+    >>> end_of_month(date(2026, 2, 3))
+    datetime.date(2026, 2, 28)
+    """
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def active_cases_block(actor: Actor, area: AreaKey, today: date) -> Block | None:  # noqa: ARG001 - the registry's form

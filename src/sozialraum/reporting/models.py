@@ -41,14 +41,21 @@ class SurveyExport(models.Model):
         return f"survey export {self.id}"
 
 
-class HelpCountRelease(models.Model):
-    """The counts of helps of one year as they were let out, rounded to fives; a year is let out once."""
+class YearRelease(models.Model):
+    """Counts of one year as they were let out, rounded to fives; a year is let out once."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     rows = models.JSONField()
     certificate = models.JSONField()
     released_by = models.UUIDField(null=True)
     released_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class HelpCountRelease(YearRelease):
+    """The counts of helps of one year: begun, ended and running by kind."""
 
     class Privacy:
         title = _("Released counts of helps")
@@ -59,3 +66,17 @@ class HelpCountRelease(models.Model):
 
     def __str__(self) -> str:
         return f"counts of helps of {self.year}"
+
+
+class UseValueRelease(YearRelease):
+    """What families said in one year about what helps them: answers in words by kind of help."""
+
+    class Privacy:
+        title = _("Released answers about what helps")
+        purpose = Purpose.PLANNING
+        retention = Retention.WHILE_NEEDED
+        internal = ("released_by",)
+        public = ("year", "rows", "certificate", "released_at")
+
+    def __str__(self) -> str:
+        return f"what families said in {self.year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.release import FIGURE_COLUMNS, Certificate, Figure, ReleasedTable, reopen
 from sozialraum.reporting.extracts import ACTIVE_CASES, DIRECT_ACCESS
-from sozialraum.reporting.models import HelpCountRelease, SurveyExport
+from sozialraum.reporting.models import HelpCountRelease, SurveyExport, UseValueRelease
 from sozialraum.social_structure.queries import PlanningSystem, area_choices, planning_system
 from sozialraum.social_structure.queries.areas import SystemFacts, area_system, area_url
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
@@ -74,8 +75,8 @@ RELEASED = pa.schema(
 
 
 @dataclass(frozen=True, slots=True)
-class ReleasedHelps:
-    """The counts of helps of one year as they were let out, every figure a multiple of five."""
+class ReleasedYear:
+    """Counts of one year as they were let out, every figure a multiple of five."""
 
     year: int
     table: ReleasedTable
@@ -83,7 +84,7 @@ class ReleasedHelps:
 
     @property
     def kinds(self) -> list[str]:
-        """The paragraphs that were counted."""
+        """The kinds of help that were counted."""
         return list(dict.fromkeys(figure.area_code.split()[0] for figure in self.table))
 
 
@@ -99,14 +100,23 @@ class HandedIn:
     file_hash: str
 
 
-def released_helps() -> list[ReleasedHelps]:
+def released_helps() -> list[ReleasedYear]:
     """Every year whose counts of helps were let out, latest first; a release that was altered is refused."""
+    return _released_years(HelpCountRelease.objects.order_by("-year"))
+
+
+def released_use_value() -> list[ReleasedYear]:
+    """Every year for which was let out what families say helps them, latest first."""
+    return _released_years(UseValueRelease.objects.order_by("-year"))
+
+
+def _released_years(found: Iterable[HelpCountRelease | UseValueRelease]) -> list[ReleasedYear]:
     return [
-        ReleasedHelps(
+        ReleasedYear(
             each.year, reopen(pa.Table.from_pylist(each.rows, schema=RELEASED), Certificate.from_json(each.certificate)),
             each.released_at,
         )
-        for each in HelpCountRelease.objects.order_by("-year")
+        for each in found
     ]  # fmt: skip
 
 

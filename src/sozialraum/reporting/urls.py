@@ -1,12 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sozialraum.reporting.views import areas, budgets, overview, runs, survey
+from sozialraum.reporting.views import areas, budgets, overview, runs, survey, use_value
 
 app_name = "reporting"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.index, name="index"),
     path("familien/freigeben/", overview.release_counts, name="release_counts"),
     path("amtliche-statistik/", survey.index, name="survey"),
+    path("was-hilft/", use_value.index, name="use_value"),
+    path("was-hilft/freigeben/", use_value.release, name="release_use_value"),
     path("amtliche-statistik/abgeben/", survey.export, name="export_survey"),
     path("amtliche-statistik/freigeben/", survey.release, name="release_help_counts"),
     path("laeufe/<uuid:run_id>/bericht.pdf", runs.run_pdf, name="run_pdf"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sozialraum.network.field_work",
     "sozialraum.network.themes",
     "sozialraum.network.advocacy",
+    "sozialraum.network.effects",
     "sozialraum.network.cooperations",
     "sozialraum.network.lived_spaces",
     "sozialraum.network.inquiries",

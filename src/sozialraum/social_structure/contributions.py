@@ -75,6 +75,17 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What came of work in an area, in own words: its title, how it begins, who tells it and when, where to read on."""
+
+    title: str
+    words: str
+    told_as: str
+    told_on: date
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Streets:
     """The streets that people walk: crossings (``node_id``, ``longitude``, ``latitude`` in degrees) and stretches between them
     (``from_node``, ``to_node``, ``metres``, ``kind``; ``steps`` are no way for wheelchairs and prams), and whose they are. Of the same ``mark`` are the same streets.
@@ -95,6 +106,7 @@ BlockFunction = Callable[[Actor, AreaKey, date], Block | None]
 PlacesFunction = Callable[[Bounds, date], Sequence[Place]]
 StreetsFunction = Callable[[], Streets | None]
 ThemesFunction = Callable[[Actor, AreaKey, date], Sequence[Theme]]
+ToldFunction = Callable[[AreaKey, date], Sequence[Told]]
 
 
 @dataclass(slots=True)
@@ -104,6 +116,7 @@ class _Registry:
     blocks: list[BlockFunction] = field(default_factory=list)
     places: list[PlacesFunction] = field(default_factory=list)
     themes: list[ThemesFunction] = field(default_factory=list)
+    told: list[ToldFunction] = field(default_factory=list)
     streets: list[StreetsFunction] = field(default_factory=list)
 
 
@@ -155,6 +168,13 @@ def register_themes(function: ThemesFunction) -> ThemesFunction:
     return function
 
 
+def register_told(function: ToldFunction) -> ToldFunction:
+    """Let a floor bring what was told and released for everybody; it is the same for all readers."""
+    if function not in _registered.told:
+        _registered.told.append(function)
+    return function
+
+
 def assets_of(area: AreaKey, today: date) -> Assets:
     """Everything that the floors know to be in an area."""
     found = [each for function in _registered.assets if (each := function(area, today)) is not None]
@@ -188,6 +208,11 @@ def places_near(bounds: Bounds, today: date) -> tuple[Place, ...]:
 def themes_of(actor: Actor, area: AreaKey, today: date) -> tuple[Theme, ...]:
     """The themes of an area that an actor may know."""
     return tuple(theme for function in _registered.themes for theme in function(actor, area, today))
+
+
+def told_in(area: AreaKey, today: date) -> tuple[Told, ...]:
+    """What came of work in an area, as far as everybody may read it on this day."""
+    return tuple(told for function in _registered.told for told in function(area, today))
 
 
 def streets() -> Streets | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, islice
 from typing import Final
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure.access import can_import, can_view_figures
 from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts, area_systems, areas_of
 from sozialraum.social_structure.queries.holdings import Holding, HoldingState, due_at
@@ -32,9 +34,9 @@ def today(actor: Actor, moment: Moment) -> Sequence[HouseLine | Begin | Today | 
     known = in_brief()
     said: list[HouseLine | Begin | Today | News] = []
     if known is not None:
-        numbers = {"areas": known.areas, "indicators": known.indicators}
+        numbers = {"areas": known.areas, "indicators": number(known.indicators)}
         said.append(
-            HouseLine(FLOOR, gettext("%(areas)s, %(indicators)d indicators") % numbers, known.latest_run)
+            HouseLine(FLOOR, gettext("%(areas)s, %(indicators)s indicators") % numbers, known.latest_run)
         )
     if can_import(actor):
         said += _due(moment.today) if known is not None else []
@@ -53,9 +55,9 @@ def _due(day: date) -> list[Today | News]:
             lines.setdefault((each.state, each.publisher, each.due_on), []).append(each)
     said: list[Today | News] = [_line(*key, held) for key, held in list(lines.items())[:MOST_DUE]]
     if gaps:
-        count = {"count": len(gaps)}
+        count = {"count": number(len(gaps))}
         text = ngettext(
-            "%(count)d indicator has areas without a value.", "%(count)d indicators have areas without a value.", len(gaps)
+            "%(count)s indicator has areas without a value.", "%(count)s indicators have areas without a value.", len(gaps)
         ) % count  # fmt: skip
         link = gettext("See what is missing")
         said.append(News(gettext("Data room"), reverse("social_structure:data_room"), link, text=text))
@@ -65,9 +67,9 @@ def _due(day: date) -> list[Today | News]:
 def _line(state: HoldingState, publisher: str, due_on: date, held: Sequence[Holding]) -> Today:
     names = ", ".join(each.name for each in held[:MOST_NAMED])
     if (more := len(held) - MOST_NAMED) > 0:
-        names = ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % {
+        names = ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
             "names": names,
-            "count": more,
+            "count": number(more),
         }
     if state is HoldingState.DUE:
         title = gettext("The next table is due: %(publisher)s") % {"publisher": publisher or held[0].name}
@@ -102,14 +104,15 @@ def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     if not systems or not can_view_figures(actor):
         return []
     wanted = german_sort_key(text).split("\x01")[0]
-    areas = [
+    areas = (
         Hit(area.name, area.url, area.district if area.district != area.name else "")
         for key, area in _searched(systems[0])
         if area.area_code == text.strip() or wanted in key
-    ]
-    indicators = [
+    )
+    indicators = (
         Hit(each.name, f"{reverse('social_structure:map')}?indicator={each.code}", each.question)
         for each in released_indicators(systems[0])
         if wanted in german_sort_key(each.name)
-    ]
-    return [*areas, *indicators][:limit]
+    )
+    # of the many areas of a large city that bear the word, only those that are shown are written
+    return list(islice(chain(areas, indicators), limit))

@@ -155,3 +155,15 @@ def test_a_lost_connection_is_no_record(family: Family) -> None:
 def look_at(family: Family) -> None:
     with transaction.atomic():
         grant_for(family.worker, family.case_id)
+
+
+def test_a_failure_in_between_leaves_a_connection_that_works(family: Family) -> None:
+    def look_and_stumble() -> None:
+        with recorded_meanwhile():
+            look_at(family)
+            raise LookupError
+
+    before = AuditEntry.objects.using(READS).count()
+    with pytest.raises(LookupError):
+        look_and_stumble()
+    assert AuditEntry.objects.using(READS).count() == before + 1

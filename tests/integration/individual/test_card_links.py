@@ -107,7 +107,7 @@ def test_the_arrangement_begins_with_what_is_wanted_most_and_carries_nothing_yet
     _entry(family, words="Da kann ich schrauben.", place_id=place_id, wants_to_use=3)
     _entry(family, words="Der wohnt weit weg.", person_name="Onkel Paul", wants_to_use=0)
     grant = grant_for(family.worker, family.case_id, Action.WRITE)
-    found = queries.from_the_card(grant)
+    found = queries.could_carry(grant, queries.arrangement(grant))[1]
     assert [each.name for each in found] == ["Fahrradwerkstatt am Kai", "Oma Hilde"]
     assert found[1].kind is ComponentKind.FAMILY_FRIENDS
     client = browser_of(family.worker)
@@ -123,7 +123,9 @@ def test_the_arrangement_begins_with_what_is_wanted_most_and_carries_nothing_yet
         content="Kocht dienstags.",
         valid_from=TODAY,
     )
-    assert [each.name for each in queries.from_the_card(grant)] == ["Fahrradwerkstatt am Kai"]
+    assert [each.name for each in queries.could_carry(grant, queries.arrangement(grant))[1]] == [
+        "Fahrradwerkstatt am Kai"
+    ]
 
 
 def test_nothing_about_the_family_reaches_the_directory(family: Family, place_id: UUID) -> None:

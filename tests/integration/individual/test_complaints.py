@@ -20,7 +20,7 @@ from sozialraum.foundation.privacy.gate import Denied, Subject
 from sozialraum.foundation.privacy.own_data import sections_of
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.enums import ComplaintState
+from sozialraum.individual.enums import ComplaintState, ReporterKind, Urgency
 from sozialraum.individual.models import Case, Complaint, ComplaintAnswer
 from sozialraum.individual.services import Refused
 
@@ -227,3 +227,35 @@ def test_the_family_member_takes_her_own_along_and_nobody_elses(family: Family) 
         context.clear()
         found = {each.key: each.rows for each in sections_of(queries.own_export_grant(actor, at=AT))}
         assert len(found["complaints"]) == many
+
+
+def test_the_head_of_office_finds_numbers_and_whom_to_ask_and_no_family(family: Family, head: Actor) -> None:
+    context.clear()
+    grant = grant_for(family.worker, family.case_id, Action.WRITE, Purpose.PROTECTION)
+    services.record_report(
+        grant, received_at=AT - timedelta(days=2), content="Ohne Jacke.", reporter=ReporterKind.HEALTH,
+        urgency=Urgency.NOW,
+    )  # fmt: skip
+    page = shown(browser_of(head), "/")
+    # one is not told as a number: the office is small enough to know whose it is
+    assert "Bei einzelnen Gefährdungsmeldungen ist die Frist überschritten" in page
+    for told in ("Jonas", "Kessler", str(family.case_id), "Ohne Jacke", "1 Gefährdungsmeldung"):
+        assert told not in page
+    assert "Gefährdungsmeldungen" not in shown(browser_of(make_actor(Role.OMBUDSPERSON)), "/")
+
+
+@pytest.mark.parametrize(
+    ("many", "told"),
+    [
+        (0, "niemand beschwert"),
+        (3, "eingegangen 5, beantwortet 0"),
+        (1, "eingegangen 0"),
+        (5, "eingegangen 5"),
+    ],
+)
+def test_what_the_committee_may_be_told_names_no_small_number(
+    family: Family, ombuds: Actor, many: int, told: str
+) -> None:
+    for _ in range(many):
+        _complain(family)
+    assert told in shown(browser_of(ombuds), "/individuum/beschwerden/")

@@ -76,3 +76,19 @@ def test_the_page_shows_the_original_first_and_takes_plain_words(monkeypatch: py
     assert browser.post(f"{url}einfach/", {"text": "Jonas will lernen."}).status_code == 302
     page = browser.get(f"{url}fassungen/").content.decode()
     assert page.index("Ich will wieder in die Schule.") < page.index("Jonas will lernen.")
+
+
+def test_words_of_another_language_carry_it_and_stand_beside_their_translation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop_clock(monkeypatch, AT)
+    family = make_family()
+    grant = grant_for(family.worker, family.case_id, Action.WRITE)
+    said = services.record_statement(
+        grant, text="أريد أن أعمل.", said_on=AT.date(), speaker_id=family.son_id, language="ar"
+    )
+    services.say_plainly(grant, said, text="Ich möchte arbeiten.")
+    page = browser_of(family.worker).get(f"/individuum/{family.case_id}/").content.decode()
+    assert '<blockquote class="words" lang="ar" dir="auto">أريد أن أعمل.</blockquote>' in page
+    assert "<b>Auf Deutsch:</b> Ich möchte arbeiten." in page
+    assert '<blockquote class="words">Ich will wieder in die Schule.</blockquote>' in page

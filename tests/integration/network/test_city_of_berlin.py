@@ -26,12 +26,14 @@ FILES = (
     ("jugendfreizeiteinrichtungen_2022-12.geojson", PlaceKind.YOUTH_CENTER),
     ("schulen_2023-10.geojson", PlaceKind.SCHOOL),
 )
+OFFERS = {PlaceKind.YOUTH_CENTER: "Offene Jugendarbeit"}
 
 
 def entries(folder: Path) -> Iterator[NewPlace]:
     for name, kind in FILES:
         table = read_table(folder / name)
-        read = read_entries(table, TablePlan(name, proposed_columns(table), kind), providers={})
+        plan = TablePlan(name, proposed_columns(table), kind, organizations=True, offers=OFFERS)
+        read = read_entries(table, plan, providers={})
         assert read.faults == ()
         yield from read.entries
 
@@ -55,8 +57,19 @@ def test_all_come_in_and_lie_in_the_district_that_they_name(shared_data: Path) -
     done = import_entries(found, by=planner, at=AT)
     assert done.added == len(found) > 3_500
     assert done.outside == 0
+    # who stands behind them comes from the column of carriers, each once a file; what is no name is none
+    organizations = set(Place.objects.filter(sort="organization").values_list("name", flat=True))
+    assert {
+        "BA Mitte von Berlin",
+        "GFJ - gemeinnützige Gesellschaft für Familien- und Jugendhilfe mbH",
+    } <= organizations
+    assert not {"öffentlich", "privat"} & organizations
+    assert Place.objects.filter(sort="organization", area_code__gt="").count() == 0
+    offers = Place.objects.filter(sort="activity")
+    assert offers.count() == Place.objects.filter(sort="place", kind="youth_center").count() > 300
+    assert not offers.filter(host__isnull=True).exists()
     # the first two digits of a planning area and of a day nursery's number are both the district's
-    nurseries = Place.objects.filter(kind="day_care").values_list("source_id", "area_code")
+    nurseries = Place.objects.filter(kind="day_care", sort="place").values_list("source_id", "area_code")
     assert sum(number[:2] == area[:2] for number, area in nurseries) > 0.97 * len(nurseries)
     page = queries.search_directory(NOBODY, Asked(text="Kinderladen"), today=AT.date())
     assert page.listing.total > 20

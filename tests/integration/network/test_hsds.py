@@ -76,7 +76,6 @@ def test_every_document_keeps_the_rules_and_nothing_confidential_goes_out(client
 
 def test_the_interface_describes_itself_and_is_kept_by_its_fingerprint(client: Client) -> None:
     assert get(client, "")["openapi_url"].endswith("/offen/netzwerk/openapi.json")
-    assert set(get(client, "openapi.json")["paths"]) == {"/", "/services", "/services/{id}", "/organizations"}
     first = client.get("/offen/netzwerk/services")
     assert client.get("/offen/netzwerk/services", headers={"If-None-Match": first["ETag"]}).status_code == 304
 

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from factories.field import make_keeper, make_lead, make_place
 from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.audit.models import AuditEntry
-from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.privacy.actors import NOBODY, Role
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.revisions import FieldConflict
@@ -17,6 +16,7 @@ from sozialraum.network.directory.asked import Asked
 from sozialraum.network.enums import Cost, PlaceKind, Visibility
 from sozialraum.network.models import Place, PlaceVersion
 from sozialraum.network.queries import Page, PlaceRow, search_directory
+from sozialraum.network.queries.waiting import waiting_for
 from sozialraum.network.services import NewPlace, Refused, add_places, confirm_place, revise_place
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -168,8 +168,8 @@ def test_another_provider_keeps_its_own_entries() -> None:
 def test_one_tap_confirms() -> None:
     lead = make_lead("bruecke")
     place_id = make_place(make_keeper(), provider_code="bruecke", confirmed_at=AT - timedelta(days=400))
-    (stale,) = queries.places_to_confirm(lead, {"bruecke"}, today=TODAY)
-    assert (stale.id, stale.freshness) == (place_id, Freshness.STALE)
+    (stale,) = waiting_for(lead, {"bruecke"}, today=TODAY)
+    assert (stale.key, stale.many) == (place_id, 1)
     confirm_place(place_id, by=lead, at=LATER)
-    assert queries.places_to_confirm(lead, {"bruecke"}, today=TODAY) == []
+    assert waiting_for(lead, {"bruecke"}, today=TODAY) == []
     assert queries.counts(NOBODY, today=TODAY).confirmed_this_year == 1

@@ -99,6 +99,66 @@ def test_what_an_import_renewed_says_again_what_it_said(planner: Actor) -> None:
     assert Place.objects.get(source_id="02").address.startswith("Kaistraße 7")
 
 
+OFFERS = """Eintragsart;Name;Veranstaltungsort;Straße;lon;lat;Träger;Art
+Angebot;Nähtreff;Haus am Kai;Kai 7;9,81;52,11;Brücke e. V.;Nachbarschaftstreff
+Angebot;Lesestunde;Haus am Kai;Kai 7;9,81;52,11;Brücke e. V.;Bücherei
+Ort;Bolzplatz Linde;;Lindenweg 1;9,82;52,12;öffentlich;Bolzplatz
+Organisation;Ruderclub;;;;;;Verein
+Person mit Fähigkeit;Kann gut kochen;;;;;;
+"""
+
+
+def read_with_organizations(text: str = OFFERS) -> Any:
+    table = read_table(text.encode(), "angebote.csv")
+    return read_entries(table, TablePlan("Stadt", proposed_columns(table), organizations=True), providers={})
+
+
+def test_offers_come_with_their_place_and_organization_and_people_do_not(planner: Actor) -> None:
+    found = read_with_organizations()
+    sorts = {each.name: each.sort.value for each in found.entries}
+    assert sorts == {
+        "Haus am Kai": "place", "Brücke e. V.": "organization", "Nähtreff": "activity", "Lesestunde": "activity",
+        "Bolzplatz Linde": "place", "Ruderclub": "organization",
+    }  # fmt: skip
+    assert [each.rows for each in found.faults] == [(6,)]
+    assert "Write a card together" in str(found.faults[0].message)
+    effect = effect_of(found.entries, fields=found.fields)
+    assert {sort.value: count for sort, count in effect.sorts.items()} == {
+        "place": 2, "activity": 2, "organization": 2,
+    }  # fmt: skip
+    done = import_entries(found.entries, by=planner, at=AT, fields=found.fields)
+    house = Place.objects.get(name="Haus am Kai")
+    assert set(Place.objects.filter(host=house).values_list("name", flat=True)) == {"Nähtreff", "Lesestunde"}
+    again = read_with_organizations(
+        f"{OFFERS}Angebot;Chor;Haus am Kai;Kai 7;9,81;52,11;Brücke e. V.;Kultur\n"
+    )
+    more = import_entries(again.entries, by=planner, at=AT, fields=again.fields)
+    assert more.added == 1
+    assert Place.objects.get(name="Chor").host_id == house.id
+    undo_import(more.id, by=planner, at=AT)
+    assert undo_import(done.id, by=planner, at=AT).removed == 6
+    assert not Place.objects.exists()
+
+
+def test_a_table_of_people_stays_out_whole() -> None:
+    found = read("Vorname;Nachname;Name;Fähigkeit\nMia;Beispiel;Backen;backt gern\n")
+    assert found.entries == ()
+    assert "table of people" in str(found.faults[0].message)
+
+
+def test_what_is_probably_there_is_shown_and_left_out_when_asked(planner: Actor) -> None:
+    first = read()
+    import_entries(first.entries, by=planner, at=AT, fields=first.fields)
+    table = read_table(
+        TABLE.replace("Kita Sonnenstrahl", "Kindertagesstätte Sonnenstrahl").encode(), "zwei.csv"
+    )
+    other = read_entries(table, TablePlan("Land", proposed_columns(table)), providers={})
+    effect = effect_of(other.entries, fields=other.fields)
+    assert set(effect.twins.values()) == {"Kita Sonnenstrahl", "Treffpunkt am Kai"}
+    done = import_entries(other.entries, by=planner, at=AT, fields=other.fields, without_twins=True)
+    assert (done.added, Place.objects.count()) == (0, 2)
+
+
 def send(client: Client, content: bytes, name: str = "einrichtungen.csv") -> Any:
     return client.post("/netzwerk/einlesen/", {"source": "Stadt", "file": SimpleUploadedFile(name, content)})
 
@@ -117,7 +177,8 @@ def test_a_planner_brings_a_table_in_by_the_browser_and_takes_it_back(planner: A
     assert Place.objects.count() == 0
     done = client.post(address, {**posted, "leave_out": "on", "import": "1"})
     assert done.status_code == 302
-    assert Place.objects.count() == 2
+    # the places, and the carriers that the house does not know
+    assert sorted(Place.objects.values_list("sort", flat=True)) == ["organization"] * 2 + ["place"] * 2
     # the file is not kept
     assert client.get(address).status_code == 422
     client.post(f"/netzwerk/einlesen/{ResourceImport.objects.get().id}/zurueck/")

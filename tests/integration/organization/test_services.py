@@ -17,6 +17,7 @@ from sozialraum.foundation.revisions import FieldConflict
 from sozialraum.organization import queries
 from sozialraum.organization.enums import LegalBasis, MembershipFunction, OfferForm, OfferKind
 from sozialraum.organization.models import Offer, OfferVersion, Provider
+from sozialraum.organization.search import by_name
 from sozialraum.organization.services import (
     NewMembership,
     NewOffer,
@@ -247,7 +248,7 @@ def test_the_database_keeps_the_order_of_days() -> None:
 def test_a_search_finds_names_in_any_spelling() -> None:
     keeper = make_keeper()
     make_provider(keeper, name="Brücke e. V.")
-    _teams, found, _offers = queries.search("brucke", today=TODAY, limit=5)
+    _teams, found, _offers = by_name("brucke", today=TODAY, limit=5)
     assert [each.name for each in found] == ["Brücke e. V."]
 
 

@@ -54,6 +54,7 @@ from sozialraum.individual.models import (
     PlainWording,
     PlanReview,
     PlanSignature,
+    ProtectionAdvice,
     ProtectionAssessment,
     ProtectionAssessmentVersion,
     ProtectionMeasure,
@@ -84,7 +85,7 @@ GUARDED = [
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
     MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep, Complaint,
-    ComplaintAnswer, UseRating,
+    ComplaintAnswer, UseRating, ProtectionAdvice,
 ]  # fmt: skip
 
 

@@ -179,6 +179,18 @@ def test_a_table_is_looked_at_imported_and_taken_back_in_the_browser() -> None:
     assert "zurückgenommen" in report
 
 
+def test_what_a_file_says_about_itself_is_proposed_and_can_be_changed() -> None:
+    make_areas()
+    client = signed_in(Role.PLANNER)
+    content = "Quelle: Amt für Statistik\nLizenz: CC BY 4.0\n".encode() + table(SHARES)
+    sent = {"file": SimpleUploadedFile("anteile.csv", content), "areas": "town:2023", "licence": "CC0"}
+    preview = client.get(client.post(reverse("social_structure:upload"), sent).url)  # type: ignore[attr-defined]
+    form = preview.context["form"]
+    assert form["publisher"].value() == "Amt für Statistik"
+    assert "Das sagt die Datei in einer Zeile der Datei." in preview.content.decode()
+    assert form["licence"].value() == "CC0"  # what was typed stands
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

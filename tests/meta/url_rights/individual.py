@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from meta.url_rights.answers import ANONYMOUS, CASE_WORK, NOT_FOUND, POST_ONLY, SIGNED_IN, TO_SIGN_IN, Answers
+from meta.url_rights.answers import (
+    ANONYMOUS,
+    CASE_WORK,
+    NOT_FOUND,
+    POST_ONLY,
+    PUBLIC,
+    SIGNED_IN,
+    TO_SIGN_IN,
+    Answers,
+)
 
 from sozialraum.foundation.privacy.actors import Role
 
@@ -28,10 +37,15 @@ RIGHTS: dict[str, Answers] = {
     "individual:statement": NOT_FOUND,
     "individual:say_plainly": POST_ONLY,
     "individual:show_words": POST_ONLY,
+    "individual:invite_member": POST_ONLY,
     "individual:entrust": POST_ONLY,
     "individual:rate_use": POST_ONLY,
     "individual:my_complaints": NOT_FOUND,
     "individual:withdraw_complaint": POST_ONLY,
+    "individual:advisers": PUBLIC,
+    "individual:new_adviser": {ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.HEAD_OF_OFFICE: 200},
+    "individual:adviser": NOT_FOUND,
+    "individual:record_advice": POST_ONLY,
     "individual:complaints": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.OMBUDSPERSON: 200, Role.HEAD_OF_OFFICE: 200,
     },

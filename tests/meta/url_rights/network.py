@@ -64,6 +64,13 @@ RIGHTS: dict[str, Answers] = {
     "network:edit_field_note": NOT_FOUND,
     "network:withdraw_field_note": POST_ONLY,
     "network:field_resource_used": POST_ONLY,
+    "network:effects": PUBLIC,
+    "network:effect": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:tell_effect": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.RESIDENT: 200, Role.PARENT: 200, Role.YOUNG_PERSON: 200,
+    },
+    "network:change_effect": POST_ONLY,
+    "network:effect_consent": NOBODY_FINDS,
     "network:pins": PUBLIC,
     "network:new_pin_campaign": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.PLANNER: 200,

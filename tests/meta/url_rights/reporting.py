@@ -24,6 +24,10 @@ RIGHTS: dict[str, Answers] = {
     "reporting:survey": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
     },
+    "reporting:use_value": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 200, Role.PARENT: 404, Role.YOUNG_PERSON: 404, Role.TRUSTED_PERSON: 404,
+    },
+    "reporting:release_use_value": POST_ONLY,
     "reporting:export_survey": POST_ONLY,
     "reporting:release_help_counts": POST_ONLY,
 }  # fmt: skip

@@ -67,3 +67,50 @@ def test_a_number_that_a_whole_house_shares_makes_no_twins() -> None:
 def test_numbers_in_names_tell_groups_apart() -> None:
     groups = [entry(f"Hort Gruppe {number}", address="Hafenweg 3") for number in range(1, 5)]
     assert likely_twins(groups) == []
+
+
+HOUSE = UUID(int=10**9)
+TWICE: tuple[tuple[dict[str, object], dict[str, object]], ...] = (
+    ({"name": "Kita Kaje", "address": "Kaje 3"}, {"name": "Kindertagesstätte Kaje", "address": "Kaje 3"}),
+    ({"name": "Familienzentrum Kaje 7", "phone": "030 23125-7"}, {"name": "Familien-Zentrum Kaje 7", "phone": "03023125-7"}),
+    ({"name": "Fahrradwerkstatt Gleis", "address": "Gleis 3"}, {"name": "Fahradwerkstatt Gleis", "address": "Gleis 3"}),
+    ({"name": "Jugendhaus Mole", "longitude": 9.8, "latitude": 52.8}, {"name": "Jugenhaus Mole", "longitude": 9.8005, "latitude": 52.8}),
+    ({"name": "Café Rosa", "address": "Werftplatz 1"}, {"name": "Cafe Rosa", "address": "Werftplatz 1"}),
+    ({"name": "FC Reepschlägerbahn", "website": "https://fc.example/"}, {"name": "FC Reepschlaegerbahn e. V.", "website": "http://www.fc.example"}),
+    ({"name": "Schwimm-AG der Grundschule Plattenweg", "address": "Sternweg 48"}, {"name": "Schwimm-AG der Grundschule Plattenweg, Plattenweg", "address": "Sternweg 48"}),
+    ({"name": "Nähstube", "host": HOUSE, "address": "Hof 2"}, {"name": "Naehstube", "host": HOUSE, "address": "Hof 2"}),
+    ({"name": "Ruderclub Lindenfurt", "longitude": 9.8, "latitude": 52.8, "address": "Ufer 1"}, {"name": "Ruder-Club Lindenfurt", "longitude": 9.8002, "latitude": 52.8, "address": "Ufer 1a"}),
+    ({"name": "Verein der Freunde des Hafens", "phone": "030 231250"}, {"name": "Freunde des Hafens, Verein", "phone": "030 231250"}),
+    ({"name": "Beratungsstelle Ankerplatz"}, {"name": "Beratungsstelle Ankerplatz"}),
+    ({"name": "Stadtteilbücherei Messeplatz", "address": "Messeplatz 2"}, {"name": "Bücherei im Stadtteil, Messeplatz", "address": "Messeplatz 2"}),
+)  # fmt: skip
+TWO: tuple[tuple[dict[str, object], dict[str, object]], ...] = (
+    ({"name": "Nähen und Löten im Treff Ulmenhain", "host": HOUSE, "address": "Nordhof 5"}, {"name": "Nähen lernen im Treff Ulmenhain", "host": HOUSE, "address": "Nordhof 5"}),
+    ({"name": "Trommeln im Treff Ulmenhain", "host": HOUSE, "address": "Nordhof 5"}, {"name": "Offener Abend im Treff Ulmenhain", "host": HOUSE, "address": "Nordhof 5"}),
+    ({"name": "Gospel im Treff Ulmenhain", "host": HOUSE, "address": "Nordhof 5"}, {"name": "Warmes Essen im Treff Ulmenhain", "host": HOUSE, "address": "Nordhof 5"}),
+    ({"name": "Bienen und Beete, Heizkraftwerk", "address": "Kupferkamp 64"}, {"name": "Ein Beet für dich, Heizkraftwerk", "address": "Kupferkamp 64"}),
+    ({"name": "Nachbarschaftstreff Fasanerie", "longitude": 9.8, "latitude": 52.8, "address": "Torallee 26"}, {"name": "Nachbarschaftshilfe Fasanerie", "longitude": 9.8004, "latitude": 52.8, "address": "Torallee 21"}),
+    ({"name": "Kita Sonnenstrahl", "phone": "030 111111"}, {"name": "Kita Sonnenblume", "phone": "030 111111"}),
+    ({"name": "Spielplatz Turmweg"}, {"name": "Spielplatz Torweg"}),
+    ({"name": "Hort Gruppe 1", "address": "Am Wehr 4"}, {"name": "Hort Gruppe 2", "address": "Am Wehr 4"}),
+    ({"name": "Grundschule Leuchtturm", "address": "Kai 1"}, {"name": "Förderverein der Grundschule Leuchtturm", "address": "Kai 1"}),
+    ({"name": "Pfarrheim Mole", "address": "Mole 2"}, {"name": "Chor Mole", "address": "Mole 2"}),
+    ({"name": "Bolzplatz Schulallee", "longitude": 9.8, "latitude": 52.8}, {"name": "Skateplatz Schulallee", "longitude": 9.8003, "latitude": 52.8}),
+    ({"name": "Eltern-Kind-Turnen, Hafen", "address": "Halle 1"}, {"name": "Kinderturnen, Hafen", "address": "Halle 1"}),
+)  # fmt: skip
+"""Pairs judged by reading them, most as they stood in a directory: the same twice, and two that only look alike."""
+
+
+def test_what_stands_here_twice_is_found_and_what_only_looks_alike_is_left() -> None:
+    host = Candidate(HOUSE, "Treff Ulmenhain", address="Nordhof 5")
+
+    def is_found(pair: tuple[dict[str, object], dict[str, object]]) -> bool:
+        one, other = (entry(str(said.pop("name")), **said) for said in map(dict, pair))
+        return any(
+            {each.first, each.second} == {one.id, other.id} for each in likely_twins([host, one, other])
+        )
+
+    hits, false = [is_found(pair) for pair in TWICE], [is_found(pair) for pair in TWO]
+    precision, recall = sum(hits) / (sum(hits) + sum(false)), sum(hits) / len(hits)
+    assert precision >= 0.9, [pair for pair, found in zip(TWO, false, strict=True) if found]
+    assert recall >= 0.9, [pair for pair, found in zip(TWICE, hits, strict=True) if not found]

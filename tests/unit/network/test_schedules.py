@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
+from sozialraum.network.calendars import _first_day
+from sozialraum.network.presentation.times import today_in_words
 from sozialraum.network.schedules import (
     Opening,
     PartOfDay,
@@ -74,3 +77,56 @@ def test_parts_of_days_answer_to_what_is_asked() -> None:
     assert not course & asked_bits({2}, PartOfDay.MORNING)
     assert not course & asked_bits({3}, PartOfDay(0))
     assert bits([Opening((2,), 60, 120, until=date(2026, 1, 1))], today=TODAY) == 0
+
+
+HOUSE = (Opening((2, 4), 14 * 60, 18 * 60), Opening((7,), 10 * 60, 12 * 60))
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2026, 11, 24, 15, 30, tzinfo=UTC), "Open now, until 18:00."),
+        (datetime(2026, 11, 24, 14, 0, tzinfo=UTC), "Open now, until 18:00."),
+        (
+            datetime(2026, 11, 24, 18, 0, tzinfo=UTC),
+            "Closed now. Open again on Thursday, 26. November at 14:00.",
+        ),
+        (datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "Today from 14:00 on."),
+        (
+            datetime(2026, 11, 27, 9, 0, tzinfo=UTC),
+            "Closed now. Open again on Sunday, 29. November at 10:00.",
+        ),
+        (datetime(2026, 10, 3, 11, 0, tzinfo=UTC), "Today is Day of German Unity: please ask before you go."),
+        # Thursday is Christmas Eve, open as written; the Friday after it and the Saturday are holidays
+        (
+            datetime(2026, 12, 24, 19, 0, tzinfo=UTC),
+            "Closed now. Open again on Sunday, 27. December at 10:00.",
+        ),
+    ],
+)
+def test_now_and_today_are_told_as_the_entry_says(now: datetime, said: str) -> None:
+    with translation.override("en"):
+        assert today_in_words(HOUSE, now=now, happens=False, confirmed=True) == said
+
+
+def test_nothing_is_promised_that_nobody_knows() -> None:
+    now = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+    with translation.override("en"):
+        old = today_in_words(HOUSE, now=now, happens=False, confirmed=False)
+        assert old == "Open now, until 18:00. Nobody has confirmed this for a year, please call first."
+        fortnightly = (Opening((2,), 16 * 60, 17 * 60, every=2),)
+        assert today_in_words(fortnightly, now=now, happens=True, confirmed=True).startswith("Perhaps today")
+        ended = (Opening((2,), 16 * 60, 17 * 60, until=date(2026, 1, 1)),)
+        assert (
+            today_in_words(ended, now=now, happens=True, confirmed=True) == "Not within the next four weeks."
+        )
+        assert today_in_words((), now=now, happens=True, confirmed=True) == ""
+
+
+def test_a_calendar_of_every_second_week_begins_in_the_right_one() -> None:
+    opening = Opening((2,), 960, 1020, since=date(2026, 11, 3), every=2)
+    assert _first_day(opening, date(2026, 11, 18)) == date(2026, 12, 1)
+    assert _first_day(opening, date(2026, 11, 17)) == date(2026, 11, 17)
+    assert _first_day(Opening((2,), 960, 1020, every=2), date(2026, 11, 18)) == date(2026, 11, 24)
+    over = Opening((2,), 960, 1020, since=date(2026, 11, 3), until=date(2026, 11, 20), every=2)
+    assert _first_day(over, date(2026, 11, 18)).isoweekday() == 2

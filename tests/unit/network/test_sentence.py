@@ -25,6 +25,9 @@ def said(sentence: Sentence) -> tuple[object, ...]:
     [
         ("Schwimmkurs für Jungen von 9, dienstags", ("Schwimmkurs", 9, Audience.BOYS_AND_MEN, set(), {2}, ANY_PART)),
         ("Fußball für Mädchen ab 10", ("Fußball", 10, Audience.GIRLS_AND_WOMEN, set(), set(), ANY_PART)),
+        ("schwimmen lernen Junge 9 türkisch", ("schwimmen lernen türkisch", 9, Audience.BOYS_AND_MEN, set(), set(), ANY_PART)),
+        ("tanzen Tochter, 6", ("tanzen", 6, Audience.GIRLS_AND_WOMEN, set(), set(), ANY_PART)),
+        ("Schule 9", ("Schule 9", None, Audience.EVERYONE, set(), set(), ANY_PART)),
         ("Elterncafé auf Türkisch", ("Elterncafé", None, Audience.EVERYONE, {"tr"}, set(), ANY_PART)),
         ("Türkisch für Kinder", ("Türkisch für Kinder", None, Audience.EVERYONE, set(), set(), ANY_PART)),
         ("Samstagvormittag turnen mit 4 Jahren", ("turnen", 4, Audience.EVERYONE, set(), {6}, PartOfDay.MORNING)),

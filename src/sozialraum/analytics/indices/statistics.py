@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy.stats import rankdata
 
 from sozialraum.analytics.tables import FloatArray
 
@@ -81,6 +80,9 @@ def ranks(values: FloatArray, *, ties: Ties = "average") -> FloatArray:
     """
     placed = np.full(values.size, np.nan)
     known = ~np.isnan(values)
+    # loaded when it is needed: see analytics.rates
+    from scipy.stats import rankdata
+
     placed[known] = rankdata(values[known], method=ties)
     return placed
 

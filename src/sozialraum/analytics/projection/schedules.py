@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import gamma
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.projection.people import SEXES
@@ -82,6 +81,9 @@ def model_fertility(
                 "Give a number of children of zero or more, a mean age above 15, and fifty ages or more."
             ),
         )
+    # loaded when it is needed: see analytics.rates
+    from scipy.stats import gamma
+
     curve = gamma.pdf(middle - FIRST_MOTHER, (away / deviation) ** 2, scale=deviation**2 / away)
     fertility = np.zeros(ages)
     fertility[FIRST_MOTHER:LAST_MOTHER] = children * curve / curve.sum()

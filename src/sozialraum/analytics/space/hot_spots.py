@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 from numpy.typing import ArrayLike
-from scipy.stats import false_discovery_control
 
 from sozialraum.analytics.space.local_statistics import LocalStatistic, LocalStatus
 from sozialraum.analytics.tables import FloatArray
@@ -30,6 +29,9 @@ def adjusted(p: ArrayLike, *, control: Control = "benjamini_hochberg") -> FloatA
     result = np.full(raw.shape, np.nan)
     if not known.any():
         return result
+    # loaded when it is needed: see analytics.rates
+    from scipy.stats import false_discovery_control
+
     match control:
         case "benjamini_hochberg":
             result[known] = false_discovery_control(raw[known], method="bh")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import qmc
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
@@ -60,6 +59,9 @@ def sobol_sensitivity(
             draws=draws,
         )
     inputs = len(names)
+    # loaded when it is needed: see analytics.rates
+    from scipy.stats import qmc
+
     points = qmc.Sobol(2 * inputs, rng=np.random.default_rng(seed)).random(draws)
     one, two = points[:, :inputs], points[:, inputs:]
     of_one, of_two = _results(function, one), _results(function, two)

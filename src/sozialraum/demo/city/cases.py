@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +14,7 @@ from sozialraum.demo.city.names import draw_family_names
 from sozialraum.demo.city.randomness import apportion, stream
 from sozialraum.demo.city.staff import DRAWN_ON
 from sozialraum.demo.city.stories import STORY_WORKER, Story, read_stories
+from sozialraum.demo.city.working_days import working_day
 
 ACTIVE_CASES, ENDED_CASES = 4_000, 2_400
 FAMILIES_OF_THE_STORY_WORKER = 31
@@ -31,10 +33,21 @@ STATES = (
     ("concern", 0.05), ("exploration", 0.05), ("will_and_goals", 0.05), ("team", 0.03), ("offer", 0.02),
     ("decision", 0.03), ("plan", 0.07), ("running", 0.55), ("review", 0.11), ("transition", 0.04),
 )  # fmt: skip
+LONGEST_AFTERCARE = 300
+"""Days after the end of a help on which somebody still asks how it goes."""
 LONGEST_ON_THE_WAY = {
     "concern": 40, "exploration": 80, "will_and_goals": 120, "team": 150, "offer": 180, "decision": 200, "plan": 260,
 }  # fmt: skip
 """Days after which no family is still on the way to its help; nobody waits for a first talk for years."""
+TOLD_FROM = {
+    "concern": (1, 20), "counseling": (5, 200), "exploration": (12, 80), "will_and_goals": (18, 120), "team": (26, 150),
+    "offer": (32, 165), "decision": (40, 185), "plan": (48, 205), "running": (90, 425), "review": (250, 305),
+    "transition": (285, 425),
+}  # fmt: skip
+"""Days since the opening between which a case can be told from its first day on, by where it stands."""
+ALIKE = 3
+"""How many families on the desk of the story worker, beside the stories, stand at one place."""
+_COUNSELING_ALONE = frozenset({"16", "17", "18"})
 _COUNSELING = frozenset({"16", "17", "18", "28"})
 _BEYOND_18 = frozenset({"28", "30", "33", "34", "35", "35a-residential", "41"})
 
@@ -96,7 +109,7 @@ def _draw(blueprint: Blueprint, rng: np.random.Generator, active: int, ended: in
     since = np.where(is_active, (days * rng.random(len(place))).astype(np.int64) + 2, 0)
     finished = (rng.random(len(place)) * 3 * 365).astype(np.int64) + 5
     opened = np.where(is_active, since, finished + days)
-    state = _states(kinds[place], is_active, rng)
+    state = _states(kinds[place], is_active, finished, rng)
     for on_the_way, most in LONGEST_ON_THE_WAY.items():
         late = is_active & (state == on_the_way) & (opened > most)
         opened = np.where(late, 2 + opened % most, opened)
@@ -109,18 +122,13 @@ def _draw(blueprint: Blueprint, rng: np.random.Generator, active: int, ended: in
         "team_code": [f"T{blueprint.quarters[number].district}" for number in quarter],
         "state": list(state),
         "help_kind": kinds[place].tolist(),
-        "opened_on": [_working_day(DRAWN_ON - timedelta(days=int(back))) for back in opened],
+        "opened_on": [working_day(DRAWN_ON - timedelta(days=int(back))) for back in opened],
         "ended_on": [
-            None if running else _working_day(DRAWN_ON - timedelta(days=int(back)))
+            None if running else working_day(DRAWN_ON - timedelta(days=int(back)))
             for running, back in zip(is_active, finished, strict=True)
         ],
         "child_born_on": [DRAWN_ON - timedelta(days=int(back)) for back in born],
     }
-
-
-def _working_day(day: date) -> date:
-    """Move a Saturday or Sunday to the Friday before."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _quarters(blueprint: Blueprint, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -131,12 +139,16 @@ def _quarters(blueprint: Blueprint, rng: np.random.Generator, count: int) -> np.
     return np.asarray(rng.choice(len(weight), count, p=weight / weight.sum()))
 
 
-def _states(kinds: np.ndarray, active: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _states(
+    kinds: np.ndarray, active: np.ndarray, finished: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Where each case stands; ``finished`` is how many days ago it ended, if it did: nobody is looked after for years."""
     names = np.array([name for name, _ in STATES], dtype=object)
     state = rng.choice(names, len(kinds), p=[share for _, share in STATES])
     counseling = np.isin(kinds, list(_COUNSELING))
     state[counseling & (rng.random(len(kinds)) < 0.85)] = "counseling"
-    state[~active] = np.where(rng.random(int((~active).sum())) < 0.12, "aftercare", "ended")
+    looked_after = np.where(finished[~active] <= LONGEST_AFTERCARE, 0.7, 0.0)
+    state[~active] = np.where(rng.random(int((~active).sum())) < looked_after, "aftercare", "ended")
     return np.asarray(state)
 
 
@@ -167,6 +179,19 @@ def _story_row(story: Story, blueprint: Blueprint) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _is_young(columns: dict[str, list[object]], place: int) -> bool:
+    """Whether a case is open and so young, and of such a kind, that its whole way can be told."""
+    opened, state = columns["opened_on"][place], str(columns["state"][place])
+    assert isinstance(opened, date)  # noqa: S101 - the calendar gives days
+    least, most = TOLD_FROM.get(state, (0, 0))
+    beyond_advice = state in {"concern", "exploration", "will_and_goals"} or state == "counseling"
+    return (
+        columns["ended_on"][place] is None and columns["family_name"][place] != STORY_WORKER[1] and least <= (DRAWN_ON - opened).days <= most
+        and (beyond_advice or columns["help_kind"][place] not in _COUNSELING_ALONE)
+        and columns["help_kind"][place] not in {"19", "35", "42"}
+    )  # fmt: skip
+
+
 def _workers(
     blueprint: Blueprint, columns: dict[str, list[object]], staff: pa.Table, rng: np.random.Generator
 ) -> list[object]:
@@ -179,13 +204,14 @@ def _workers(
         if (row["given_name"], row["family_name"]) == STORY_WORKER:
             story_worker = row["person_code"]
     workers: list[object] = []
+    held: Counter[str] = Counter()
     room = max(0, round(FAMILIES_OF_THE_STORY_WORKER * min(1.0, blueprint.scale)))
     room -= sum(bool(story) for story in columns["is_story"])
-    for team, is_story, ended in zip(
-        columns["team_code"], columns["is_story"], columns["ended_on"], strict=True
-    ):
+    for place, (team, is_story) in enumerate(zip(columns["team_code"], columns["is_story"], strict=True)):
         colleagues = [code for code in by_team[str(team)] if code != story_worker]
-        if is_story or (team == "T03" and ended is None and room > 0):
+        state = str(columns["state"][place])
+        if is_story or (team == "T03" and room > 0 and held[state] < ALIKE and _is_young(columns, place)):
+            held[state] += 0 if is_story else 1
             workers.append(story_worker)
             room -= 0 if is_story else 1
         elif colleagues:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sozialraum.demo.families.days import TODAY, workday
+from sozialraum.demo.city.working_days import working_day
+from sozialraum.demo.families.days import TODAY
 from sozialraum.demo.families.drawing import drawn_map
 from sozialraum.demo.families.people import Somebody
 from sozialraum.demo.families.planning import Planning, hours
@@ -193,7 +194,7 @@ class Arranging:
         told = self.told
         if self.reached(CaseState.ENDED) or self.draw.random() > 0.62:
             return ()
-        day = workday(TODAY + timedelta(days=self.draw.randint(4, 33)))
+        day = working_day(TODAY + timedelta(days=self.draw.randint(4, 33)))
         if day <= TODAY:
             day = TODAY + timedelta(days=3)
         at = datetime.combine(
@@ -231,7 +232,7 @@ class Arranging:
         if (told.way.last - opened).days < 150 or self.draw.random() > 0.2:
             return ()
         _names, before = told.around.colleagues(told.part.row["worker_code"], self.draw)
-        done = workday(opened + timedelta(days=self.draw.randint(90, 140)))
+        done = working_day(opened + timedelta(days=self.draw.randint(90, 140)))
         warm = self.draw.random() < 0.8
         by = "child" if self.situation.with_child else "carer"
         return (

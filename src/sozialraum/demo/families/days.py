@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from sozialraum.demo.calendar import NOW
+from sozialraum.demo.city.working_days import working_day
 from sozialraum.individual.enums import CaseState
 
 TODAY: Final = NOW.date()
@@ -24,7 +25,7 @@ LEAST: Final = {
 """How many days a case must have run to be where it is."""
 MOST: Final = {
     CaseState.CONCERN: 20, CaseState.COUNSELING: 200, CaseState.EXPLORATION: 120, CaseState.WILL_AND_GOALS: 150,
-    CaseState.TEAM: 160, CaseState.OFFER: 170, CaseState.DECISION: 190, CaseState.PLAN: 210,
+    CaseState.TEAM: 160, CaseState.OFFER: 170, CaseState.DECISION: 190, CaseState.PLAN: 210, CaseState.REVIEW: 310,
 }  # fmt: skip
 LONGEST: Final = 430
 HALF_A_YEAR: Final = 178
@@ -40,6 +41,11 @@ class Way:
     def on(self, state: CaseState) -> date | None:
         """The first day on which the case was in this state."""
         return next((day for each, day in self.steps if each is state), None)
+
+    def day(self, state: CaseState, later: int) -> date:
+        """The day of a step, or the last working day up to a few days later; never before it, and never one to come."""
+        step = self.on(state) or self.last
+        return min(max(step, working_day(step + timedelta(days=later))), TODAY)
 
     def reached(self, state: CaseState) -> bool:
         """Whether the case has come so far."""
@@ -63,11 +69,13 @@ def way_to(state: CaseState, opened_on: date, ended_on: date | None, draw: rando
     """The way of a case that was opened on a day and stands here now."""
     if state in PATH[:-1]:
         reached = PATH[: PATH.index(state) + 1]
-        until = max(opened_on, TODAY - timedelta(days=draw.randint(2, 9)))
+        until = max(opened_on, working_day(TODAY - timedelta(days=draw.randint(2, 9))))
         if state is CaseState.COUNSELING:
-            until = min(until, workday(opened_on + timedelta(days=draw.randint(3, 9))))
+            until = min(until, working_day(opened_on + timedelta(days=draw.randint(3, 9))))
         return Way(tuple(zip(reached, _between(opened_on, until, len(reached), draw), strict=True)))
-    first = min((ended_on or TODAY) - timedelta(days=20), opened_on + timedelta(days=draw.randint(52, 84)))
+    first = working_day(
+        min((ended_on or TODAY) - timedelta(days=20), opened_on + timedelta(days=draw.randint(52, 84)))
+    )
     steps = list(zip(PATH, _between(opened_on, first, len(PATH), draw), strict=True))
     steps += _afterwards(state, first, ended_on, draw)
     return Way(tuple(steps), ended_on)
@@ -77,28 +85,25 @@ def _afterwards(
     state: CaseState, first: date, ended_on: date | None, draw: random.Random
 ) -> list[tuple[CaseState, date]]:
     end = ended_on or TODAY
-    review = workday(
+    review = working_day(
         min(first + timedelta(days=HALF_A_YEAR + draw.randint(-9, 12)), end - timedelta(days=16))
     )
     if state is CaseState.RUNNING:
-        again = workday(review + timedelta(days=draw.randint(8, 15)))
+        again = working_day(review + timedelta(days=draw.randint(8, 15)))
         due = (end - first).days > HALF_A_YEAR + 30
         return [(CaseState.REVIEW, review), (CaseState.RUNNING, again)] if due else []
     found = [(CaseState.REVIEW, review)]
     if state is CaseState.REVIEW:
-        return [(CaseState.REVIEW, workday(end - timedelta(days=draw.randint(2, 12))))]
-    found.append((CaseState.TRANSITION, workday(min(review + timedelta(days=9), end - timedelta(days=4)))))
+        return [(CaseState.REVIEW, working_day(end - timedelta(days=draw.randint(2, 12))))]
+    found.append(
+        (CaseState.TRANSITION, working_day(min(review + timedelta(days=9), end - timedelta(days=4))))
+    )
     if state is CaseState.TRANSITION:
         return found
     found.append((CaseState.ENDED, end))
     if state is CaseState.AFTERCARE:
-        found.append((CaseState.AFTERCARE, workday(min(end + timedelta(days=5), TODAY))))
+        found.append((CaseState.AFTERCARE, working_day(min(end + timedelta(days=5), TODAY))))
     return found
-
-
-def workday(day: date) -> date:
-    """The day itself, or the Friday before a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _between(first: date, last: date, count: int, draw: random.Random) -> Sequence[date]:
@@ -107,5 +112,9 @@ def _between(first: date, last: date, count: int, draw: random.Random) -> Sequen
         return [first]
     span = (last - first).days
     inner = sorted(draw.uniform(0.06, 0.94) for _ in range(count - 2))
-    days = [first, *(max(first, workday(first + timedelta(days=round(span * each)))) for each in inner), last]
+    days = [
+        first,
+        *(max(first, working_day(first + timedelta(days=round(span * each)))) for each in inner),
+        last,
+    ]
     return sorted(days)

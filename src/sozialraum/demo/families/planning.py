@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sozialraum.demo.families.days import TODAY, workday
+from sozialraum.demo.city.working_days import working_day
+from sozialraum.demo.families.days import TODAY
 from sozialraum.demo.families.surroundings import MONTHS
 from sozialraum.individual.enums import CaseState, MemberKind, ReviewResult, SignatureState
 from sozialraum.individual.family_files import NewGoal, NewPart, NewPlan, NewRating, NewReview, NewSignature
@@ -72,7 +73,10 @@ class Planning:
     ) -> PlanContent:
         told, s = self.told, self.situation
         away = told.part.help_code in OUT_OF_HOME
-        review = workday(review_due_on(fixed, youngest_born_on=told.child.born_on))
+        review = working_day(review_due_on(fixed, youngest_born_on=told.child.born_on))
+        if told.part.state is CaseState.REVIEW and first is None:
+            # nobody waits for a review that is just being held
+            review = max(review, told.way.last)
         if first is not None:
             return PlanContent(**{
                 **{name: getattr(first, name) for name in PlanContent.__slots__}, "meeting_on": day.isoformat(),

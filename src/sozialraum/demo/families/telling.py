@@ -149,8 +149,8 @@ class Telling:
         return self.way.reached(state)
 
     def day(self, state: CaseState, later: int = 0) -> date:
-        """The day of a step, or of something a few days later; never one to come."""
-        return min((self.way.on(state) or self.way.last) + timedelta(days=later), TODAY)
+        """The day of a step, or of something a few days later: a day on which somebody works, and never one to come."""
+        return self.way.day(state, later)
 
     @property
     def view_said(self) -> str:
@@ -170,9 +170,8 @@ class Telling:
     @property
     def first_talk(self) -> date:
         """The day of the first real talk."""
-        return self.day(
-            CaseState.EXPLORATION if self.reached(CaseState.EXPLORATION) else CaseState.COUNSELING, 1
-        )
+        explored = self.reached(CaseState.EXPLORATION)
+        return self.day(CaseState.EXPLORATION if explored else CaseState.COUNSELING, 1)
 
     @property
     def second_talk(self) -> date:

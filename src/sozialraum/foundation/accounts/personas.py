@@ -44,3 +44,28 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("data_protection_officer", _("Data-protection officer"), _("Check who has read what"), "operation"),
     Persona("administrator", _("Administrator"), _("Manage accounts and roles, without people's data"), "operation"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A family of the demo whose file is told: its name, what it shows, and the card of who is there for it."""
+
+    family_name: str
+    shows: Promise
+    persona: str = "case_worker"
+
+    @property
+    def path(self) -> str:
+        """Where the list of families shows this one alone."""
+        return f"/individuum/?q={self.family_name}"
+
+
+STORIES: tuple[Story, ...] = (
+    Story("Brinkmann", _("A mother comes home without her words; her daughter speaks for her. Told to the end")),
+    Story("Sarpong", _("A young man finds a trade after school failed him. Told to the end")),
+    Story("Hoang", _("A young woman leaves her foster family, earlier than planned. Told to the end")),
+    Story("Riedel", _("A family council, with an hour that the office cannot read")),
+    Story("Wulf", _("The protection of a child beside the help")),
+    Story("Vogel", _("A refused claim, the ombuds office, and a new decision")),
+)  # fmt: skip
+"""The families that a new visitor should meet first, beside the Kesslers, who have cards of their own."""

@@ -15,6 +15,12 @@ def may_guess(request: HttpRequest, action: str) -> bool:
     return ratelimit.consume(request, app="allauth.account", action=action) is not None
 
 
+def has_asked(request: HttpRequest, action: str, *, most: int) -> bool:
+    """Whether this sender has asked more than ``most`` times in this minute; looking does not count as asking."""
+    asked = caches["process"].get(_key(request, action), 0)
+    return bool(asked > most)
+
+
 def may_ask(request: HttpRequest, action: str, *, most: int) -> bool:
     """Count one question of this sender to what is open to everybody; False after ``most`` in the same minute.
 
@@ -22,9 +28,13 @@ def may_ask(request: HttpRequest, action: str, *, most: int) -> bool:
     sender may ask that many times more often.
     """
     counts = caches["process"]
-    key = f"asked:{action}:{ratelimit.get_ip(request)}:{timezone.now():%H%M}"
+    key = _key(request, action)
     counts.add(key, 0, timeout=MINUTE)
     try:
         return counts.incr(key) <= most
     except ValueError:  # run out between the two
         return True
+
+
+def _key(request: HttpRequest, action: str) -> str:
+    return f"asked:{action}:{ratelimit.get_ip(request)}:{timezone.now():%H%M}"

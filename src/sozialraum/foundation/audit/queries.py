@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from uuid import UUID
@@ -85,19 +85,14 @@ def as_recorded(entry: AuditEntry) -> dict[str, object]:
 
 def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[RecordedAct]:
     """The latest acts on one subject, newest first."""
+    # a page of a family lists two hundred of them: as plain values they cost a third of what models do
     entries = (
         AuditEntry.objects.using(READS)
         .filter(subject_kind=subject_kind, subject_id=str(subject_id))
         .order_by("-at", "-id")
+        .values(*(each.name for each in fields(RecordedAct)))
     )
-    return [
-        RecordedAct(
-            at=entry.at, actor_id=entry.actor_id, role=entry.role, function=entry.function, action=entry.action,
-            purpose=entry.purpose, outcome=entry.outcome, ground=entry.ground, subject_kind=entry.subject_kind,
-            subject_id=entry.subject_id, object_kind=entry.object_kind, fields=tuple(entry.fields),
-        )
-        for entry in entries[:limit]
-    ]  # fmt: skip
+    return [RecordedAct(**{**told, "fields": tuple(told["fields"])}) for told in entries[:limit]]
 
 
 def changed_since(subject_kind: str, subject_ids: Iterable[str], *, since: datetime) -> bool:

@@ -23,6 +23,7 @@ from sozialraum.foundation.privacy.retention.engine import Due
 from sozialraum.foundation.privacy.retention.rules import PERIODS
 from sozialraum.foundation.supervision.forms import VERDICTS
 from sozialraum.foundation.supervision.queries import MonthReview
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.vocabulary import Retention
 
 EMERGENCY_KINDS: dict[EmergencyKind, str | Promise] = {
@@ -149,14 +150,14 @@ def review_sentence(review: MonthReview) -> str:
             ngettext(
                 "One emergency waits for your review.", "%(count)s emergencies wait for your review.", waiting
             )
-            % {"count": waiting}
+            % {"count": number(waiting)}
         )
     if review.runs:
         parts.append(
             ngettext(
                 "Once refusals came in a row.", "%(count)s times refusals came in a row.", len(review.runs)
             )
-            % {"count": len(review.runs)}
+            % {"count": number(len(review.runs))}
         )
     return " ".join(parts) or _("Nothing unusual is waiting for you.")
 
@@ -224,7 +225,7 @@ def due_lines(due: Sequence[Due]) -> list[str]:
     counts = Counter((each.retention, each.step) for each in due)
     return [
         _("%(title)s: %(count)s %(step)s")
-        % {"title": RETENTIONS[retention], "count": count, "step": STEPS[step]}
+        % {"title": RETENTIONS[retention], "count": number(count), "step": STEPS[step]}
         for (retention, step), count in sorted(counts.items())
     ]
 

@@ -21,6 +21,7 @@ from sozialraum.foundation.privacy.queries import notices_for
 from sozialraum.foundation.privacy.retention.rules import months_later
 from sozialraum.foundation.supervision.access import can_review, can_see_notices
 from sozialraum.foundation.ui.contributions import Begin, Moment, Today
+from sozialraum.foundation.ui.drawing import number
 
 # the day of the following month until which a month should have been looked at
 REVIEW_UNTIL: Final = 25
@@ -40,7 +41,7 @@ def _notices(actor: Actor) -> list[Today]:
         return []
     title = ngettext(
         "A case was opened in an emergency", "%(count)s cases were opened in an emergency", len(waiting)
-    ) % {"count": len(waiting)}
+    ) % {"count": number(len(waiting))}
     first = min(notice.made_at for notice in waiting)
     return [
         Today(
@@ -76,7 +77,7 @@ def _letters(actor: Actor, moment: Moment) -> list[Today | Begin]:
             "A letter has not been used and runs out",
             "%(count)s letters have not been used and run out",
             len(ending),
-        ) % {"count": len(ending)}
+        ) % {"count": number(len(ending))}
         names = ", ".join(each.full_name for each in ending[:3])
         said.append(
             Today(

@@ -82,13 +82,13 @@ def choosing_map(
 def choosing_figures(
     area_codes: Sequence[str], names: Sequence[str], chosen: Mapping[str, str], *, in_none: str
 ) -> dict[str, object]:
-    """The groups as a map that moves paints them; the script ``ui/choosing_live.js`` changes single areas."""
+    """The groups as a map that moves paints them, each with its number; the script ``ui/choosing_live.js`` changes single areas."""
     numbers = {name: place for place, name in enumerate(names, start=1)}
     fills = [_fill(number) for number in range(len(names) + 1)]
     areas = [
         [code, numbers.get(chosen.get(code, ""), 0), chosen.get(code) or in_none, 0, 0] for code in area_codes
     ]
-    return {"fills": fills, "areas": areas}
+    return {"fills": fills, "areas": areas, "numbered": True}
 
 
 def _fill(number: int) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.ui.components import Dialog, Empty, JobProgress, LegendEntry, Notice, OwnWords
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.tables import Absent, Column
 
 
@@ -49,7 +50,7 @@ def sample_areas() -> list[SampleArea]:
 
 def count_of_areas(number: int) -> str:
     """How many areas, in words."""
-    return ngettext("%(count)d area", "%(count)d areas", number) % {"count": number}
+    return ngettext("%(count)s area", "%(count)s areas", number) % {"count": in_figures(number)}
 
 
 _TAGS: Callable[[SampleArea], str] = lambda row: {str(OLD): "warn", str(MISSING): "bad"}.get(row.state, "ok")  # noqa: E731 - a column takes a callable

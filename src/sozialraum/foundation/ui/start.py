@@ -25,6 +25,7 @@ from sozialraum.foundation.ui.contributions import (
     register_today,
     today_functions,
 )
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.navigation import Room, rooms
 
 __all__ = [
@@ -209,8 +210,8 @@ def _came_in(speakers: Sequence[str]) -> str:
     if not names:
         return ""
     if len(names) > 2:
-        return _("%(name)s and %(count)d others have written something to you.") % {
-            "name": names[0], "count": len(names) - 1,
+        return _("%(name)s and %(count)s others have written something to you.") % {
+            "name": names[0], "count": in_figures(len(names) - 1),
         }  # fmt: skip
     text = ngettext(
         "%(names)s has written something to you.", "%(names)s have written something to you.", len(names)

@@ -37,6 +37,7 @@ from sozialraum.foundation.ui.cells import (
     text_of,
 )
 from sozialraum.foundation.ui.components import Empty
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.exports import as_csv, as_xlsx
 
 PAGE_SIZES = (10, 25, 100)
@@ -158,7 +159,9 @@ def table_from_request(
     pages = max(1, ceil(len(matching) / state.size))
     page = min(state.page, pages)
     shown = matching[(page - 1) * state.size : page * state.size]
-    count = counted or (lambda n: ngettext("%(count)d entry", "%(count)d entries", n) % {"count": n})
+    count = counted or (
+        lambda n: ngettext("%(count)s entry", "%(count)s entries", n) % {"count": in_figures(n)}
+    )
     return Table(
         name=name,
         caption=caption,

@@ -17,7 +17,7 @@ from sozialraum.individual.rules.choice import Refusal
 class KindForm(forms.Form):
     """Which kind of help is looked for."""
 
-    help_kind = forms.ChoiceField(choices=list(HELP_CODES.items()), label=_("Kind of help"))
+    help_kind = forms.ChoiceField(choices=[("", "–"), *HELP_CODES.items()], label=_("Kind of help"))
 
 
 class ChoiceForm(forms.Form):

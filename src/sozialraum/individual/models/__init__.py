@@ -1,5 +1,6 @@
 """The tables of the individual floor. Every table here is guarded: no grant, no rows."""
 
+from sozialraum.individual.models.advisers import ExperiencedProfessional, ProtectionAdvice
 from sozialraum.individual.models.arrangements import (
     ArrangementComponent,
     SkippedRing,
@@ -113,6 +114,7 @@ __all__ = [
     "CouncilPlanItem",
     "EntrustedNote",
     "EntryVersion",
+    "ExperiencedProfessional",
     "FamilyCouncil",
     "Genogram",
     "GenogramVersion",
@@ -132,6 +134,7 @@ __all__ = [
     "PlainWording",
     "PlanReview",
     "PlanSignature",
+    "ProtectionAdvice",
     "ProtectionAssessment",
     "ProtectionAssessmentVersion",
     "ProtectionMeasure",

@@ -69,7 +69,10 @@ class Case(models.Model):
 
 
 class Member(models.Model):
-    """Somebody who belongs to the family, or whom the family counts in."""
+    """Somebody who belongs to the family, or whom the family counts in.
+
+    ``user_id`` is the own account. ``invited_as`` is the id that an account will have once the letter ``letter_id`` is used.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="members")
@@ -78,6 +81,8 @@ class Member(models.Model):
     called = models.CharField(max_length=80, blank=True)
     born_on = models.DateField(null=True, blank=True)
     user_id = models.UUIDField(null=True, blank=True)
+    invited_as = models.UUIDField(null=True, blank=True)
+    letter_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         db_table = "person_member"
@@ -86,7 +91,7 @@ class Member(models.Model):
         title = _("Members of families")
         purpose = Purpose.SERVICE
         retention = Retention.HELP_FILE
-        internal = ("id", "case", "user_id")
+        internal = ("id", "case", "user_id", "invited_as", "letter_id")
         social = ("kind", "full_name", "called", "born_on")
 
     def __str__(self) -> str:

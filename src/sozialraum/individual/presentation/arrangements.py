@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.ui.drawing import INK, INK_SOFT, PAPER, element, text_of, words
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.individual.enums import ComponentKind, Ring
 from sozialraum.individual.presentation.resource_words import RINGS
 from sozialraum.individual.queries import ArrangementView, CardSuggestion, ComponentView, Person, Suggestion
@@ -144,10 +145,12 @@ def answer_of(view: ArrangementView) -> str:
     total = sum(each.minutes for each in view.components)
     professional = sum(each.minutes for each in view.components if each.kind in PROFESSIONAL)
     said = ngettext("One contribution, %(hours)s a week.", "%(n)s contributions, %(hours)s a week.", count) % {
-        "n": count, "hours": _hours(total),
+        "n": in_figures(count), "hours": _hours(total),
     }  # fmt: skip
-    if not professional:
+    if not any(each.kind in PROFESSIONAL for each in view.components):
         return f"{said} {_('No professional is needed for it.')}"
+    if not professional:
+        return f"{said} {_('How many hours of professionals are needed is not agreed yet.')}"
     return f"{said} " + _("%(own)s come from the family and the quarter, %(professional)s from professionals.") % {
         "own": _hours(total - professional), "professional": _hours(professional)
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.case_files import Fault, Problem
 from sozialraum.individual.queries import Person, StayRow, TieRow
 
@@ -51,7 +52,7 @@ TABLE_WORDS: Final[Mapping[str, str | Promise]] = {
 
 def problem_in_words(problem: Problem) -> str:
     """One finding as a line: what, where, about which key."""
-    where = _("%(table)s, row %(row)d") % {"table": TABLE_WORDS[problem.table], "row": problem.row}
+    where = _("%(table)s, row %(row)s") % {"table": TABLE_WORDS[problem.table], "row": number(problem.row)}
     about = f" ({problem.about})" if problem.about else ""
     return f"{FAULTS[problem.fault]}{about}. {where}."
 

@@ -20,6 +20,7 @@ from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
 from sozialraum.foundation.ui.addresses import address_of
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.foundation.vocabulary import Purpose
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
@@ -72,7 +73,7 @@ STATES: dict[str, str | Promise] = {
 
 def families_in_words(count: int) -> str:
     """How many families a list holds."""
-    return ngettext("%(count)d family", "%(count)d families", count) % {"count": count}
+    return ngettext("%(count)s family", "%(count)s families", count) % {"count": number(count)}
 
 
 FAMILIES = (
@@ -295,10 +296,12 @@ def sentence_of(file: CaseFile) -> str:
         return _("Nobody's words are written down yet.")
     voices = len({words.speaker_name for words in file.words})
     wills = sum(words.kind is StatementKind.WILL for words in file.words)
-    spoken = ngettext("One voice has spoken.", "%(count)s voices have spoken.", voices) % {"count": voices}
+    spoken = ngettext("One voice has spoken.", "%(count)s voices have spoken.", voices) % {
+        "count": number(voices)
+    }
     if not wills:
         return f"{spoken} {_('No will is named yet.')}"
-    named = ngettext("One will is named.", "%(count)s wills are named.", wills) % {"count": wills}
+    named = ngettext("One will is named.", "%(count)s wills are named.", wills) % {"count": number(wills)}
     return f"{spoken} {named}"
 
 

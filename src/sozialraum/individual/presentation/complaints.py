@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.ui.contributions import Today
+from sozialraum.foundation.ui.drawing import number
+from sozialraum.individual.access import ADDRESSEES
 from sozialraum.individual.enums import ComplaintState
 from sozialraum.individual.queries import ComplaintView, WaitingComplaint
 
@@ -19,6 +23,10 @@ COMPLAINT_STATES: dict[str, str | Promise] = {
     ComplaintState.WITHDRAWN: gettext_lazy("taken back"),
 }
 SHOWN = 3
+ROUNDED_TO = 5
+"""What leaves in a sentence for the committee is a multiple of this, as in the releases."""
+LEAST_TOLD = 5
+"""From this number on counts of families leave a room (H10)."""
 
 
 def readers_of(complaint: ComplaintView) -> str:
@@ -45,7 +53,9 @@ def complaints_today(found: Sequence[WaitingComplaint]) -> list[Today]:
     ]  # fmt: skip
     more = len(found) - SHOWN
     if more > 0:
-        title = ngettext("%(n)s more complaint waits", "%(n)s more complaints wait", more) % {"n": more}
+        title = ngettext("%(n)s more complaint waits", "%(n)s more complaints wait", more) % {
+            "n": number(more)
+        }
         shown.append(
             Today(
                 title=title, floor="individual", due_on=found[SHOWN].due_on, text="", action_label=_("See all"),
@@ -53,3 +63,35 @@ def complaints_today(found: Sequence[WaitingComplaint]) -> list[Today]:
             )
         )  # fmt: skip
     return shown
+
+
+def year_in_words(found: Sequence[ComplaintView], *, today: date | None = None) -> str:
+    """What the addressee may tell the committee about this year, without a number from which somebody is recognized."""
+    year = (today or timezone.localdate()).year
+    came = [each for each in found if timezone.localdate(each.complained_at).year == year]
+    answers = {
+        each.id: min((a.at for a in each.answers if a.role in ADDRESSEES), default=None) for each in came
+    }
+    answered = [each for each in came if answers[each.id]]
+    in_time = sum(timezone.localdate(answers[each.id]) <= each.due_on for each in answered)
+    waiting = sum(each.state is ComplaintState.OPEN for each in came)
+    return complaints_of_year(len(came), len(answered), in_time, waiting, year=year)
+
+
+def complaints_of_year(received: int, answered: int, in_time: int, waiting: int, *, year: int) -> str:
+    """What may be said to the committee about a year of complaints: every number a multiple of five."""
+    if not received:
+        return _("In %(year)s nobody has complained.") % {"year": year}
+    told = {
+        "year": year, "received": _told(received), "answered": _told(answered), "in_time": _told(in_time),
+        "waiting": _told(waiting),
+    }  # fmt: skip
+    return (
+        _("Complaints in %(year)s: %(received)s came in, %(answered)s were answered, %(in_time)s of them within 14 days; %(waiting)s wait.")
+        % told
+    )  # fmt: skip
+
+
+def _told(count: int) -> int:
+    """A count as it may leave this room. Each is rounded for itself: what was received less what was answered tells nothing."""
+    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.individual.queries import HelpRow
 from sozialraum.individual.surveys import Finding, Lack, Question, Survey, asked_of, known_answers, survey_of
@@ -119,13 +120,13 @@ def lacks_in_words(row: HelpRow) -> str:
     first = finding_in_words(row.findings[0])
     more = len(row.findings) - 1
     return first if not more else ngettext(
-        "%(first)s and %(more)d more", "%(first)s and %(more)d more", more
-    ) % {"first": first, "more": more}  # fmt: skip
+        "%(first)s and %(more)s more", "%(first)s and %(more)s more", more
+    ) % {"first": first, "more": number(more)}  # fmt: skip
 
 
 def helps_in_words(count: int) -> str:
     """How many helps a list holds."""
-    return ngettext("%(count)d help", "%(count)d helps", count) % {"count": count}
+    return ngettext("%(count)s help", "%(count)s helps", count) % {"count": number(count)}
 
 
 def _for_whom(row: HelpRow) -> str:

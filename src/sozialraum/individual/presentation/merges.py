@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from sozialraum.foundation.accounts.titles import ROLE_TITLES
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.enums import MergeState
 from sozialraum.individual.presentation.cases import MEMBERS, STATES
 from sozialraum.individual.queries import MergeFile, MergeFiles, Person
@@ -70,7 +71,7 @@ def compared(files: MergeFiles) -> list[Line]:
 
 def counted_in_words(counts: Mapping[str, int]) -> list[str]:
     """What there is, as words with their number."""
-    return [str(words % {"n": counts[name]}) for name, words in COUNTED.items() if counts.get(name)]
+    return [str(words % {"n": number(counts[name])}) for name, words in COUNTED.items() if counts.get(name)]
 
 
 def readers_in_words(file: MergeFile) -> list[str]:

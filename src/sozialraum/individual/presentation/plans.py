@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.individual.enums import PlanState, ReviewResult, SignatureState, StatementKind, TensionState
 from sozialraum.individual.presentation.cases import KINDS
 from sozialraum.individual.queries.plans import PlanView, RatingRow, Signer
@@ -126,6 +127,7 @@ class Sheet:
     missing: tuple[tuple[str | Promise, str], ...]
     changed: bool
     signed: str
+    waits_for_signatures: bool
 
 
 def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
@@ -174,6 +176,7 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         outlook=_pieces(None, outlook), facts=_facts(view, text),
         missing=tuple(MISSING[each] for each in view.missing), changed=before is not None,
         signed=signed_in_words(view.signers),
+        waits_for_signatures=any(each.state is not SignatureState.SIGNED for each in view.signers),
     )  # fmt: skip
 
 
@@ -266,7 +269,7 @@ def signed_in_words(signers: tuple[Signer, ...]) -> str:
     signed = sum(each.state is SignatureState.SIGNED for each in signers)
     return ngettext(
         "%(signed)s of %(count)s signature", "%(signed)s of %(count)s signatures", len(signers)
-    ) % {"signed": signed, "count": len(signers)}
+    ) % {"signed": signed, "count": in_figures(len(signers))}
 
 
 def help_in_words(code: str, *, paragraph: bool = True) -> str:

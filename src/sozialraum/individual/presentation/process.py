@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm, Requirement
 from sozialraum.individual.presentation.cases import STATES
 from sozialraum.individual.queries.cases import CaseFile
@@ -225,7 +226,7 @@ def _answer(file: CaseFile, process: CaseProcess, ahead: Onward | None, *, today
         open_ = ngettext(
             "Before the next step, “%(step)s”, one thing is still open.",
             "Before the next step, “%(step)s”, %(count)s things are still open.", count,
-        ) % {"count": count, "step": ahead.title}  # fmt: skip
+        ) % {"count": number(count), "step": ahead.title}  # fmt: skip
     else:
         open_ = _("Everything is there for the next step, “%(step)s”.") % {"step": ahead.title}
     due = ""
@@ -250,12 +251,12 @@ def continuity_in_words(continuity: Continuity, *, today: date) -> str:
         "The contact person has changed once.",
         "The contact person has changed %(count)s times.",
         continuity.persons - 1,
-    ) % {"count": continuity.persons - 1}
+    ) % {"count": number(continuity.persons - 1)}
     warm = ngettext(
         "%(count)s time all three talked before.",
         "%(count)s times all three talked before.",
         continuity.warm,
-    ) % {"count": continuity.warm}
+    ) % {"count": number(continuity.warm)}
     return f"{first} {changed} {warm}"
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.queries.protection import ReportRow, ReportSheet
 
@@ -57,7 +58,7 @@ def reports_in_words(rows: Sequence[ReportRow]) -> str:
     if not rows:
         return _("Nobody has told of a danger.")
     waiting = [row for row in rows if row.finding is None]
-    said = ngettext("%(n)s report.", "%(n)s reports.", len(rows)) % {"n": len(rows)}
+    said = ngettext("%(n)s report.", "%(n)s reports.", len(rows)) % {"n": number(len(rows))}
     if not waiting:
         return said + " " + _("All have been looked at by two.")
     return said + " " + _("Two of you look at it together until %(moment)s.") % {

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.enums import ResourceKind
 from sozialraum.individual.presentation.cases import in_order_of_speaking
 from sozialraum.individual.presentation.resource_words import RESOURCE_KINDS, WANTS
@@ -122,7 +123,7 @@ def answer_of(figures: CardFigures) -> str:
     if not figures.total:
         return _("Nothing stands here yet. One sentence is enough to begin.")
     found = ngettext("We have found one thing", "We have found %(n)s things", figures.total) % {
-        "n": figures.total
+        "n": number(figures.total)
     }
     if figures.by_family == figures.total:
         return _("%(found)s, all of it named by the family itself.") % {"found": found}
@@ -131,7 +132,7 @@ def answer_of(figures: CardFigures) -> str:
     return ngettext(
         "%(found)s, the family itself has named one of them.",
         "%(found)s, the family itself has named %(n)s of them.", figures.by_family,
-    ) % {"found": found, "n": figures.by_family}  # fmt: skip
+    ) % {"found": found, "n": number(figures.by_family)}  # fmt: skip
 
 
 def rest_of(figures: CardFigures) -> str:
@@ -140,12 +141,12 @@ def rest_of(figures: CardFigures) -> str:
     if figures.linked:
         said.append(
             ngettext("One of them helps with a goal.", "%(n)s of them help with a goal.", figures.linked)
-            % {"n": figures.linked}
+            % {"n": number(figures.linked)}
         )
     if figures.used:
         said.append(
             ngettext("One is in use already.", "%(n)s are in use already.", figures.used)
-            % {"n": figures.used}
+            % {"n": number(figures.used)}
         )
     if figures.total and figures.empty_kinds:
         names = _listed([_quoted(HEADINGS[kind]) for kind in figures.empty_kinds])

@@ -8,9 +8,8 @@ from sozialraum.individual.queries.arrangements import (
     Suggestion,
     arrangement,
     component,
-    from_the_card,
+    could_carry,
     said_on_the_card,
-    suggestions,
 )
 from sozialraum.individual.queries.case_imports import (
     ImportView,
@@ -163,7 +162,7 @@ from sozialraum.individual.queries.team_sheets import (
 )
 from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
-from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help
+from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help, use_value_counts
 from sozialraum.individual.queries.waiting import Waiting, waiting
 from sozialraum.individual.queries.words import StatementView, statement_view
 
@@ -254,6 +253,7 @@ __all__ = [
     "complaint",
     "complaints_to_worker",
     "component",
+    "could_carry",
     "entrusted_notes",
     "families_by_former_number",
     "families_like",
@@ -263,7 +263,6 @@ __all__ = [
     "family_names",
     "family_ties",
     "files_alike",
-    "from_the_card",
     "genogram",
     "genograms",
     "goal",
@@ -303,7 +302,6 @@ __all__ = [
     "shown_to",
     "similar_families",
     "statement_view",
-    "suggestions",
     "survey_lines",
     "survey_rows",
     "team_has_advised",
@@ -311,6 +309,7 @@ __all__ = [
     "tensions",
     "trusted_people",
     "use_of_help",
+    "use_value_counts",
     "waiting",
     "waiting_complaints",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -81,10 +82,13 @@ class ComponentView:
 class ArrangementView:
     """The arrangement of a family: what holds today, what is talked about, and what was passed over.
 
-    ``shares`` are the minutes of a week at the beginning, at every change, today, and as they are planned.
+    ``shares`` are the minutes of a week at the beginning, at every change, today, and as they are planned. ``named`` and
+    ``places`` are who and what stands in it already, whether agreed, talked about or ended.
     """
 
     area_code: str
+    named: tuple[str, ...]
+    places: frozenset[UUID]
     components: tuple[ComponentView, ...]
     proposed: tuple[ComponentView, ...]
     skipped: dict[Ring, str]
@@ -134,6 +138,7 @@ def arrangement(grant: Grant) -> ArrangementView:
     user = grant.actor.user_id
     return ArrangementView(
         area_code=Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id),
+        named=tuple(each.who for each in found), places=frozenset(each.place_id for each in found if each.place_id),
         components=tuple(each for each in held if each.valid_until is None or each.valid_until >= today),
         proposed=tuple(each for each in found if each.state is ComponentState.PROPOSED),
         skipped={
@@ -157,25 +162,37 @@ def component(grant: Grant, component_id: UUID) -> tuple[ComponentView, Arrangem
     raise gate.Denied(Decision.no("This case has no such contribution."))
 
 
-def from_the_card(grant: Grant) -> list[CardSuggestion]:
+def could_carry(
+    grant: Grant, view: ArrangementView, *, text: str = ""
+) -> tuple[list[Suggestion], list[CardSuggestion]]:
+    """What could still carry something: from the directory (see :func:`_from_the_directory`), and from the card.
+
+    The card is asked once for both; where ``text`` is looked for, the directory alone answers.
+    """
+    noted = list(
+        ResourceEntry.objects.filter(
+            Q(place_id__isnull=False) | ~Q(person_name=""), case_id=grant.subject_id, removed_at__isnull=True
+        ).order_by("recorded_at")
+    )
+    on_the_card = {each.place_id for each in noted if each.place_id}
+    found = _from_the_directory(grant, view, text, without=[*view.places, *on_the_card])
+    return found, [] if text else _from_the_card(grant, view, noted)
+
+
+def _from_the_card(
+    grant: Grant, view: ArrangementView, noted: Sequence[ResourceEntry]
+) -> list[CardSuggestion]:
     """Whom and what the family has named on its card and wants to use, and what is not used and carries nothing yet.
 
     Wanted most first, then what is tied to more goals, then what has helped before; only as far as the card is shown to
     the actor. The directory is only read: it learns of no family.
     """
-    carried = ArrangementComponent.objects.filter(case_id=grant.subject_id, removed_at__isnull=True)
-    taken = list(carried.values_list("place_id", "who"))
-    said = " ".join(who.casefold() for _place, who in taken)
-    wanted = ResourceEntry.objects.filter(
-        Q(place_id__isnull=False) | ~Q(person_name=""), case_id=grant.subject_id, removed_at__isnull=True,
-        wants_to_use__gte=1, used_from__isnull=True,
-    ).order_by("recorded_at")  # fmt: skip
-    free = [each for each in wanted if not each.person_name or each.person_name.casefold() not in said]
-    free = [
-        each for each in free if not each.place_id or each.place_id not in {place for place, _who in taken}
-    ]
+    said = " ".join(view.named).casefold()
+    free = [each for each in noted if (each.wants_to_use or 0) >= 1 and each.used_from is None]
+    free = [each for each in free if not each.person_name or each.person_name.casefold() not in said]
+    free = [each for each in free if not each.place_id or each.place_id not in view.places]
     ids = {each.place_id for each in free if each.place_id}
-    places = place_rows(grant.actor, ids, today=timezone.localdate(grant.at)) if ids else {}
+    places = place_rows(grant.actor, ids, today=view.today) if ids else {}
     free = [each for each in free if each.person_name or each.place_id in places]
     free.sort(key=lambda each: (each.wants_to_use or 0, len(each.goal_ids), each.effect or 0), reverse=True)
     return [_of_the_card(each, places.get(each.place_id) if each.place_id else None) for each in free]
@@ -199,17 +216,18 @@ def said_on_the_card(grant: Grant, entry_id: str) -> dict[str, str]:
     return {}
 
 
-def suggestions(grant: Grant, *, text: str = "") -> list[Suggestion]:
+def _from_the_directory(
+    grant: Grant, view: ArrangementView, text: str, *, without: Sequence[UUID]
+) -> list[Suggestion]:
     """Places that could carry something, the most everyday first, at least one outside the area where there is one.
 
     Only the quarter and the age leave the case, and only in memory: the directory learns of no family.
     """
-    today = timezone.localdate(grant.at)
-    area = Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id)
-    need = Need(words=text, age=age_of_young_person(grant, today=today), area_code=area)
+    born = [each.born_on for each in view.people if each.kind is MemberKind.YOUNG_PERSON and each.born_on]
+    age = years_old(min(born), today=view.today) if born else None
     found = resources_for(
-        grant.actor, need, today=today, limit=SUGGESTED, sources=[Source.PLACE], levels=list(RING_OF_LEVEL),
-        without=[*places_known(grant), *places_on_the_card(grant)],
+        grant.actor, Need(words=text, age=age, area_code=view.area_code), today=view.today, limit=SUGGESTED,
+        sources=[Source.PLACE], levels=list(RING_OF_LEVEL), without=without,
     )  # fmt: skip
     return [
         Suggestion(match, shown, RING_OF_LEVEL[match.candidate.level])
@@ -232,14 +250,6 @@ def age_of_young_person(grant: Grant, *, today: date) -> int | None:
 def places_known(grant: Grant) -> list[UUID]:
     """The entries of the directory that stand in the arrangement already, agreed or still talked about."""
     found = ArrangementComponent.objects.filter(
-        case_id=grant.subject_id, removed_at__isnull=True, place_id__isnull=False
-    ).values_list("place_id", flat=True)
-    return [each for each in found if each]
-
-
-def places_on_the_card(grant: Grant) -> list[UUID]:
-    """The entries of the directory that the family has named on its card, as far as it is shown to the actor."""
-    found = ResourceEntry.objects.filter(
         case_id=grant.subject_id, removed_at__isnull=True, place_id__isnull=False
     ).values_list("place_id", flat=True)
     return [each for each in found if each]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
@@ -23,7 +23,7 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
-from sozialraum.individual.models import Case, EntrustedNote, Member, Statement, TrustedPerson
+from sozialraum.individual.models import Case, EntrustedNote, Member, PlainWording, Statement, TrustedPerson
 from sozialraum.social_structure.queries import area_names, area_page
 
 CAME_IN = timedelta(days=14)
@@ -94,6 +94,9 @@ class Words:
     recorded_by: UUID
     recorded_at: datetime
     private: bool = False
+    language: str = "de"
+    plain: str = ""
+    """The latest wording in plain words, where what was said has not been changed since."""
 
     @property
     def own_words(self) -> bool:
@@ -171,7 +174,12 @@ def case_file(grant: Grant) -> CaseFile:
         member.id: Person.of(member)
         for member in Member.objects.filter(case_id=case.id).order_by("born_on", "full_name")
     }
-    found = _agreed(grant, Statement.objects.filter(case_id=case.id)).order_by("-said_on", "-recorded_at")
+    plainly = PlainWording.objects.filter(statement=OuterRef("pk"), of_version=OuterRef("version"))
+    found = (
+        _agreed(grant, Statement.objects.filter(case_id=case.id))
+        .annotate(plain=Subquery(plainly.order_by("-written_at").values("text")[:1]))
+        .order_by("-said_on", "-recorded_at")
+    )
     words = _words(found, people)
     row = _case_row(case, words[0].said_on if words else None, area_names([case.area_code]))
     told, private = (tuple(each for each in words if each.private is kept) for kept in (False, True))
@@ -187,16 +195,17 @@ def own_case_file(actor: Actor, *, at: datetime) -> tuple[Grant, CaseFile] | Non
     ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *FAMILY)))
     if not ids:
         raise gate.Denied(Decision.no("This page is for families."))
-    opened = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
-    latest = max(
-        cases(opened),
-        key=lambda row: (row.merged_into is None, row.ended_on is None, row.opened_on),
-        default=None,
-    )
-    if latest is None:
+    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", ids), at=at)
+    if len(ids) > 1:
+        found = cases(grant)
+        if not found:
+            return None
+        latest = max(found, key=lambda row: (row.merged_into is None, row.ended_on is None, row.opened_on))
+        grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
+    try:
+        return grant, case_file(grant)
+    except Case.DoesNotExist:
         return None
-    grant = gate.open(actor, Purpose.OWN_DATA, Action.READ, Subject("case", (latest.id,)), at=at)
-    return grant, case_file(grant)
 
 
 def own_export_grant(actor: Actor, *, at: datetime) -> Grant:
@@ -372,7 +381,8 @@ def _words(found: Iterable[Statement], people: dict[UUID, Person]) -> list[Words
             speaker=people.get(each.speaker_id) if each.speaker_id else None,
             professional=names.get(each.professional_id, "") if each.professional_id else "",
             recorded_by=each.recorded_by,
-            recorded_at=each.recorded_at, private=each.private,
+            recorded_at=each.recorded_at, private=each.private, language=each.language,
+            plain=getattr(each, "plain", None) or "",
         )
         for each in statements
     ]  # fmt: skip

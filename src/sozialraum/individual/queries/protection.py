@@ -17,6 +17,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import ASKED, STAFF
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.models import ProtectionAssessment, ProtectionMeasure, ProtectionReport
+from sozialraum.individual.queries.advisers import AdviceView, advice_on
 from sozialraum.individual.queries.second_views import (
     AskedRow,
     EarlierView,
@@ -89,6 +90,7 @@ class ReportSheet:
     measures: tuple[MeasureView, ...]
     earlier: tuple[EarlierView, ...]
     asked: tuple[AskedRow, ...]
+    advice: tuple[AdviceView, ...]
     in_charge: bool
 
     @property
@@ -145,6 +147,7 @@ def protection_report(grant: Grant, report_id: UUID) -> ReportSheet:
         assessments=tuple(_assessment(each, names, grant.actor.user_id) for each in views),
         measures=tuple(MeasureView(e.id, MeasureKind(e.kind), e.content, e.due_on, e.done_on) for e in steps),
         earlier=tuple(earlier_views(grant, found.id)), asked=tuple(asked_professionals(grant, found.id)),
+        advice=tuple(advice_on(grant, found.id)),
         in_charge=grant.ground != ASKED,
     )  # fmt: skip
 

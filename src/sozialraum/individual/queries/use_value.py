@@ -9,8 +9,12 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from sozialraum.foundation.database import statements
+from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.vocabulary import Purpose
 from sozialraum.individual.enums import ComponentState, UseValue
 from sozialraum.individual.models import ArrangementComponent, UseRating
 from sozialraum.individual.queries.cases import Person
@@ -60,6 +64,18 @@ def use_of_help(grant: Grant) -> list[UsePart]:
         for each in found.select_related("member").order_by("valid_from", "id")
     ]
     return sorted(parts, key=lambda part: not part.asked)
+
+
+def use_value_counts(grant: Grant, *, year: int) -> dict[tuple[str, UseValue], int]:
+    """How many people gave each answer in a year, by kind of help; counted inside the database, for planning alone.
+
+    The kind is the paragraph of the help where professionals bring it, else who carries it (``neighborhood``). It goes
+    nowhere but through ``privacy.release``.
+    """
+    if grant.purpose is not Purpose.PLANNING or grant.subject.ids:
+        raise gate.Denied(Decision.no("Counts need a grant for planning."))
+    rows = statements.rows("SELECT kind, value, answers FROM use_value_counts(%s)", [year])
+    return {(kind, UseValue(value)): answers for kind, value, answers in rows}
 
 
 def _part(grant: Grant, component: ArrangementComponent, ratings: list[UseRating]) -> UsePart:

@@ -1,5 +1,6 @@
 """Writing in case space: every function takes a grant that the gate has given for writing."""
 
+from sozialraum.individual.services.advisers import NamesFound, keep_adviser, record_advice
 from sozialraum.individual.services.arrangements import (
     add_component,
     agree_component,
@@ -72,7 +73,7 @@ from sozialraum.individual.services.handovers import (
     withdraw_handover,
 )
 from sozialraum.individual.services.helps import SurveyAnswers, keep_survey, note_help
-from sozialraum.individual.services.members import add_member, revise_member
+from sozialraum.individual.services.members import add_member, invite_member, revise_member, take_own_place
 from sozialraum.individual.services.merges import (
     ChangedSince,
     Chosen,
@@ -182,6 +183,7 @@ __all__ = [
     "ChangedSince",
     "Chosen",
     "Mark",
+    "NamesFound",
     "NotOpened",
     "Refused",
     "Seen",
@@ -235,7 +237,9 @@ __all__ = [
     "go_to_phase",
     "hand_over_plan",
     "heard_of_result",
+    "invite_member",
     "invite_to_council",
+    "keep_adviser",
     "keep_survey",
     "keep_words",
     "let_in",
@@ -264,6 +268,7 @@ __all__ = [
     "propose_merge",
     "rate_goal",
     "rate_use",
+    "record_advice",
     "record_choice",
     "record_report",
     "record_statement",
@@ -304,6 +309,7 @@ __all__ = [
     "take_over_export",
     "take_over_files",
     "take_over_missing_nearby",
+    "take_own_place",
     "take_step",
     "undo_merge",
     "undo_on_arrangement",

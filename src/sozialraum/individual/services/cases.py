@@ -26,7 +26,7 @@ from sozialraum.individual.services.records import Refused, note_change, writabl
 from sozialraum.social_structure.queries import planning_system
 
 NOTHING_OPENED = gettext_noop("No case could be opened with this number.")
-TRIES = (0, 0, 10, 100, 1_000, 10_000, 50_000)
+TRIES = (0, 0, 10, 100, 1_000, 10_000, 50_000, 200_000)
 """How many numbers to leave out, try by try, when the next one is taken."""
 CHECK_NUMBER = gettext_noop("Check the number with the one who gave it to you. The attempt is on record.")
 

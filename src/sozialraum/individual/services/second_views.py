@@ -32,7 +32,7 @@ def ask_professional(
     Raises :class:`Refused` for somebody who is no case worker or team lead of the office, who belongs to the family or
     has looked already, and after the finding.
     """
-    report = _in_charge(grant, report_id)
+    report = report_in_charge(grant, report_id)
     if report.concluded_at is not None:
         raise Refused(
             gettext_noop("The finding is written down and stays."),
@@ -53,7 +53,7 @@ def ask_professional(
 @transaction.atomic
 def stop_asking(grant: Grant, report_id: UUID, asked_id: UUID) -> None:
     """Ask somebody no longer: the report closes for her with the next request; a view she has written stays."""
-    report = _in_charge(grant, report_id)
+    report = report_in_charge(grant, report_id)
     found = AskedProfessional.objects.filter(id=asked_id, report=report, ended_at__isnull=True)
     if not found.update(ended_at=grant.at):
         raise gate.Denied(Decision.no("Nobody like that was asked."))
@@ -76,7 +76,8 @@ def keep_version(report: ProtectionReport, professional_id: UUID) -> None:
     )  # fmt: skip
 
 
-def _in_charge(grant: Grant, report_id: UUID) -> ProtectionReport:
+def report_in_charge(grant: Grant, report_id: UUID) -> ProtectionReport:
+    """A report for those in charge of the case, locked for a change; raises :class:`gate.Denied` for who was asked."""
     if grant.purpose is not Purpose.PROTECTION or grant.ground == ASKED:
         raise gate.Denied(Decision.no("Those in charge of the case ask."))
     report = (

@@ -176,9 +176,10 @@ def show(request: HouseRequest, case_id: UUID, *, problem: str = "") -> HttpResp
     """Render the arrangement, with what could not be stored."""
     grant = open_case_grant(request, case_id)
     text = request.GET.get("suche", "")
+    view = queries.arrangement(grant)
+    found, card = queries.could_carry(grant, view, text=text)
     page = arrangement_page(
-        queries.arrangement(grant), case_id=case_id, found=queries.suggestions(grant, text=text),
-        card=() if text else queries.from_the_card(grant),
+        view, case_id=case_id, found=found, card=card,
         may_write=bool(can_write_case(request.actor, case_id)), office=not is_family(request.actor),
     )  # fmt: skip
     context = {"page": page, "frame": frame_of(request), "problem": problem, "text": text}

@@ -21,7 +21,7 @@ from sozialraum.individual import queries, services
 from sozialraum.individual.enums import ComplaintState
 from sozialraum.individual.forms.complaints import OMBUDS, ComplaintAnswerForm, ComplaintForm
 from sozialraum.individual.presentation.cases import error_in_words
-from sozialraum.individual.presentation.complaints import COMPLAINT_STATES, readers_of
+from sozialraum.individual.presentation.complaints import COMPLAINT_STATES, readers_of, year_in_words
 from sozialraum.individual.views.network_maps import INVALID
 from sozialraum.individual.views.process import act, office_grant
 from sozialraum.individual.views.replies import own_grant
@@ -64,7 +64,7 @@ def index(request: HouseRequest) -> HttpResponse:
     found = queries.addressed_complaints(request.actor, at=timezone.now())
     context = {
         "found": [(each, COMPLAINT_STATES[each.state]) for each in found], "today": timezone.localdate(),
-        "waiting": sum(each.state is ComplaintState.OPEN for each in found),
+        "waiting": sum(each.state is ComplaintState.OPEN for each in found), "of_year": year_in_words(found),
     }  # fmt: skip
     return render(request, "individual/complaints.html", context)
 

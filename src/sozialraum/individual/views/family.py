@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.enums import ReplyKind, TensionState
@@ -31,6 +32,8 @@ def my_page(request: HouseRequest) -> HttpResponse:
         return render(request, "individual/nothing_yet.html", {"tab": "plan"})
     grant, file = own
     me = own_person(file, request.actor.user_id)
+    if me is None and not file.case.merged_into and _has_come(request, grant):
+        return redirect("individual:my_page")
     agreed = queries.arrangement(grant)
     said, council = queries.replies(grant), queries.family_council(grant)
     context = {
@@ -46,6 +49,13 @@ def my_page(request: HouseRequest) -> HttpResponse:
         "visits": visits(queries.readers(grant), own_id=request.actor.user_id)[:3],
     }  # fmt: skip
     return render(request, "individual/my_page.html", context)
+
+
+def _has_come(request: HouseRequest, read: Grant) -> bool:
+    """At the first visit the account takes its place among the people of the family."""
+    grant = gate.open(request.actor, Purpose.SERVICE, Action.WRITE, read.subject, at=timezone.now())
+    services.take_own_place(grant)
+    return True
 
 
 @require_POST

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_bring_together
 from sozialraum.individual.enums import MergeState
@@ -103,7 +104,7 @@ def _act(request: HouseRequest, view: queries.MergeView) -> None:
                 "%(n)s thing stays here, since somebody went on with it.",
                 "%(n)s things stay here, since somebody went on with them.", staying[0],
             )  # fmt: skip
-            messages.info(request, said % {"n": staying[0]})
+            messages.info(request, said % {"n": number(staying[0])})
         return
     deeds = {
         "confirm": (services.confirm_merge, _("Confirmed. The lead of the team can bring the files together now.")),

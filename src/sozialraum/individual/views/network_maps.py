@@ -34,7 +34,7 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Everybody of the family, and whose map is there."""
     grant = open_case_grant(request, case_id)
     context = {
-        "case_id": case_id, "rows": queries.network_maps(grant), "may_write": can_write_case(request.actor, case_id),
+        "case_id": case_id, "rows": sorted(queries.network_maps(grant), key=lambda row: not row.own), "may_write": can_write_case(request.actor, case_id),
         "frame": frame_of(request),
     }  # fmt: skip
     return render(request, "individual/network_maps.html", context)

@@ -21,6 +21,7 @@ from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.enums import Finding
+from sozialraum.individual.forms.advisers import AdviceForm
 from sozialraum.individual.forms.protection import (
     AskForm,
     AssessmentForm,
@@ -31,6 +32,7 @@ from sozialraum.individual.forms.protection import (
 )
 from sozialraum.individual.presentation import protection as wording
 from sozialraum.individual.presentation.cases import error_in_words
+from sozialraum.individual.queries.advisers import adviser_choices
 from sozialraum.individual.queries.second_views import qualified_colleagues
 from sozialraum.individual.views.process import act
 
@@ -69,22 +71,32 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
 @never_cache
 def report(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpResponse:
     """One report: what was told, what each of the two sees, what they find, what follows."""
-    return _report_page(request, protection_grant(request, case_id), report_id)
+    return report_page(request, protection_grant(request, case_id), report_id)
 
 
-def _report_page(
-    request: HouseRequest, grant: Grant, report_id: UUID, tried: AssessmentForm | None = None
+def report_page(
+    request: HouseRequest,
+    grant: Grant,
+    report_id: UUID,
+    tried: AssessmentForm | None = None,
+    advising: AdviceForm | None = None,
 ) -> HttpResponse:
+    """One report as the actor may see it; with what was typed where something is missing."""
     sheet = queries.protection_report(grant, report_id)
     own = {name: getattr(sheet.own, name) for name in AssessmentForm.base_fields} if sheet.own else {}
+    could = adviser_choices(grant, report_id) if sheet.in_charge and not sheet.row.finding else []
+    free = [(each.adviser.id, each.adviser.full_name) for each in could if not each.nearness]
     context = {
-        "case_id": grant.subject_id, "family_name": queries.family_name(grant), "sheet": sheet,
+        "case_id": grant.subject_id, "family_name": queries.family_name(grant), "sheet": sheet, "advisers": could,
+        "advising": advising or AdviceForm(choices=free, initial={"advised_on": timezone.localdate(grant.at)}),
         "answer": wording.report_in_words(sheet),
         "assessing": tried or AssessmentForm(initial=own), "concluding": ConclusionForm(auto_id="both_%s"),
         "step": MeasureForm(auto_id="step_%s"), "two": len(sheet.assessments) > 1,
         "asking": AskForm(colleagues=qualified_colleagues(grant, report_id)) if sheet.in_charge and not sheet.row.finding else None,
     }  # fmt: skip
-    return render(request, "individual/protection_report.html", context, status=422 if tried else 200)
+    return render(
+        request, "individual/protection_report.html", context, status=422 if tried or advising else 200
+    )
 
 
 @require_POST
@@ -101,7 +113,7 @@ def assess(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpRespons
         else:
             messages.success(request, _("Your view is written down."))
             return redirect("individual:protection_report", case_id, report_id)
-    return _report_page(request, grant, report_id, form)
+    return report_page(request, grant, report_id, form)
 
 
 def _step(

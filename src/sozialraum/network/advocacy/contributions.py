@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.contributions import Hit, Moment, Today
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.advocacy import queries
 from sozialraum.network.advocacy.access import can_raise_issue
 from sozialraum.network.advocacy.enums import Addressee, IssueState
@@ -57,7 +58,7 @@ def _for_committee(actor: Actor, day: date) -> Sequence[Today]:
     title = ngettext(
         "A question from the quarters waits for the committee",
         "%(n)s questions from the quarters wait for the committee", len(waiting),
-    ) % {"n": len(waiting)}  # fmt: skip
+    ) % {"n": number(len(waiting))}  # fmt: skip
     return [
         Today(
             title=title, text=waiting[0].ask, floor=FLOOR, due_on=waiting[0].due_on, action_label=_("Read them"),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.advocacy.enums import Addressee, AnswerKind, IssueState
 from sozialraum.network.advocacy.queries import IssueRow
 from sozialraum.network.advocacy.rules import STEPS
@@ -142,13 +143,13 @@ def answer(counts: Mapping[IssueState, int], late: int) -> tuple[str, str]:
     if not waiting:
         return _("No question waits for an answer."), ""
     many = ngettext("One question waits for an answer.", "%(n)s questions wait for an answer.", waiting) % {
-        "n": waiting
+        "n": number(waiting)
     }
     if not late:
         return many, _("None for longer than was asked for.")
     return many, ngettext(
         "One for longer than was asked for.", "%(n)s for longer than was asked for.", late
-    ) % {"n": late}
+    ) % {"n": number(late)}
 
 
 def choices(counts: Mapping[IssueState, int], late: int, chosen: str) -> list[Choice]:

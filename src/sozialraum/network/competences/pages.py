@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.access import can_keep_cards, can_write_own_card
 from sozialraum.network.competences.queries import MEETING, Card, Competences, Resource, competences
 from sozialraum.network.enums import CardDirection, ResourceSort, Rubric
@@ -91,8 +92,8 @@ def answer(lines: list[RubricLine]) -> tuple[str, str]:
     """How many rubrics somebody covers, and what nobody does though somebody would like it."""
     covered = sum(not line.gap for line in lines)
     first = _("In %(n)s of %(all)s rubrics somebody can do something here.") % {
-        "n": covered,
-        "all": len(lines),
+        "n": number(covered),
+        "all": number(len(lines)),
     }
     wished = [str(line.label) for line in lines if line.gap and line.would_like]
     if wished:

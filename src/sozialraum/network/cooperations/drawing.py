@@ -26,6 +26,7 @@ from sozialraum.foundation.ui.drawing import (
     INK_SOFT,
     PAPER,
     element,
+    number,
     picture,
     text_of,
     words,
@@ -326,10 +327,10 @@ def _said(network: GroupedNetwork, group: Group, *, is_open: bool) -> str:
     many = len(group.members)
     who = ngettext("%(name)s: one organization", "%(name)s: %(n)s organizations", many) % {
         "name": group.name,
-        "n": many,
+        "n": number(many),
     }
     inside = network.ties[(group.key, group.key)]
-    ties = ngettext("one cooperation inside", "%(n)s cooperations inside", inside) % {"n": inside}
+    ties = ngettext("one cooperation inside", "%(n)s cooperations inside", inside) % {"n": number(inside)}
     return f"{who}, {ties}. {_('Close') if is_open else _('Open')}"
 
 

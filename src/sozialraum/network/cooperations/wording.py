@@ -97,14 +97,16 @@ def answer(found: DayNetwork) -> str:
         return ngettext(
             "One organization stands here. Nobody has noted yet with whom it works.",
             "%(n)s organizations stand here. Nobody has noted yet who works with whom.", many,
-        ) % {"n": many}  # fmt: skip
-    who = ngettext("One organization stands here", "%(n)s organizations stand here", many) % {"n": many}
+        ) % {"n": number(many)}  # fmt: skip
+    who = ngettext("One organization stands here", "%(n)s organizations stand here", many) % {
+        "n": number(many)
+    }
     ties = ngettext("one cooperation joins them", "%(n)s cooperations join them", len(found.inside)) % {
-        "n": len(found.inside)
+        "n": number(len(found.inside))
     }
     alone = many - connected
     rest = (
-        ngettext("One works with nobody yet.", "%(n)s work with nobody yet.", alone) % {"n": alone}
+        ngettext("One works with nobody yet.", "%(n)s work with nobody yet.", alone) % {"n": number(alone)}
         if alone
         else _("Everybody works with somebody.")
     )
@@ -151,7 +153,7 @@ def sentences(found: DayNetwork, *, usual: float | None, around: str) -> list[Sa
             both,
             ngettext("cooperation is confirmed by both sides.", "cooperations are confirmed by both sides.", both),
             ngettext("%(n)s was not confirmed within a year.", "%(n)s were not confirmed within a year.", stale)
-            % {"n": stale}
+            % {"n": number(stale)}
             if stale
             else "",
         )

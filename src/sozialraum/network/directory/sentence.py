@@ -47,8 +47,27 @@ AGES: Final[Mapping[str, int]] = {
     "vorschulkinder": 5, "grundschulkind": 8, "grundschulkinder": 8, "erstklässler": 6, "teenager": 14, "teenie": 13,
     "toddler": 2,
 }  # fmt: skip
+_CHILDREN: Final = (
+    "kind",
+    "junge",
+    "jungen",
+    "mädchen",
+    "sohn",
+    "tochter",
+    "boy",
+    "girl",
+    "son",
+    "daughter",
+    "oğlum",
+    "kızım",
+)
+_OF_WHOM: Final = (
+    "(?:" + "|".join(rf"(?<=\b{word}{between})" for word in _CHILDREN for between in (" ", ", ")) + ")"
+)
 _AGE: Final = (
     re.compile(r"\b(?:von|mit|ab|for|aged?|alter|ist|is|u)\s*(\d{1,2})(?:[\s-]*(?:jahren?|jahre alt|years?(?: old)?|j\.?))?(?=$|[\s,.;!?)])", re.I),
+    # the number alone: who is meant stands before it and is read by itself
+    re.compile(_OF_WHOM + r"(\d{1,2})(?=$|[\s,.;!?)])", re.I),
     re.compile(r"\b(\d{1,2})[\s-]*(?:jahren?\s+alt|jahren?|jährigen?|jähriger?|jähriges|jaehrigen?|years?[\s-]old|yaşında)\b", re.I),
 )  # fmt: skip
 _MINUTES: Final = re.compile(

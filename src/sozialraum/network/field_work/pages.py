@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,10 @@ from sozialraum.network.field_work.access import (
     units_of,
 )
 from sozialraum.network.field_work.forms import NoteForm, note_values
+from sozialraum.network.field_work.reuse import ReuseLine, latest_of, reuse_of, reuse_rates
 from sozialraum.network.field_work.rules import GIVEN_NAMES, TITLES
 from sozialraum.organization.queries import provider_choices, team_choices
+from sozialraum.social_structure.contributions import Told
 from sozialraum.social_structure.queries import area_names
 
 LATEST = 12
@@ -62,25 +64,46 @@ def balance_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[s
     units = [chosen] if chosen else [unit for unit in readable if unit.team_code] or readable
     balance = queries.field_balance(units, since=since, until=today)
     notes = queries.notes_of(actor, units, since=since, until=today, limit=LATEST)
+    rates = reuse_rates(today=today)
     return {
         "balance": presentation.balance_of(balance, areas=area_names(balance.areas)), "figures": balance,
         "choices": [(unit.key, name) for name, unit in named], "chosen": chosen.key if chosen else "",
         "name": presentation.unit_name(chosen, teams, providers) if chosen else "", "periods": periods,
         "period": period, "notes": notes, "quarters": area_names(note.area_code for note in notes),
+        "reuse": reuse_of(rates, chosen), "reuse_of_all": reuse_of(rates, None) if chosen else (),
+        "told": _told(actor, units, today, since),
         "opened": queries.opened_resources(actor, units, limit=8), "may_log": can_log_field_work(actor),
         "may_mark": bool(set(units) & set(own)), "own_units": own, "dimensions": list(presentation.DIMENSIONS.values()),
     }  # fmt: skip
 
 
+ToldFunction = Callable[[Actor, Collection[Unit], date, date], Sequence[Told]]
+_told_functions: list[ToldFunction] = []
+
+
+def register_told(function: ToldFunction) -> None:
+    """Let the room of effects bring what was told of the work of teams since a day."""
+    if function not in _told_functions:
+        _told_functions.append(function)
+
+
+def _told(actor: Actor, units: Collection[Unit], today: date, since: date) -> list[Told]:
+    return [each for function in _told_functions for each in function(actor, units, today, since)]
+
+
 @dataclass(frozen=True, slots=True)
 class AgreedLine:
-    """What holds now for one team or provider, what is to hold, and what held before; ``now`` is ``None`` without any."""
+    """What holds now for one team or provider, what is to hold, and what held before; ``now`` is ``None`` without any.
+
+    ``reuse`` is how much of what was opened this year was used, as it may be shown.
+    """
 
     key: str
     name: str
     now: queries.Agreement | None
     coming: Sequence[queries.Agreement]
     before: Sequence[queries.Agreement]
+    reuse: ReuseLine | None = None
 
 
 def shares_page(actor: Actor, *, today: date) -> dict[str, Any]:
@@ -90,7 +113,11 @@ def shares_page(actor: Actor, *, today: date) -> dict[str, Any]:
     readable = [unit for unit in every if can_read_unit(actor, unit)]
     agreed = queries.agreements(readable)
     named = sorted((presentation.unit_name(unit, teams, providers), unit) for unit in readable)
-    lines = [_agreed_line(name, unit, agreed.get(unit, []), today=today) for name, unit in named]
+    reuse = latest_of(reuse_rates(today=today), readable)
+    lines = [
+        _agreed_line(name, unit, agreed.get(unit, []), today=today, reuse=reuse.get(unit))
+        for name, unit in named
+    ]
     choices = sorted(
         (presentation.unit_name(unit, teams, providers), unit.key)
         for unit in every | {Unit(provider_code=code) for code in providers}
@@ -105,10 +132,12 @@ def shares_page(actor: Actor, *, today: date) -> dict[str, Any]:
     }
 
 
-def _agreed_line(name: str, unit: Unit, agreed: Sequence[queries.Agreement], *, today: date) -> AgreedLine:
+def _agreed_line(
+    name: str, unit: Unit, agreed: Sequence[queries.Agreement], *, today: date, reuse: ReuseLine | None
+) -> AgreedLine:
     started = [each for each in agreed if each.valid_from <= today]
     coming = [each for each in reversed(agreed) if each.valid_from > today]
-    return AgreedLine(unit.key, name, started[0] if started else None, coming, started[1:])
+    return AgreedLine(unit.key, name, started[0] if started else None, coming, started[1:], reuse)
 
 
 def _chosen(key: str, readable: list[Unit], own: tuple[Unit, ...]) -> Unit | None:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.field_work.access import Unit
 from sozialraum.network.field_work.enums import Dimension, FieldKind, FieldPurpose, FieldResult, WorkLevel
 from sozialraum.network.field_work.queries import FieldBalance, FieldTime, NoteRow
@@ -152,9 +153,11 @@ def _rest(balance: FieldBalance) -> str:
     if not balance.opened:
         return _("Nothing has been opened yet that others could use.")
     opened = ngettext("%(n)s thing was opened", "%(n)s things were opened", balance.opened) % {
-        "n": balance.opened
+        "n": number(balance.opened)
     }
-    used = ngettext("%(n)s of them is in use", "%(n)s of them are in use", balance.used) % {"n": balance.used}
+    used = ngettext("%(n)s of them is in use", "%(n)s of them are in use", balance.used) % {
+        "n": number(balance.used)
+    }
     return f"{opened}, {used}."
 
 

@@ -234,6 +234,11 @@ _MISSING = (
 )
 
 
+def notes_that_are(note_ids: Collection[UUID], *, units: Collection[Unit]) -> set[UUID]:
+    """Those of these notes that are there and belong to these teams or providers."""
+    return set(FieldNote.objects.filter(_of(units), id__in=set(note_ids)).values_list("id", flat=True))
+
+
 def note_for_politics(actor: Actor, note_id: UUID) -> NoteRow | None:
     """A note that says that politics is needed, if the actor reads the log that it stands in."""
     found = FieldNote.objects.filter(id=note_id, results__contains=[FieldResult.POLITICS.value]).first()

@@ -18,11 +18,13 @@ from sozialraum.foundation.privacy.release import (
     release_rounded,
 )
 from sozialraum.network.inquiries.enums import AgeSpan, QuestionKind, Unit
+from sozialraum.network.inquiries.queries import RunBefore
 from sozialraum.network.inquiries.sheets import MethodSheet
 from sozialraum.network.lived_spaces.counting import (
     ALL,
     Count,
     Crowd,
+    Earlier,
     key,
     protected_counts,
     release_counts,
@@ -48,18 +50,16 @@ class Reached:
 
 def released_answers(
     inquiry_id: UUID, sheet: MethodSheet, grid: Grid, ground: Ground | None, area_code: str,
-    *, near: Sequence[ReleasedTable] = (),
+    *, before: Sequence[RunBefore] = (),
 ) -> ReleasedTable:  # fmt: skip
     """Count the persons behind every answer, by age and by gender, and let out what nobody can be recognized by.
 
-    ``near`` are the results of the same method in the same area before: together with them no small count may follow.
+    ``before`` are earlier inquiries by the same method among people who may be the same: together with them no small count may
+    follow, neither from what both show nor under the assumption of ``small_counts.turnover``.
     Needs a transaction that the gate has opened for participation.
     """
-    by_question: dict[str, list[Count]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM inquiry_counts(%s)", [inquiry_id])
-        for question, option, age, gender, persons in cursor.fetchall():
-            by_question[question].append((option, (age, gender), persons))
+    by_question = counted_answers(inquiry_id)
+    runs = [(counted_answers(each.id), each) for each in before]
     persons = people_of(inquiry_id)
     axes = _AXES if sheet.unit is Unit.PERSON else {}
     groups = {"age": persons.by_age, "gender": persons.by_gender}
@@ -69,15 +69,32 @@ def released_answers(
         counts = by_question.get(question.key, [])
         spots = question.kind is QuestionKind.SPOTS
         if question.counted:
+            earlier = [
+                Earlier.of(run.get(question.key, []), each.table)
+                for run, each in runs
+                if each.same_grid or not spots
+            ]
+            every = [*counts, *(each for run in earlier for each in run.counts)]
             found |= dict(
                 protected_counts(
-                    question.key, counts, axes, sides_of(counts, grid, ground, area_code) if spots else None,
+                    question.key, counts, axes, sides_of(every, grid, ground, area_code) if spots else None,
                     crowd=Crowd(_told(persons.total)[1], known, one_each=question.kind is QuestionKind.ONE),
+                    before=earlier,
                 )
             )  # fmt: skip
     if persons.total < DEFAULT_THRESHOLD:
         found = dict.fromkeys(found)  # that so few said anything at all would tell what they said
-    return release_counts(found, near=near)
+    return release_counts(found, near=[each.table for each in before if each.same_area])
+
+
+def counted_answers(inquiry_id: UUID) -> dict[str, list[Count]]:
+    """Persons by question, option, age and gender. Needs a transaction that the gate has opened for participation."""
+    by_question: dict[str, list[Count]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM inquiry_counts(%s)", [inquiry_id])
+        for question, option, age, gender, persons in cursor.fetchall():
+            by_question[question].append((option, (age, gender), persons))
+    return by_question
 
 
 def _status(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,7 +21,7 @@ from sozialraum.network.inquiries.sheets import MethodSheet
 from sozialraum.network.lived_spaces.counting import key
 from sozialraum.network.lived_spaces.enums import PartOfDay
 from sozialraum.network.lived_spaces.rules import Bounds
-from sozialraum.network.themes.queries import PinEvidence
+from sozialraum.network.themes.queries import PinEvidence, above, areas_within
 from sozialraum.social_structure.snapshots import fetch
 
 LAYERS = ("material", "interaction", "rules", "symbols")
@@ -116,12 +116,34 @@ def results_of(inquiry_id: UUID) -> Results | None:
     return Results(_reopened(found.table_hash, json.dumps(found.certificate)), reached)
 
 
-def released_before(method: Method, area_code: str, *, at: datetime) -> list[ReleasedTable]:
-    """The results of the same method in the same area within two years: what a new one might be compared with."""
+@dataclass(frozen=True, slots=True)
+class RunBefore:
+    """An earlier inquiry with what was let out of it; ``same_grid`` where its spots are cells of the same map."""
+
+    id: UUID
+    table: ReleasedTable
+    same_area: bool
+    same_grid: bool
+
+
+def released_before(
+    method: Method, area_code: str, bounds: Sequence[float], *, at: datetime
+) -> list[RunBefore]:
+    """The inquiries by the same method within two years in this area, in one that it is part of, or in a part of it.
+
+    The same people may have answered there: what a new one lets out is proven together with these.
+    """
     found = Inquiry.objects.filter(
-        method=method, area_code=area_code, closed_at__gte=at - COMPARED, closed_at__lte=at
-    )
-    return [_reopened(each.table_hash, json.dumps(each.certificate)) for each in found]
+        method=method, area_code__in={area_code, *above(area_code), *areas_within(area_code)},
+        closed_at__gte=at - COMPARED, closed_at__lte=at,
+    ).order_by("closed_at")  # fmt: skip
+    return [
+        RunBefore(
+            each.id, _reopened(each.table_hash, json.dumps(each.certificate)),
+            same_area=each.area_code == area_code, same_grid=list(each.bounds) == list(bounds),
+        )
+        for each in found
+    ]  # fmt: skip
 
 
 def records_of(row: InquiryRow) -> list[RecordRow]:

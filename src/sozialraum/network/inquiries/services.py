@@ -202,7 +202,7 @@ def close_inquiry(inquiry_id: UUID, *, by: Actor, at: datetime) -> None:
     sheet = SHEETS[Method(inquiry.method)]
     table = released_answers(
         inquiry.id, sheet, _grid(inquiry), ground_of([inquiry.area_code]), inquiry.area_code,
-        near=released_before(sheet.method, inquiry.area_code, at=at),
+        before=released_before(sheet.method, inquiry.area_code, inquiry.bounds, at=at),
     )  # fmt: skip
     inquiry.closed_at, inquiry.table_hash = at, keep(table.table)
     inquiry.certificate = table.certificate.as_json()

@@ -24,6 +24,7 @@ from sozialraum.network.inquiries.access import can_lead_inquiry
 from sozialraum.network.inquiries.enums import Method
 from sozialraum.network.inquiries.forms import InquiryForm, contribution_from
 from sozialraum.network.inquiries.methods import SHEETS
+from sozialraum.network.session_codes import found_by_code
 from sozialraum.social_structure.queries import area_choices, planning_system
 
 REFUSED = 422
@@ -36,8 +37,11 @@ TOO_LARGE = 413
 def index(request: HouseRequest) -> HttpResponse:
     """The methods, taking part by code, and what many said."""
     if code := request.GET.get("code", "").strip():
-        known = queries.inquiry_of_code(code) is not None
-        return redirect("network:contribute" if known else "network:join_pins", code[:6].upper())
+        try:
+            found_by_code(request, queries.inquiry_of_code, code)
+        except Http404:
+            return redirect("network:join_pins", code[:6].upper())
+        return redirect("network:contribute", code[:6].upper())
     return render(request, "network/inquiries.html", pages.overview(request.actor))
 
 
@@ -105,7 +109,7 @@ def close(request: HouseRequest, inquiry_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contribute(request: HouseRequest, code: str) -> HttpResponse:
     """Contribute by code, step by step; what those who lead fill in asks them to sign in."""
-    found = _of_code(code)
+    found = found_by_code(request, queries.inquiry_of_code, code)
     if found.sheet.staff and not can_lead_inquiry(request.actor):
         return redirect_to_login(request.path)
     if request.method == "GET":
@@ -132,7 +136,7 @@ def photo(request: HouseRequest, code: str) -> HttpResponse:
 @csrf_protect
 def _keep_photo(request: HouseRequest, code: str) -> HttpResponse:
     """One that says where it was taken is refused. The form's mark is checked here, since that reads the body."""
-    found, file = _of_code(code), request.FILES.get("picture")
+    found, file = found_by_code(request, queries.inquiry_of_code, code), request.FILES.get("picture")
     try:
         contribution = UUID(request.POST.get("contribution", ""))
     except ValueError as wrong:
@@ -215,10 +219,3 @@ def _may_lead(request: HouseRequest) -> None:
     decision = can_lead_inquiry(request.actor)
     if not decision:
         raise gate.Denied(decision)
-
-
-def _of_code(code: str) -> queries.InquiryRow:
-    found = queries.inquiry_of_code(code)
-    if found is None:
-        raise Http404
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,10 +13,10 @@ import shapely
 from django.db import connection
 from numpy.typing import NDArray
 
-from sozialraum.analytics.disclosure import CellStatus, CountTable, Dimension, LinearFact, Unproven, protect
-from sozialraum.analytics.tables import TableError
+from sozialraum.analytics.disclosure import CountTable, Dimension, LinearFact
 from sozialraum.foundation.privacy.release import DEFAULT_THRESHOLD, Kind, ReleasedTable, release
 from sozialraum.network.lived_spaces.enums import AgeGroup, Gender, PartOfDay, PinKind
+from sozialraum.network.lived_spaces.repeated import Before, hidden_counts
 from sozialraum.network.lived_spaces.rules import Grid
 from sozialraum.social_structure.queries.outlines import Ground
 from sozialraum.warehouse.snapshots import content_hash
@@ -36,30 +36,51 @@ def key(kind: str, cell: str, age: str = ALL, gender: str = ALL, part: str = ALL
     return "|".join((kind, cell, age, gender, part))
 
 
-def released_pins(campaign_id: UUID, grid: Grid, ground: Ground | None, area_code: str) -> ReleasedTable:
-    """Count every kind of pin by cell, age, gender and part of the day, and let out what nobody can be recognized by.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier run of the same method at the same place: what was counted, and the keys of what was shown of it."""
 
-    A person counts once a kind and cell, so that each count is of persons. Ages, genders and parts of the day are
-    never crossed with each other. Needs a transaction that the gate has opened for participation.
-    """
+    counts: Sequence[Count]
+    shown: Collection[str]
+
+    @classmethod
+    def of(cls, counts: Sequence[Count], table: ReleasedTable) -> Earlier:
+        """The run whose counts these are, and what was released of it."""
+        return cls(counts, frozenset(each.area_code for each in table if each.value is not None))
+
+
+def counted_pins(campaign_id: UUID) -> dict[str, list[Count]]:
+    """Persons by kind, cell and groups. Needs a transaction that the gate has opened for participation."""
     by_kind: dict[str, list[Count]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(id) FROM lived_spaces_pinperson WHERE campaign_id = %s", [campaign_id])
-        crowd = Crowd(most=int(cursor.fetchone()[0]))
         cursor.execute("SELECT * FROM pin_counts(%s)", [campaign_id])
         for kind, column, row, age, gender, part, persons in cursor.fetchall():
             by_kind[kind].append((f"{column},{row}", (age, gender, part), persons))
-    found = {
-        code: value
-        for kind in PinKind
-        for code, value in protected_counts(
-            kind,
-            by_kind.get(kind, []),
-            _AXES,
-            sides_of(by_kind.get(kind, []), grid, ground, area_code),
-            crowd=crowd,
-        )
-    }
+    return by_kind
+
+
+def released_pins(
+    campaign_id: UUID, grid: Grid, ground: Ground | None, area_code: str, *,
+    before: Sequence[tuple[UUID, ReleasedTable]] = (),
+) -> ReleasedTable:  # fmt: skip
+    """Count every kind of pin by cell, age, gender and part of the day, and let out what nobody can be recognized by.
+
+    A person counts once a kind and cell, so that each count is of persons. Ages, genders and parts of the day are
+    never crossed with each other. ``before`` are earlier maps of the same section with what was released of them: together with
+    them no small count may follow. Needs a transaction that the gate has opened for participation.
+    """
+    by_kind = counted_pins(campaign_id)
+    runs = [(counted_pins(earlier), table) for earlier, table in before]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(id) FROM lived_spaces_pinperson WHERE campaign_id = %s", [campaign_id])
+        crowd = Crowd(most=int(cursor.fetchone()[0]))
+    found: dict[str, float | None] = {}
+    for kind in PinKind:
+        counts = by_kind.get(kind, [])
+        earlier = [Earlier.of(run.get(kind, []), table) for run, table in runs]
+        every = [*counts, *(each for run in earlier for each in run.counts)]
+        sides = sides_of(every, grid, ground, area_code)
+        found |= dict(protected_counts(kind, counts, _AXES, sides, crowd=crowd, before=earlier))
     return release_counts(found)
 
 
@@ -98,39 +119,74 @@ class Crowd:
 
 
 def protected_counts(
-    kind: str, counts: Sequence[Count], axes: Axes, sides: Mapping[str, str] | None = None, *, crowd: Crowd | None = None
+    kind: str, counts: Sequence[Count], axes: Axes, sides: Mapping[str, str] | None = None, *, crowd: Crowd | None = None,
+    before: Sequence[Earlier] = (),
 ) -> Iterator[tuple[str, float | None]]:  # fmt: skip
     """First the answers for everybody, then each way of grouping inside the answers that are shown.
 
     ``sides`` puts answers together into sums that are published as well (inside and outside an area). The proof of a
     grouping takes every total for known, so that its witnesses move nobody between answers; those of the answers move
     persons with all that they are between hidden answers. So all proofs hold together. What is known of the ``crowd``
-    enters them: no more can have given an answer than there are. Yields key and count, ``None`` where it stays back.
+    enters them: no more can have given an answer than there are. ``before`` are earlier runs of the same: both together are
+    proven (:mod:`~sozialraum.network.lived_spaces.repeated`). Yields key and count, ``None`` where it stays back.
     """
-    if not counts:
+    if not counts and not any(each.counts for each in before):
         yield key(kind, ALL), 0.0
         return
-    names = sorted({name for name, _groups, _persons in counts})
+    asked = {name for name, _groups, _persons in counts}
+    names = sorted(asked | {name for run in before for name, _groups, _persons in run.counts})
     above = dict(sides or {})
     summed = (INSIDE, OUTSIDE) if sides is not None else ()
     edges = {name: above.get(name, ALL) for name in names} | dict.fromkeys(summed, ALL)
     place = Dimension("answer", (*names, *summed, ALL), edges)
-    totals = dict.fromkeys(place.codes, 0)
-    for name, _groups, persons in counts:
-        for at in {name, above.get(name, name), ALL}:
-            totals[at] += persons
-    known = [LinearFact({(name,): 1}, 0, crowd.most) for name in names if crowd and crowd.most < totals[ALL]]
-    hidden = _hidden(CountTable((place,), np.array([totals[code] for code in place.codes], np.int64)), known)
+    totals = _totals(counts, place.codes, above)
+    crowded = crowd is not None and crowd.most < totals[ALL]
+    known = [LinearFact({(name,): 1}, 0, crowd.most) for name in names if crowd and crowded]
+    runs = [
+        Before(_line(_totals(run.counts, place.codes, above)), np.array([key(kind, code) in run.shown for code in place.codes]))
+        for run in before
+    ]  # fmt: skip
+    hidden = _hidden(CountTable((place,), _line(totals)), known, runs)
     for code, back in zip(place.codes, hidden.tolist(), strict=True):
-        yield key(kind, code), None if back else float(totals[code])
-    shown = [name for name, back in zip(names, hidden.tolist(), strict=False) if not back]
+        if code in asked or code in (*summed, ALL):
+            yield key(kind, code), None if back else float(totals[code])
+    shown = [name for name, back in zip(names, hidden.tolist(), strict=False) if name in asked and not back]
     everything = not bool(hidden[-1])
     for position, (axis, of) in enumerate(axes.items()):
         groups = [str(each) for each in of]
         inner = _grouped(counts, position, groups, shown)
         facts = _known_of_groups(inner, groups, shown, crowd, axis)
-        for name, group, value in _protected_groups(inner, groups, shown, facts) if everything else ():
+        runs = [_grouped_before(run, kind, position, axis, groups, shown) for run in before]
+        for name, group, value in _protected_groups(inner, groups, shown, facts, runs) if everything else ():
             yield key(kind, name, **{axis: group}), value
+
+
+def _totals(counts: Sequence[Count], codes: Sequence[str], above: Mapping[str, str]) -> dict[str, int]:
+    """Persons by answer, by side, and all."""
+    totals = dict.fromkeys(codes, 0)
+    for name, _groups, persons in counts:
+        for at in {name, above.get(name, name), ALL}:
+            totals[at] += persons
+    return totals
+
+
+def _line(totals: Mapping[str, int]) -> IntArray:
+    return np.array(list(totals.values()), np.int64)
+
+
+def _grouped_before(
+    run: Earlier, kind: str, position: int, axis: str, groups: list[str], shown: list[str]
+) -> Before:
+    """An earlier run in the form of the table of groups of now."""
+    told = [
+        [key(kind, name, **{axis: group}) in run.shown for group in groups] + [key(kind, name) in run.shown]
+        for name in shown
+    ]
+    told.append([False] * (len(groups) + 1))
+    told.append(
+        [key(kind, ALL, **{axis: group}) in run.shown for group in groups] + [key(kind, ALL) in run.shown]
+    )
+    return Before(_grouped(run.counts, position, groups, shown), np.array(told, np.bool_))
 
 
 def _grouped(counts: Sequence[Count], position: int, groups: list[str], shown: list[str]) -> IntArray:
@@ -173,24 +229,24 @@ def _known_of_groups(
 
 
 def _protected_groups(
-    table: IntArray, groups: list[str], shown: list[str], known: Sequence[LinearFact]
+    table: IntArray,
+    groups: list[str],
+    shown: list[str],
+    known: Sequence[LinearFact],
+    before: Sequence[Before],
 ) -> Iterator[tuple[str, str, float | None]]:
     names = [*shown, REST]
     dimensions = (Dimension.flat("cell", names, total=ALL), Dimension.flat("group", groups, total=ALL))
-    hidden = _hidden(CountTable(dimensions, table), known)
+    hidden = _hidden(CountTable(dimensions, table), known, before)
     for at, name in enumerate([*names, ALL]):
         for part, group in enumerate(groups):
             if name != REST:
                 yield name, group, None if hidden[at, part] else float(table[at, part])
 
 
-def _hidden(table: CountTable, known: Sequence[LinearFact] = ()) -> BoolArray:
+def _hidden(table: CountTable, known: Sequence[LinearFact], before: Sequence[Before]) -> BoolArray:
     """What stays back; everything where no proof is found."""
-    try:
-        found = protect(table, threshold=DEFAULT_THRESHOLD, published=list(known))
-    except (Unproven, TableError):
-        return np.ones(table.counts.shape, np.bool_)
-    return np.array(found.status.tolist()) == CellStatus.SUPPRESSED
+    return hidden_counts(table, known, before, threshold=DEFAULT_THRESHOLD)
 
 
 _AXES: Axes = {"age": tuple(AgeGroup), "gender": tuple(Gender), "part": tuple(PartOfDay)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.privacy.release import ReleasedTable
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.lived_spaces.counting import ALL, key
 from sozialraum.network.lived_spaces.enums import AgeGroup, Gender, PartOfDay, PinKind
 from sozialraum.network.lived_spaces.rules import MISLEADING
@@ -98,7 +99,7 @@ def people_sentence(people: int, expected: int) -> str:
     """How many took part of how many that were expected."""
     return ngettext(
         "%(n)s of %(of)s people took part.", "%(n)s of %(of)s people took part.", people
-    ) % {"n": people, "of": expected}  # fmt: skip
+    ) % {"n": number(people), "of": expected}  # fmt: skip
 
 
 def kind_choices(chosen: PinKind) -> Sequence[tuple[str, Text, bool]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from sozialraum.network.lived_spaces.models import PinCampaign, PinPerson, Subje
 from sozialraum.network.lived_spaces.rules import Bounds
 from sozialraum.network.themes.queries import PinEvidence
 from sozialraum.social_structure.snapshots import fetch
+
+COMPARED = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ def released_of(campaign_id: UUID) -> ReleasedTable | None:
     """What was let out of a map; ``None`` while it is open."""
     found = PinCampaign.objects.filter(id=campaign_id, closed_at__isnull=False).first()
     return _reopened(found.table_hash, json.dumps(found.certificate)) if found else None
+
+
+def released_at(bounds: Sequence[float], *, at: datetime) -> list[tuple[UUID, ReleasedTable]]:
+    """The maps of this very section that were closed within two years, with what was let out of them."""
+    found = PinCampaign.objects.filter(
+        bounds=list(bounds), closed_at__gte=at - COMPARED, closed_at__lte=at
+    ).order_by("closed_at")
+    return [(each.id, _reopened(each.table_hash, json.dumps(each.certificate))) for each in found]
 
 
 def outside_shares(campaign_id: UUID) -> dict[PinKind, float | None]:

@@ -22,6 +22,7 @@ from sozialraum.network.lived_spaces.access import can_lead_campaign
 from sozialraum.network.lived_spaces.enums import AgeGroup, Gender
 from sozialraum.network.lived_spaces.forms import CampaignForm, JoinForm, PinForm
 from sozialraum.network.lived_spaces.rules import MOST_PINS
+from sozialraum.network.session_codes import found_by_code
 from sozialraum.social_structure.queries import area_choices, planning_system
 
 REFUSED = 422
@@ -41,7 +42,7 @@ def index(request: HouseRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HouseRequest, code: str) -> HttpResponse:
     """Who pins? An age group and a gender, no name."""
-    campaign = _of_code(code)
+    campaign = found_by_code(request, queries.campaign_of_code, code)
     form = JoinForm(request.POST or None)
     context = {"campaign": campaign, "form": form, "closed": campaign.closed_at is not None}
     if request.method == "GET" or not form.is_valid():
@@ -66,8 +67,8 @@ def join(request: HouseRequest, code: str) -> HttpResponse:
 @require_GET
 def pin_map(request: HouseRequest, code: str, person: str) -> HttpResponse:
     """The map: choose what you want to say, then tap where."""
-    campaign = _of_code(code)
     _person(person)
+    campaign = _of_code(code)
     return render(request, "network/pins_map.html", pages.map_page(campaign, person))
 
 
@@ -75,7 +76,8 @@ def pin_map(request: HouseRequest, code: str, person: str) -> HttpResponse:
 @require_POST
 def set_pins(request: HouseRequest, code: str, person: str) -> HttpResponse:
     """Pins of a device, several at once where the connection was gone."""
-    campaign, person_id = _of_code(code), _person(person)
+    person_id = _person(person)  # who has none learns nothing about codes
+    campaign = _of_code(code)
     try:
         told = json.loads(request.body)
         forms = [PinForm(each) for each in told["pins"][: MOST_PINS + 1]]
@@ -95,7 +97,8 @@ def set_pins(request: HouseRequest, code: str, person: str) -> HttpResponse:
 def take_back(_request: HouseRequest, code: str, person: str, pin_id: UUID) -> HttpResponse:
     """Take an own pin back."""
     try:
-        services.take_back_pin(_of_code(code).id, _person(person), pin_id, at=timezone.now())
+        person_id = _person(person)
+        services.take_back_pin(_of_code(code).id, person_id, pin_id, at=timezone.now())
     except SozialraumError as error:
         return JsonResponse({"message": " ".join(error.told(_))}, status=REFUSED)
     return JsonResponse({})

@@ -20,6 +20,7 @@ from sozialraum.analytics.networks import (
     compare,
     measure,
 )
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.network.network_maps.drawing import SECTORS
 from sozialraum.network.network_maps.sheet import MapPerson, Sheet
 
@@ -83,7 +84,7 @@ def said_of(sheet: Sheet, *, middle: str, before: Sheet | None = None, month: st
 def answer_of(sheet: Sheet, *, before: Sheet | None = None, month: str = "") -> str:
     """The answer to “Who is there?” in one or two sentences."""
     size = measure(sheet.network).whole.size
-    people = ngettext("%(count)d person.", "%(count)d people.", size) % {"count": size}
+    people = ngettext("%(count)s person.", "%(count)s people.", size) % {"count": in_figures(size)}
     if before is None:
         return people
     names = {each.key: each.name for each in sheet.people}
@@ -97,7 +98,10 @@ def answer_of(sheet: Sheet, *, before: Sheet | None = None, month: str = "") -> 
             ) % {"month": month, "names": listed([names[key] for key in found.nearer])}
         )  # fmt: skip
     if found.new:
-        said.append(ngettext("One is new.", "%(count)d are new.", len(found.new)) % {"count": len(found.new)})
+        said.append(
+            ngettext("One is new.", "%(count)s are new.", len(found.new))
+            % {"count": in_figures(len(found.new))}
+        )
     return " ".join(said)
 
 
@@ -149,9 +153,9 @@ def _size(found: NetworkMetrics, earlier: NetworkMetrics | None, middle: str, mo
     change = ""
     if earlier is not None and earlier.whole.size != size:
         before = earlier.whole.size
-        change = ngettext("In %(month)s it was %(count)d.", "In %(month)s there were %(count)d.", before) % {
+        change = ngettext("In %(month)s it was %(count)s.", "In %(month)s there were %(count)s.", before) % {
             "month": month,
-            "count": before,
+            "count": in_figures(before),
         }
     return Said(size, text, change)
 

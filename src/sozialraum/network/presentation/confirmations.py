@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.enums import AskingState
 from sozialraum.network.queries.confirmations import Staleness
 
@@ -32,13 +33,13 @@ def answer_of(rows: Sequence[Staleness]) -> tuple[str, str]:
         return _("Every entry was confirmed within a year."), ""
     waiting = ngettext(
         "One entry waits for its confirmation.", "%(n)s entries wait for their confirmation.", len(rows)
-    ) % {"n": len(rows)}
+    ) % {"n": number(len(rows))}
     failed = sum(row.state in FAILED for row in rows)
     if not failed:
         return waiting, ""
     return waiting, ngettext(
         "For one of them mail does not help.", "For %(n)s of them mail does not help.", failed
-    ) % {"n": failed}
+    ) % {"n": number(failed)}
 
 
 def address_of(place_id: UUID) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.analytics.search import Way, folded
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.addresses import address_of
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.network.directory.asked import WHOLE_MAP, Asked, Window
 from sozialraum.network.directory.catalog import Listed, Listing
 from sozialraum.network.enums import Audience, CardDirection, Cost, PlaceKind, Rubric
@@ -156,7 +157,9 @@ def place_facts(place: PlaceRow) -> list[Text]:
     if languages := languages_in_words(place.languages):
         said.append(languages)
     if place.places_free is not None:
-        free = ngettext("%(n)s place free", "%(n)s places free", place.places_free) % {"n": place.places_free}
+        free = ngettext("%(n)s place free", "%(n)s places free", place.places_free) % {
+            "n": in_figures(place.places_free)
+        }
         said.append(free if place.places_free else _("full at the moment"))
     if place.cost_note:
         said.append(place.cost_note)
@@ -191,7 +194,9 @@ def _offer_facts(offer: OfferRow) -> list[Text]:
         _("without an application") if offer.direct_access else _("through the youth welfare office")
     ]
     if offer.capacity is not None:
-        said.append(ngettext("%(n)s place", "%(n)s places", offer.capacity) % {"n": offer.capacity})
+        said.append(
+            ngettext("%(n)s place", "%(n)s places", offer.capacity) % {"n": in_figures(offer.capacity)}
+        )
     return said
 
 
@@ -200,7 +205,7 @@ def way_in_words(minutes: float) -> str:
     whole = max(1, round(minutes))
     if whole > 90:
         return _("more than an hour and a half on foot")
-    return ngettext("%(n)s minute on foot", "%(n)s minutes on foot", whole) % {"n": whole}
+    return ngettext("%(n)s minute on foot", "%(n)s minutes on foot", whole) % {"n": in_figures(whole)}
 
 
 def reason(entry: Entry, listing: Listing, *, nearest: float | None) -> str:
@@ -265,7 +270,7 @@ def answer(listing: Listing) -> tuple[str, str]:
             "%(n)s of them confirmed within a year.",
             listing.confirmed,
         )
-        rest = text % {"n": listing.confirmed}
+        rest = text % {"n": in_figures(listing.confirmed)}
     return f"{many},", rest
 
 

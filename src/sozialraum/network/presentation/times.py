@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.formats import date_format
@@ -10,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from sozialraum.network.holidays import holiday_on
 from sozialraum.network.schedules import EVERY_DAY, Opening, PartOfDay, Schedule, clock
 
 Text = str | Promise
+DAYS_AHEAD: Final = 29
 
 DAYS: Final[Mapping[int, Text]] = {
     1: gettext_lazy("Mondays"), 2: gettext_lazy("Tuesdays"), 3: gettext_lazy("Wednesdays"), 4: gettext_lazy("Thursdays"),
@@ -58,6 +61,44 @@ def opening_in_words(opening: Opening) -> str:
             "times": said,
         }
     return said
+
+
+def today_in_words(schedule: Schedule, *, now: datetime, happens: bool, confirmed: bool) -> str:
+    """Whether it is open now, later today or when next, as the entry says; empty where no times are structured.
+
+    ``now`` is local time. ``happens`` is said of what takes place, not of a house with doors. On a public holiday nothing
+    is promised, nor "now" by an entry that nobody has ``confirmed`` for a year.
+    """
+    if not schedule:
+        return ""
+    day, minute = now.date(), now.hour * 60 + now.minute
+    if named := holiday_on(day):
+        return _("Today is %(holiday)s: please ask before you go.") % {"holiday": _(named)}
+    known = [each for each in schedule if each.on(day)]
+    rest = "" if confirmed else " " + _("Nobody has confirmed this for a year, please call first.")
+    if running := max((each.ends for each in known if each.begins <= minute < each.ends), default=0):
+        said = _("On right now, until %(time)s.") if happens else _("Open now, until %(time)s.")
+        return said % {"time": clock(running)} + rest
+    if later := min((each.begins for each in known if each.begins > minute), default=0):
+        said = _("Today from %(time)s on.")
+        return said % {"time": clock(later)} + rest
+    if any(each.on(day) is None and each.ends > minute for each in schedule):
+        return _("Perhaps today: it is not every week, please ask.")
+    return _next(schedule, day, happens=happens)
+
+
+def _next(schedule: Schedule, today: date, *, happens: bool) -> str:
+    for day in (today + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD)):
+        if (begins := min((each.begins for each in schedule if each.on(day)), default=0)) and not holiday_on(
+            day
+        ):
+            told = {"day": date_format(day, "l, j. F"), "time": clock(begins)}
+            return (
+                _("Next on %(day)s at %(time)s.")
+                if happens
+                else _("Closed now. Open again on %(day)s at %(time)s.")
+            ) % told
+    return _("Not within the next four weeks.")
 
 
 def _days(days: tuple[int, ...]) -> str:

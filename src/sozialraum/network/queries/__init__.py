@@ -24,7 +24,6 @@ from sozialraum.network.queries.places import (
     place_sheet,
     places_in,
     places_named,
-    places_to_confirm,
     places_within,
 )
 
@@ -48,7 +47,6 @@ __all__ = [
     "place_sheet",
     "places_in",
     "places_named",
-    "places_to_confirm",
     "places_within",
     "resources_for",
     "resources_for_each",

@@ -33,6 +33,7 @@ class Staleness:
     times: int
     address: str
     state: AskingState
+    own: bool
 
 
 def unconfirmed(actor: Actor, *, at: datetime) -> list[Staleness]:
@@ -50,8 +51,9 @@ def unconfirmed(actor: Actor, *, at: datetime) -> list[Staleness]:
     ):
         asked.setdefault(place_id, []).append((asked_at, state, address))
     rows = []
-    for key, name, phone, confirmed_at, named, own in found.values_list(
-        "id", "name", "phone", "confirmed_at", "confirm_email", "email"
+    providers = set(own_providers(actor))
+    for key, name, phone, confirmed_at, named, own, by, provider in found.values_list(
+        "id", "name", "phone", "confirmed_at", "confirm_email", "email", "confirmed_by", "provider_code"
     ):
         since = [each for each in asked.get(key, ()) if confirmed_at is None or each[0] > confirmed_at]
         address = named or own
@@ -60,6 +62,7 @@ def unconfirmed(actor: Actor, *, at: datetime) -> list[Staleness]:
                 key, name, phone, timezone.localdate(confirmed_at) if confirmed_at else None,
                 timezone.localdate(since[-1][0]) if since else None, len(since), address,
                 _state([(state, to) for _at, state, to in since], address),
+                (actor.user_id is not None and by == actor.user_id) or provider in providers,
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (PRESSING.index(row.state), row.confirmed_on or date.min, row.name))

@@ -143,16 +143,6 @@ def activities_at(actor: Actor, place_id: UUID, *, today: date) -> list[PlaceRow
     return [row_of(place, today=today) for place in _open(actor, today=today).filter(host_id=place_id)]
 
 
-def places_to_confirm(
-    actor: Actor, provider_codes: Collection[str], *, today: date, limit: int = 20
-) -> list[PlaceRow]:
-    """Places of these providers that nobody has confirmed for a year, the longest unconfirmed first."""
-    if not provider_codes:
-        return []
-    stale = _open(actor, today=today).filter(provider_code__in=set(provider_codes)).exclude(_fresh(today))
-    return [row_of(place, today=today) for place in stale.order_by("confirmed_at", "name_sort")[:limit]]
-
-
 def counts(actor: Actor, *, today: date) -> PlaceCounts:
     """How many places the actor finds, and how many of them were confirmed this year."""
     return _counts(_visible(actor), today)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -11,15 +12,19 @@ from uuid import UUID
 import numpy as np
 import shapely
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 
 from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.revisions import plain
 from sozialraum.network.access import can_read_in
+from sozialraum.network.duplicates import Candidate, likely_twins
+from sozialraum.network.enums import ResourceSort
 from sozialraum.network.hsds.reading import entry_of, services_in
 from sozialraum.network.models import Place, PlaceVersion, ResourceImport
+from sozialraum.network.queries.duplicates import COMPARED
+from sozialraum.network.rules import folded
 from sozialraum.network.services.places import NewPlace, Refused, add_places, changed, revise_place
 from sozialraum.social_structure.queries import planning_system
 from sozialraum.social_structure.queries.areas import outlines_of
@@ -33,13 +38,20 @@ UPDATED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a file would do: entries that are new, that change, that stay as they are; how many lie in no known area."""
+    """What a file would do: entries that are new, that change, that stay as they are; how many lie in no known area.
+
+    ``sorts`` counts the new ones by what they are, ``unplaced`` those of them without a point; ``twins`` leads from the id
+    of a new entry to the name of one that is there and probably the same.
+    """
 
     new: int
     changed: int
     same: int
     outside: int
     names: tuple[str, ...] = ()
+    sorts: Mapping[ResourceSort, int] = field(default_factory=dict)
+    unplaced: int = 0
+    twins: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +77,43 @@ def effect_of(entries: Sequence[NewPlace], *, fields: Collection[str] = UPDATED)
     """What bringing these entries in would change; nothing is stored. ``fields`` are those that the file says."""
     placed = in_areas(entries)
     stored = _stored_before(entries)
-    new = [each for each in placed if (each.source, each.source_id) not in stored]
+    new = _new(placed, stored)
     changed = [each for each in placed if _changes(each, stored, fields)]
     return Effect(
         len(new), len(changed), len(placed) - len(new) - len(changed), _outside(placed),
-        tuple(each.name for each in (*new, *changed)[:MOST_NAMED]),
+        tuple(each.name for each in (*new, *changed)[:MOST_NAMED]), sorts=Counter(each.sort for each in new),
+        unplaced=sum(each.longitude is None and each.sort is ResourceSort.PLACE for each in new), twins=_twins(new),
     )  # fmt: skip
 
 
 @transaction.atomic
 def import_entries(
-    entries: Sequence[NewPlace], *, by: Actor, at: datetime, fields: Collection[str] = UPDATED, file: str = ""
-) -> Imported:
+    entries: Sequence[NewPlace], *, by: Actor, at: datetime, fields: Collection[str] = UPDATED, file: str = "",
+    without_twins: bool = False,
+) -> Imported:  # fmt: skip
     """Add entries, or revise those that came from the same source before; all or none.
 
     Each is put into the area of the finest level that its point lies in. Of an entry that is there already only
-    ``fields`` are renewed. What was done is kept, so that it can be taken back (:func:`undo_import`). Raises as
+    ``fields`` are renewed. An organization that is there by the same name is not added again; with ``without_twins`` nor is
+    what is probably there from elsewhere, nor what takes place in it. What was done is kept, so that it can be taken back (:func:`undo_import`). Raises as
     :func:`add_places` does.
     """
     placed = in_areas(entries)
     stored = _stored_before(entries)
-    new = [each for each in placed if (each.source, each.source_id) not in stored]
-    added = add_places(new, by=by, at=at)
+    new = _new(placed, stored)
+    if without_twins:
+        left_out = _twins(new).keys()
+        new = [each for each in new if each.id not in left_out and each.host not in left_out]
+    known = {
+        each.id: stored[each.source, each.source_id].id
+        for each in placed
+        if (each.source, each.source_id) in stored
+    }
+    added = add_places(
+        [replace(each, host=known.get(each.host, each.host)) if each.host else each for each in new],
+        by=by,
+        at=at,
+    )
     revised = []
     for each in placed:
         values = _changes(each, stored, fields)
@@ -125,6 +152,8 @@ def undo_import(import_id: UUID, *, by: Actor, at: datetime) -> Undone:
 
 def _remove_untouched(done: ResourceImport) -> int:
     untouched = Place.objects.filter(id__in=done.added, version=1, changed_at=done.made_at)
+    # what takes place somewhere goes before the place
+    untouched = untouched.order_by(F("host").asc(nulls_last=True))
     removed = 0
     for place in untouched:
         try:
@@ -162,6 +191,40 @@ def _changes(
     if not said.get("schedule", True):
         del said["schedule"]
     return {name: value for name, value in said.items() if plain(value) != plain(getattr(place, name))}
+
+
+def _new(placed: Sequence[NewPlace], stored: Mapping[tuple[str, str], Place]) -> list[NewPlace]:
+    """What is not there yet: by source and number, and organizations by their name as well."""
+    names = {folded(each.name) for each in placed if each.sort is ResourceSort.ORGANIZATION}
+    there = Place.objects.filter(sort=ResourceSort.ORGANIZATION) if names else Place.objects.none()
+    known = {folded(name) for name in there.values_list("name", flat=True)}
+    return [
+        each
+        for each in placed
+        if (each.source, each.source_id) not in stored
+        and not (each.sort is ResourceSort.ORGANIZATION and folded(each.name) in known)
+    ]
+
+
+def _twins(new: Sequence[NewPlace]) -> dict[UUID, str]:
+    """New places that probably stand in the directory already, from another source, with the name that they have there."""
+    fresh = {
+        each.id: Candidate(
+            each.id, each.name, each.phone, each.website, each.address, each.longitude, each.latitude, each.host
+        )
+        for each in new if each.sort is ResourceSort.PLACE
+    }  # fmt: skip
+    if not fresh:
+        return {}
+    running = Place.objects.filter(sort=ResourceSort.PLACE)
+    there = [Candidate(*row) for row in running.values_list(*COMPARED)]
+    names = {each.id: each.name for each in there}
+    found: dict[UUID, str] = {}
+    for pair in likely_twins([*there, *fresh.values()]):
+        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            if one in fresh and other in names:
+                found[one] = names[other]
+    return found
 
 
 def _outside(placed: Sequence[NewPlace]) -> int:

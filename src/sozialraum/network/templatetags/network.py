@@ -6,11 +6,12 @@ from django import template
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from sozialraum.foundation.confirmation import Freshness
 from sozialraum.network.cooperations.rules import SECTOR_OF
 from sozialraum.network.enums import ResourceSort
 from sozialraum.network.presentation import places as presentation
 from sozialraum.network.presentation.directory import AUDIENCES
-from sozialraum.network.presentation.times import times_in_words
+from sozialraum.network.presentation.times import times_in_words, today_in_words
 from sozialraum.network.queries import PlaceRow
 
 register = template.Library()
@@ -50,6 +51,15 @@ def place_languages(place: PlaceRow) -> str:
 def place_times(place: PlaceRow) -> str:
     """When it is open: the structured times, else what is written."""
     return times_in_words(place.schedule) or place.hours
+
+
+@register.filter
+def place_today(place: PlaceRow) -> str:
+    """Whether it is open now, later today or when next, as far as the entry knows."""
+    return today_in_words(
+        place.schedule, now=timezone.localtime(), happens=place.sort is ResourceSort.ACTIVITY,
+        confirmed=place.freshness is Freshness.CONFIRMED,
+    )  # fmt: skip
 
 
 @register.filter

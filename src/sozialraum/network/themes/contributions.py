@@ -16,7 +16,7 @@ from sozialraum.network.themes import queries
 from sozialraum.network.themes.access import can_care
 from sozialraum.network.themes.presentation import STATES, area_text
 from sozialraum.network.themes.rules import OPEN
-from sozialraum.social_structure.contributions import AreaKey, Theme
+from sozialraum.social_structure.contributions import AreaKey, Theme, Told
 from sozialraum.social_structure.queries import planning_system
 
 SOON = timedelta(days=21)
@@ -34,13 +34,26 @@ class Asked:
 
 
 AskedFunction = Callable[[Actor, UUID, date], Sequence[Asked]]
+ToldFunction = Callable[[Actor, UUID, date], Sequence[Told]]
 _asked: list[AskedFunction] = []
+_told: list[ToldFunction] = []
 
 
 def register_asked(function: AskedFunction) -> None:
     """Let the room where politics is asked bring to a theme what was asked because of it."""
     if function not in _asked:
         _asked.append(function)
+
+
+def register_told(function: ToldFunction) -> None:
+    """Let the room of effects bring to a theme what was told of it."""
+    if function not in _told:
+        _told.append(function)
+
+
+def told_of(actor: Actor, theme_id: UUID, day: date) -> list[Told]:
+    """What was told of a theme, as far as the actor may read it on this day."""
+    return [each for function in _told for each in function(actor, theme_id, day)]
 
 
 def asked_of(actor: Actor, theme_id: UUID, day: date) -> list[Asked]:

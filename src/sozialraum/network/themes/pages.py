@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from sozialraum.foundation.accounts.queries import names_of
-from sozialraum.foundation.privacy.actors import NOBODY, Actor
+from sozialraum.foundation.privacy.actors import NOBODY, Actor, Role
+from sozialraum.network.field_work.access import can_log_field_work
 from sozialraum.network.queries import places_in
 from sozialraum.network.themes import presentation, queries
 from sozialraum.network.themes.access import can_care, can_move_theme
@@ -63,6 +64,7 @@ def sheet(actor: Actor, row: queries.ThemeRow, *, today: date, new_place: str = 
     return {
         "line": presentation.line(row, names), "way": presentation.way(row), "row": row, "today": today,
         "may_care": bool(can_care(actor)) and row.owner_id is None and row.state in OPEN, "may_move": may_move,
+        "may_tell": bool(can_log_field_work(actor)) or actor.has(Role.RESIDENT),
         "new_place": new_place if new_place in {str(place.id) for place in places} else "",
         "mine": actor.user_id is not None and row.owner_id == actor.user_id, "own_name": own,
         "next": {state.value for state in NEXT[row.state]} if may_move else set(), "places": places,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.privacy.release import Figure
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.network.presentation.missing import MISSING
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.gaps import Gap
@@ -166,7 +167,7 @@ def gap_lines(gaps: Sequence[Gap], areas: Mapping[str, str]) -> list[GapLine]:
     return [
         GapLine(
             each, MISSING[each.kind], areas.get(each.area_code, each.area_code),
-            ngettext("%(n)s family misses it", "%(n)s families miss it", each.families) % {"n": each.families},
+            ngettext("%(n)s family misses it", "%(n)s families miss it", each.families) % {"n": in_figures(each.families)},
         )
         for each in gaps
     ]  # fmt: skip
@@ -178,10 +179,14 @@ def answer(rows: Sequence[ThemeRow]) -> tuple[str, str]:
     if not opened:
         return _("No theme is open."), ""
     nobody = sum(not row.owner_as for row in opened)
-    many = ngettext("One theme is open.", "%(n)s themes are open.", len(opened)) % {"n": len(opened)}
+    many = ngettext("One theme is open.", "%(n)s themes are open.", len(opened)) % {
+        "n": in_figures(len(opened))
+    }
     if not nobody:
         return many, _("Somebody cares for each of them.")
-    alone = ngettext("One has nobody who cares.", "%(n)s have nobody who cares.", nobody) % {"n": nobody}
+    alone = ngettext("One has nobody who cares.", "%(n)s have nobody who cares.", nobody) % {
+        "n": in_figures(nobody)
+    }
     return many, alone
 
 

@@ -20,7 +20,7 @@ from sozialraum.foundation.privacy import gate
 from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.themes import pages, queries, services
 from sozialraum.network.themes.access import can_care
-from sozialraum.network.themes.contributions import asked_of
+from sozialraum.network.themes.contributions import asked_of, told_of
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.forms import (
     CareForm,
@@ -48,9 +48,11 @@ def theme(request: HouseRequest, theme_id: UUID) -> HttpResponse:
     found = queries.theme(request.actor, theme_id, today=timezone.localdate())
     if found is None:
         raise Http404
-    context = {"asked": asked_of(request.actor, theme_id, timezone.localdate())} | pages.sheet(
-        request.actor, found, today=timezone.localdate(), new_place=request.GET.get("ort", "")
-    )
+    today = timezone.localdate()
+    context = {
+        "asked": asked_of(request.actor, theme_id, today), "told": told_of(request.actor, theme_id, today),
+        **pages.sheet(request.actor, found, today=today, new_place=request.GET.get("ort", "")),
+    }  # fmt: skip
     return render(request, "network/theme.html", context)
 
 

@@ -21,6 +21,7 @@ from sozialraum.network.access import can_add_place
 from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.forms.confirmations import CorrectionForm
 from sozialraum.network.presentation.confirmations import address_of, answer_of, state_in_words
+from sozialraum.network.presentation.waiting import YOURS
 from sozialraum.network.queries import PlaceRow
 from sozialraum.network.queries.confirmations import place_of_link, unconfirmed
 
@@ -31,6 +32,7 @@ COLUMNS = (
         search=True,
     ),
     Column("stand", gettext_lazy("How far is the asking?"), state_in_words, choices=True),
+    Column("wer", gettext_lazy("Who said so last?"), lambda row: str(YOURS) if row.own else _("somebody else"), choices=True),
     Column("telefon", gettext_lazy("Telephone"), lambda row: row.phone),
     Column(
         "gefragt", gettext_lazy("Asked last"), lambda row: row.asked_on,

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sozialraum.network.hsds.documents import PROFILE, VERSION
-from sozialraum.network.hsds.openapi import description
+from sozialraum.network.hsds.openapi import MOST_ON_A_PAGE, MOST_PAGES, description
 from sozialraum.network.queries.hsds import organizations_page, service_document, services_page
 from sozialraum.social_structure.open_data.answers import not_too_often, public_answer
 
 JSON = "application/json"
-MOST_ON_A_PAGE, USUAL = 200, 50
+USUAL = 50
 
 
 def _refused(_request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,7 @@ def _asked(request: HttpRequest, name: str, otherwise: int, most: int) -> int | 
 
 
 def _page(request: HttpRequest, read: Any) -> HttpResponseBase:
-    number, size = _asked(request, "page", 1, 999_999), _asked(request, "per_page", USUAL, MOST_ON_A_PAGE)
+    number, size = _asked(request, "page", 1, MOST_PAGES), _asked(request, "per_page", USUAL, MOST_ON_A_PAGE)
     if number is None or size is None:
         return JsonResponse({"detail": "page begins at 1, per_page lies between 1 and 200."}, status=400)
     total, contents = read(today=timezone.localdate(), offset=(number - 1) * size, limit=size)

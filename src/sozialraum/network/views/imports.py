@@ -14,16 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sozialraum.errors import SozialraumError
+from sozialraum.errors import SozialraumError, filled
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.network.access import can_read_in
 from sozialraum.network.entry_tables import ReadEntries, proposed_columns, proposed_kind, read_entries
-from sozialraum.network.enums import PlaceKind
-from sozialraum.network.forms.imports import EntryColumnsForm, EntryFileForm
+from sozialraum.network.enums import PlaceKind, ResourceSort
+from sozialraum.network.forms.imports import SORTS, EntryColumnsForm, EntryFileForm
 from sozialraum.network.queries.imports import imports
 from sozialraum.network.rules import folded
 from sozialraum.network.services.imports import (
+    Effect,
     Imported,
     effect_of,
     import_entries,
@@ -35,6 +36,7 @@ from sozialraum.social_structure.services.uploads import drop_upload, keep_uploa
 from sozialraum.warehouse.sources import SourceTable
 
 FIRST_ROWS = 6
+MOST_TWINS = 12
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,6 +80,7 @@ def read_in_table(request: HouseRequest, upload_id: str) -> HttpResponse:
                 at=timezone.now(),
                 fields=read.fields,
                 file=context["source"].name,
+                without_twins=context["form"].cleaned_data["without_twins"],
             )
             drop_upload(upload_id)
             _tell(request, done)
@@ -120,6 +123,7 @@ def _looked_at(request: HouseRequest, source: SourceTable, publisher: str) -> di
     proposed = proposed_columns(source)
     initial = {
         **EntryColumnsForm.proposal(source.columns, proposed), "kind": proposed_kind(f"{source.name} {publisher}") or PlaceKind.OTHER,
+        "sort": ResourceSort.PLACE, "organizations": "provider" in proposed,
     }  # fmt: skip
     form = EntryColumnsForm(request.POST or initial, columns=source.columns)
     read = effect = None
@@ -128,15 +132,24 @@ def _looked_at(request: HouseRequest, source: SourceTable, publisher: str) -> di
         read = read_entries(source, form.plan(source=publisher or source.name), providers=providers)
         effect = effect_of(read.entries, fields=read.fields)
     faults = [
-        (_(each.message.template).format(**each.message.values), each.rows[:12], len(each.rows))
+        (filled(_(each.message.template), each.message.values), each.rows[:12], len(each.rows))
         for each in (read.faults if read else ())
     ]
     return {
         "source": source, "form": form, "read": read, "effect": effect, "faults": faults,
+        "sorts": [(SORTS[sort], count) for sort, count in effect.sorts.items()] if effect else [],
+        "twins": _twins(read, effect) if read and effect else [],
         "fields": zip(form.column_fields(), source.columns, strict=True),
         "rows": [list(row.values()) for row in source.table.select(source.columns).slice(0, FIRST_ROWS).to_pylist()],
         "stopped": not read or not read.entries or bool(faults and not form.cleaned_data["leave_out"]),
     }  # fmt: skip
+
+
+def _twins(read: ReadEntries, effect: Effect) -> list[tuple[str, str]]:
+    """The first of the new entries that are probably there, each with the name that it has there."""
+    return [(each.name, effect.twins[each.id]) for each in read.entries if each.id in effect.twins][
+        :MOST_TWINS
+    ]
 
 
 def _tell(request: HouseRequest, done: Imported) -> None:

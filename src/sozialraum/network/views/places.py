@@ -19,6 +19,8 @@ from sozialraum.foundation.ui.entries import add_entry, save_entry
 from sozialraum.network import queries, services
 from sozialraum.network.access import can_add_place, can_keep_place
 from sozialraum.network.confirmation_links import link_token
+from sozialraum.network.effects.access import can_tell_effect
+from sozialraum.network.effects.contributions import place_effects
 from sozialraum.network.forms.places import PlaceForm, changes_in_words, place_values
 from sozialraum.network.inquiries.pages import layers_page
 from sozialraum.network.maps import page_map
@@ -47,7 +49,8 @@ def place(request: HouseRequest, place_id: UUID) -> HttpResponse:
     context = {
         "sheet": sheet, "place": place, "line": line, "map": page_map([line]), "link": link,
         "activities": queries.activities_at(request.actor, place_id, today=timezone.localdate()),
-        "layers": layers_page(place_id),
+        "layers": layers_page(place_id), "told": place_effects(request.actor, place_id, timezone.localdate()),
+        "may_tell": can_tell_effect(request.actor) and not place.confidential,
     }  # fmt: skip
     return render(request, "network/place.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.contributions import Begin, Moment, Today
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.participation.rounds.access import can_decide, can_lead, proposing_scopes
 from sozialraum.participation.rounds.enums import Stage
 from sozialraum.participation.rounds.presentation import STAGES
@@ -100,7 +101,7 @@ def _for_circles(rounds: Running, own: Sequence[str]) -> list[Today]:
         return []
     names = ", ".join(rounds.names[code] for code in waiting[:3])
     if len(waiting) > 3:
-        names = _("%(areas)s and %(more)s more") % {"areas": names, "more": len(waiting) - 3}
+        names = _("%(areas)s and %(more)s more") % {"areas": names, "more": in_figures(len(waiting) - 3)}
     return [
         Today(
             title=_("Budget of the areas %(year)s") % {"year": rounds.year}, text=text % {"areas": names}, floor=FLOOR,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.reporting.documents.typesetting import typeset
@@ -75,7 +75,12 @@ def _places(profile: AreaProfile, pictures: dict[str, bytes]) -> dict[str, Any]:
     ]
     more = ", ".join(others[:MOST_NAMES])
     if len(others) > MOST_NAMES:
-        more = gettext("%(names)s and %(count)s more") % {"names": more, "count": len(others) - MOST_NAMES}
+        more = ngettext(
+            "%(names)s and %(count)s more", "%(names)s and %(count)s more", len(others) - MOST_NAMES
+        ) % {
+            "names": more,
+            "count": number(len(others) - MOST_NAMES),
+        }
     return {
         "map": _kept(pictures, "places.svg", here.map),
         "alt": gettext("Map of %(area)s with its places: %(names)s") % {"area": profile.area.name, "names": names},

@@ -61,11 +61,11 @@ def ranks_sentence(run: RunView) -> str:
         return how
     sure, doubtful = (sum(line.standing == each for line in lines) for each in ("in", "open"))
     first = ngettext(
-        "Of the first %(places)d, %(count)d is sure.", "Of the first %(places)d, %(count)d are sure.", sure
-    ) % {"places": run.places, "count": sure}
+        "Of the first %(places)s, %(count)s is sure.", "Of the first %(places)s, %(count)s are sure.", sure
+    ) % {"places": number(run.places), "count": number(sure)}
     second = ngettext(
-        "%(count)d cannot be told apart; no rank should decide about it.",
-        "%(count)d cannot be told apart; no rank should decide between them.",
+        "%(count)s cannot be told apart; no rank should decide about it.",
+        "%(count)s cannot be told apart; no rank should decide between them.",
         doubtful,
-    ) % {"count": doubtful}
+    ) % {"count": number(doubtful)}
     return " ".join([first, *([second] if doubtful else []), how])

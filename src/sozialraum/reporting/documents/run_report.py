@@ -30,7 +30,7 @@ def run_pdf(run: RunView, *, office: str) -> bytes:
 
 def _content(run: RunView, office: str) -> dict[str, Any]:
     index = run.index
-    counts = ", ".join(f"{each.count} {each.label}" for each in index.counts)
+    counts = ", ".join(f"{number(each.count)} {each.label}" for each in index.counts)
     left_out = wording.counted_areas(len(index.excluded), index.level.singular, index.level.plural)
     summary = (
         gettext("%(counts)s (%(part)s). %(excluded)s left out.")
@@ -122,7 +122,7 @@ def _ranks(run: RunView) -> dict[str, Any]:
     kept = [name for name in columns if any(getattr(line, name) for line in chosen)]
     rows = [[str(getattr(line, name)) for name in kept] for line in chosen[:MOST_RANKS]]
     left = len(lines) - len(rows)
-    more = gettext("%(count)d more stand in the tables of this run (CSV, Excel).") % {"count": left}
+    more = gettext("%(count)s more stand in the tables of this run (CSV, Excel).") % {"count": number(left)}
     return {
         "said": ranks_sentence(run), "head": [columns[name] for name in kept], "rows": rows,
         "more": more if rows and left else "",
@@ -135,5 +135,5 @@ def _excluded(index: IndexView) -> str:
     shown = [f"{each.area} ({each.area_code}): {each.reason}" for each in index.excluded[:MOST_EXCLUDED]]
     more = len(index.excluded) - MOST_EXCLUDED
     if more > 0:
-        shown.append(gettext("and %(count)d more, see the table") % {"count": more})
+        shown.append(gettext("and %(count)s more, see the table") % {"count": number(more)})
     return "; ".join(shown)

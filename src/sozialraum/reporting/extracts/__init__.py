@@ -14,6 +14,7 @@ from sozialraum.reporting.extracts.survey import (
     SurveyOverview,
     hand_in,
     release_help_counts,
+    release_use_value,
     survey_overview,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "release_direct_access",
     "release_help_counts",
     "release_missing_nearby",
+    "release_use_value",
     "survey_overview",
 ]

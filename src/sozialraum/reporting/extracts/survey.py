@@ -23,7 +23,14 @@ from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.privacy.release import ReleasedTable, release_rounded
 from sozialraum.foundation.vocabulary import Action, Purpose
-from sozialraum.individual.queries import assessment_lines, care_lines, help_counts, survey_lines
+from sozialraum.individual.enums import UseValue
+from sozialraum.individual.queries import (
+    assessment_lines,
+    care_lines,
+    help_counts,
+    survey_lines,
+    use_value_counts,
+)
 from sozialraum.individual.surveys import (
     HelpFacts,
     Lack,
@@ -35,7 +42,7 @@ from sozialraum.individual.surveys import (
     survey_of,
 )
 from sozialraum.individual.surveys.facts import answer_to
-from sozialraum.reporting.models import HelpCountRelease, SurveyExport
+from sozialraum.reporting.models import HelpCountRelease, SurveyExport, UseValueRelease
 from sozialraum.warehouse.snapshots import content_hash
 
 HELPS, ASSESSMENTS, CARE = "helps", "assessments", "care"
@@ -131,23 +138,63 @@ def release_help_counts(actor: Actor, *, year: int, at: datetime) -> ReleasedTab
     Raises :class:`gate.Denied` for roles without counts, :class:`SozialraumError` for a year that is not over or is out.
     """
     grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
+    _may_leave(HelpCountRelease, year, at)
+    counts = {
+        f"{each.help_kind} {name}": getattr(each, name)
+        for each in sorted(help_counts(grant, year=year), key=lambda one: one.help_kind)
+        for name in MEASURES
+    }
+    return _released(HelpCountRelease, counts, year=year, actor=actor, at=at)
+
+
+@transaction.atomic
+def release_use_value(actor: Actor, *, year: int, at: datetime) -> ReleasedTable:
+    """Let out what families said in a past year about what helps them, by kind of help, rounded to fives (H10, § 79a).
+
+    Counts of answers in words and never a mean of them; nothing by provider, by worker or by quarter. For a year to leave
+    once and to be over, see :func:`release_help_counts`; it raises the same.
+    """
+    grant = gate.open(actor, Purpose.PLANNING, Action.READ, Subject("case", ()), at=at)
+    _may_leave(UseValueRelease, year, at)
+    counted = use_value_counts(grant, year=year)
+    kinds = sorted({kind for kind, _value in counted})
+    counts = {f"{kind} {value.value}": counted.get((kind, value), 0) for kind in kinds for value in UseValue}
+    return _released(UseValueRelease, counts, year=year, actor=actor, at=at)
+
+
+def _may_leave(model: type[HelpCountRelease | UseValueRelease], year: int, at: datetime) -> None:
     if year >= timezone.localdate(at).year:
         raise SozialraumError(gettext_noop("This year is not over yet."), gettext_noop("Choose a past year."))
-    if HelpCountRelease.objects.filter(year=year).exists():
+    if model._default_manager.filter(year=year).exists():
         raise SozialraumError(
             gettext_noop("The counts of this year are out already."),
             gettext_noop("Two counts of one year would tell what was entered in between."),
         )
-    rows = [
-        {"area_code": f"{each.help_kind} {name}", "status": "observed", "value": float(getattr(each, name))}
-        for each in sorted(help_counts(grant, year=year), key=lambda one: one.help_kind)
-        for name in MEASURES
-    ]  # fmt: skip
+
+
+def _released(
+    model: type[HelpCountRelease | UseValueRelease],
+    counts: Mapping[str, int],
+    *,
+    year: int,
+    actor: Actor,
+    at: datetime,
+) -> ReleasedTable:
     figures = pa.Table.from_pylist(
-        [row | {"numerator": row["value"], "denominator": None} for row in rows], schema=FIGURES
-    )  # fmt: skip
+        [
+            {
+                "area_code": key,
+                "status": "observed",
+                "value": float(count),
+                "numerator": float(count),
+                "denominator": None,
+            }
+            for key, count in counts.items()
+        ],
+        schema=FIGURES,
+    )
     released = release_rounded(figures, source_hash=content_hash(figures), inhabitants={})
-    HelpCountRelease.objects.create(
+    model._default_manager.create(
         year=year, rows=released.table.to_pylist(), certificate=released.certificate.as_json(),
         released_by=actor.user_id, released_at=at,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.tables import Absent, Column, table_from_request, table_response
 from sozialraum.network.enums import MissingKind
 from sozialraum.reporting.access import can_release_counts, can_view_reports
@@ -62,7 +63,7 @@ def release_counts(request: HouseRequest) -> HttpResponse:
             ngettext(
                 "What is missing near by: %(n)s count stays back until next month, so that nobody is recognized.",
                 "What is missing near by: %(n)s counts stay back until next month, so that nobody is recognized.", kept,
-            ) % {"n": kept},
+            ) % {"n": number(kept)},
         )  # fmt: skip
     release_direct_access(request.actor, today=today, at=now)
     return redirect("reporting:index")

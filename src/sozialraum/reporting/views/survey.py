@@ -19,7 +19,7 @@ from sozialraum.individual.surveys import FORMS, Finding, survey_of
 from sozialraum.reporting.access import can_hand_in, can_release_help_counts, can_view_reports
 from sozialraum.reporting.extracts import hand_in, release_help_counts, survey_overview
 from sozialraum.reporting.extracts.survey import SURVEYS
-from sozialraum.reporting.queries import ReleasedHelps, handed_in, released_helps
+from sozialraum.reporting.queries import ReleasedYear, handed_in, released_helps
 from sozialraum.reporting.views.runs import as_file
 
 FIRST = 2007
@@ -32,7 +32,7 @@ def _year(named: str) -> int:
     return year if FIRST <= year <= today else today - 1
 
 
-def _counts(release: ReleasedHelps) -> list[tuple[str, list[int | None]]]:
+def _counts(release: ReleasedYear) -> list[tuple[str, list[int | None]]]:
     table = release.table
     return [
         (

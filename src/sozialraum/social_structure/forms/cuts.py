@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain, count
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.text import format_lazy, slugify
@@ -18,8 +18,13 @@ from sozialraum.social_structure.queries.areas import area_system
 from sozialraum.social_structure.services import LevelTable, SystemFacts
 from sozialraum.social_structure.services.area_lists import bare_names
 from sozialraum.social_structure.services.levels import LevelProposal
+from sozialraum.warehouse.sources.source_table import What
 
 FIRST_NAMES = 5
+
+
+SAID: Final[Mapping[What, str]] = {"title": "name", "publisher": "source", "licence": "licence"}
+"""What files say about themselves, and the field of a cut that it fills."""
 
 
 class CutForm(forms.Form):
@@ -144,7 +149,17 @@ class AreaImportForm:
         codes = chain([code], (f"{code}-{turn}" for turn in count(2)))
         free = next(each for each in codes if not area_system(each, year))
         recognized = {"whole_name": whole_name, "name": finest, "code": free, "vintage": year}
+        said = {
+            what: next((one for each in proposals if (one := each.source.says(what))), None) for what in SAID
+        }
+        for what, name in SAID.items():
+            if (one := said[what]) is not None:
+                recognized[name] = one.text
         self.cut = CutForm(data or recognized)
+        for what, name in SAID.items():
+            if (one := said[what]) is not None:
+                told = gettext("The file says so %(place)s.") % {"place": gettext(one.place)}
+                self.cut.fields[name].help_text = told
         self.levels = [
             LevelForm(data, proposal=each, place=place, count=len(proposals))
             for place, each in enumerate(proposals)

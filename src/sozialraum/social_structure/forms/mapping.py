@@ -9,12 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.social_structure.forms.uploads import ProvenanceForm
 from sozialraum.social_structure.services.reading import ColumnPlan, Plan
 
 PARTS = (("value", _("value")), ("numerator", _("number")), ("denominator", _("out of")))
 
 
-class MappingForm(forms.Form):
+class MappingForm(ProvenanceForm):
     """Which column (in a long table: which category) is what: the proposal, to be confirmed or changed."""
 
     key_column = forms.ChoiceField(label=_("Column with the areas"))
@@ -60,8 +61,10 @@ class MappingForm(forms.Form):
             )
 
     def visible_basics(self) -> list[forms.BoundField]:
-        """Key, dates and reference date."""
-        return [self["key_column"], self["date_column"], self["reference_date"]]
+        """Key, dates and reference date, and from whom the file comes."""
+        return [
+            self[name] for name in ("key_column", "date_column", "reference_date", "publisher", "licence")
+        ]
 
     def column_fields(self) -> list[forms.BoundField]:
         """The selects of the columns, in the order of the file."""

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sozialraum.social_structure.forms.uploads import ProvenanceForm
 from sozialraum.social_structure.services.people import PeopleColumn, PeoplePlan
 from sozialraum.social_structure.services.people.words import EVERYBODY, FEMALE, MALE, age_groups
 
@@ -19,7 +20,7 @@ SEXES = (
 )  # fmt: skip
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(ProvenanceForm):
     """The proposal of how a table of people is read, to be confirmed or changed."""
 
     key_column = forms.ChoiceField(label=gettext_lazy("Column with the areas"))
@@ -58,7 +59,8 @@ class PeopleForm(forms.Form):
     def visible_basics(self) -> list[forms.BoundField]:
         """The columns that every table has."""
         basics = ["key_column", "date_column", "reference_date", "age_column"]
-        return [self[name] for name in [*basics, *([] if self.names else ["sex_column", "count_column"])]]
+        long = [] if self.names else ["sex_column", "count_column"]
+        return [self[name] for name in [*basics, *long, "publisher", "licence"]]
 
     def groups(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
         """Heading, sex and ages of every column of a wide table."""

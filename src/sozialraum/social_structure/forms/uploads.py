@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from sozialraum.warehouse.sources.source_table import Said, SourceTable
 
 LARGEST_UPLOAD = 512 * 1024 * 1024
 LARGEST_AREAS = 64 * 1024 * 1024
@@ -43,6 +46,30 @@ class UploadForm(forms.Form):
         if file.size > LARGEST_UPLOAD:
             raise forms.ValidationError(_("The file is larger than 512 MB. Split it, for example by year."))
         return file
+
+
+class ProvenanceForm(forms.Form):
+    """From whom a file comes and how it may be used: as it was typed, else as the file says itself."""
+
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=300)
+    licence = forms.CharField(label=_("Licence"), required=False, max_length=120, help_text=OPEN_LICENCE)
+
+    def propose(self, source: SourceTable) -> None:
+        """Propose what the file says where nobody has typed anything, and tell where it says so."""
+        propose_said(self, "publisher", source.says("publisher"))
+        propose_said(self, "licence", source.says("licence"))
+
+    def provenance(self, **before: str) -> dict[str, str]:
+        """Publisher and licence as the form says; as they were typed ``before`` where it was sent without them."""
+        return {name: self.cleaned_data[name] if name in self.data else said for name, said in before.items()}
+
+
+def propose_said(form: forms.Form, name: str, said: Said | None) -> None:
+    """Fill a field with what a file says, and tell where it says so; what was typed stays."""
+    if said is None or form.initial.get(name):
+        return
+    form.initial[name] = said.text
+    form.fields[name].help_text = gettext("The file says so %(place)s.") % {"place": gettext(said.place)}
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

@@ -9,6 +9,7 @@ from sozialraum.social_structure.queries.planning import (
     area_page,
     area_parents,
     areas_below,
+    districts_by_area,
     planning_system,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "area_page",
     "area_parents",
     "areas_below",
+    "districts_by_area",
     "planning_system",
 ]

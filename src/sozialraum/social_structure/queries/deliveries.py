@@ -151,17 +151,17 @@ def _columns_said(column: Mapping[str, Any], titles: Mapping[str, str]) -> str:
 
 def count_of_deliveries(count: int) -> str:
     """A number of lines."""
-    return ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
+    return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": number(count)}
 
 
 def undone_said(delivery_id: UUID, removed: int) -> str:
     """What was taken back with a delivery: values, or the people of some dates."""
     if Delivery.objects.filter(id=delivery_id, kind=DeliveryKind.PEOPLE).exists():
         said = ngettext(
-            "The import is taken back; the people of %(count)d date are as before.",
-            "The import is taken back; the people of %(count)d dates are as before.", removed,
+            "The import is taken back; the people of %(count)s date are as before.",
+            "The import is taken back; the people of %(count)s dates are as before.", removed,
         )  # fmt: skip
-        return said % {"count": removed}
+        return said % {"count": number(removed)}
     return gettext("The import is taken back; %(count)s values are out.") % {"count": number(removed)}
 
 

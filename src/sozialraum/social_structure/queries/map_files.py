@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from sozialraum.foundation.privacy.release import Figure
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.map_pictures import Pictured, map_sheet
 from sozialraum.social_structure.queries.areas import outlines_of
 from sozialraum.social_structure.queries.city_map import CityMap
@@ -26,8 +27,8 @@ def map_picture(city: CityMap) -> SafeString:
     }  # fmt: skip
     notes = [*city.reasons, facts]
     if city.has_places:
-        many = gettext("Brown diamonds stand where many places and offers are (from %(number)d on).")
-        notes.insert(0, many % {"number": city.many_places})
+        many = gettext("Brown diamonds stand where many places and offers are (from %(number)s on).")
+        notes.insert(0, many % {"number": number(city.many_places)})
     return map_sheet(
         [
             Pictured(panel.map, panel.live.height, panel.title, panel.key_title, panel.key, panel.directions)

@@ -128,7 +128,8 @@ def _panel(
     live = LiveMap(
         name=name, title=said, ground_url=reverse("social_structure:map_ground", args=cut), bounds=ground.bounds,
         tiles_url=tiles if ground.tiled else "", zooms=ground.zooms, picked=drawing.picked, linked="city",
-        figures=painted,
+        # of thousands of areas the figures come after the page, which then answers its reader at once
+        figures=None if ground.tiled else painted,
         figures_url=reverse("social_structure:map_figures") + beside,
         drawing_url=reverse("social_structure:map_drawing") + beside if ground.tiled else "",
         height=round(sheet.height),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,6 +95,24 @@ def area_page(area_code: str, vintage: str, *, signed_in: bool = True) -> str:
 def area_parents(system_id: int) -> dict[str, str]:
     """The key of the area above, for every area of a cut that has one."""
     return dict(_parents(system_id))
+
+
+@kept(EDITION, size=4)
+def districts_by_area(system_id: int) -> Mapping[str, str]:
+    """The key of the district of every area of a cut: the coarsest area below the whole."""
+    parents = area_parents(system_id)
+    roots = set(parents.values()) - parents.keys()
+    # a single root is the whole, which is no district
+    ends = {"", *(roots if len(roots) == 1 else ())}
+    found = {}
+    for code in parents:
+        top = code
+        for _step in range(len(parents)):
+            if parents.get(top, "") in ends:
+                break
+            top = parents[top]
+        found[code] = top
+    return found
 
 
 @kept(EDITION, size=1024)

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.dates import InputDate
@@ -98,10 +99,10 @@ def dates_sentence(inputs: Sequence[InputFacts], reference_date: date) -> str:
         ) else gettext("All values are of %(day)s.") % {"day": said_day}  # fmt: skip
     oldest = max(older, key=lambda each: each.months)
     return ngettext(
-        "%(count)d of %(all)d inputs is older than %(day)s: “%(title)s”, of %(oldest)s.",
-        "%(count)d of %(all)d inputs are older than %(day)s, the oldest “%(title)s”, of %(oldest)s.",
+        "%(count)s of %(all)s inputs is older than %(day)s: “%(title)s”, of %(oldest)s.",
+        "%(count)s of %(all)s inputs are older than %(day)s, the oldest “%(title)s”, of %(oldest)s.",
         len(older),
     ) % {
-        "count": len(older), "all": len(inputs), "day": said_day, "title": oldest.title,
+        "count": number(len(older)), "all": number(len(inputs)), "day": said_day, "title": oldest.title,
         "oldest": date_format(oldest.day, "SHORT_DATE_FORMAT"),
     }  # fmt: skip

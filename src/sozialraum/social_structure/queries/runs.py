@@ -15,6 +15,7 @@ from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.drawing import TEAL
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Release, Run
@@ -297,7 +298,7 @@ STANDINGS = ("in", "open", "out")
 def standing_words(places: int) -> dict[str, str]:
     """How the page says where an area stands to the places to be given."""
     return {
-        "in": gettext("surely among the first %(places)d") % {"places": places},
+        "in": gettext("surely among the first %(places)s") % {"places": in_figures(places)},
         "open": gettext("cannot be told apart"),
         "out": gettext("surely not among them"),
     }
@@ -329,8 +330,8 @@ def standing_coloring(part: str, places: int) -> Coloring:
     def said(figure: Figure) -> str:
         low, high = span_of(figure, part) or (0, 0)
         rank = figure.extra.get(f"{part}_rank") or 0
-        return gettext("rank %(rank)d (%(low)d to %(high)d), %(standing)s") % {
-            "rank": rank, "low": low, "high": high, "standing": words[standing_of(figure, part, places)],
+        return gettext("rank %(rank)s (%(low)s to %(high)s), %(standing)s") % {
+            "rank": in_figures(rank), "low": in_figures(low), "high": in_figures(high), "standing": words[standing_of(figure, part, places)],
         }  # fmt: skip
 
     return Coloring(

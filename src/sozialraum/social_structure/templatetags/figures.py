@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from sozialraum.analytics.messages import Message
 from sozialraum.analytics.reach import WalkerKind
-from sozialraum.errors import SozialraumError
+from sozialraum.errors import SozialraumError, filled
 from sozialraum.foundation.ui import map_signs
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.queries.areas import AreaFacts
@@ -53,7 +53,7 @@ def noticed(finding: Finding | ReadFinding) -> str:
 
 def _note(finding: Finding | ReadFinding) -> str:
     said = gettext(finding.note) if finding.note else ""
-    return said.format(**finding.values) if finding.values else said
+    return filled(said, finding.values) if finding.values else said
 
 
 @register.filter
@@ -65,7 +65,7 @@ def remedy(finding: Finding | ReadFinding) -> str:
 @register.filter
 def message_text(message: Message) -> str:
     """A sentence of a reader of files, in the reader's language."""
-    return gettext(message.template).format(**message.values)
+    return filled(gettext(message.template), message.values)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.ui.choosing_maps import MOST_CHOOSABLE, choosing_map, groups_of
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure.access import can_import
 from sozialraum.social_structure.forms import BridgeForm, ManyAreasForm, PlanningAreasForm
 from sozialraum.social_structure.queries.areas import sheet_of
@@ -83,20 +84,20 @@ def _bridge(request: HouseRequest, form: BridgeForm) -> CrosswalkDone:
 def _said(done: CrosswalkDone) -> str:
     unchanged = done.relations["unchanged"]
     said = ngettext(
-        "%(count)d area is the same in both cuts.", "%(count)d areas are the same in both cuts.", unchanged
+        "%(count)s area is the same in both cuts.", "%(count)s areas are the same in both cuts.", unchanged
     )
     carried = ngettext(
-        "%(count)d table of figures was carried over.",
-        "%(count)d tables of figures were carried over.",
+        "%(count)s table of figures was carried over.",
+        "%(count)s tables of figures were carried over.",
         done.carried,
     )
     lost = ngettext(
-        "%(count)d old area has no part in the new cut; its values are not carried over.",
-        "%(count)d old areas have no part in the new cut; their values are not carried over.",
+        "%(count)s old area has no part in the new cut; its values are not carried over.",
+        "%(count)s old areas have no part in the new cut; their values are not carried over.",
         len(done.lost),
     )
-    parts = [said % {"count": unchanged}, carried % {"count": done.carried}]
-    return " ".join([*parts, *([lost % {"count": len(done.lost)}] if done.lost else [])])
+    parts = [said % {"count": number(unchanged)}, carried % {"count": number(done.carried)}]
+    return " ".join([*parts, *([lost % {"count": number(len(done.lost))}] if done.lost else [])])
 
 
 @require_http_methods(["GET", "POST"])

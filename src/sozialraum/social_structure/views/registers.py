@@ -17,7 +17,7 @@ from sozialraum.social_structure.services import preview_people
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.people import propose_people_plan, register_tree
 from sozialraum.social_structure.views.doors import importers_only
-from sozialraum.social_structure.views.tables import FIRST_ROWS, cut_of, look_and_import
+from sozialraum.social_structure.views.tables import FIRST_ROWS, cut_of, look_and_import, provenance_of
 from sozialraum.warehouse.sources import SourceTable
 
 
@@ -35,8 +35,9 @@ def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str])
         proposed = replace(proposed, age_column="")
     form = PeopleForm(
         request.POST or None, columns=source.columns, plan=proposed,
-        initial={"reference_date": "" if proposed.date_column else facts["date"]},
+        initial={"reference_date": "" if proposed.date_column else facts["date"], **provenance_of(facts)},
     )  # fmt: skip
+    form.propose(source)
     rows = source.table.select(source.columns).slice(0, FIRST_ROWS).to_pylist()
     shown = {"source": source, "form": form, "rows": [list(row.values()) for row in rows]}
     plan, day = proposed, date.fromisoformat(facts["date"]) if facts["date"] else None

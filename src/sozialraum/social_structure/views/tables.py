@@ -83,10 +83,11 @@ def look_and_import(
         context |= propose(request, open_upload(upload_id), facts)
         form: MappingForm | PeopleForm = context["form"]
         if request.method == "POST" and form.is_valid() and "import" in request.POST:
+            said = form.provenance(**provenance_of(facts))
             job_id = import_in_background(
                 upload_id=upload_id, plan=form.chosen_plan(), **cut_of(facts),
-                reference_date=form.cleaned_data["reference_date"], publisher=facts["source"],
-                licence=facts["licence"], by=request.actor.user_id, at=timezone.now(), language=get_language() or "de",
+                reference_date=form.cleaned_data["reference_date"], publisher=said["publisher"], licence=said["licence"],
+                by=request.actor.user_id, at=timezone.now(), language=get_language() or "de",
             )  # fmt: skip
             return redirect("social_structure:import_job", job_id=job_id)
     except SozialraumError as error:
@@ -94,13 +95,19 @@ def look_and_import(
     return render(request, template, context, status=422 if context["error"] else 200)
 
 
+def provenance_of(facts: dict[str, str]) -> dict[str, str]:
+    """What was typed about the file when it was chosen."""
+    return {"publisher": facts.get("source", ""), "licence": facts.get("licence", "")}
+
+
 def _proposal(request: HouseRequest, source: SourceTable, facts: dict[str, str]) -> dict[str, Any]:
     proposed = preview_import(source=source, **cut_of(facts), reference_date=None).plan
     names = _names(source, proposed)
     form = MappingForm(
         request.POST or None, columns=source.columns, names=names, indicators=indicator_choices(), plan=proposed,
-        initial={"reference_date": "" if proposed.says_dates else facts["date"]},
+        initial={"reference_date": "" if proposed.says_dates else facts["date"], **provenance_of(facts)},
     )  # fmt: skip
+    form.propose(source)
     plan, day = proposed, date.fromisoformat(facts["date"]) if facts["date"] else None
     if request.method == "POST" and form.is_valid():
         plan, day = form.chosen_plan(), form.cleaned_data["reference_date"]

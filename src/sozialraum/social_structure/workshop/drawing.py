@@ -70,7 +70,7 @@ def rank_chart(
     drawn: list[str] = []
     y = HEAD
     for heading, rows in (
-        (gettext("Surely among the first %(places)d") % {"places": places}, sure),
+        (gettext("Surely among the first %(places)s") % {"places": number(places)}, sure),
         (doubtful_head or gettext("Cannot be told apart"), doubtful),
     ):
         if not rows:
@@ -87,7 +87,7 @@ def rank_chart(
     ground += element(
         "path", d=f"M{edge:g} 24V{bottom:g}", stroke=INK, stroke_width=1.5, stroke_dasharray="4 4"
     )
-    said = gettext("Places 1 to %(places)d") % {"places": places}
+    said = gettext("Places 1 to %(places)s") % {"places": number(places)}
     anchored = "end" if edge - frame.names > 8 * len(said) else "start"
     ground += words(
         said, edge + (-8 if anchored == "end" else 0), 18, font_size=frame.text - 1, text_anchor=anchored

@@ -102,12 +102,12 @@ def _percent(share: float | None) -> str:
 def _most(row: dict[str, float], titles: dict[str, str], areas: Mapping[str, AreaFacts]) -> str:
     area = areas.get(str(row["largest_shift_area"]))
     said = ngettext(
-        "“%(title)s” does most: without it an area moves by %(mean)s places on average, “%(area)s” farthest, by %(most)d place.",
-        "“%(title)s” does most: without it an area moves by %(mean)s places on average, “%(area)s” farthest, by %(most)d places.",
+        "“%(title)s” does most: without it an area moves by %(mean)s places on average, “%(area)s” farthest, by %(most)s place.",
+        "“%(title)s” does most: without it an area moves by %(mean)s places on average, “%(area)s” farthest, by %(most)s places.",
         int(row["largest_shift"]),
     )  # fmt: skip
     return said % {
-        "title": titles[str(row["indicator"])], "mean": number(row["mean_shift"], 1), "most": row["largest_shift"],
+        "title": titles[str(row["indicator"])], "mean": number(row["mean_shift"], 1), "most": number(row["largest_shift"]),
         "area": area.name if area else row["largest_shift_area"],
     }  # fmt: skip
 

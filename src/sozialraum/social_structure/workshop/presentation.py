@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.analytics.indices import Recipe
+from sozialraum.errors import filled
 from sozialraum.foundation.privacy.release import ReleasedTable
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.maps import ColoredMap, colored_map
@@ -124,8 +125,8 @@ def sheet(found: Reckoning, areas: str, places: int, reach: float, compared: Run
         for each in ("in", "open")
     }  # fmt: skip
     shown = {each: found_rows[:MOST_ROWS] for each, found_rows in rows.items()}
-    title = gettext("Rank with range for %(count)d areas; the table has the same values.") % {
-        "count": sum(map(len, shown.values()))
+    title = gettext("Rank with range for %(count)s areas; the table has the same values.") % {
+        "count": number(sum(map(len, shown.values())))
     }
     answer, rest = answer_of(len(sure), len(doubtful), places, system.level(place.level).plural, found)
     drawn = sheet_of(system.id, place.level, system.levels[0].code)
@@ -168,19 +169,21 @@ def answer_of(sure: int, doubtful: int, places: int, plural: str, found: Reckoni
     if not sure:
         first = gettext("We are sure of none.")
     else:
-        first = ngettext("Of %(count)d area we are sure.", "Of %(count)d areas we are sure.", sure) % {
-            "count": sure
+        first = ngettext("Of %(count)s area we are sure.", "Of %(count)s areas we are sure.", sure) % {
+            "count": number(sure)
         }
     if not doubtful:
-        return first, gettext("No other one could be among the first %(places)d.") % {"places": places}
+        return first, gettext("No other one could be among the first %(places)s.") % {
+            "places": number(places)
+        }
     rest = ngettext(
-        "%(count)d more cannot be told apart: whether it is among the %(places)d is decided by talking on site and "
+        "%(count)s more cannot be told apart: whether it is among the %(places)s is decided by talking on site and "
         "not by the rank.",
-        "%(count)d more cannot be told apart from each other: whether they are among the %(places)d is decided by "
+        "%(count)s more cannot be told apart from each other: whether they are among the %(places)s is decided by "
         "talking on site and not by the rank.",
         doubtful,
     )
-    return first, rest % {"count": doubtful, "places": places, "areas": plural}
+    return first, rest % {"count": number(doubtful), "places": number(places), "areas": plural}
 
 
 def _ranked(
@@ -268,8 +271,8 @@ def _chart_note(found: Reckoning, reach: float, places: int, *, before: bool) ->
     }.get(reach, "")  # fmt: skip
     said = gettext(
         "Dot: computed rank. Bar: range in which the rank lies in 90 of 100 draws, with chance in the data %(weights)s. "
-        "Grey field: places 1 to %(places)d."
-    ) % {"weights": weights, "places": places}
+        "Grey field: places 1 to %(places)s."
+    ) % {"weights": weights, "places": number(places)}
     return f"{said} {gettext('Tick: rank in the compared run.')}" if before else said
 
 
@@ -284,9 +287,9 @@ def _notes(found: Reckoning) -> dict[str, str]:
         row = without.get(entry.code)
         if row is not None and row["entering"] is not None:
             moved = ngettext(
-                "without it %(count)d place changes", "without it %(count)d places change", row["entering"]
+                "without it %(count)s place changes", "without it %(count)s places change", row["entering"]
             )
-            said.append(moved % {"count": row["entering"]})
+            said.append(moved % {"count": number(row["entering"])})
         said.append(older.get(entry.code, ""))
         notes[entry.code] = ", ".join(filter(None, said))
     return notes
@@ -340,7 +343,7 @@ def _together_said(found: Reckoning) -> str:
 
 
 def _told(found: Reckoning) -> str:
-    return gettext(found.doubt.template).format(**found.doubt.values) if found.doubt else ""
+    return filled(gettext(found.doubt.template), found.doubt.values) if found.doubt else ""
 
 
 def _provenance(found: Reckoning) -> str:

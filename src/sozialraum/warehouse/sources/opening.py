@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sozialraum.analytics.messages import gettext_noop, shorten
@@ -16,6 +16,7 @@ from sozialraum.warehouse.sources.columnar import read_parquet
 from sozialraum.warehouse.sources.contents import EXTENSIONS, readable_members
 from sozialraum.warehouse.sources.delimited import read_delimited
 from sozialraum.warehouse.sources.links import is_links, read_links
+from sozialraum.warehouse.sources.provenance import said_in
 from sozialraum.warehouse.sources.source_table import Finding, SourceError, SourceTable
 
 _MIB = 1 << 20
@@ -87,7 +88,7 @@ def read_table(
             source=label,
             rows=bounds.rows,
         )
-    return result
+    return replace(result, said=said_in(data, path))
 
 
 @dataclass(frozen=True)

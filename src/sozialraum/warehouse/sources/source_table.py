@@ -39,13 +39,26 @@ class Finding:
         return cls(code, "warning", Message(template, values), tuple(rows))
 
 
+What = Literal["title", "publisher", "licence"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a file says about itself beside its table, and at which place of it (an English text of the catalogue)."""
+
+    what: What
+    text: str
+    place: str
+
+
 @dataclass(frozen=True)
 class SourceTable:
     """A file read as it is.
 
     `table` holds text columns only (null where the cell was empty) and, for geodata, a binary column `geometry`
     (WKB, EPSG:4326). `decimal` is the decimal mark its numbers are written with. `first_row` is the row number
-    of the first data row in the file, for messages. `sha256` is the hash of the original bytes.
+    of the first data row in the file, for messages. `sha256` is the hash of the original bytes. `said` is what the file says
+    about itself.
     """
 
     name: str
@@ -61,6 +74,11 @@ class SourceTable:
     sheets: tuple[str, ...] = ()
     crs: str | None = None
     groups: dict[str, str] = field(default_factory=dict)
+    said: tuple[Said, ...] = ()
+
+    def says(self, what: What) -> Said | None:
+        """What the file itself says about its title, its publisher or its licence; None where it says nothing."""
+        return next((each for each in self.said if each.what == what), None)
 
     @property
     def columns(self) -> Sequence[str]:

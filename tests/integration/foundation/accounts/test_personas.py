@@ -44,6 +44,15 @@ def test_one_click_signs_in_and_counts_as_second_factor(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("demo_database")
+def test_a_story_opens_the_list_with_this_family_and_leads_nowhere_else(client: Client) -> None:
+    make_persona()
+    assert 'data-story="Brinkmann"' in client.get(reverse("accounts:sign_in")).content.decode()
+    address = reverse("accounts:sign_in_persona", args=["case_worker"])
+    assert client.post(address, {"story": "Brinkmann"})["Location"] == "/individuum/?q=Brinkmann"
+    assert client.post(address, {"story": "//elsewhere.example"})["Location"] == "/"
+
+
+@pytest.mark.usefixtures("demo_database")
 def test_changing_the_card_changes_the_person(client: Client) -> None:
     make_persona()
     parent = make_persona("parent", Role.PARENT)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from sozialraum.foundation.accounts.models import Invitation, RoleAssignment, User
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
+from sozialraum.foundation.database.statements import rows
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 
 PAGE = 50
@@ -82,7 +83,10 @@ def actor_of(user: User, *, today: date, second_factor: bool) -> Actor:
 
 def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these people, for showing who did something."""
-    return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "full_name"))
+    wanted = list(set(user_ids))
+    if not wanted:
+        return {}
+    return dict(rows("SELECT id, full_name FROM accounts_user WHERE id = ANY(%s)", [wanted]))
 
 
 def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date, role: Role | None = None) -> set[UUID]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.openid import provider
+from sozialraum.foundation.accounts.personas import STORIES
 from sozialraum.foundation.accounts.queries import persona_cards, persona_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -35,6 +36,7 @@ class SignInView(LoginView):
         found = super().get_context_data(**kwargs)
         found["reason"] = REASONS.get(self.request.GET.get("grund", ""))
         found["persona_sides"] = persona_cards()
+        found["stories"] = STORIES if found["persona_sides"] else ()
         municipality = provider()
         found["openid_name"] = municipality.name if municipality else ""
         return found
@@ -55,7 +57,8 @@ def sign_in_persona(request: HttpRequest, persona: str) -> HttpResponse:
     request.session[keys.PROVEN_OUTSIDE] = str(user.pk)
     login(request, user, backend=BACKEND)
     request.session[keys.PERSONA] = True
-    return HttpResponseRedirect("/")
+    told = next((each for each in STORIES if each.family_name == request.POST.get("story")), None)
+    return HttpResponseRedirect(told.path if told else "/")
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
@@ -57,12 +57,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 # whoever used the connection in between may have gone on without the record
                 raise self._failed
         finally:
-            self._sends, self._under_way, self._failed = False, False, None
+            self._sends = False
+            # where something else has failed, the line is still read to its end
+            with suppress(Error):
+                self.settle()
+            self._failed = None
 
     def send(self, statement: str, values: Sequence[bytes | None]) -> None:
         """Send a statement that is a transaction of its own, without waiting for what the server says to it.
 
-        It holds ``$1``, ``$2`` … for ``values``, which are written as PostgreSQL reads them from text. Whatever uses this connection next waits for it first and gets its error, :meth:`sending_ahead` at the latest.
+        It holds ``$1``, ``$2`` … for ``values``, which are written as PostgreSQL reads them from text. Whatever uses
+        this connection next waits for it first and gets its error, :meth:`sending_ahead` at the latest.
         """
         self.settle()
         with self.wrap_database_errors:

@@ -69,6 +69,18 @@
     show(person);
   }
 
+  // how somebody is called often says what she is to the family; what was chosen by hand stays
+  const CALLED = { parent: /^(frau|herr|mama|mami|papa|papi|mutter|vater|mom|dad|anne|baba)\b/i, relative: /^(oma|opa|tante|onkel|großmutter|großvater)\b/i };
+  talk.addEventListener("change", (event) => {
+    if (event.target.matches("form.new-voice input[name=kind]")) event.target.form.dataset.chosen = "by hand";
+  });
+  talk.addEventListener("input", (event) => {
+    const form = event.target.closest("form.new-voice");
+    if (!form || event.target.name !== "full_name" || form.dataset.chosen) return;
+    const kind = Object.keys(CALLED).find((each) => CALLED[each].test(event.target.value.trim()));
+    if (kind) form.elements.kind.value = kind;
+  });
+
   talk.addEventListener("submit", (event) => {
     if (!event.target.matches("form.new-voice") || !offline()) return;
     event.preventDefault();

@@ -169,11 +169,13 @@ def past_sentence(found: YearForecast) -> str:
         return _(
             "No past year can be forecast again: that needs at least three full years of months. A reserve cannot be taken from it."
         )
-    years = ngettext("%(n)s past year was", "%(n)s past years were", len(found.past)) % {"n": len(found.past)}
+    years = ngettext("%(n)s past year was", "%(n)s past years were", len(found.past)) % {
+        "n": number(len(found.past))
+    }
     return _(
         "%(years)s forecast from what was known %(ahead)s months before. The forecasts were off by %(error)s (standard deviation); so %(reserve)s million euros are kept in reserve, enough in four of five years."
     ) % {
-        "years": years, "ahead": found.ahead, "error": percent(found.error, 1), "reserve": millions(found.reserve),
+        "years": years, "ahead": number(found.ahead), "error": percent(found.error, 1), "reserve": millions(found.reserve),
     }  # fmt: skip
 
 

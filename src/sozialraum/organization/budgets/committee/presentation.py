@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sozialraum.analytics.budget import Allocation, BudgetError
 from sozialraum.analytics.budget.committee import CommitteeRule, RuleClash, rule_words
 from sozialraum.analytics.budget.committee.dividing import Divided
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.organization.budgets.committee.queries import Effect, Entry, Ruled, effects_of
 from sozialraum.organization.budgets.drawing import Label, budget_map, difference_fill
 from sozialraum.organization.budgets.presentation import euros, percent, thousands
@@ -152,7 +153,7 @@ def _answer(found: Ruled) -> tuple[str, str]:
     if counting:
         first = ngettext(
             "%(n)s rule of the committee counts.", "%(n)s rules of the committee count.", counting
-        ) % {"n": counting}
+        ) % {"n": in_figures(counting)}
     else:
         first = _("No rule of the committee counts yet.")
     moved = _moved(found.formula, found.found)
@@ -217,7 +218,7 @@ def _effect(effect: Effect, names: Mapping[str, str]) -> str:
 def _several(found: Sequence[tuple[int, str]], names: Mapping[str, str]) -> str:
     told = [f"{names.get(code, code)} ({thousands(cents, signed=True)})" for cents, code in found[:FEW]]
     if len(found) > FEW:
-        told.append(_("%(n)s more") % {"n": len(found) - FEW})
+        told.append(_("%(n)s more") % {"n": in_figures(len(found) - FEW)})
     return ", ".join(told)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.analytics.budget.checks import Check, CheckCode, CheckState
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.organization.budgets.presentation.figures import Text, euros, percent
 
 
@@ -70,7 +71,7 @@ def rule_of(check: Check, year: int) -> Rule | None:
         more = _cents(values["above"]) - 1
         if more > 0:
             text += " " + ngettext("%(n)s more stands above it.", "%(n)s more stand above it.", more) % {
-                "n": more
+                "n": number(more)
             }
     elif check.code is CheckCode.BELOW_FLOOR:
         title = _("An area lies below its floor") if bad else _("Every area lies above its floor")

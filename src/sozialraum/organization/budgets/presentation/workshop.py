@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sozialraum.analytics.budget.committee import RuleClash
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.organization.budgets.drawing import budget_map, waterfall, waterfall_rows
 from sozialraum.organization.budgets.presentation.areas import (
     Row,
@@ -129,7 +130,10 @@ def answer(view: Workshop) -> str:
             "last": names[-1],
         }
     else:
-        first = _("%(count)s of %(all)s areas receive more,") % {"count": len(names), "all": len(changes)}
+        first = _("%(count)s of %(all)s areas receive more,") % {
+            "count": number(len(names)),
+            "all": number(len(changes)),
+        }
     if least >= -0.0005:
         return f"{first} {_('no area loses.')}"
     return f"{first} {_('no area loses more than %(loss)s.') % {'loss': percent(-least, 0 if abs(least * 100 - round(least * 100)) < 0.01 else 1)}}"

@@ -66,7 +66,7 @@ def lines_sentence(lines: tuple[LineRow, ...], *, year: int) -> str:
         return _("No line is written yet for %(year)s.") % {"year": year}
     total = sum(line.amount for line in lines)
     return ngettext("%(n)s line pays %(sum)s.", "%(n)s lines pay %(sum)s.", len(lines)) % {
-        "n": len(lines), "sum": euros(total),
+        "n": number(len(lines)), "sum": euros(total),
     }  # fmt: skip
 
 

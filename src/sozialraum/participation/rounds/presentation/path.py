@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.ui.drawing import INK, TEAL, element, picture
+from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.organization.budgets.presentation import euros
 from sozialraum.participation.rounds.enums import ObjectionState, Position, Stage
 from sozialraum.participation.rounds.presentation.words import OUTCOMES, STAGES, Text, day
@@ -59,17 +60,19 @@ def _note(rounds: Rounds, stage: Stage) -> str:
     if stage is Stage.REQUESTS and rounds.requests:
         number = len(rounds.standing_requests)
         return ngettext("%(n)s request, %(sum)s", "%(n)s requests, %(sum)s", number) % {
-            "n": number, "sum": euros(rounds.asked),
+            "n": in_figures(number), "sum": euros(rounds.asked),
         }  # fmt: skip
     if stage is Stage.CONSENT and rounds.proposal:
         number = sum(position is Position.CONSENT for position in rounds.proposal.voices.values())
         return _("proposal %(loop)s: %(n)s of %(all)s circles consent") % {
-            "loop": rounds.proposal.loop, "n": number, "all": len(rounds.names),
+            "loop": rounds.proposal.loop, "n": in_figures(number), "all": in_figures(len(rounds.names)),
         }  # fmt: skip
     if stage is Stage.COMMITTEE:
         carried = len(carried_objections(rounds))
         if carried:
-            return ngettext("%(n)s open objection", "%(n)s open objections", carried) % {"n": carried}
+            return ngettext("%(n)s open objection", "%(n)s open objections", carried) % {
+                "n": in_figures(carried)
+            }
     if stage is Stage.DECIDED and rounds.decision:
         return str(OUTCOMES[rounds.decision.outcome])
     return ""

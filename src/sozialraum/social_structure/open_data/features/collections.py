@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import AreaSystem
 from sozialraum.social_structure.open_data.features.holdings import (
@@ -149,8 +150,8 @@ def _of_areas(systems: tuple[SystemFacts, ...]) -> tuple[Collection, ...]:
         Collection(
             id=f"areas-{system.code}-{system.vintage}-{level.code}",
             title=f"{level.plural} {system.vintage}",
-            description=gettext("%(count)d areas of %(whole)s, cut of %(year)d.")
-            % {"count": level.count, "whole": system.whole_name, "year": system.vintage},
+            description=gettext("%(count)s areas of %(whole)s, cut of %(year)d.")
+            % {"count": number(level.count), "whole": system.whole_name, "year": system.vintage},
             licence=licence_of_all([outlines_source(system)]).licence,  # type: ignore[arg-type]  # asked only where there is one
             sources=(outlines_source(system).name,),
             bounds=_bounds(system.id, system.levels[-1].code),

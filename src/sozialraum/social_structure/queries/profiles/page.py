@@ -15,7 +15,15 @@ from sozialraum.foundation.privacy.actors import NOBODY, Actor
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.maps import location_map
 from sozialraum.social_structure import wording
-from sozialraum.social_structure.contributions import AreaKey, Block, Theme, blocks_of, themes_of
+from sozialraum.social_structure.contributions import (
+    AreaKey,
+    Block,
+    Theme,
+    Told,
+    blocks_of,
+    themes_of,
+    told_in,
+)
 from sozialraum.social_structure.enums import Comparison, IndicatorKind
 from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.queries.areas import (
@@ -93,6 +101,7 @@ class AreaProfile:
     here: WhatIsHere
     blocks: tuple[Block, ...]
     themes: tuple[Theme, ...]
+    told: tuple[Told, ...]
     open: bool
 
     @property
@@ -185,6 +194,7 @@ def area_profile(
         here=what_is_here(area, system, today),
         blocks=() if open_page else blocks_of(reader, key, today),
         themes=themes_of(reader, key, today),
+        told=told_in(key, today),
         open=open_page,
     )
 

@@ -40,7 +40,7 @@ for (const tool of document.querySelectorAll("[data-choosing-live]")) {
     const select = selectOf(code);
     if (select) select.value = name;
     const words = name || tool.dataset.none;
-    map.dispatchEvent(new CustomEvent("map:area", { detail: { code, fill: named.get(name).dataset.fill, words } }));
+    map.dispatchEvent(new CustomEvent("map:area", { detail: { code, fill: named.get(name).dataset.fill, words, number: Number(named.get(name).value) } }));
     told.textContent = words;
   };
   const step = (code, name) => {

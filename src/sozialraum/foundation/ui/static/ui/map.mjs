@@ -2,7 +2,7 @@
 // there. Without script or WebGL the drawing stays, and it is always what is printed.
 //
 // What a map tells its page, as events that bubble: "map:pick" {code}, "map:moved" {at}. What a page tells a map, as
-// an event at the figure: "map:figures" {url} shows other figures, "map:pick-shown" {code}, "map:assets" {shown}, "map:area" {code, fill, words} shows one
+// an event at the figure: "map:figures" {url} shows other figures, "map:pick-shown" {code}, "map:assets" {shown}, "map:area" {code, fill, words, number} shows one
 // area anew.
 
 const here = import.meta.url;
@@ -12,6 +12,7 @@ const CIRCLE = "#2f8c86", UNPAINTED = "#eef0f4";
 const MISSING = -1, SUPPRESSED = -2;
 const SIGN = { ring: 1, up: 2, down: 4, asset: 8 };
 const FONT = ["Fira Sans Map"];
+const PATIENCE = 1500; // milliseconds that a map waits for a quiet page
 const NAMES_FROM = 1; // how far to zoom in before areas are named
 
 const grounds = new Map(); // address of the outlines -> promise of the features by kind
@@ -24,8 +25,16 @@ spoken.className = "sr";
 spoken.setAttribute("aria-live", "polite");
 
 function hasWebGL() {
-  const canvas = document.createElement("canvas");
-  return Boolean(canvas.getContext("webgl2"));
+  const context = window.WebGL2RenderingContext && document.createElement("canvas").getContext("webgl2");
+  // the maps need one of their own, and a graphics card has few
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return Boolean(context);
+}
+
+// The page comes first: WebGL is begun when the reader's first taps and keys have been answered.
+function whenIdle(work) {
+  if (window.requestIdleCallback) requestIdleCallback(work, { timeout: PATIENCE });
+  else setTimeout(work, 50);
 }
 
 function load() {
@@ -65,6 +74,8 @@ class LiveMap {
     this.id = figure.id;
     this.groundUrl = figure.dataset.ground;
     this.codes = new Map();
+    this.points = ground.point?.features ?? [];
+    this.numbers = new Map();
     this.names = new Map((ground.point?.features ?? []).map(({ properties }) => [properties.code, properties.name]));
     const [west, south, east, north] = figure.dataset.bounds.split(",").map(Number);
     this.bounds = [[west, south], [east, north]];
@@ -127,10 +138,12 @@ class LiveMap {
       // of several years asked for in a row the last one counts, whichever answer comes last
       if (this.wanted === detail.url) this.paint(figures);
     });
-    figure.addEventListener("map:area", async ({ detail: { code, fill, words } }) => {
+    figure.addEventListener("map:area", async ({ detail: { code, fill, words, number } }) => {
       await this.loaded;
       this.codes.set(code, { words });
       this.map.setFeatureState(this.at(code), { fill });
+      this.numbers.set(code, number);
+      this.showNumbers();
     });
     figure.addEventListener("map:pick-shown", ({ detail }) => this.pick(detail.code));
     figure.addEventListener("map:assets", ({ detail }) => this.showAssets(detail.shown));
@@ -186,6 +199,7 @@ class LiveMap {
       sources: {
         areas,
         point: { ...data("point"), promoteId: "code" },
+        number: { type: "geojson", data: empty },
         border: data("border"), district: data("district"), water: data("water"), railway: data("railway"),
       },
       layers: [
@@ -209,6 +223,8 @@ class LiveMap {
           layout: { "icon-image": sign, "icon-allow-overlap": true }, paint: { "icon-opacity": flag(sign) } })),
         { id: "asset", type: "symbol", source: "point", filter: none,
           layout: { "icon-image": "diamond", "icon-allow-overlap": !many } },
+        { id: "number", type: "symbol", source: "number", layout: { "text-field": ["get", "number"], "text-font": FONT, "text-size": 13, "text-padding": 9 },
+          paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.4 } },
         { id: "casing", type: "line", ...layer, filter: none, layout: { "line-join": "round" }, paint: { "line-color": PAPER, "line-width": 6 } },
         { id: "picked", type: "line", ...layer, filter: none, layout: { "line-join": "round" }, paint: { "line-color": ACTION, "line-width": 3 } },
         this.nameLayer("name", "point", 12, 22),
@@ -245,7 +261,22 @@ class LiveMap {
     this.map.setFilter("missing", among(missing));
     this.map.setFilter("suppressed", among(suppressed));
     this.map.setFilter("asset", among(assets));
+    if (figures.numbered) {
+      this.numbers = new Map(figures.areas.map(([code, place]) => [code, place]));
+      this.showNumbers();
+    }
     performance.measure("map:paint", { start: begun });
+  }
+
+  // A group is its number as well as its color: as many numbers as have room, all of them from close by.
+  showNumbers() {
+    if (this.numbering) return;
+    this.numbering = requestAnimationFrame(() => {
+      this.numbering = null;
+      const features = this.points.filter(({ properties }) => this.numbers.get(properties.code) > 0).map(({ geometry, properties }) =>
+        ({ type: "Feature", geometry, properties: { number: String(this.numbers.get(properties.code)) } }));
+      this.map.getSource("number").setData({ type: "FeatureCollection", features });
+    });
   }
 
   at(code) {
@@ -464,10 +495,18 @@ function drawLarge() {
   }
 }
 
-if (!hasWebGL()) {
-  drawLarge();
-  document.addEventListener("htmx:after:swap", drawLarge);
-} else {
+// What a map needs is fetched while the page is still busy with itself.
+for (const figure of document.querySelectorAll("figure[data-live-map]")) {
+  groundOf(figure.dataset.ground).catch(() => {});
+  ownFigures(figure).catch(() => {});
+}
+
+whenIdle(() => {
+  if (!hasWebGL()) {
+    drawLarge();
+    document.addEventListener("htmx:after:swap", drawLarge);
+    return;
+  }
   showAll();
   document.addEventListener("htmx:before:swap", () => {
     for (const live of shown.values()) {
@@ -476,4 +515,4 @@ if (!hasWebGL()) {
     }
   });
   document.addEventListener("htmx:after:swap", showAll);
-}
+});

@@ -64,10 +64,24 @@ function readAloud(button) {
     window.speechSynthesis.cancel();
     return;
   }
-  const text = document.getElementById(button.dataset.readsAloud || "content").innerText;
-  const speech = new SpeechSynthesisUtterance(text);
-  speech.lang = document.documentElement.lang;
-  window.speechSynthesis.speak(speech);
+  const place = document.getElementById(button.dataset.readsAloud || "content");
+  const language = place.closest("[lang]").lang;
+  let rest = place.innerText;
+  const parts = [];
+  // words of another language are read by a voice of that language
+  for (const other of place.querySelectorAll("[lang]")) {
+    const words = other.innerText;
+    const at = words ? rest.indexOf(words) : -1;
+    if (at < 0 || other.lang === language) continue;
+    parts.push([language, rest.slice(0, at)], [other.lang, words]);
+    rest = rest.slice(at + words.length);
+  }
+  for (const [lang, text] of [...parts, [language, rest]]) {
+    if (!text.trim()) continue;
+    const speech = new SpeechSynthesisUtterance(text);
+    speech.lang = lang;
+    window.speechSynthesis.speak(speech);
+  }
 }
 
 if ("serviceWorker" in navigator && window.isSecureContext) {

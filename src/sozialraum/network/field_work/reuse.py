@@ -1,0 +1,96 @@
+"""The reuse rate of field work (DOMAIN 3.1): of what was opened in a year, how much was used since.
+
+Used is what its team has marked as in use (for a family's arrangement, for a match, by the quarter; no family is named), and
+what a later note was written at. Years do not overlap, and a month counts when it is over, so that two looks close together
+tell nothing. What leaves is a released table: shares of fewer than thirty and small counts stay back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import pyarrow as pa
+
+from sozialraum.foundation.database import statements
+from sozialraum.foundation.privacy.release import Figure, Kind, ReleasedTable, ReleaseRefused, release
+from sozialraum.network.field_work.access import Unit
+from sozialraum.warehouse.snapshots import content_hash
+
+ALL: Final = "all"
+
+# a later note counts as use of what it was written at, whoever wrote it
+_OPENED = """
+SELECT n.team_code, n.provider_code, extract(year FROM n.done_on)::int, count(*), count(*) FILTER (
+  WHERE n.resource_used_on <= %s OR EXISTS (
+    SELECT 1 FROM field_work_fieldnote later WHERE later.done_on > n.done_on AND later.done_on <= %s
+    AND later.place_name = n.resource_name))
+FROM field_work_fieldnote n WHERE n.resource_name <> '' AND n.done_on <= %s AND n.done_on >= %s
+GROUP BY 1, 2, 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseLine:
+    """A year of a team, or of all: how many things were opened, and the share that was used as it may be shown."""
+
+    year: int
+    figure: Figure
+
+
+def reuse_rates(*, today: date, years: int = 3) -> ReleasedTable | None:
+    """The share of what was opened that was used, by team or provider and year, up to the end of the last month.
+
+    ``None`` where nothing was opened, or where no way is found to protect the small counts.
+    """
+    until = today.replace(day=1) - timedelta(days=1)
+    since = date(until.year - years + 1, 1, 1)
+    counts: dict[str, list[int]] = {}
+    parents: dict[str, str] = {}
+    for team, provider, year, opened, used in statements.rows(_OPENED, [until, until, until, since]):
+        key, whole = _key(Unit(team, provider), year), _key(None, year)
+        parents[key] = whole
+        for each in (key, whole):
+            sums = counts.setdefault(each, [0, 0])
+            sums[0] += used
+            sums[1] += opened
+    if not counts:
+        return None
+    table = _table(counts)
+    try:
+        return release(table, kind=Kind.RATES, source_hash=content_hash(table), parents=parents)
+    except ReleaseRefused:
+        return None
+
+
+def _table(counts: Mapping[str, list[int]]) -> pa.Table:
+    used, opened = ([float(each[at]) for each in counts.values()] for at in (0, 1))
+    return pa.table(
+        {
+            "area_code": pa.array(list(counts), pa.string()), "status": pa.array(["observed"] * len(counts), pa.string()),
+            "value": pa.array([100 * a / b for a, b in zip(used, opened, strict=True)], pa.float64()),
+            "numerator": pa.array(used, pa.float64()), "denominator": pa.array(opened, pa.float64()),
+            "factor": pa.array([100.0] * len(counts), pa.float64()),
+        }
+    )  # fmt: skip
+
+
+def reuse_of(table: ReleasedTable | None, unit: Unit | None) -> list[ReuseLine]:
+    """The years of one team or provider (of all without one), the earliest first."""
+    own = f"{unit.key if unit else ALL}|"
+    return [
+        ReuseLine(int(each.area_code.removeprefix(own)), each)
+        for each in sorted(table or (), key=lambda figure: figure.area_code)
+        if each.area_code.startswith(own)
+    ]
+
+
+def latest_of(table: ReleasedTable | None, units: Collection[Unit]) -> dict[Unit, ReuseLine]:
+    """The latest year of each of these."""
+    return {unit: lines[-1] for unit in units if (lines := reuse_of(table, unit))}
+
+
+def _key(unit: Unit | None, year: int) -> str:
+    return f"{unit.key if unit else ALL}|{year}"
