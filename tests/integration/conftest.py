@@ -116,6 +116,9 @@ def committing(django_db_setup: None, django_db_blocker: Any, cluster: Cluster) 
     Emptied afterwards by the superuser, since the application's role cannot truncate.
     """
     from django.db import connections
+    from psycopg import sql
+
+    from sozialraum.foundation.database import editions
 
     with django_db_blocker.unblock():
         yield
@@ -129,3 +132,10 @@ def committing(django_db_setup: None, django_db_blocker: Any, cluster: Cluster) 
             [list(kept)],
         ).fetchall()
         connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")
+        # a database that is in use has a mark for everything that is kept in memory
+        for edition in editions.marks_are_of():
+            connection.execute(
+                sql.SQL("INSERT INTO {} (id, mark) VALUES (1, gen_random_uuid())").format(
+                    sql.Identifier(edition)
+                )
+            )

@@ -36,9 +36,9 @@ def _says(value: UseValue, *, again: UseValue | None = None) -> Family:
         grant_for(family.worker, family.case_id, Action.WRITE), kind=ComponentKind.OWN, who="Mama",
         content="Frühstück", times=[], minutes=60, valid_from=TODAY - timedelta(weeks=9),
     )  # fmt: skip
-    for said in filter(None, (value, again)):
+    for hours, said in enumerate(filter(None, (value, again))):
         context.clear()
-        grant = grant_for(family.son, family.case_id, Action.WRITE)
+        grant = grant_for(family.son, family.case_id, Action.WRITE, at=AT + timedelta(hours=hours))
         services.rate_use(grant, component_id=part, value=said, words="So ist es.")
     context.clear()
     return family

@@ -131,13 +131,18 @@ def mark_of(edition: str) -> UUID | None:
     if edition not in marks:
         # a page that asks for one edition soon asks for another, and one statement reads them all
         _known.add(edition)
-        marks.update(_stored_marks(sorted(_known)))
+        marks.update(_stored_marks(marks_are_of()))
     return marks[edition]
+
+
+def marks_are_of() -> list[str]:
+    """The editions that this program keeps something by."""
+    return sorted(_known)
 
 
 def marks() -> dict[str, UUID | None]:
     """The marks of all editions that this program keeps something by, as they are stored now."""
-    return _stored_marks(sorted(_known)) if _known else {}
+    return _stored_marks(marks_are_of()) if _known else {}
 
 
 def _stored_marks(editions: Sequence[str]) -> dict[str, UUID | None]:

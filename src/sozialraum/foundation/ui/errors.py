@@ -75,7 +75,9 @@ class PlainWordsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless its address holds a zero byte, which no column can hold and no page asks for."""
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -91,7 +93,7 @@ class PlainWordsMiddleware:
         if isinstance(exception, SozialraumError):
             return _page(request, BAD_REQUEST, *exception.told(_))
         if isinstance(exception, DataError):
-            # a value that no column can hold, for example a zero byte in a search: the sender's fault, not ours
+            # a value that no column can hold, for example a zero byte in a form: the sender's fault, not ours
             return bad_request(request)
         if isinstance(exception, OperationalError | InterfaceError):
             return _standalone(
