@@ -19,16 +19,18 @@ from sozialraum.individual.presentation.cases import MEMBERS, STATES
 from sozialraum.individual.queries import MergeFile, MergeFiles, Person
 
 COUNTED: dict[str, Promise] = {
-    "Member": ngettext_lazy("%(n)s person", "%(n)s people", "n"),
-    "Statement": ngettext_lazy("%(n)s time somebody’s words", "%(n)s times somebody’s words", "n"),
-    "Goal": ngettext_lazy("%(n)s goal or step", "%(n)s goals and steps", "n"),
-    "ArrangementComponent": ngettext_lazy("%(n)s contribution", "%(n)s contributions", "n"),
-    "Consultation": ngettext_lazy("%(n)s consultation", "%(n)s consultations", "n"),
-    "Reply": ngettext_lazy("%(n)s open objection", "%(n)s open objections", "n"),
-    "Appointment": ngettext_lazy("%(n)s coming meeting", "%(n)s coming meetings", "n"),
-    "Reminder": ngettext_lazy("%(n)s thing the family waits for", "%(n)s things the family waits for", "n"),
-    "MissingNearby": ngettext_lazy("%(n)s thing missing near by", "%(n)s things missing near by", "n"),
-    "HouseholdStay": ngettext_lazy("%(n)s household", "%(n)s households", "n"),
+    "Member": ngettext_lazy("%(n)s person", "%(n)s people", "counted"),
+    "Statement": ngettext_lazy("%(n)s time somebody’s words", "%(n)s times somebody’s words", "counted"),
+    "Goal": ngettext_lazy("%(n)s goal or step", "%(n)s goals and steps", "counted"),
+    "ArrangementComponent": ngettext_lazy("%(n)s contribution", "%(n)s contributions", "counted"),
+    "Consultation": ngettext_lazy("%(n)s consultation", "%(n)s consultations", "counted"),
+    "Reply": ngettext_lazy("%(n)s open objection", "%(n)s open objections", "counted"),
+    "Appointment": ngettext_lazy("%(n)s coming meeting", "%(n)s coming meetings", "counted"),
+    "Reminder": ngettext_lazy(
+        "%(n)s thing the family waits for", "%(n)s things the family waits for", "counted"
+    ),
+    "MissingNearby": ngettext_lazy("%(n)s thing missing near by", "%(n)s things missing near by", "counted"),
+    "HouseholdStay": ngettext_lazy("%(n)s household", "%(n)s households", "counted"),
 }
 STANDS: dict[str, str | Promise] = {
     MergeState.PROPOSED: gettext_lazy("a second person looks first"),
@@ -71,7 +73,11 @@ def compared(files: MergeFiles) -> list[Line]:
 
 def counted_in_words(counts: Mapping[str, int]) -> list[str]:
     """What there is, as words with their number."""
-    return [str(words % {"n": number(counts[name])}) for name, words in COUNTED.items() if counts.get(name)]
+    return [
+        str(words % {"counted": counts[name], "n": number(counts[name])})
+        for name, words in COUNTED.items()
+        if counts.get(name)
+    ]
 
 
 def readers_in_words(file: MergeFile) -> list[str]:
