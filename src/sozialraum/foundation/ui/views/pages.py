@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.ui.errors import bad_request
 from sozialraum.foundation.ui.search import SHORTEST, find
 from sozialraum.foundation.ui.start import has_own_page, moment_now, own_page, start_page
 
@@ -36,6 +37,9 @@ def today(request: HouseRequest) -> HttpResponse:
 def search(request: HouseRequest) -> HttpResponse:
     """Finds across what the actor may see."""
     text = request.GET.get("q", "").strip()[:200]
+    if "\0" in text:
+        # no column can hold it, and whether a floor looks in memory or in the database must make no difference
+        return bad_request(request)
     found = find(request.actor, text)
     context = {
         "search_text": text, "finds": found, "too_short": len(text) < SHORTEST,
