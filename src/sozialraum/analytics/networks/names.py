@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 # how far from its sign a name may stand, in its own heights; beyond the first step a line leads to it
 STEPS: Final = (0.0, 1.1, 2.2, 3.6)
 TURNS: Final = 16
+BESIDE: Final = 8  # the candidates that touch the sign; those after them need a line
 ALONG_THE_LINE: Final = 6
 
 
@@ -68,7 +69,7 @@ def place_names(names: Sequence[Name], *, taken: Iterable[Box], bounds: Box) -> 
         free = inside & ~_overlap(asked, boxes).any(axis=1) & ~_overlap(asked, written).any(axis=1)
         for place in np.flatnonzero(free):
             middle = middles[place]
-            line = _line(each, middle) if place >= TURNS // 2 else None
+            line = _line(each, middle) if place >= BESIDE else None
             if line is None or not _runs_through(each, line, written):
                 placed[each.key] = NamePlace(float(middle[0]), float(middle[1]), line)
                 written = np.vstack([written, asked[place]])

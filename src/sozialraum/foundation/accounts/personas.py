@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +59,7 @@ class Story:
     @property
     def path(self) -> str:
         """Where the list of families shows this one alone."""
-        return f"/individuum/?q={self.family_name}"
+        return f"{reverse('individual:index')}?{urlencode({'q': self.family_name})}"
 
 
 STORIES: tuple[Story, ...] = (

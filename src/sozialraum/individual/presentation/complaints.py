@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.privacy.release import rounded
 from sozialraum.foundation.ui.contributions import Today
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.access import ADDRESSEES
@@ -23,10 +24,6 @@ COMPLAINT_STATES: dict[str, str | Promise] = {
     ComplaintState.WITHDRAWN: gettext_lazy("taken back"),
 }
 SHOWN = 3
-ROUNDED_TO = 5
-"""What leaves in a sentence for the committee is a multiple of this, as in the releases."""
-LEAST_TOLD = 5
-"""From this number on counts of families leave a room (H10)."""
 
 
 def readers_of(complaint: ComplaintView) -> str:
@@ -80,18 +77,15 @@ def year_in_words(found: Sequence[ComplaintView], *, today: date | None = None) 
 
 def complaints_of_year(received: int, answered: int, in_time: int, waiting: int, *, year: int) -> str:
     """What may be said to the committee about a year of complaints: every number a multiple of five."""
-    if not received:
-        return _("In %(year)s nobody has complained.") % {"year": year}
+    if not rounded(received):
+        # nobody and one or two are told alike
+        return _("In %(year)s there were too few complaints to tell a number.") % {"year": year}
+    # each is rounded for itself: what was received less what was answered tells nothing
     told = {
-        "year": year, "received": _told(received), "answered": _told(answered), "in_time": _told(in_time),
-        "waiting": _told(waiting),
+        "year": year, "received": rounded(received), "answered": rounded(answered), "in_time": rounded(in_time),
+        "waiting": rounded(waiting),
     }  # fmt: skip
     return (
         _("Complaints in %(year)s: %(received)s came in, %(answered)s were answered, %(in_time)s of them within 14 days; %(waiting)s wait.")
         % told
     )  # fmt: skip
-
-
-def _told(count: int) -> int:
-    """A count as it may leave this room. Each is rounded for itself: what was received less what was answered tells nothing."""
-    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

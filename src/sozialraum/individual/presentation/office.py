@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sozialraum.foundation.privacy.release import DEFAULT_THRESHOLD
 from sozialraum.foundation.ui.contributions import Today
 from sozialraum.foundation.ui.drawing import number
-from sozialraum.individual.presentation.complaints import LEAST_TOLD, complaints_today
+from sozialraum.individual.presentation.complaints import complaints_today
 from sozialraum.individual.queries.office import OfficeDue
 
 
@@ -18,9 +19,9 @@ def office_today(due: OfficeDue, *, today: date) -> list[Today]:
     """One line for each kind of thing that waits, with whom to ask; nothing where nothing waits."""
     found = complaints_today(due.complaints)
     if due.reports:
-        many = due.reports >= LEAST_TOLD
+        many = due.reports >= DEFAULT_THRESHOLD
         title = (
-            _("%(n)s reports of a danger are past their time") % {"n": due.reports}
+            _("%(n)s reports of a danger are past their time") % {"n": number(due.reports)}
             if many
             else _("A few reports of a danger are past their time")
         )

@@ -45,6 +45,10 @@ class Adviser:
     valid_from: date
     valid_until: date | None
 
+    def advises_on(self, day: date) -> bool:
+        """Whether she may be asked on a day."""
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
+
     @property
     def dialed(self) -> str:
         """The number as a telephone takes it."""

@@ -34,8 +34,8 @@ def index(request: HouseRequest) -> HttpResponse:
     """Who gives advice, and how to reach her; without signing in those who agreed to stand there."""
     keeps, today = bool(can_keep_advisers(request.actor)), timezone.localdate()
     rows = advisers(today=today, published=not can_read_all_advisers(request.actor), with_past=keeps)
-    now = [each for each in rows if each.valid_from <= today and (each.valid_until is None or each.valid_until >= today)]  # fmt: skip
-    context = {"rows": now, "others": [each for each in rows if each not in now], "keeps": keeps}
+    now, others = ([each for each in rows if each.advises_on(today) is runs] for runs in (True, False))
+    context = {"rows": now, "others": others, "keeps": keeps}
     return render(request, "individual/advisers.html", context)
 
 

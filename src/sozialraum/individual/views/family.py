@@ -32,8 +32,8 @@ def my_page(request: HouseRequest) -> HttpResponse:
         return render(request, "individual/nothing_yet.html", {"tab": "plan"})
     grant, file = own
     me = own_person(file, request.actor.user_id)
-    if me is None and not file.case.merged_into and _has_come(request, grant):
-        return redirect("individual:my_page")
+    if me is None and not file.case.merged_into:
+        return _come_in(request, grant)
     agreed = queries.arrangement(grant)
     said, council = queries.replies(grant), queries.family_council(grant)
     context = {
@@ -51,11 +51,11 @@ def my_page(request: HouseRequest) -> HttpResponse:
     return render(request, "individual/my_page.html", context)
 
 
-def _has_come(request: HouseRequest, read: Grant) -> bool:
-    """At the first visit the account takes its place among the people of the family."""
+def _come_in(request: HouseRequest, read: Grant) -> HttpResponse:
+    """At the first visit the account takes its place among the people of the family, and then sees its page."""
     grant = gate.open(request.actor, Purpose.SERVICE, Action.WRITE, read.subject, at=timezone.now())
     services.take_own_place(grant)
-    return True
+    return redirect("individual:my_page")
 
 
 @require_POST

@@ -248,7 +248,7 @@ class GroupedPicture:
         told: dict[str, tuple[str, bool]] = {}
         for group in self.network.groups:
             (x, y), radius = self.places.groups[group.key]
-            name = f"{group.name}" if group.key not in self.opened else f"{group.name} ×"
+            name = group.name if group.key not in self.opened else f"{group.name} ×"
             told[group.key] = name, True
             asked.append(
                 Name(group.key, x, y, radius + 2, size * 1.15 * BROAD * len(name), size * 1.3, centered=True)
@@ -273,7 +273,6 @@ class GroupedPicture:
         found |= place_names(rest, taken=[*closed, *heads], bounds=self.places.bounds)
         for key, place in found.items():
             name, bold = told[key]
-            text_x, anchor = place.x, "middle"
             line = (
                 element(
                     "path", d=f"M{own[key].x:.1f} {own[key].y:.1f}L{place.line[0]:.1f} {place.line[1]:.1f}", stroke=INK_SOFT,
@@ -282,7 +281,7 @@ class GroupedPicture:
                 if place.line and not bold else ""
             )  # fmt: skip
             yield line + words(
-                name, round(text_x, 1), round(place.y + size * 0.36, 1), text_anchor=anchor,
+                name, round(place.x, 1), round(place.y + size * 0.36, 1), text_anchor="middle",
                 font_size=round(size * (1.1 if bold else 1), 2), font_weight=600 if bold or key == self.selected else None,
                 paint_order="stroke", stroke=PAPER, stroke_width=round(size / 3.4, 2), stroke_linejoin="round",
             )  # fmt: skip

@@ -16,6 +16,7 @@ from sozialraum.foundation.privacy.release import (
     ReleasedTable,
     ReleaseRefused,
     release_rounded,
+    rounded,
 )
 from sozialraum.network.inquiries.enums import AgeSpan, QuestionKind, Unit
 from sozialraum.network.inquiries.queries import RunBefore
@@ -119,8 +120,8 @@ def _told(count: int) -> tuple[int, int]:
     """What the released number of a group says: fewer than five, or a multiple of five that is two off at the most."""
     if count < DEFAULT_THRESHOLD:
         return 0, DEFAULT_THRESHOLD - 1
-    rounded = (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
-    return max(rounded - ROUNDED_TO // 2, DEFAULT_THRESHOLD), rounded + ROUNDED_TO // 2
+    told = rounded(count)
+    return max(told - ROUNDED_TO // 2, DEFAULT_THRESHOLD), told + ROUNDED_TO // 2
 
 
 def released_people(reached: Reached) -> ReleasedTable | None:

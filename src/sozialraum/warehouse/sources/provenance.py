@@ -65,6 +65,7 @@ def said_in(data: bytes, path: Path | None = None) -> tuple[Said, ...]:
     # what a file says about itself is never a reason not to read it
     except (
         ValueError,
+        RecursionError,
         OSError,
         sqlite3.Error,
         zipfile.BadZipFile,
@@ -180,7 +181,8 @@ def _of_members(members: Mapping[str, Any], place: str) -> Iterator[Said]:
 
 
 def _of_xml(data: bytes, place: str) -> Iterator[Said]:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    # zero bytes are those of UTF-16, in which a document type would pass unseen
+    if b"\x00" in data or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         return
     for element in ET.fromstring(data).iter():  # noqa: S314 - without a document type there are no entities
         what = _ELEMENTS.get(str(element.tag).rpartition("}")[2])
