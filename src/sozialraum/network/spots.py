@@ -112,9 +112,7 @@ def radius_of(many: int, cell: float) -> float:
     [7.0, 14.9, 20.5, 25.8]
     """
     scale = cell / CELL
-    return (
-        SIGN * scale if many == 1 else min(cell * 0.46, (14.0 + 1.35 * math.log2(many / 1.2)) * scale + 0.0)
-    )
+    return SIGN * scale if many == 1 else min(cell * 0.46, (14.0 + 1.35 * math.log2(many / 1.2)) * scale)
 
 
 def _sheet(points: NDArray[np.float64]) -> tuple[Project, Bounds]:

@@ -148,6 +148,8 @@ def test_by_a_link_fewer_may_read_it_and_never_more(worker: Actor, planner: Acto
     assert reads(worker, story_id)
     client.post(link, {"leser": "public"})
     assert not reads(NOBODY, story_id)
+    assert client.post(link, {"leser": "irgendwer"}).status_code == 400
+    assert reads(worker, story_id), "what is not understood takes nothing back"
 
 
 def test_a_link_that_was_made_up_or_guessed_opens_nothing(

@@ -20,6 +20,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.ui.errors import bad_request
 from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.effects import pages, presentation, queries, services
 from sozialraum.network.effects.access import can_tell_effect
@@ -140,7 +141,10 @@ def consent(request: HouseRequest, token: str) -> HttpResponse:
         return render(request, "network/effect_consent.html", {"gone": True}, status=404)
     if request.method == "POST":
         said = request.POST.get("leser", "")
-        narrower = EffectAudience(said) if said in set(EffectAudience) else None
+        if said and said not in set(EffectAudience):
+            # only an empty answer takes it back, never one that is not understood
+            return bad_request(request)
+        narrower = EffectAudience(said) if said else None
         try:
             services.answer_consent_by_link(token, narrower=narrower, at=timezone.now())
         except SozialraumError as error:
