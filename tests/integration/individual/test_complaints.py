@@ -247,9 +247,9 @@ def test_the_head_of_office_finds_numbers_and_whom_to_ask_and_no_family(family: 
 @pytest.mark.parametrize(
     ("many", "told"),
     [
-        (0, "niemand beschwert"),
+        (0, "zu wenige Beschwerden"),
         (3, "eingegangen 5, beantwortet 0"),
-        (1, "eingegangen 0"),
+        (1, "zu wenige Beschwerden"),
         (5, "eingegangen 5"),
     ],
 )
