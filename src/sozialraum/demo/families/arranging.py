@@ -6,13 +6,14 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sozialraum.demo.city.working_days import working_day
 from sozialraum.demo.families.days import TODAY
 from sozialraum.demo.families.drawing import drawn_map
 from sozialraum.demo.families.people import Somebody
 from sozialraum.demo.families.planning import Planning, hours
+from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.families.wording import days_in
 from sozialraum.individual.enums import (
     CaseState,
@@ -40,9 +41,6 @@ from sozialraum.individual.family_files import (
 from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.arrangements import RINGS, Extent, slots_of
 from sozialraum.individual.rules.use_value import FIRST_AFTER
-
-if TYPE_CHECKING:
-    from sozialraum.demo.families.telling import Telling
 
 KINDS: Final = {
     "family_friends": ComponentKind.FAMILY_FRIENDS, "neighborhood": ComponentKind.NEIGHBORHOOD,
