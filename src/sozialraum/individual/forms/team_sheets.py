@@ -19,8 +19,11 @@ class QuestionForm(forms.Form):
 
 
 class BodyForm(forms.Form):
-    """The sheet as it is given out."""
+    """The sheet as it is given out, with its question."""
 
+    question = forms.CharField(
+        max_length=1_000, label=_("The question, as it goes out"), widget=forms.Textarea(attrs={"rows": 2})
+    )
     body = forms.CharField(
         max_length=20_000,
         strip=False,
