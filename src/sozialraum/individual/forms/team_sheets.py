@@ -22,8 +22,9 @@ class BodyForm(forms.Form):
     """The sheet as it is given out, with its question."""
 
     question = forms.CharField(
-        max_length=1_000, label=_("The question, as it goes out"), widget=forms.Textarea(attrs={"rows": 2})
-    )
+        max_length=1_000, required=False, label=_("The question, as it goes out"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     body = forms.CharField(
         max_length=20_000,
         strip=False,

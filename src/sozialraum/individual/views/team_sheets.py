@@ -97,7 +97,7 @@ def change(request: HouseRequest, case_id: UUID, deed: str) -> HttpResponse:
 def _check(request: HouseRequest, grant: Grant, view: SheetView) -> Tried:
     form = BodyForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("The sheet needs its question and its text."))
+        messages.error(request, _("The sheet is empty. Leave in it what the team needs."))
         return {"body": form}
     checked = act(
         request,
