@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sozialraum.demo.city.working_days import working_day
 from sozialraum.demo.families.days import TODAY
 from sozialraum.demo.families.surroundings import MONTHS
+from sozialraum.demo.families.telling import Telling
 from sozialraum.individual.enums import CaseState, MemberKind, ReviewResult, SignatureState
 from sozialraum.individual.family_files import NewGoal, NewPart, NewPlan, NewRating, NewReview, NewSignature
 from sozialraum.individual.rules import years_old
@@ -22,9 +23,6 @@ from sozialraum.individual.rules.plans import (
     Voice,
 )
 from sozialraum.individual.rules.process import review_due_on
-
-if TYPE_CHECKING:
-    from sozialraum.demo.families.telling import Telling
 
 OUT_OF_HOME: Final = frozenset({"33", "34", "19"})
 SIGNS_FROM: Final = 12

@@ -36,6 +36,7 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     TeamSheet,
+    UseRating,
 )
 from sozialraum.individual.queries.choices import Option
 from sozialraum.individual.queries.team_sheets import ROLES
@@ -45,7 +46,7 @@ from sozialraum.individual.services.family_files.checks import kind_of
 
 ORDER: Sequence[type[Model]] = (
     Member, Share, Statement, Consultation, CaseStep, Goal, ResourceCard, ResourceEntry, SkippedRing, ArrangementComponent,
-    TeamSheet, OptionList, Choice, GrantDecision, HelpPlan, PlanSignature, GoalRating, PlanReview, Appointment, Reminder,
+    UseRating, TeamSheet, OptionList, Choice, GrantDecision, HelpPlan, PlanSignature, GoalRating, PlanReview, Appointment, Reminder,
     Handover, NetworkSheet,
 )  # fmt: skip
 """The tables in an order in which each finds what it rests on."""
@@ -178,15 +179,21 @@ class FileRows:
                 for one in part.later
             ]
             held = [one.minutes for one in part.later if not one.planned]
-            self._add(
-                ArrangementComponent(
-                    case_id=self.file.case_id, kind=part.kind, who=part.who, content=part.content, times=list(part.times),
-                    member_id=self.ids[part.member] if part.member else None,
-                    minutes=held[-1] if held else part.minutes, extents=[first, *later], valid_from=part.valid_from,
-                    valid_until=part.valid_until, funding=part.funding, goal_ids=[self.ids[key] for key in part.goals],
-                    substitute=part.substitute, **self._stamp(part.valid_from),
-                )
+            component = ArrangementComponent(
+                case_id=self.file.case_id, kind=part.kind, who=part.who, content=part.content, times=list(part.times),
+                member_id=self.ids[part.member] if part.member else None,
+                minutes=held[-1] if held else part.minutes, extents=[first, *later], valid_from=part.valid_from,
+                valid_until=part.valid_until, funding=part.funding, goal_ids=[self.ids[key] for key in part.goals],
+                substitute=part.substitute, **self._stamp(part.valid_from),
             )  # fmt: skip
+            self._add(component)
+            for use in part.uses:
+                self._add(
+                    UseRating(
+                        case_id=self.file.case_id, component=component, member_id=self.ids[use.by], value=use.value,
+                        words=use.words, said_at=moment(use.on),
+                    )
+                )  # fmt: skip
         for drawn in self.file.maps:
             self._shared(drawn.owner, SharedThing.NETWORK_MAP, drawn.drawn_on)
             at = moment(drawn.drawn_on)
