@@ -179,6 +179,7 @@ def check_accessible() -> Callable[[Page], None]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # after a click the page that comes is there, but not yet drawn
         page.evaluate(source)
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
         problems = [

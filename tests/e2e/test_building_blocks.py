@@ -53,8 +53,8 @@ def test_a_text_survives_a_lost_connection_and_a_closed_page(visit: Visit) -> No
 
 def test_two_people_who_write_the_same_text_both_see_it(visit: Visit) -> None:
     page = visit("planner", path="/bausteine/")
-    page.get_by_role("button", name="Jemand anderen inzwischen").click()
-    page.wait_for_timeout(500)
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.get_by_role("button", name="Jemand anderen inzwischen").click()
     page.get_by_label("Beobachtung").fill("Mein Text.")
     clash = page.locator(".conflict")
     expect(clash).to_contain_text("Am Kai ist es nur im Sommer voll.")

@@ -99,6 +99,7 @@ def test_more_than_a_thousand_areas(
     canvas.press("Enter")
     expect(page.locator("[data-told]")).to_have_text("Am Berg", timeout=PATIENCE)
     page.get_by_role("button", name="Letzten Schritt zurücknehmen").click()
+    expect(page.locator("[data-count]").nth(1)).to_have_text("0")
     assert counts(page)[1:] == ["0", "1.155"]
 
     # a whole part of the list at once; what the map placed elsewhere stays

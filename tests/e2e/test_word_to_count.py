@@ -72,9 +72,8 @@ def test_two_people_at_the_same_words_lose_nothing(visit: Visit) -> None:
 
     second = visit("case_worker", path=first.url)
     expect(second.get_by_label("Lotte in eigenen Worten")).to_have_value(bed)
-    box.fill(f"{bed} Und eine Lampe.")
-    expect(first.locator("[data-autosave-status]").last).to_have_text(SAVED)
-    first.wait_for_timeout(1_500)
+    with first.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        box.fill(f"{bed} Und eine Lampe.")
 
     second.get_by_label("Lotte in eigenen Worten").fill(room)
     clash = second.locator(".conflict")
@@ -82,6 +81,7 @@ def test_two_people_at_the_same_words_lose_nothing(visit: Visit) -> None:
     expect(clash).to_contain_text(room)
     assert second.get_by_label("Lotte in eigenen Worten").input_value() == room
     clash.get_by_role("button", name="behalten").click()
+    expect(second.locator("[data-autosave-status]").last).to_have_text(SAVED)
     second.reload()
     expect(second.get_by_label("Lotte in eigenen Worten")).to_have_value(room)
 

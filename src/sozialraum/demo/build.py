@@ -42,6 +42,7 @@ from sozialraum.reporting.extracts import (
     release_direct_access,
     release_help_counts,
     release_missing_nearby,
+    release_use_value,
 )
 from sozialraum.social_structure.services import areas, catalog, crosswalks, import_people, observations
 from sozialraum.warehouse.sources import read_table
@@ -107,6 +108,7 @@ def _publish(city: City, crowd: people.Crowd) -> None:
     release_direct_access(planner, today=NOW.date(), at=NOW)
     for year in (NOW.year - 2, NOW.year - 1):
         release_help_counts(planner, year=year, at=NOW)
+    release_use_value(planner, year=NOW.year - 1, at=NOW)
 
 
 def _found() -> None:

@@ -28,6 +28,7 @@ from sozialraum.individual.enums import (
     Ring,
     SignatureState,
     StatementKind,
+    UseValue,
 )
 from sozialraum.individual.rules.arrangements import Extent
 from sozialraum.individual.rules.choice import Refusal
@@ -118,6 +119,16 @@ class NewResource:
 
 
 @dataclass(frozen=True, slots=True)
+class NewUse:
+    """What somebody of the family said on a day that a contribution is good for."""
+
+    by: str
+    value: UseValue
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewPart:
     """A contribution to the arrangement; ``later`` are the extents that reviews have given it since."""
 
@@ -133,6 +144,7 @@ class NewPart:
     valid_until: date | None = None
     substitute: str = ""
     later: tuple[Extent, ...] = ()
+    uses: tuple[NewUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

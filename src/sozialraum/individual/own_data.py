@@ -47,6 +47,7 @@ COVERED = (
     "individual.CaseStep", "individual.Consultation", "individual.Reminder", "individual.Handover",
     "individual.Help", "individual.SurveyRecord", "individual.CaseOrigin", "individual.MemberTie",
     "individual.HouseholdStay", "individual.CaseImport", "individual.CaseMerge", "individual.CarriedRow",
+    "individual.MovedBelonging",
     "individual.TeamSheet", "individual.OptionList", "individual.Choice", "individual.GrantDecision",
     "individual.HelpPlan", "individual.PlanSignature", "individual.GoalRating", "individual.PlanReview",
     "individual.NetworkSheet", "individual.NetworkSheetVersion", "individual.Share",

@@ -48,6 +48,7 @@ from sozialraum.individual.models import (
     Member,
     MemberTie,
     MissingNearby,
+    MovedBelonging,
     NetworkSheet,
     NetworkSheetVersion,
     OptionList,
@@ -84,7 +85,7 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
-    MemberTie, HouseholdStay, CaseMerge, CarriedRow, Tension, TensionVoice, TensionStep, Complaint,
+    MemberTie, HouseholdStay, CaseMerge, CarriedRow, MovedBelonging, Tension, TensionVoice, TensionStep, Complaint,
     ComplaintAnswer, UseRating, ProtectionAdvice,
 ]  # fmt: skip
 

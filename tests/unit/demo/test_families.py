@@ -13,6 +13,7 @@ import pytest
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.families import tellings
 from sozialraum.demo.families.casting import CROWDED, Part, parts
+from sozialraum.demo.families.filing import file_of
 from sozialraum.demo.families.situations import helpers, situations
 from sozialraum.demo.people import Crowd
 from sozialraum.individual.enums import CaseState, GoalLevel, MemberKind
@@ -30,7 +31,7 @@ TODAY = date(2026, 11, 20)
 def told(city: City) -> list[tuple[Part, FamilyFile]]:
     cast = parts(city, {*OFFERED, "27"})
     crowd = Crowd(staff=defaultdict(uuid.uuid4), personas={})
-    return [(each.part, each.file(uuid.uuid4())) for each in tellings(city, crowd, cast)]
+    return [(each.part, file_of(each, uuid.uuid4())) for each in tellings(city, crowd, cast)]
 
 
 def _texts(file: FamilyFile) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.families.casting import Part, parts
+from sozialraum.demo.families.filing import file_of
 from sozialraum.demo.families.surroundings import Surroundings
 from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.people import Crowd
@@ -45,7 +46,7 @@ def tell_families(
     by_worker: dict[str, list[FamilyFile]] = {}
     by_team: dict[str, list[FamilyFile]] = {}
     for each in told:
-        file = each.file(cases[each.number])
+        file = file_of(each, cases[each.number])
         by_worker.setdefault(each.part.row["worker_code"], []).append(file)
         if file.decision and file.decision.decided_on:
             by_team.setdefault(each.part.row["team_code"], []).append(file)

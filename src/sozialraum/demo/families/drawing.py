@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sozialraum.analytics.networks import Direction, Sector, Support, Tie
 from sozialraum.demo.families.people import Somebody
+from sozialraum.demo.families.telling import Telling
 from sozialraum.network.network_maps import MapPerson, Sheet
-
-if TYPE_CHECKING:
-    from sozialraum.demo.families.telling import Telling
 
 ROLES: Final = {
     "child": "Kind", "mother": "Mutter", "father": "Vater", "stepfather": "Partner der Mutter", "second_mother": "Mutter", "grandmother": "Oma",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sozialraum.demo.city.working_days import working_day
 from sozialraum.demo.families.days import TODAY
 from sozialraum.demo.families.surroundings import MONTHS
+from sozialraum.demo.families.telling import Telling
 from sozialraum.individual.enums import CaseState, MemberKind, ReviewResult, SignatureState
 from sozialraum.individual.family_files import NewGoal, NewPart, NewPlan, NewRating, NewReview, NewSignature
 from sozialraum.individual.rules import years_old
@@ -22,9 +23,6 @@ from sozialraum.individual.rules.plans import (
     Voice,
 )
 from sozialraum.individual.rules.process import review_due_on
-
-if TYPE_CHECKING:
-    from sozialraum.demo.families.telling import Telling
 
 OUT_OF_HOME: Final = frozenset({"33", "34", "19"})
 SIGNS_FROM: Final = 12
@@ -196,14 +194,17 @@ class Planning:
 def hours(minutes: int) -> str:
     """Minutes of a week as a plan says them.
 
-    >>> hours(60), hours(150)
-    ('eine Stunde in der Woche', '2,5 Stunden in der Woche')
+    >>> hours(60), hours(150), hours(80)
+    ('eine Stunde in der Woche', '2,5 Stunden in der Woche', 'eine Stunde und 20 Minuten in der Woche')
     """
+    whole, rest = divmod(minutes, 60)
+    if whole and rest not in (0, 30):
+        return f"{'eine Stunde' if whole == 1 else f'{whole} Stunden'} und {rest} Minuten in der Woche"
     if minutes == 60:
         return "eine Stunde in der Woche"
     if minutes < 60:
         return f"{minutes} Minuten in der Woche"
-    return f"{minutes / 60:.3g} Stunden in der Woche".replace(".", ",")
+    return f"{minutes / 60:g} Stunden in der Woche".replace(".", ",")
 
 
 def since(day: date) -> str:

@@ -1,4 +1,4 @@
-"""The file of one family: its people, what they said, and what was built from it, as far as the case has come."""
+"""One family: its people, what they said, wanted and counted on, as far as the case has come."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
-from uuid import UUID
 
-from sozialraum.demo.families.arranging import Arranging
 from sozialraum.demo.families.casting import Part
 from sozialraum.demo.families.days import TODAY, Way, way_to
 from sozialraum.demo.families.people import Names, Somebody, cast, child_of, slots_of
@@ -28,12 +26,10 @@ from sozialraum.individual.enums import (
     StatementKind,
 )
 from sozialraum.individual.family_files import (
-    FamilyFile,
     NewConsultation,
     NewGoal,
     NewMember,
     NewResource,
-    NewStep,
     NewWords,
 )
 from sozialraum.individual.rules import years_old
@@ -84,8 +80,8 @@ class Telling:
         self.shown_resources: list[str] = []
         self.wording = Wording(draw, boy, self.carer.male if self.carer else boy, slots, told)
 
-    def file(self, case_id: UUID) -> FamilyFile:
-        """The file as it is handed over."""
+    def tell(self) -> tuple[tuple[NewGoal, ...], tuple[NewResource, ...]]:
+        """Let everybody speak, once; the goals and resources that come of it. The words are in ``said`` then."""
         if self.reached(CaseState.WILL_AND_GOALS):
             for helper, person in self.helpers:
                 if said := self.if_new(person, helper.says):
@@ -94,15 +90,7 @@ class Telling:
         goals = self._goals()
         resources = tuple(self._resources(goals))
         self.shown_resources = [each.words for each in resources if (each.wants_to_use or 0) >= 2]
-        built = Arranging(self, goals)
-        return FamilyFile(
-            case_id=case_id, members=self._members(), words=self.said,
-            consultations=tuple(self._consultations()),
-            steps=tuple(NewStep(state, day, self._reason(state)) for state, day in self.way.steps),
-            goals=goals, resources=resources, skipped=built.skipped, parts=built.parts,
-            sheet=built.sheet, choice=built.choice, decision=built.decision, plans=built.plans(),
-            meetings=built.meetings(), reminders=built.reminders(), handovers=built.handovers(), maps=built.maps(),
-        )  # fmt: skip
+        return goals, resources
 
     @property
     def number(self) -> str:
@@ -245,7 +233,8 @@ class Telling:
         except Repeated:
             return ""
 
-    def _members(self) -> tuple[NewMember, ...]:
+    def members(self) -> tuple[NewMember, ...]:
+        """The people as the file names them."""
         return tuple(
             NewMember(each.key, each.kind, each.full_name, each.called, each.born_on) for each in self.people
         )
@@ -302,7 +291,8 @@ class Telling:
             strength=self.draw.choice((7, 8, 9)) if does else None,
         )  # fmt: skip
 
-    def _consultations(self) -> Sequence[NewConsultation]:
+    def consultations(self) -> Sequence[NewConsultation]:
+        """The advice that was given: by telephone first, then with will and goals."""
         if not self.reached(CaseState.COUNSELING):
             return ()
         adults = [each.key for each in (self.carer, self.other) if each] or ["child"]
@@ -389,9 +379,6 @@ class Telling:
                 )
             )
         return found
-
-    def _reason(self, state: CaseState) -> str:
-        return self.sentence("ended") if state is CaseState.ENDED else ""
 
     @property
     def claimant(self) -> str:

@@ -5,6 +5,7 @@ from sozialraum.individual.models.arrangements import (
     ArrangementComponent,
     SkippedRing,
 )
+from sozialraum.individual.models.belongings import MovedBelonging
 from sozialraum.individual.models.cases import (
     Case,
     Member,
@@ -128,6 +129,7 @@ __all__ = [
     "Member",
     "MemberTie",
     "MissingNearby",
+    "MovedBelonging",
     "NetworkSheet",
     "NetworkSheetVersion",
     "OptionList",

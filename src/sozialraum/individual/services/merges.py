@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -139,6 +139,8 @@ def undo_merge(actor: Actor, case_id: UUID, merge_id: UUID, *, at: datetime) -> 
             allowed.reason,
             gettext_noop("Correct single entries instead, or ask the data-protection officer."),
         )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT put_belongings_back(%s)", [merge.id])
     staying = take_back(merge)
     _put_back(merge)
     Case.objects.filter(id=merge.former_id).update(merged_into=None)
@@ -181,10 +183,28 @@ def _bring_together(files: MergeFiles, merge: CaseMerge) -> None:
     _check_births(merge, files)
     merge.roles = _change_roles(grant, merge)
     carry(grant, merge)
+    _move_belongings(grant, merge)
     Case.objects.filter(id=merge.former_id).update(merged_into=merge.case_id)
     merge.state, merge.done_by, merge.done_at = MergeState.DONE, user_of(grant), grant.at
     merge.save(update_fields=["state", "done_by", "done_at", "before", "roles"])
     _note(grant, merge, ["state"])
+
+
+def _move_belongings(grant: Grant, merge: CaseMerge) -> None:
+    """Let what belongs to people follow them; the database does it unseen (``individual.migrations.0057``).
+
+    A share ends where its recipient worked for the family in the former file and does not go on.
+    """
+    today = timezone.localdate(grant.at)
+    going_on = holders_of(ScopeKind.CASE, str(merge.case_id), today=today)
+    team = Case.objects.values_list("team_code", flat=True).get(id=merge.case_id)
+    going_on |= holders_of(ScopeKind.TEAM, team, today=today, role=Role.TEAM_LEAD)
+    leaving = {UUID(each["user_id"]) for each in merge.roles["ended"]} - going_on
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT move_belongings(%s, %s, %s, %s, %s)",
+            [merge.id, list(going_on), list(leaving), user_of(grant), grant.at],
+        )
 
 
 def _take_values(merge: CaseMerge) -> None:

@@ -62,6 +62,7 @@ def _people(file: FamilyFile) -> Iterator[Decision]:
         + [each.owner for each in file.goals]
     )
     named += [each.member for each in file.parts] + [each.owner for each in file.maps]
+    named += [use.by for each in file.parts for use in each.uses]
     named += [key for each in file.consultations for key in each.present]
     yield _must(set(filter(None, named)) <= set(keys), "This person does not belong to the family.")
     used = {each.parent for each in file.goals} | {
@@ -86,6 +87,9 @@ def _arrangement(file: FamilyFile) -> Iterator[Decision]:
     looked_at |= {ring for each in file.parts if (ring := RINGS[each.kind]) is not None}
     for part in file.parts:
         yield _must(set(rings_before(part.kind)) <= looked_at, "A ring before this one is empty.")
+        yield _must(
+            all(use.by and use.on >= part.valid_from for use in part.uses), "Nobody can have said this."
+        )
         yield _must(all(slot_of(time) for time in part.times), "This is no time of a week.")
         yield _must(
             all(each.reason.strip() for each in part.later), "Hours change at a review, for a reason."

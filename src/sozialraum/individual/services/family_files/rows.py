@@ -36,16 +36,18 @@ from sozialraum.individual.models import (
     SkippedRing,
     Statement,
     TeamSheet,
+    UseRating,
 )
 from sozialraum.individual.queries.choices import Option
 from sozialraum.individual.queries.team_sheets import ROLES
+from sozialraum.individual.rules.choice import offer_in_words
 from sozialraum.individual.rules.plans import PlanGoal
 from sozialraum.individual.rules.team_sheets import MINUTES, Known, scrub
 from sozialraum.individual.services.family_files.checks import kind_of
 
 ORDER: Sequence[type[Model]] = (
     Member, Share, Statement, Consultation, CaseStep, Goal, ResourceCard, ResourceEntry, SkippedRing, ArrangementComponent,
-    TeamSheet, OptionList, Choice, GrantDecision, HelpPlan, PlanSignature, GoalRating, PlanReview, Appointment, Reminder,
+    UseRating, TeamSheet, OptionList, Choice, GrantDecision, HelpPlan, PlanSignature, GoalRating, PlanReview, Appointment, Reminder,
     Handover, NetworkSheet,
 )  # fmt: skip
 """The tables in an order in which each finds what it rests on."""
@@ -178,15 +180,21 @@ class FileRows:
                 for one in part.later
             ]
             held = [one.minutes for one in part.later if not one.planned]
-            self._add(
-                ArrangementComponent(
-                    case_id=self.file.case_id, kind=part.kind, who=part.who, content=part.content, times=list(part.times),
-                    member_id=self.ids[part.member] if part.member else None,
-                    minutes=held[-1] if held else part.minutes, extents=[first, *later], valid_from=part.valid_from,
-                    valid_until=part.valid_until, funding=part.funding, goal_ids=[self.ids[key] for key in part.goals],
-                    substitute=part.substitute, **self._stamp(part.valid_from),
-                )
+            component = ArrangementComponent(
+                case_id=self.file.case_id, kind=part.kind, who=part.who, content=part.content, times=list(part.times),
+                member_id=self.ids[part.member] if part.member else None,
+                minutes=held[-1] if held else part.minutes, extents=[first, *later], valid_from=part.valid_from,
+                valid_until=part.valid_until, funding=part.funding, goal_ids=[self.ids[key] for key in part.goals],
+                substitute=part.substitute, **self._stamp(part.valid_from),
             )  # fmt: skip
+            self._add(component)
+            for use in part.uses:
+                self._add(
+                    UseRating(
+                        case_id=self.file.case_id, component=component, member_id=self.ids[use.by], value=use.value,
+                        words=use.words, said_at=moment(use.on),
+                    )
+                )  # fmt: skip
         for drawn in self.file.maps:
             self._shared(drawn.owner, SharedThing.NETWORK_MAP, drawn.drawn_on)
             at = moment(drawn.drawn_on)
@@ -279,7 +287,7 @@ class FileRows:
         refused = told.refusal
         choice = Choice(
             case_id=self.file.case_id, option_list=shown,
-            chosen=f"{listed.provider}: {listed.name}" if listed else told.other,
+            chosen=offer_in_words(listed.provider, listed.name) if listed else told.other,
             provider_code=listed.provider_code if listed else "", member_id=self.ids[told.by] if told.by else None,
             words=told.words, chosen_on=told.chosen_on, recorded_by=self.by, recorded_at=moment(told.chosen_on),
             refusal_reason=refused.reason if refused else "", refusal_text=refused.text if refused else "",
