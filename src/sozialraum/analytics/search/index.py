@@ -288,8 +288,8 @@ class WordIndex:
     def _of_phrase(self, phrase: Phrase) -> Iterable[Alternative]:
         yield Alternative(phrase, Way.WORD, WEIGHTS[Way.WORD])
         if len(phrase) == 1:
-            for other in self._related(phrase[0]):
-                yield Alternative((other,), Way.SYNONYM, WEIGHTS[Way.SYNONYM])
+            for derived in self._related(phrase[0]):
+                yield Alternative((derived,), Way.SYNONYM, WEIGHTS[Way.SYNONYM])
         for other in self.lexicon.same.get(phrase, ()):
             yield from self._meant(other, Way.SYNONYM)
         for other in self.lexicon.kinds.get(phrase, ()):
