@@ -62,6 +62,7 @@ from sozialraum.individual.queries.councils import (
     family_council,
     people_to_invite,
 )
+from sozialraum.individual.queries.formal_objections import sent_decisions
 from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
     GoalView,
@@ -299,6 +300,7 @@ __all__ = [
     "resource",
     "resource_card",
     "said_on_the_card",
+    "sent_decisions",
     "shown_to",
     "similar_families",
     "statement_view",

@@ -20,7 +20,14 @@ from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY
-from sozialraum.individual.enums import CaseState, ComponentState, MemberKind, MergeState, ReplyKind
+from sozialraum.individual.enums import (
+    CaseState,
+    ComponentState,
+    MemberKind,
+    MergeState,
+    ObjectionState,
+    ReplyKind,
+)
 from sozialraum.individual.models import (
     Appointment,
     ArrangementComponent,
@@ -29,6 +36,7 @@ from sozialraum.individual.models import (
     CaseMerge,
     Consultation,
     FamilyCouncil,
+    FormalObjection,
     Goal,
     GrantDecision,
     Handover,
@@ -235,6 +243,7 @@ def _facts(case: Case, today: date, *, open_report: bool) -> FileFacts:
         running_help=Help.objects.filter(running, **own).exists(),
         open_report=open_report,
         open_decision=GrantDecision.objects.filter(**own, decided_at__isnull=True).exists(),
+        open_objection=FormalObjection.objects.filter(**own, state=ObjectionState.OPEN).exists(),
         open_council=FamilyCouncil.objects.filter(**own, ended_at__isnull=True).exists(),
         open_handover=Handover.objects.filter(
             **own, done_at__isnull=True, withdrawn_at__isnull=True

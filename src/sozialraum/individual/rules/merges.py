@@ -29,6 +29,7 @@ class FileFacts:
     running_help: bool = False
     open_report: bool = False
     open_decision: bool = False
+    open_objection: bool = False
     open_council: bool = False
     open_handover: bool = False
 
@@ -52,6 +53,7 @@ def may_lead(leading: FileFacts, former: FileFacts) -> Decision:
             gettext_noop("A report of a danger is still open in the file that would be shut. Conclude it first."),
         ),
         (former.open_decision, gettext_noop("A decision is being prepared in the file that would be shut. End that first.")),
+        (former.open_objection, gettext_noop("An objection waits for its answer in the file that would be shut. Answer it first.")),
         (former.open_council, gettext_noop("A family council is going on in the file that would be shut. End that first.")),
         (former.open_handover, gettext_noop("The file that would be shut is being handed over. End that first.")),
     ):  # fmt: skip
