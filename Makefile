@@ -8,6 +8,8 @@ PORT ?= 8000
 SCALE ?= 1
 # what the machine's own shell has set must not change what is proven
 unexport DATABASE_URL DATABASE_OWNER_URL DJANGO_SETTINGS_MODULE PYTHONPATH
+# without compiled code beside it every start of the program takes three seconds more
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check-all set-up set-up-dev lint format types contracts catalogues audit unit integration meta \
 	e2e docs pictures bench clean

@@ -109,8 +109,12 @@ def command(folder: Path, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the program: this checkout, an embedded database."""
-    chosen = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    """The environment of the program: this checkout, an embedded database, compiled code kept."""
+    chosen = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("DATABASE_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {**chosen, "PYTHONPATH": str(ROOT / "src")}
 
 

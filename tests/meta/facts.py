@@ -86,7 +86,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "ProposalForm": {"place": POINTS, "kind": POINTS},
     # team, choice, decision
     "QuestionForm": {"question": "sheet.question"},
-    "BodyForm": {"body": "sheet.body"},
+    "BodyForm": {"body": "sheet.body", "question": "sheet.question"},
     "AdvisersForm": {"professionals": "advice.professionals", "providers": "advice.providers"},
     "IdeaForm": {"ring": "idea.ring", "text": "idea.text", "provider": "idea.provider"},
     "ClosingForm": {"offered": "advice.offered", "dissent": "advice.dissent"},
@@ -206,6 +206,8 @@ FACTS: Final[dict[str, dict[str, str]]] = {
 SAME_HOME: Final = (
     {"NamedForm", "NewMemberForm", "MemberForm"},
     {"NewGoalForm", "GoalForm"},
+    # the question is asked at first and mended where the sheet is read once more
+    {"QuestionForm", "BodyForm"},
     {"NewResourceForm", "ResourceForm", "WantForm", "StoryForm"},
     # a plan is written here by the family, or on paper and taken down: never both
     {"PartForm", "PaperPartForm"},

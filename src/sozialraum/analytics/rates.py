@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrc, gammaincinv, ndtri
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
@@ -43,7 +43,7 @@ def wilson_interval(
             gettext_noop("A count is greater than the number of people it is a share of."),
             gettext_noop("Check numerator and denominator, or compute a rate of events instead."),
         )
-    z = float(ndtri(0.5 + _checked(confidence) / 2))
+    z = float(scipy.special.ndtri(0.5 + _checked(confidence) / 2))
     with np.errstate(divide="ignore", invalid="ignore"):
         p = counts / sizes
         center = p + z**2 / (2 * sizes)
@@ -73,9 +73,9 @@ def poisson_interval(
     counts, sizes = _pair(events, size)
     tail = (1 - _checked(confidence)) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(counts > 0, gammaincinv(np.where(counts > 0, counts, 1), tail), 0.0)
+        low = np.where(counts > 0, scipy.special.gammaincinv(np.where(counts > 0, counts, 1), tail), 0.0)
         low = np.where(np.isnan(counts), np.nan, low)
-        high = gammaincinv(counts + 1, 1 - tail)
+        high = scipy.special.gammaincinv(counts + 1, 1 - tail)
         lower = np.where(sizes > 0, low / sizes * per, np.nan)
         upper = np.where(sizes > 0, high / sizes * per, np.nan)
     return lower, upper
@@ -164,8 +164,8 @@ def _exact_p(
     else:
         portion = people / everybody
         floor = np.floor(cases)
-        below = np.where(cases >= total, 1.0, bdtr(floor, int(total), portion))
-        above = np.where(cases <= 0, 1.0, bdtrc(np.ceil(cases) - 1, int(total), portion))
+        below = np.where(cases >= total, 1.0, scipy.special.bdtr(floor, int(total), portion))
+        above = np.where(cases <= 0, 1.0, scipy.special.bdtrc(np.ceil(cases) - 1, int(total), portion))
     p: FloatArray = np.minimum(1.0, 2 * np.minimum(below, above))
     return p
 

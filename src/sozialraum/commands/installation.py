@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Iterator
@@ -76,9 +77,12 @@ class Installation:
         if not os.environ.get("SOZIALRAUM_SECRET_KEY_FILE"):
             ensure_private(self.directory.secret_key_file, lambda: secrets.token_urlsafe(50) + "\n")
         import django
+        from django.apps import apps
         from django.conf import settings
 
-        django.setup()
+        if not apps.ready:
+            with loading():
+                django.setup()
         from sozialraum.foundation.privacy.encryption import make_key
 
         if not any(self.directory.entrusted_keys.glob("*.key")):
@@ -115,6 +119,20 @@ class Installation:
         from sozialraum.foundation.database.migration import bring_up_to_date
 
         bring_up_to_date(notice=lambda _waiting: say("Bringing the database up to date …"))
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load code inside the block without looking for garbage meanwhile: what is loaded stays, and there is much of it.
+
+    Looking through it again and again took a seventh of the start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def installation_of(context: typer.Context) -> Installation:

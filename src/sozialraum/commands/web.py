@@ -18,6 +18,7 @@ import psutil
 from gunicorn.app.base import BaseApplication
 
 from sozialraum.commands.console import say
+from sozialraum.commands.installation import loading
 from sozialraum.errors import SozialraumError
 
 GRACE_SECONDS = 10
@@ -196,8 +197,6 @@ class WebServer(BaseApplication):
 
     def load(self) -> Any:
         """Return the WSGI application, with every page's code loaded once for all processes."""
-        import gc
-
         from django.db import connections
         from django.urls import get_resolver
 
@@ -205,14 +204,13 @@ class WebServer(BaseApplication):
         from sozialraum.foundation.database.roles import keep_plans
         from sozialraum.site.wsgi import application
 
-        if provider() is not None:
-            import sozialraum.foundation.accounts.openid_flow  # noqa: F401 - what it registers
-        _every_page = get_resolver().url_patterns
-        keep_plans()
-        connections.close_all()
         # what is loaded now is never collected, so the forked processes go on sharing its memory
-        gc.collect()
-        gc.freeze()
+        with loading():
+            if provider() is not None:
+                import sozialraum.foundation.accounts.openid_flow  # noqa: F401 - what it registers
+            _every_page = get_resolver().url_patterns
+            keep_plans()
+            connections.close_all()
         return application
 
     def _when_ready(self, _arbiter: Any) -> None:

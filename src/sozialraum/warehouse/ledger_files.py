@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -178,6 +177,8 @@ def booked_by_month(bookings: pa.Table | Sequence[Path], year: int) -> Booked:
     >>> booked_by_month(pa.table({"account": ["a", "a"], "booked_on": days, "amount": [250, 50]}), 2026).by_account["a"][0]
     250
     """
+    import duckdb
+
     with duckdb.connect() as connection:
         given: dict[str, object] = {"year": year}
         if isinstance(bookings, pa.Table):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import duckdb
 import pyarrow as pa
 
 from sozialraum.analytics.messages import gettext_noop
@@ -28,6 +27,8 @@ def query(
     ...       counts=pa.table({"area": ["b", "a", "b"], "n": [1, 2, 3]})).to_pydict()["area"]
     ['a', 'b']
     """
+    import duckdb
+
     settings: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",

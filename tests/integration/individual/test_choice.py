@@ -188,3 +188,23 @@ def test_the_page_leads_from_the_list_to_the_prepared_decision(family: Family) -
     assert "So entscheiden" not in text
     assert "So entscheiden" in shown(browser_of(lead()), f"{base}/wahl/")
     assert browser_of(family.mother).get(f"{base}/wahl/").status_code == 404
+
+
+def test_what_was_typed_stays_where_a_decision_or_a_choice_cannot_be_kept(family: Family) -> None:
+    tell(family)
+    choose(family)
+    worker, address = browser_of(family.worker), f"/individuum/{family.case_id}/"
+    given = {
+        "outcome": "granted",
+        "content": "Begleitung",
+        "valid_from": TODAY.isoformat(),
+        "valid_until": "2020-01-01",
+    }
+    answer = worker.post(f"{address}entscheidung/", {**given, "reasons": "Der Weg am Morgen."})
+    assert answer.status_code == 422
+    assert "Der Weg am Morgen." in answer.content.decode()
+    answer = worker.post(
+        f"{address}wahl/gewaehlt/", {"words": "Die mit den Rädern.", "on": TODAY.isoformat()}
+    )
+    assert answer.status_code == 422
+    assert "Die mit den Rädern." in answer.content.decode()

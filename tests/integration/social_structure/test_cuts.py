@@ -126,6 +126,19 @@ def test_shapefiles_come_in_a_zip_or_with_their_parts(planner: Client, packed: s
     assert Area.objects.count() == 9
 
 
+def test_an_area_in_several_rows_is_named_before_it_becomes_one(planner: Client) -> None:
+    island = ("02", "Süd", square(5, 0))
+    url = dropped(
+        planner, geojson("quartiere.geojson", TOWN), geojson("bezirke.geojson", [*DISTRICTS, island])
+    )
+    # a key that stands twice is proposed by nobody: whoever knows the file says that it is the key
+    chosen = {"level0-key_column": "key", "level0-name_column": "name", "look": "1"}
+    page = planner.post(url, recognized(planner, url) | chosen)
+    assert page.status_code == 200
+    assert page.context["joined"] == ("02",)
+    assert "aus ihren Umrissen wird einer: 02." in page.content.decode()
+
+
 def test_levels_in_the_wrong_order_stay_typed_and_nothing_is_stored(planner: Client) -> None:
     url = dropped(planner, geojson("quartiere.geojson", TOWN), geojson("bezirke.geojson", DISTRICTS))
     values = recognized(planner, url)

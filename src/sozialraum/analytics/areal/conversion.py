@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from sozialraum.analytics.areal.crosswalk import WHOLE, Crosswalk, places_in
 from sozialraum.analytics.messages import gettext_noop, shorten
@@ -92,7 +92,7 @@ def carry_rates(
     shares, marks, shape = _columns(crosswalk, rates, status)
     if denominators is None:
         base = np.ones_like(shares)
-        pieces: csr_array = crosswalk.amounts
+        pieces: scipy.sparse.csr_array = crosswalk.amounts
     else:
         base = np.asarray(denominators, dtype=np.float64)
         base = np.broadcast_to(base[:, None] if base.ndim == 1 else base, shares.shape)
@@ -246,7 +246,7 @@ def _columns(
     return matrix, marks, given.shape[1:]
 
 
-def _merged(weights: csr_array, marks: StatusArray) -> StatusArray:
+def _merged(weights: scipy.sparse.csr_array, marks: StatusArray) -> StatusArray:
     """The status of the new areas: the strongest of their parts', where not applicable yields to observed."""
     links = (weights.T > 0).astype(np.float64)
     parts = links @ np.ones(weights.shape[0])
@@ -259,9 +259,9 @@ def _merged(weights: csr_array, marks: StatusArray) -> StatusArray:
     return merged
 
 
-def _divided(weights: csr_array, amounts: FloatArray) -> FloatArray:
+def _divided(weights: scipy.sparse.csr_array, amounts: FloatArray) -> FloatArray:
     """Share of each new value that comes from old areas which were divided."""
-    partial = csr_array(weights, copy=True)
+    partial = scipy.sparse.csr_array(weights, copy=True)
     partial.data = np.where(partial.data < 1.0, partial.data, 0.0)
     total = weights.T @ amounts
     part = partial.T @ amounts
@@ -280,7 +280,7 @@ def _taken_whole(crosswalk: Crosswalk) -> BoolArray:
     return taken
 
 
-def _extremes(amounts: csr_array, rates: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _extremes(amounts: scipy.sparse.csr_array, rates: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Smallest and greatest known rate among the parts of each new area; NaN where none is known."""
     by_column = amounts.tocsc()
     low = np.full((amounts.shape[1], rates.shape[1]), np.nan)

@@ -8,9 +8,8 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import (
@@ -45,11 +44,11 @@ class Crosswalk:
 
     from_codes: tuple[str, ...]
     to_codes: tuple[str, ...]
-    amounts: csr_array
+    amounts: scipy.sparse.csr_array
     basis: str
 
     @cached_property
-    def weights(self) -> csr_array:
+    def weights(self) -> scipy.sparse.csr_array:
         """Share of each old area that goes to each new one; a row sums to one, or to zero where it has no part."""
         return _scaled(self.amounts, np.asarray(self.amounts.sum(axis=1), dtype=np.float64))
 
@@ -92,10 +91,10 @@ class Crosswalk:
         """
         old, new = len(self.from_codes), len(self.to_codes)
         entries = self.amounts.tocoo()
-        links = csr_array(
+        links = scipy.sparse.csr_array(
             (np.ones(entries.nnz), (entries.row, entries.col + old)), shape=(old + new, old + new)
         )
-        count, family = connected_components(links, directed=False)
+        count, family = scipy.sparse.csgraph.connected_components(links, directed=False)
         olds = np.bincount(family[:old], minlength=count)
         news = np.bincount(family[old:], minlength=count)
         kind = np.select(
@@ -124,12 +123,15 @@ class Crosswalk:
             )
         basis = self.basis if self.basis == following.basis else f"{self.basis}+{following.basis}"
         return Crosswalk(
-            self.from_codes, following.to_codes, csr_array(self.amounts @ following.weights), basis
+            self.from_codes,
+            following.to_codes,
+            scipy.sparse.csr_array(self.amounts @ following.weights),
+            basis,
         )
 
     def reversed(self) -> Crosswalk:
         """The way back: the same parts, read from the new cut to the old one."""
-        return Crosswalk(self.to_codes, self.from_codes, csr_array(self.amounts.T), self.basis)
+        return Crosswalk(self.to_codes, self.from_codes, scipy.sparse.csr_array(self.amounts.T), self.basis)
 
 
 def crosswalk_from_parts(
@@ -268,10 +270,10 @@ def _built(
 
 def matrix_of_parts(
     rows: NDArray[np.intp], columns: NDArray[np.intp], amounts: FloatArray, old: int, new: int
-) -> csr_array:
+) -> scipy.sparse.csr_array:
     """The sparse matrix of parts; amounts of the same pair are added in a fixed order."""
     order = np.lexsort((amounts, columns, rows))
-    matrix = csr_array((amounts[order], (rows[order], columns[order])), shape=(old, new))
+    matrix = scipy.sparse.csr_array((amounts[order], (rows[order], columns[order])), shape=(old, new))
     matrix.sum_duplicates()
     return matrix
 
@@ -282,9 +284,9 @@ def places_in(codes: Sequence[str], wanted: Sequence[str | None]) -> NDArray[np.
     return np.array([-1 if code is None else place.get(code, -1) for code in wanted], dtype=np.intp)
 
 
-def _scaled(matrix: csr_array, totals: FloatArray) -> csr_array:
+def _scaled(matrix: scipy.sparse.csr_array, totals: FloatArray) -> scipy.sparse.csr_array:
     factors = np.divide(1.0, totals, out=np.zeros_like(totals), where=totals > 0)
-    scaled = csr_array(matrix, copy=True)
+    scaled = scipy.sparse.csr_array(matrix, copy=True)
     scaled.data = scaled.data * np.repeat(factors, np.diff(scaled.indptr))
     # a part that is the whole must carry everything, to the last bit
     scaled.data[np.abs(scaled.data - 1.0) < WHOLE] = 1.0

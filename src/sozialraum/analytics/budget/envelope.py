@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.special import ndtri
+import scipy
 
 from sozialraum.analytics.budget.money import BudgetError
 from sozialraum.analytics.messages import gettext_noop
@@ -114,7 +114,7 @@ def risk_reserve(claims: int, error: float, *, certainty: float = 0.8) -> int:
             gettext_noop("Give a share from 0.5 to below 1, usually 0.8."),
             certainty=certainty,
         )
-    return round(float(ndtri(certainty)) * error * claims)
+    return round(float(scipy.special.ndtri(certainty)) * error * claims)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize_scalar
-from scipy.special import gammaln
+import scipy
 
 from sozialraum.analytics.budget.money import BudgetError
 from sozialraum.analytics.messages import gettext_noop
@@ -65,7 +64,7 @@ def fit_counts(
     y, offset = counts[used], np.log(exposure[used])
     dispersion = 0.0
     if family == "negative_binomial":
-        found = minimize_scalar(
+        found = scipy.optimize.minimize_scalar(
             lambda log_alpha: -_likelihood(y, np.exp(offset + design @ _irls(y, design, offset, np.exp(log_alpha))), np.exp(log_alpha)),
             bounds=(-12.0, 4.0), method="bounded", options={"xatol": 1e-6},
         )  # fmt: skip
@@ -98,13 +97,13 @@ def _irls(y: FloatArray, design: FloatArray, offset: FloatArray, dispersion: flo
 
 def _likelihood(y: FloatArray, mu: FloatArray, dispersion: float) -> float:
     if dispersion <= 0:
-        return float((y * np.log(mu) - mu - gammaln(y + 1)).sum())
+        return float((y * np.log(mu) - mu - scipy.special.gammaln(y + 1)).sum())
     size = 1 / dispersion
     return float(
         (
-            gammaln(y + size)
-            - gammaln(size)
-            - gammaln(y + 1)
+            scipy.special.gammaln(y + size)
+            - scipy.special.gammaln(size)
+            - scipy.special.gammaln(y + 1)
             + size * np.log(size / (size + mu))
             + y * np.log(mu / (size + mu))
         ).sum()

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
-from scipy.sparse.linalg import spsolve
 
 from sozialraum.analytics.budget.money import BudgetError, CentArray, Told, apportion
 from sozialraum.analytics.messages import gettext_noop, shorten
@@ -154,10 +152,10 @@ def nearest_allocation(lines: Sequence[Line], total: int, rules: Sequence[Rule])
     # shares of the total instead of cents, and each row by its length: the solver's tolerances then mean something
     share = target / target.sum()
     scale = np.maximum(np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()), _TINY)
-    scaled = sparse.diags(1 / scale) @ matrix
+    scaled = scipy.sparse.diags(1 / scale) @ matrix
     program = osqp.OSQP()
     program.setup(
-        sparse.diags(1 / share, format="csc"), -np.ones(len(lines)), scaled.tocsc(), lower / scale / total,
+        scipy.sparse.diags(1 / share, format="csc"), -np.ones(len(lines)), scaled.tocsc(), lower / scale / total,
         upper / scale / total, eps_abs=1e-10, eps_rel=1e-10, max_iter=40_000, polishing=True, polish_refine_iter=10,
         verbose=False,
     )  # fmt: skip
@@ -184,9 +182,9 @@ def nearest_allocation(lines: Sequence[Line], total: int, rules: Sequence[Rule])
 
 def _constraints(
     rules: Sequence[Rule], count: int, total: float
-) -> tuple[sparse.csr_matrix, FloatArray, FloatArray]:
+) -> tuple[scipy.sparse.csr_matrix, FloatArray, FloatArray]:
     """Rows: the sum, the rules, and x ≥ 0."""
-    rows = [sparse.csr_matrix(np.ones((1, count)))]
+    rows = [scipy.sparse.csr_matrix(np.ones((1, count)))]
     if rules:
         places = [
             (row, place, value)
@@ -195,18 +193,18 @@ def _constraints(
         ]
         row, place, value = (np.array(part) for part in zip(*places, strict=True))
         rows.append(
-            sparse.csr_matrix((value, (row.astype(int), place.astype(int))), shape=(len(rules), count))
+            scipy.sparse.csr_matrix((value, (row.astype(int), place.astype(int))), shape=(len(rules), count))
         )
-    rows.append(sparse.identity(count, format="csr"))
+    rows.append(scipy.sparse.identity(count, format="csr"))
     lower = [total, *(-np.inf if rule.lower is None else rule.lower for rule in rules), *[0.0] * count]
     upper = [total, *(np.inf if rule.upper is None else rule.upper for rule in rules), *[np.inf] * count]
-    return sparse.vstack(rows, format="csr"), np.array(lower), np.array(upper)
+    return scipy.sparse.vstack(rows, format="csr"), np.array(lower), np.array(upper)
 
 
 def _sharpened(
     x: FloatArray,
     y: FloatArray,
-    matrix: sparse.csr_matrix,
+    matrix: scipy.sparse.csr_matrix,
     lower: FloatArray,
     upper: FloatArray,
     share: FloatArray,
@@ -220,9 +218,11 @@ def _sharpened(
     if not np.isfinite(bound).all():
         return x
     # x = s·(1 + Aᵀv) with A x = b: small dense system in the active rules
-    gram = (rows @ sparse.diags(share) @ rows.T).tocsc()
+    gram = (rows @ scipy.sparse.diags(share) @ rows.T).tocsc()
     try:
-        v = spsolve(gram + 1e-16 * sparse.identity(active.size, format="csc"), bound - rows @ share)
+        v = scipy.sparse.linalg.spsolve(
+            gram + 1e-16 * scipy.sparse.identity(active.size, format="csc"), bound - rows @ share
+        )
     except RuntimeError:
         return x
     better: FloatArray = share * (1 + rows.T @ np.atleast_1d(v))
@@ -268,8 +268,8 @@ def _suspects(count: int, total: float, rules: Sequence[Rule]) -> list[Rule]:
     sides, limits, owners = _sides(rules, count, total)
     if not limits.size:
         return []
-    give = sparse.hstack([sides, -sparse.identity(limits.size)], format="csr")
-    found = linprog(
+    give = scipy.sparse.hstack([sides, -scipy.sparse.identity(limits.size)], format="csr")
+    found = scipy.optimize.linprog(
         np.concatenate([np.zeros(count), np.ones(limits.size)]),
         A_ub=give,
         b_ub=limits,
@@ -289,7 +289,7 @@ def _sides(rules: Sequence[Rule], count: int, total: float) -> tuple[Any, FloatA
     matrix, lower, upper = _constraints(rules, count, total)
     matrix, lower, upper = matrix[1 : len(rules) + 1], lower[1 : len(rules) + 1], upper[1 : len(rules) + 1]
     above, below = np.isfinite(upper), np.isfinite(lower)
-    sides = sparse.vstack([matrix[above], -matrix[below]], format="csr")
+    sides = scipy.sparse.vstack([matrix[above], -matrix[below]], format="csr")
     limits = np.concatenate([upper[above], -lower[below]]) / total
     return sides, limits, np.concatenate([np.flatnonzero(above), np.flatnonzero(below)])
 
@@ -297,7 +297,7 @@ def _sides(rules: Sequence[Rule], count: int, total: float) -> tuple[Any, FloatA
 def is_possible(count: int, total: int, rules: Sequence[Rule]) -> bool:
     """Whether amounts for so many lines with this sum (cents) can keep all rules."""
     sides, limits, _owners = _sides(rules, count, float(total))
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.zeros(count),
         A_ub=sides if sides.shape[0] else None,
         b_ub=limits if sides.shape[0] else None,

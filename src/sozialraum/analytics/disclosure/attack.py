@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from sozialraum.analytics.disclosure.count_table import (
     UNKNOWN,
@@ -57,7 +56,7 @@ def attack(
     floor = np.where(status[hidden] == CellStatus.SUPPRESSED, float(hidden_at_least), 0.0)
     result: dict[Cell, Bounds] = {}
     # cells that no sum connects tell nothing of each other: every block is a small program of its own
-    _, block = connected_components(abs(matrix).T @ abs(matrix), directed=False)
+    _, block = scipy.sparse.csgraph.connected_components(abs(matrix).T @ abs(matrix), directed=False)
     order = np.argsort(block, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(block[order])) + 1):
         asked = [place for place in members.tolist() if status[hidden[place]] == CellStatus.SUPPRESSED]
@@ -72,13 +71,13 @@ def attack(
 
 
 def _bounds(
-    matrix: csr_array, lower: FloatArray, upper: FloatArray, floor: FloatArray
+    matrix: scipy.sparse.csr_array, lower: FloatArray, upper: FloatArray, floor: FloatArray
 ) -> Callable[[int], Bounds]:
     """The least and greatest value of a column, given lower <= matrix @ x <= upper and x >= floor."""
     # heavy, and a page that only reads releases does not need it
     from scipy.optimize import linprog
 
-    rows, at = vstack([matrix, -matrix], format="csr"), np.concatenate([upper, -lower])
+    rows, at = scipy.sparse.vstack([matrix, -matrix], format="csr"), np.concatenate([upper, -lower])
     finite = np.isfinite(at)
     limits = [(low, None) for low in floor]
 

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import (
@@ -291,7 +291,7 @@ class LinearSystem:
     The columns are the table's cells in raveled order, then cells that only facts mention.
     """
 
-    matrix: csr_array
+    matrix: scipy.sparse.csr_array
     lower: FloatArray
     upper: FloatArray
     cells: tuple[Cell, ...]
@@ -322,14 +322,16 @@ class LinearSystem:
                 np.zeros(0),
             )
         )
-        matrix = csr_array((signs.astype(float), (row_numbers, columns)), shape=(len(rows), len(cells)))
+        matrix = scipy.sparse.csr_array(
+            (signs.astype(float), (row_numbers, columns)), shape=(len(rows), len(cells))
+        )
         return cls(
             matrix, np.array([row[1] for row in rows]), np.array([row[2] for row in rows]), tuple(cells), own
         )
 
     def reduced(
         self, counts: FloatArray, hidden: NDArray[np.intp]
-    ) -> tuple[csr_array, FloatArray, FloatArray]:
+    ) -> tuple[scipy.sparse.csr_array, FloatArray, FloatArray]:
         """The system in the hidden cells alone; `counts` has zero at hidden cells."""
         known = self.matrix @ counts
         matrix = self.matrix[:, hidden]

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from sozialraum.analytics.disclosure.count_table import (
     UNKNOWN,
@@ -144,7 +144,7 @@ def _controlled(table: CountTable, base: int) -> NDArray[np.int64]:
     known = counts != UNKNOWN
     # a sum with a missing part binds nobody
     whole = np.asarray(abs(system.matrix) @ (~known).astype(np.float64)) == 0
-    matrix: csr_array = system.matrix[np.flatnonzero(whole)]
+    matrix: scipy.sparse.csr_array = system.matrix[np.flatnonzero(whole)]
     floor, rest = counts // base, counts % base
     # rounding up instead of down changes the deviation from rest to base - rest
     solved = milp(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
-from scipy.sparse.csgraph import connected_components
 
 from sozialraum.analytics.tables import BoolArray, FloatArray
 
@@ -48,7 +47,7 @@ class WitnessSearch:
 
     def __init__(
         self,
-        system: tuple[csr_array, FloatArray, FloatArray],
+        system: tuple[scipy.sparse.csr_array, FloatArray, FloatArray],
         hidden: NDArray[np.intp],
         floor: FloatArray,
         ceiling: float,
@@ -61,9 +60,11 @@ class WitnessSearch:
         self._equal, self._equal_at = self.matrix[equal], self.lower[equal]
         between = self.matrix[~equal]
         at = np.concatenate([self.upper[~equal], -self.lower[~equal]])
-        self._between = vstack([between, -between], format="csr")[np.isfinite(at)]
+        self._between = scipy.sparse.vstack([between, -between], format="csr")[np.isfinite(at)]
         self._between_at = at[np.isfinite(at)]
-        _, self.block = connected_components(abs(self.matrix).T @ abs(self.matrix), directed=False)
+        _, self.block = scipy.sparse.csgraph.connected_components(
+            abs(self.matrix).T @ abs(self.matrix), directed=False
+        )
 
     def prove(
         self, primary: BoolArray, at_least: FloatArray, threshold: int, evidence: Evidence

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from sozialraum.analytics.tables import FloatArray
 
@@ -77,7 +77,7 @@ def one_factor(correlations: FloatArray) -> tuple[FloatArray, FloatArray]:
         return value, slope
 
     bounds = [(np.log(LEAST_UNIQUENESS), 0.0)] * size
-    found = minimize(
+    found = scipy.optimize.minimize(
         deviance,
         np.log(np.clip(start, LEAST_UNIQUENESS, 1.0)),
         jac=True,

@@ -7,7 +7,7 @@ raises `Constant` where the known values do not differ.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
+import scipy
 
 from sozialraum.analytics.indices.recipe import Normalization
 from sozialraum.analytics.indices.statistics import (
@@ -64,7 +64,9 @@ def normal_scores(values: FloatArray, *, ties: Ties = "average") -> FloatArray:
     [0.6745, -0.6745, 0.0]
     """
     _require_variation(values)
-    scores: FloatArray = ndtri(ranks(values, ties=ties) / (np.count_nonzero(~np.isnan(values)) + 1))
+    scores: FloatArray = scipy.special.ndtri(
+        ranks(values, ties=ties) / (np.count_nonzero(~np.isnan(values)) + 1)
+    )
     return scores
 
 

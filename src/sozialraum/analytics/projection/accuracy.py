@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.optimize import nnls
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import FloatArray, TableError
@@ -91,7 +91,7 @@ def fitted_band(actual: ArrayLike, projected: ArrayLike, years: ArrayLike) -> Er
     squares = np.minimum(error**2, np.quantile(error**2, 0.95)) / ahead
     design = np.stack([np.ones_like(said), 1 / said], axis=1)
     weight = 1 / np.sqrt(design[:, 1])
-    (base, small), _ = nnls(design * weight[:, None], squares * weight)
+    (base, small), _ = scipy.optimize.nnls(design * weight[:, None], squares * weight)
     spread = np.sqrt(ahead * (base + small / said))
     scores = np.sort(np.abs(error) / np.where(spread > 0, spread, 1.0))
     return ErrorBand(float(base), float(small), scores)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.projection.people import SEXES
@@ -41,7 +41,7 @@ def model_mortality(
                 gettext_noop("Give years between 40 and 100, women first."),
                 years=wanted,
             )
-        modal = brentq(
+        modal = scipy.optimize.brentq(
             lambda at, wanted=wanted: life_expectancy(probabilities(at)[None, :])[0] - wanted, 30, 130
         )
         found.append(probabilities(float(modal)))

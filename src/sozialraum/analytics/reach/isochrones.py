@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 from sozialraum.analytics.reach.street_graph import Snapped, StreetGraph
 from sozialraum.analytics.reach.ways import with_places
@@ -26,7 +26,7 @@ def isochrones(
     if not used.size:
         return [shapely.to_wkb(shapely.Polygon()) for _ in limits]
     chosen = places.take(used)
-    reach = dijkstra(
+    reach = scipy.sparse.csgraph.dijkstra(
         with_places(graph, chosen), directed=True, indices=np.arange(size, size + used.size), min_only=True,
         limit=max(limits),
     )[:size]  # fmt: skip

@@ -9,10 +9,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import (
@@ -123,7 +121,7 @@ class StreetGraph:
         )
 
     @cached_property
-    def matrix(self) -> csr_array:
+    def matrix(self) -> scipy.sparse.csr_array:
         """Walking lengths between crossings (n x n); of several stretches between two, the shortest."""
         size, order = len(self.points), np.argsort(-self.metres, kind="stable")
         low, high = self.ends.min(axis=1)[order], self.ends.max(axis=1)[order]
@@ -135,7 +133,7 @@ class StreetGraph:
         length = np.maximum(np.fromiter(shortest.values(), np.float64, len(shortest)), 1e-6)
         one, other = np.divmod(keys, max(size, 1))
         both = (np.concatenate([one, other]), np.concatenate([other, one]))
-        return coo_array((np.concatenate([length, length]), both), shape=(size, size)).tocsr()
+        return scipy.sparse.coo_array((np.concatenate([length, length]), both), shape=(size, size)).tocsr()
 
     def keeping(self, keep: BoolArray) -> StreetGraph:
         """Only some of the stretches; crossings stay."""
@@ -180,7 +178,7 @@ class StreetGraph:
 
     def parts(self) -> tuple[int, IntArray]:
         """How many parts the streets fall into, and the part of every crossing; nobody walks between parts."""
-        count, label = connected_components(self.matrix, directed=False)
+        count, label = scipy.sparse.csgraph.connected_components(self.matrix, directed=False)
         return int(count), np.asarray(label, dtype=np.int64)
 
     def positions(self, snapped: Snapped) -> FloatArray:
@@ -245,7 +243,7 @@ class StreetGraph:
         return nearest
 
     @cached_property
-    def _marks(self) -> tuple[IntArray, float, cKDTree]:
+    def _marks(self) -> tuple[IntArray, float, scipy.spatial.cKDTree]:
         """Marks along all stretches, at most a step apart: the stretch of each, the step, and a tree of them."""
         ends = self.points[self.ends]
         length = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
@@ -254,7 +252,7 @@ class StreetGraph:
         stretch = np.repeat(np.arange(length.size), many)
         share = (np.arange(stretch.size) - np.repeat(np.cumsum(many) - many, many) + 0.5) / many[stretch]
         marks = ends[stretch, 0] + share[:, None] * (ends[stretch, 1] - ends[stretch, 0])
-        return stretch, step, cKDTree(marks)
+        return stretch, step, scipy.spatial.cKDTree(marks)
 
     @cached_property
     def _lines(self) -> Any:

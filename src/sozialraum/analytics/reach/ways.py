@@ -12,10 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.reach.street_graph import IntArray, Snapped, StreetGraph
@@ -97,7 +95,7 @@ def nearest_place(graph: StreetGraph, origins: Snapped, places: Snapped, *, limi
     used = np.flatnonzero(places.edge >= 0)
     metres, place = np.full(len(origins), np.inf), np.full(len(origins), -1, dtype=np.int64)
     if used.size and size:
-        found, _, source = dijkstra(
+        found, _, source = scipy.sparse.csgraph.dijkstra(
             with_places(graph, places.take(used)), directed=True, indices=np.arange(size, size + used.size),
             min_only=True, return_predecessors=True, limit=limit,
         )  # fmt: skip
@@ -130,7 +128,9 @@ def ways_within(graph: StreetGraph, origins: Snapped, places: Snapped, *, limit:
         for chosen, nodes in _batches(graph, places, used, limit):
             starts = with_places(graph, places.take(chosen), nodes)
             batch = nodes.size + np.arange(chosen.size)
-            found = dijkstra(starts, directed=True, indices=batch, limit=limit)[:, : nodes.size]
+            found = scipy.sparse.csgraph.dijkstra(starts, directed=True, indices=batch, limit=limit)[
+                :, : nodes.size
+            ]
             row, column = np.nonzero(np.isfinite(found))
             node = nodes[column]
             # every crossing that was reached hands its distance to the origins beside it
@@ -159,7 +159,9 @@ def straight_ways(origins: ArrayLike, places: ArrayLike, *, limit: float, detour
             gettext_noop("Give a limit in metres and a detour factor of 1 or more."),
         )
     here, there = (np.asarray(points, dtype=np.float64).reshape(-1, 2) for points in (origins, places))
-    found = cKDTree(here).sparse_distance_matrix(cKDTree(there), limit / detour, output_type="ndarray")
+    found = scipy.spatial.cKDTree(here).sparse_distance_matrix(
+        scipy.spatial.cKDTree(there), limit / detour, output_type="ndarray"
+    )
     keys = found["i"].astype(np.int64) * len(there) + found["j"]
     return _shortest(keys, found["v"] * detour, len(here), len(there), Method.STRAIGHT_LINE)
 
@@ -179,7 +181,7 @@ def _to_end(graph: StreetGraph, points: Snapped, end: int) -> tuple[IntArray, Fl
     return graph.ends[points.edge, end], points.access + part * graph.metres[points.edge]
 
 
-def with_places(graph: StreetGraph, places: Snapped, nodes: IntArray | None = None) -> csr_array:
+def with_places(graph: StreetGraph, places: Snapped, nodes: IntArray | None = None) -> scipy.sparse.csr_array:
     """The streets and, after the crossings, one start per place that leads to both ends of its stretch.
 
     With `nodes` only the streets between these crossings, numbered in their order.
@@ -200,7 +202,9 @@ def with_places(graph: StreetGraph, places: Snapped, nodes: IntArray | None = No
     rows = np.concatenate([streets.coords[0], *(each[0][each[3]] for each in ways)])
     columns = np.concatenate([streets.coords[1], *(each[1][each[3]] for each in ways)])
     length = np.concatenate([streets.data, *(each[2][each[3]] for each in ways)])
-    return csr_array((np.maximum(length, 1e-6), (rows, columns)), shape=(size + count, size + count))
+    return scipy.sparse.csr_array(
+        (np.maximum(length, 1e-6), (rows, columns)), shape=(size + count, size + count)
+    )
 
 
 def _batches(
@@ -219,7 +223,7 @@ def _batches(
             yield used[members[first : first + step]], nodes
 
 
-def _beside(graph: StreetGraph, origins: Snapped) -> tuple[csr_array, FloatArray]:
+def _beside(graph: StreetGraph, origins: Snapped) -> tuple[scipy.sparse.csr_array, FloatArray]:
     """For every crossing the origins on its stretches (row: crossing) and the metres from it to them."""
     used = np.flatnonzero(origins.edge >= 0)
     snapped = origins.take(used)
@@ -228,7 +232,9 @@ def _beside(graph: StreetGraph, origins: Snapped) -> tuple[csr_array, FloatArray
     order = np.argsort(node, kind="stable")
     pointers = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=len(graph.points)))])
     # two stretches may lead from one crossing to one origin: entries stay apart, so no sparse sum is taken
-    matrix = csr_array((np.ones(node.size), people[order], pointers), shape=(len(graph.points), len(origins)))
+    matrix = scipy.sparse.csr_array(
+        (np.ones(node.size), people[order], pointers), shape=(len(graph.points), len(origins))
+    )
     return matrix, offset[order]
 
 

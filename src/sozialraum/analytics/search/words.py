@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import Final
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any, Final
 
 BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]+")
 LETTERS: Final = str.maketrans(
@@ -15,7 +13,6 @@ LETTERS: Final = str.maketrans(
 )
 SPELLED_OUT: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 SHORTEST: Final = 2
-_STEMMER: Final = snowballstemmer.stemmer("german")
 
 
 def folded(text: str) -> str:
@@ -49,4 +46,12 @@ def stem(word: str) -> str:
     >>> stem("hausaufgabenhilfen") == stem("hausaufgabenhilfe"), stem("kinder") == stem("kind")
     (True, True)
     """
-    return str(_STEMMER.stemWord(word))
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Any:
+    # the package brings the stemmers of thirty languages with it, which nobody who only starts the program needs
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("german")

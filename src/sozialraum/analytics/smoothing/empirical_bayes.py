@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array, eye_array
-from scipy.special import betaincinv, gammaincinv
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.tables import BoolArray, FloatArray, TableError
@@ -62,8 +61,8 @@ def shrink_toward_mean(
     inside = (cases > 0) & (others > 0)
     safe, rest = np.where(inside, cases, 1.0), np.where(inside, others, 1.0)
     certain = np.where(cases > 0, 1.0, 0.0)
-    lower = np.where(inside, betaincinv(safe, rest, tail), certain)
-    upper = np.where(inside, betaincinv(safe, rest, 1 - tail), certain)
+    lower = np.where(inside, scipy.special.betaincinv(safe, rest, tail), certain)
+    upper = np.where(inside, scipy.special.betaincinv(safe, rest, 1 - tail), certain)
     own = sizes[known] / (sizes[known] + strength)
     spread = mean * (1 - mean) / (strength + 1)
     return _filled(known, cases / (sizes[known] + strength), own, mean, spread, lower, upper)
@@ -82,14 +81,14 @@ def shrink_globally(count: ArrayLike, size: ArrayLike, *, confidence: float = 0.
     """
     counts, sizes, known = _known(count, size)
     cases, people = counts[known], sizes[known]
-    everybody = csr_array(np.ones((1, cases.size)))
+    everybody = scipy.sparse.csr_array(np.ones((1, cases.size)))
     mean = np.repeat(everybody @ cases / (everybody @ people), cases.size)
     variance = np.repeat(_variance(everybody, cases, people, mean), cases.size)
     return _gamma(known, cases, people, mean, variance, confidence)
 
 
 def shrink_spatially(
-    count: ArrayLike, size: ArrayLike, neighbors: csr_array, *, confidence: float = 0.95
+    count: ArrayLike, size: ArrayLike, neighbors: scipy.sparse.csr_array, *, confidence: float = 0.95
 ) -> Smoothed:
     """Lean every rate on its neighborhood, the area itself included (Marshall 1991, local form).
 
@@ -98,7 +97,7 @@ def shrink_spatially(
     over them, each neighbor's rate compared with that neighbor's own local mean (as R's spdep does). An area without
     known neighbors keeps its own rate. Raises TableError for a matrix that does not fit.
 
-    >>> chain = csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]))
+    >>> chain = scipy.sparse.csr_array(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]))
     >>> result = shrink_spatially([2, 0, 12], [100, 50, 150], chain)
     >>> [round(float(rate), 4) for rate in result.rate]
     [0.0188, 0.0417, 0.0676]
@@ -112,9 +111,9 @@ def shrink_spatially(
             areas=areas,
             shape=" × ".join(map(str, neighbors.shape)),
         )
-    linked = csr_array(neighbors + eye_array(areas, format="csr"))
+    linked = scipy.sparse.csr_array(neighbors + scipy.sparse.eye_array(areas, format="csr"))
     linked.data = np.ones(linked.nnz)
-    near = csr_array(linked[known][:, known])
+    near = scipy.sparse.csr_array(linked[known][:, known])
     cases, people = counts[known], sizes[known]
     mean = near @ cases / (near @ people)
     variance = _variance(near, cases, people, mean)
@@ -124,8 +123,8 @@ def shrink_spatially(
     result.rate[rows] = counts[rows] / sizes[rows]
     result.own_weight[rows] = 1.0
     tail = (1 - confidence) / 2
-    result.lower[rows] = np.where(counts[rows] > 0, gammaincinv(np.maximum(counts[rows], 1e-9), tail), 0.0) / sizes[rows]  # fmt: skip
-    result.upper[rows] = gammaincinv(counts[rows] + 1, 1 - tail) / sizes[rows]
+    result.lower[rows] = np.where(counts[rows] > 0, scipy.special.gammaincinv(np.maximum(counts[rows], 1e-9), tail), 0.0) / sizes[rows]  # fmt: skip
+    result.upper[rows] = scipy.special.gammaincinv(counts[rows] + 1, 1 - tail) / sizes[rows]
     return result
 
 
@@ -144,7 +143,9 @@ def _ratio(part: float, whole: float) -> float:
     return float(part) / float(whole) if whole > 0 else float("nan")
 
 
-def _variance(groups: csr_array, cases: FloatArray, people: FloatArray, mean: FloatArray) -> FloatArray:
+def _variance(
+    groups: scipy.sparse.csr_array, cases: FloatArray, people: FloatArray, mean: FloatArray
+) -> FloatArray:
     """Marshall's a of each group of areas: what the rates differ by beyond chance; zero where chance explains all."""
     inside = groups @ people
     spread = groups @ (people * (cases / people - mean) ** 2) / inside
@@ -169,8 +170,8 @@ def _gamma(
     spread = variance > 0
     of_shape = np.where(spread, shape, 1.0) + cases
     of_exposure = np.where(spread, exposure, 1.0) + people
-    lower = np.where(spread, gammaincinv(of_shape, tail) / of_exposure, mean)
-    upper = np.where(spread, gammaincinv(of_shape, 1 - tail) / of_exposure, mean)
+    lower = np.where(spread, scipy.special.gammaincinv(of_shape, tail) / of_exposure, mean)
+    upper = np.where(spread, scipy.special.gammaincinv(of_shape, 1 - tail) / of_exposure, mean)
     return _filled(known, rate, own, mean, variance, lower, upper)
 
 

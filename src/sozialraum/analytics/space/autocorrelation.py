@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.space.neighbors import Neighbors
@@ -163,6 +163,6 @@ def _statistic(
         permuted = min(1.0, 2 * (min(above, below) + 1) / (permutations + 1))
     return GlobalStatistic(
         value=observed, expected=expected, variance=float(variance), normal_variance=float(normal), z=float(z),
-        p=float(2 * ndtr(-abs(z))), permuted_p=permuted, areas=frame.z.size,
+        p=float(2 * scipy.special.ndtr(-abs(z))), permuted_p=permuted, areas=frame.z.size,
         islands=int((frame.neighbors.counts == 0).sum()),
     )  # fmt: skip

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.space.autocorrelation import known_values
@@ -178,7 +178,7 @@ def _placed(
     z = np.where(np.isfinite(z), z, np.nan)
     fewer = (np.minimum(*tails) + 1) / (permutations + 1)
     columns = {
-        "value": value, "expected": expected, "variance": variance, "z": z, "p": 2 * ndtr(-np.abs(z)),
+        "value": value, "expected": expected, "variance": variance, "z": z, "p": 2 * scipy.special.ndtr(-np.abs(z)),
         "permuted_p": np.minimum(1.0, 2 * fewer), "directed_p": fewer, "deviation": deviation, "lag": lag,
     }  # fmt: skip
     full = {}

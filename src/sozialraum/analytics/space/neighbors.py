@@ -9,9 +9,8 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array, diags_array, eye_array
-from scipy.spatial import cKDTree
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import BoolArray, FloatArray, TableError, unique_or_error
@@ -32,7 +31,7 @@ class Neighbors:
     """
 
     codes: tuple[str, ...]
-    matrix: csr_array
+    matrix: scipy.sparse.csr_array
     standardized: bool = False
 
     def __post_init__(self) -> None:
@@ -59,7 +58,7 @@ class Neighbors:
         """Neighbors from pairs of positions in `codes`; each direction is a pair of its own."""
         rows, columns = np.asarray(of, dtype=np.int64), np.asarray(to, dtype=np.int64)
         values = np.ones(rows.size) if weights is None else np.asarray(weights, dtype=np.float64)
-        matrix = csr_array((values, (rows, columns)), shape=(len(codes), len(codes)))
+        matrix = scipy.sparse.csr_array((values, (rows, columns)), shape=(len(codes), len(codes)))
         matrix.sum_duplicates()
         matrix.eliminate_zeros()
         return cls(tuple(codes), matrix)
@@ -92,7 +91,11 @@ class Neighbors:
         sums = self.matrix.sum(axis=1)
         scale = np.divide(1.0, sums, out=np.zeros_like(sums), where=sums > 0)
         # the same factor for every entry of a row, so that even weights stay exactly even
-        return Neighbors(self.codes, csr_array(diags_array(scale) @ self.matrix), standardized=True)
+        return Neighbors(
+            self.codes,
+            scipy.sparse.csr_array(scipy.sparse.diags_array(scale) @ self.matrix),
+            standardized=True,
+        )
 
     def with_self(self) -> Neighbors:
         """Every area as its own neighbor as well, with the weight 1 before any standardization (for G*)."""
@@ -101,14 +104,18 @@ class Neighbors:
                 gettext_noop("An area cannot join its own standardized neighbors."),
                 gettext_noop("Call with_self first and row_standardized after it."),
             )
-        own = csr_array(self.matrix - diags_array(self.matrix.diagonal()) + eye_array(len(self.codes)))
+        own = scipy.sparse.csr_array(
+            self.matrix
+            - scipy.sparse.diags_array(self.matrix.diagonal())
+            + scipy.sparse.eye_array(len(self.codes))
+        )
         own.eliminate_zeros()
         return Neighbors(self.codes, own)
 
     def subset(self, keep: BoolArray) -> Neighbors:
         """The neighbors among some areas only; standardized weights are standardized anew."""
         chosen = np.flatnonzero(keep)
-        matrix = csr_array(self.matrix[chosen][:, chosen])
+        matrix = scipy.sparse.csr_array(self.matrix[chosen][:, chosen])
         part = Neighbors(tuple(self.codes[place] for place in chosen), matrix)
         return part.row_standardized() if self.standardized else part
 
@@ -186,7 +193,7 @@ def nearest(codes: Sequence[str], points: ArrayLike, *, count: int) -> Neighbors
             areas=len(codes),
         )
     # one more for the area itself, which need not come first where points coincide
-    found = np.asarray(cKDTree(places).query(places, k=count + 1)[1])
+    found = np.asarray(scipy.spatial.cKDTree(places).query(places, k=count + 1)[1])
     itself = found == np.arange(len(codes))[:, None]
     itself[~itself.any(axis=1), -1] = True
     columns = found[~itself]
@@ -210,7 +217,7 @@ def distance_band(
             gettext_noop("Use a distance above zero."),
             radius=radius,
         )
-    pairs = cKDTree(places).query_pairs(radius, output_type="ndarray")
+    pairs = scipy.spatial.cKDTree(places).query_pairs(radius, output_type="ndarray")
     weights = None
     if decay is not None:
         apart = np.hypot(*(places[pairs[:, 0]] - places[pairs[:, 1]]).T)
@@ -257,7 +264,7 @@ def _drawn_alike(
         low, high = np.minimum(point[1:], point[:-1])[inside], np.maximum(point[1:], point[:-1])[inside]
         point = np.unique(low * (point.max() + 1) + high, return_inverse=True)[1]
         area = area[1:][inside]
-    held = csr_array(
+    held = scipy.sparse.csr_array(
         (np.ones(point.size, np.int32), (area, point)), shape=(len(shapes), point.max(initial=0) + 1)
     )
     alike = (held @ held.T).tocsr()

@@ -9,8 +9,8 @@ hundredth of its cost.
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from sozialraum.analytics.space.neighbors import Neighbors
 from sozialraum.analytics.tables import FloatArray
@@ -40,11 +40,11 @@ def tail_counts(
     return _one_by_one(values, matrix, lag, slack, draws)
 
 
-def without_self(matrix: csr_array) -> csr_array:
+def without_self(matrix: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
     """The weights without those on the diagonal."""
     if not matrix.diagonal().any():
         return matrix
-    result = csr_array(matrix.copy())
+    result = scipy.sparse.csr_array(matrix.copy())
     result.setdiag(0.0)
     result.eliminate_zeros()
     return result
@@ -103,7 +103,11 @@ def _at_most(sums: FloatArray, lag: FloatArray, slack: FloatArray) -> NDArray[np
 
 
 def _one_by_one(
-    values: FloatArray, matrix: csr_array, lag: FloatArray, slack: FloatArray, draws: NDArray[np.int64]
+    values: FloatArray,
+    matrix: scipy.sparse.csr_array,
+    lag: FloatArray,
+    slack: FloatArray,
+    draws: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     permutations = draws.shape[0]
     above, below = np.full(values.size, permutations), np.full(values.size, permutations)

@@ -6,9 +6,8 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
 
 from sozialraum.analytics.tables import BoolArray, FloatArray
 
@@ -35,7 +34,7 @@ def told_apart(
     limit = (
         range_quantile(index.size, confidence) / np.sqrt(2)
         if rule == "all_pairs"
-        else float(ndtri(0.5 + confidence / 2))
+        else float(scipy.special.ndtri(0.5 + confidence / 2))
     )
     apart: BoolArray = np.abs(index[:, None] - index[None, :]) > limit * np.sqrt(of_difference)
     return apart
@@ -91,6 +90,8 @@ def range_quantile(count: int, confidence: float) -> float:
     density = 9.0 * weights * np.exp(-0.5 * largest**2) / np.sqrt(2 * np.pi)
 
     def probability(q: float) -> float:
-        return float(count * density @ (ndtr(largest) - ndtr(largest - q)) ** (count - 1))
+        return float(
+            count * density @ (scipy.special.ndtr(largest) - scipy.special.ndtr(largest - q)) ** (count - 1)
+        )
 
-    return float(brentq(lambda q: probability(q) - confidence, 0.0, 18.0, xtol=1e-10))
+    return float(scipy.optimize.brentq(lambda q: probability(q) - confidence, 0.0, 18.0, xtol=1e-10))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from sozialraum.analytics.tables import FloatArray
 
@@ -45,7 +45,7 @@ class Scale:
                 way = values.max(axis=-1, keepdims=True) - least
                 result = (values - least) * _inverse(way) * (self.high - self.low) + self.low
             case "rank_normal":
-                result = ndtri(ascending_ranks(values, self.ties) / (values.shape[-1] + 1))
+                result = scipy.special.ndtri(ascending_ranks(values, self.ties) / (values.shape[-1] + 1))
             case "rank_exponential":
                 areas = values.shape[-1]
                 rank = ascending_ranks(-values, self.ties)

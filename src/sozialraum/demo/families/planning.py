@@ -194,14 +194,17 @@ class Planning:
 def hours(minutes: int) -> str:
     """Minutes of a week as a plan says them.
 
-    >>> hours(60), hours(150)
-    ('eine Stunde in der Woche', '2,5 Stunden in der Woche')
+    >>> hours(60), hours(150), hours(80)
+    ('eine Stunde in der Woche', '2,5 Stunden in der Woche', 'eine Stunde und 20 Minuten in der Woche')
     """
+    whole, rest = divmod(minutes, 60)
+    if whole and rest not in (0, 30):
+        return f"{'eine Stunde' if whole == 1 else f'{whole} Stunden'} und {rest} Minuten in der Woche"
     if minutes == 60:
         return "eine Stunde in der Woche"
     if minutes < 60:
         return f"{minutes} Minuten in der Woche"
-    return f"{minutes / 60:.3g} Stunden in der Woche".replace(".", ",")
+    return f"{minutes / 60:g} Stunden in der Woche".replace(".", ",")
 
 
 def since(day: date) -> str:

@@ -10,11 +10,15 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import Outcome, RefusalReason
 from sozialraum.individual.models import Case, Choice, GrantDecision, OptionList
+from sozialraum.individual.rules.choice import without_provider
+from sozialraum.individual.rules.plans import Service
 from sozialraum.organization.queries import OfferRow, offers
 from sozialraum.social_structure.queries import area_names
 
@@ -32,6 +36,11 @@ class Option:
     capacity: int | None
     confirmed_on: str
     description: str
+
+    @property
+    def label(self) -> str:
+        """Its name where the provider stands beside it."""
+        return without_provider(self.name, self.provider)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
@@ -173,6 +182,18 @@ def choice_facts(grant: Grant) -> ChoiceFacts:
 def granted_help_kind(grant: Grant) -> str:
     """The kind of help that was granted last, so that a plan need not ask for it again; empty where none was."""
     return _granted(grant).order_by("-decided_at").values_list("help_kind", flat=True).first() or ""
+
+
+def granted_service(grant: Grant) -> tuple[Service, ...]:
+    """What was granted last as a contribution, for a plan whose arrangement names none yet; nothing where none was."""
+    last = _granted(grant).select_related("choice").order_by("-decided_at").first()
+    if last is None:
+        return ()
+    who = last.choice.chosen.partition(": ")[0] if last.choice.provider_code else last.choice.chosen
+    while_ = (
+        _("from %(day)s") % {"day": date_format(last.valid_from, "DATE_FORMAT")} if last.valid_from else ""
+    )
+    return (Service(who, last.content, last.extent, while_, last.choice.provider_code),)
 
 
 def _granted(grant: Grant) -> QuerySet[GrantDecision]:

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 from sozialraum.analytics.reach import DETOUR, WALKING, Snapped, StreetGraph, WalkerKind
 
@@ -67,7 +67,8 @@ class Streets:
         whole, along = graph.metres[begin.edge[0]], begin.along[0]
         offsets = begin.access[0] + np.array([along, 1 - along]) * whole
         reach = (
-            dijkstra(graph.matrix, directed=False, indices=[first, last], limit=FARTHEST) + offsets[:, None]
+            scipy.sparse.csgraph.dijkstra(graph.matrix, directed=False, indices=[first, last], limit=FARTHEST)
+            + offsets[:, None]
         )
         crossing = reach.min(axis=0)
         one, other = graph.ends[entries.edge].T

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import pyarrow as pa
@@ -18,22 +19,29 @@ from sozialraum.foundation.privacy.release import (
     release_rounded,
     rounded,
 )
-from sozialraum.network.inquiries.enums import AgeSpan, QuestionKind, Unit
-from sozialraum.network.inquiries.queries import RunBefore
+from sozialraum.network.inquiries.enums import AgeSpan, Method, QuestionKind, Unit
+from sozialraum.network.inquiries.queries import closed_inquiries
 from sozialraum.network.inquiries.sheets import MethodSheet
 from sozialraum.network.lived_spaces.counting import (
     ALL,
     Count,
     Crowd,
-    Earlier,
     key,
     protected_counts,
     release_counts,
+    shown_of,
     sides_of,
 )
 from sozialraum.network.lived_spaces.enums import Gender
-from sozialraum.network.lived_spaces.rules import Grid
-from sozialraum.social_structure.queries.outlines import Ground
+from sozialraum.network.lived_spaces.linked import (
+    RunBefore,
+    Said,
+    earlier_of,
+    known_sizes,
+    sides_with_earlier,
+)
+from sozialraum.network.lived_spaces.rules import Bounds, Grid
+from sozialraum.social_structure.queries.outlines import Ground, ground_of
 from sozialraum.warehouse.snapshots import content_hash
 
 REACHED = "reached"
@@ -50,42 +58,69 @@ class Reached:
 
 
 def released_answers(
-    inquiry_id: UUID, sheet: MethodSheet, grid: Grid, ground: Ground | None, area_code: str,
-    *, before: Sequence[RunBefore] = (),
+    inquiry_id: UUID, sheet: MethodSheet, bounds: Bounds, ground: Ground | None, area_code: str,
+    *, before: Sequence[RunBefore] = (), near: Sequence[ReleasedTable] = (),
 ) -> ReleasedTable:  # fmt: skip
     """Count the persons behind every answer, by age and by gender, and let out what nobody can be recognized by.
 
-    ``before`` are earlier inquiries by the same method among people who may be the same: together with them no small count may
-    follow, neither from what both show nor under the assumption of ``small_counts.turnover``.
-    Needs a transaction that the gate has opened for participation.
+    ``before`` are earlier runs of any method among people who may be the same, ``near`` what this method let out in this area:
+    together with them no small count may follow, neither from what both show nor under the assumption of
+    ``small_counts.turnover``. Needs a transaction that the gate has opened for participation.
     """
     by_question = counted_answers(inquiry_id)
-    runs = [(counted_answers(each.id), each) for each in before]
     persons = people_of(inquiry_id)
+    grid = Grid(bounds)
     axes = _AXES if sheet.unit is Unit.PERSON else {}
     groups = {"age": persons.by_age, "gender": persons.by_gender}
     known = {axis: {group: _told(count) for group, count in groups[axis].items()} for axis in axes}
+    for axis, sizes in known_sizes((), axes, before).items():
+        for group, (_least, most) in sizes.items():
+            if groups[axis][group] <= most:
+                known[axis][group] = min(known[axis][group][0], most), min(known[axis][group][1], most)
     found: dict[str, float | None] = {}
     for question in sheet.questions:
         counts = by_question.get(question.key, [])
+        if not question.counted:
+            continue
         spots = question.kind is QuestionKind.SPOTS
-        if question.counted:
-            earlier = [
-                Earlier.of(run.get(question.key, []), each.table)
-                for run, each in runs
-                if each.same_grid or not spots
-            ]
-            every = [*counts, *(each for run in earlier for each in run.counts)]
-            found |= dict(
-                protected_counts(
-                    question.key, counts, axes, sides_of(every, grid, ground, area_code) if spots else None,
-                    crowd=Crowd(_told(persons.total)[1], known, one_each=question.kind is QuestionKind.ONE),
-                    before=earlier,
-                )
-            )  # fmt: skip
+        sides = sides_of(counts, grid, ground, area_code) if spots else {}
+        earlier = earlier_of(
+            _statement(sheet.method, question.key), counts, before, area_code=area_code, bounds=bounds, axes=axes,
+            sides=sides,
+        )  # fmt: skip
+        found |= dict(
+            protected_counts(
+                question.key, counts, axes,
+                sides_with_earlier(sides, earlier, grid, ground, area_code) if spots else None,
+                crowd=Crowd(_told(persons.total)[1], known, one_each=question.kind is QuestionKind.ONE), before=earlier,
+            )
+        )  # fmt: skip
     if persons.total < DEFAULT_THRESHOLD:
         found = dict.fromkeys(found)  # that so few said anything at all would tell what they said
-    return release_counts(found, near=[each.table for each in before if each.same_area])
+    return release_counts(found, near=near)
+
+
+def answers_before(area_code: str, bounds: Bounds, at: datetime) -> Iterator[RunBefore]:
+    """Closed inquiries among people who may be the same. Needs a transaction that the gate has opened for participation."""
+    for row, table in closed_inquiries(area_code, bounds, at=at):
+        said, sizes = {}, defaultdict[str, dict[str, int]](dict)
+        counted, ground = counted_answers(row.id), ground_of([row.area_code])
+        for question in row.sheet.questions:
+            counts = counted.get(question.key, [])
+            spots = question.kind is QuestionKind.SPOTS
+            sides = sides_of(counts, Grid(row.bounds), ground, row.area_code) if spots else {}
+            said[_statement(row.method, question.key)] = Said(counts, shown_of(table, question.key), sides)
+            if question.kind is QuestionKind.ONE and row.sheet.unit is Unit.PERSON:
+                for axis, of in _AXES.items():
+                    for group in of:
+                        told = table.figure(key(question.key, ALL, **{axis: group})).value
+                        if told:
+                            sizes[axis][group] = max(sizes[axis].get(group, 0), int(told))
+        yield RunBefore(row.id, row.method, row.area_code, row.bounds, said, sizes)
+
+
+def _statement(method: Method, question: str) -> str:
+    return f"{method}.{question}"
 
 
 def counted_answers(inquiry_id: UUID) -> dict[str, list[Count]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -20,7 +20,7 @@ from sozialraum.network.inquiries.models import Inquiry, InquiryContribution, In
 from sozialraum.network.inquiries.sheets import MethodSheet
 from sozialraum.network.lived_spaces.counting import key
 from sozialraum.network.lived_spaces.enums import PartOfDay
-from sozialraum.network.lived_spaces.rules import Bounds
+from sozialraum.network.lived_spaces.rules import Bounds, overlap
 from sozialraum.network.themes.queries import PinEvidence, above, areas_within
 from sozialraum.social_structure.snapshots import fetch
 
@@ -116,33 +116,19 @@ def results_of(inquiry_id: UUID) -> Results | None:
     return Results(_reopened(found.table_hash, json.dumps(found.certificate)), reached)
 
 
-@dataclass(frozen=True, slots=True)
-class RunBefore:
-    """An earlier inquiry with what was let out of it; ``same_grid`` where its spots are cells of the same map."""
-
-    id: UUID
-    table: ReleasedTable
-    same_area: bool
-    same_grid: bool
-
-
-def released_before(
-    method: Method, area_code: str, bounds: Sequence[float], *, at: datetime
-) -> list[RunBefore]:
-    """The inquiries by the same method within two years in this area, in one that it is part of, or in a part of it.
+def closed_inquiries(
+    area_code: str, bounds: Bounds, *, at: datetime
+) -> list[tuple[InquiryRow, ReleasedTable]]:
+    """The inquiries closed within two years in this area, one above or below it, or on largely the same map.
 
     The same people may have answered there: what a new one lets out is proven together with these.
     """
-    found = Inquiry.objects.filter(
-        method=method, area_code__in={area_code, *above(area_code), *areas_within(area_code)},
-        closed_at__gte=at - COMPARED, closed_at__lte=at,
-    ).order_by("closed_at")  # fmt: skip
+    found = Inquiry.objects.filter(closed_at__gte=at - COMPARED, closed_at__lte=at).order_by("closed_at")
+    near = {area_code, *above(area_code), *areas_within(area_code)}
+    rows = [(_row(each), each) for each in found]
     return [
-        RunBefore(
-            each.id, _reopened(each.table_hash, json.dumps(each.certificate)),
-            same_area=each.area_code == area_code, same_grid=list(each.bounds) == list(bounds),
-        )
-        for each in found
+        (row, _reopened(each.table_hash, json.dumps(each.certificate)))
+        for row, each in rows if row.area_code in near or overlap(row.bounds, bounds)
     ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from sozialraum.network.inquiries.counting import people_of, released_answers, r
 from sozialraum.network.inquiries.enums import AgeSpan, Consent, Method, QuestionKind, Unit
 from sozialraum.network.inquiries.methods import SHEETS
 from sozialraum.network.inquiries.models import Inquiry, InquiryAnswer, InquiryContribution, InquiryRecord
-from sozialraum.network.inquiries.queries import released_before
+from sozialraum.network.inquiries.queries import closed_inquiries
 from sozialraum.network.inquiries.rules import (
     LEAST_CLIQUE,
     MOST_CLIQUE,
@@ -41,6 +41,7 @@ from sozialraum.network.inquiries.rules import (
 )
 from sozialraum.network.inquiries.sheets import MethodSheet, Question
 from sozialraum.network.lived_spaces.enums import Gender, PartOfDay
+from sozialraum.network.lived_spaces.linked import runs_before
 from sozialraum.network.lived_spaces.rules import LETTERS, Bounds, Grid, spots_fit
 from sozialraum.network.services import Refused
 from sozialraum.social_structure.queries.outlines import ground_of
@@ -191,8 +192,8 @@ def add_photo(inquiry_id: UUID, contribution_id: UUID, jpeg: bytes, *, agreed: b
 def close_inquiry(inquiry_id: UUID, *, by: Actor, at: datetime) -> None:
     """Close an inquiry for good, and let out once what five or more said alike (H10), and who was reached.
 
-    Afterwards nothing can be added, so no later release of it can be compared with this one; results of the same method
-    in the same area before enter the proof. Pictures that were not agreed and approved are removed. Raises
+    Afterwards nothing can be added, so no later release of it can be compared with this one; what other methods and
+    maps let out among people who may be the same enters the proof (:mod:`~sozialraum.network.lived_spaces.linked`). Pictures that were not agreed and approved are removed. Raises
     :class:`gate.Denied` for those who lead no inquiries, :class:`Refused` where it is closed already.
     """
     grant = gate.open(by, Purpose.PARTICIPATION, Action.READ, Subject("inquiry", (inquiry_id,)), at=at)
@@ -200,9 +201,15 @@ def close_inquiry(inquiry_id: UUID, *, by: Actor, at: datetime) -> None:
     if inquiry.closed_at is not None:
         raise Refused(_("This inquiry is closed already."), _("Its results stand on its page."))
     sheet = SHEETS[Method(inquiry.method)]
+    bounds = _grid(inquiry).bounds
     table = released_answers(
-        inquiry.id, sheet, _grid(inquiry), ground_of([inquiry.area_code]), inquiry.area_code,
-        before=released_before(sheet.method, inquiry.area_code, inquiry.bounds, at=at),
+        inquiry.id, sheet, bounds, ground_of([inquiry.area_code]), inquiry.area_code,
+        before=runs_before(inquiry.area_code, bounds, at=at),
+        near=[
+            told
+            for row, told in closed_inquiries(inquiry.area_code, bounds, at=at)
+            if (row.method, row.area_code) == (sheet.method, inquiry.area_code)
+        ],
     )  # fmt: skip
     inquiry.closed_at, inquiry.table_hash = at, keep(table.table)
     inquiry.certificate = table.certificate.as_json()

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
 import shapely
-from django.db import connection
 from numpy.typing import NDArray
 
 from sozialraum.analytics.disclosure import CountTable, Dimension, LinearFact
 from sozialraum.foundation.privacy.release import DEFAULT_THRESHOLD, Kind, ReleasedTable, release
-from sozialraum.network.lived_spaces.enums import AgeGroup, Gender, PartOfDay, PinKind
+from sozialraum.network.lived_spaces.enums import PinKind
 from sozialraum.network.lived_spaces.repeated import Before, hidden_counts
 from sozialraum.network.lived_spaces.rules import Grid
 from sozialraum.social_structure.queries.outlines import Ground
@@ -38,50 +36,17 @@ def key(kind: str, cell: str, age: str = ALL, gender: str = ALL, part: str = ALL
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier run of the same method at the same place: what was counted, and the keys of what was shown of it."""
+    """An earlier run of the same in the cut of now: what was counted, and the keys of what was shown of it."""
 
     counts: Sequence[Count]
     shown: Collection[str]
 
-    @classmethod
-    def of(cls, counts: Sequence[Count], table: ReleasedTable) -> Earlier:
-        """The run whose counts these are, and what was released of it."""
-        return cls(counts, frozenset(each.area_code for each in table if each.value is not None))
 
-
-def counted_pins(campaign_id: UUID) -> dict[str, list[Count]]:
-    """Persons by kind, cell and groups. Needs a transaction that the gate has opened for participation."""
-    by_kind: dict[str, list[Count]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pin_counts(%s)", [campaign_id])
-        for kind, column, row, age, gender, part, persons in cursor.fetchall():
-            by_kind[kind].append((f"{column},{row}", (age, gender, part), persons))
-    return by_kind
-
-
-def released_pins(
-    campaign_id: UUID, grid: Grid, ground: Ground | None, area_code: str, *,
-    before: Sequence[tuple[UUID, ReleasedTable]] = (),
-) -> ReleasedTable:  # fmt: skip
-    """Count every kind of pin by cell, age, gender and part of the day, and let out what nobody can be recognized by.
-
-    A person counts once a kind and cell, so that each count is of persons. Ages, genders and parts of the day are
-    never crossed with each other. ``before`` are earlier maps of the same section with what was released of them: together with
-    them no small count may follow. Needs a transaction that the gate has opened for participation.
-    """
-    by_kind = counted_pins(campaign_id)
-    runs = [(counted_pins(earlier), table) for earlier, table in before]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(id) FROM lived_spaces_pinperson WHERE campaign_id = %s", [campaign_id])
-        crowd = Crowd(most=int(cursor.fetchone()[0]))
-    found: dict[str, float | None] = {}
-    for kind in PinKind:
-        counts = by_kind.get(kind, [])
-        earlier = [Earlier.of(run.get(kind, []), table) for run, table in runs]
-        every = [*counts, *(each for run in earlier for each in run.counts)]
-        sides = sides_of(every, grid, ground, area_code)
-        found |= dict(protected_counts(kind, counts, _AXES, sides, crowd=crowd, before=earlier))
-    return release_counts(found)
+def shown_of(table: ReleasedTable, kind: str) -> frozenset[str]:
+    """The keys of what was let out of a kind with its number."""
+    return frozenset(
+        each.area_code for each in table if each.value is not None and each.area_code.startswith(f"{kind}|")
+    )
 
 
 def release_counts(found: Mapping[str, float | None], *, near: Sequence[ReleasedTable] = ()) -> ReleasedTable:
@@ -211,9 +176,10 @@ def _known_of_groups(
         LinearFact.exact({(name, ALL): 1}, int(table[at, -1])) for at, name in enumerate([*shown, REST, ALL])
     ]
     for part, group in enumerate(groups):
-        if crowd is None or axis not in crowd.groups:
+        sizes = crowd.groups.get(axis, {}).get(group) if crowd else None
+        if crowd is None or sizes is None:
             continue
-        least, most = crowd.groups[axis][group]
+        least, most = sizes
         known += [
             LinearFact({(name, group): 1}, 0, most)
             for at, name in enumerate(shown)
@@ -247,9 +213,6 @@ def _protected_groups(
 def _hidden(table: CountTable, known: Sequence[LinearFact], before: Sequence[Before]) -> BoolArray:
     """What stays back; everything where no proof is found."""
     return hidden_counts(table, known, before, threshold=DEFAULT_THRESHOLD)
-
-
-_AXES: Axes = {"age": tuple(AgeGroup), "gender": tuple(Gender), "part": tuple(PartOfDay)}
 
 
 def _inside(cells: list[tuple[int, int]], grid: Grid, ground: Ground | None, area_code: str) -> list[bool]:

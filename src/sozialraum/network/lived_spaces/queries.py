@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -16,8 +16,8 @@ from sozialraum.foundation.privacy.release import Certificate, ReleasedTable, re
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.lived_spaces.enums import PinKind
 from sozialraum.network.lived_spaces.models import PinCampaign, PinPerson, SubjectiveSpace
-from sozialraum.network.lived_spaces.rules import Bounds
-from sozialraum.network.themes.queries import PinEvidence
+from sozialraum.network.lived_spaces.rules import Bounds, overlap
+from sozialraum.network.themes.queries import PinEvidence, above, areas_within
 from sozialraum.social_structure.snapshots import fetch
 
 COMPARED = timedelta(days=730)
@@ -63,12 +63,12 @@ def released_of(campaign_id: UUID) -> ReleasedTable | None:
     return _reopened(found.table_hash, json.dumps(found.certificate)) if found else None
 
 
-def released_at(bounds: Sequence[float], *, at: datetime) -> list[tuple[UUID, ReleasedTable]]:
-    """The maps of this very section that were closed within two years, with what was let out of them."""
-    found = PinCampaign.objects.filter(
-        bounds=list(bounds), closed_at__gte=at - COMPARED, closed_at__lte=at
-    ).order_by("closed_at")
-    return [(each.id, _reopened(each.table_hash, json.dumps(each.certificate))) for each in found]
+def closed_maps(area_code: str, bounds: Bounds, *, at: datetime) -> list[tuple[CampaignRow, ReleasedTable]]:
+    """The maps closed within two years in this area, one above or below it, or of largely the same section."""
+    found = PinCampaign.objects.filter(closed_at__gte=at - COMPARED, closed_at__lte=at).order_by("closed_at")
+    near = {area_code, *above(area_code), *areas_within(area_code)}
+    rows = [(_row(each), each) for each in found if each.area_code in near or overlap(_bounds(each), bounds)]
+    return [(row, _reopened(each.table_hash, json.dumps(each.certificate))) for row, each in rows]
 
 
 def outside_shares(campaign_id: UUID) -> dict[PinKind, float | None]:
@@ -98,9 +98,13 @@ def _reopened(table_hash: str, certificate: str) -> ReleasedTable:
 
 
 def _row(each: PinCampaign) -> CampaignRow:
-    west, south, east, north = each.bounds
     return CampaignRow(
         id=each.id, title=each.title, code=each.code, area_code=each.area_code, area_vintage=each.area_vintage,
-        bounds=(west, south, east, north), expected=each.expected, opens_at=each.opens_at, closes_at=each.closes_at,
+        bounds=_bounds(each), expected=each.expected, opens_at=each.opens_at, closes_at=each.closes_at,
         closed_at=each.closed_at, people=PinPerson.objects.filter(campaign_id=each.id).values("id").count(),
     )  # fmt: skip
+
+
+def _bounds(each: PinCampaign) -> Bounds:
+    west, south, east, north = each.bounds
+    return west, south, east, north

@@ -81,3 +81,15 @@ def misleads(inside: int, outside: int) -> bool:
 def spots_fit(spots: Sequence[tuple[float, float]]) -> bool:
     """Whether every spot lies on the map."""
     return all(0.0 <= across <= 1.0 and 0.0 <= up <= 1.0 for across, up in spots)
+
+
+def overlap(one: Bounds, other: Bounds) -> bool:
+    """Whether two maps show largely the same: half of the smaller one lies on the other.
+
+    >>> overlap((0, 0, 2, 2), (1, 0, 5, 2)), overlap((0, 0, 2, 2), (1.5, 0, 5, 2))
+    (True, False)
+    """
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    smaller = min((each[2] - each[0]) * (each[3] - each[1]) for each in (one, other))
+    return wide > 0 and high > 0 and 2 * wide * high >= smaller

@@ -19,10 +19,11 @@ from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.lived_spaces.access import can_lead_campaign
-from sozialraum.network.lived_spaces.counting import released_pins, spaces_of
+from sozialraum.network.lived_spaces.counting import spaces_of
 from sozialraum.network.lived_spaces.enums import AgeGroup, Gender, PartOfDay, PinKind
+from sozialraum.network.lived_spaces.letting_out import released_pins
+from sozialraum.network.lived_spaces.linked import runs_before
 from sozialraum.network.lived_spaces.models import Pin, PinCampaign, PinPerson, SubjectiveSpace
-from sozialraum.network.lived_spaces.queries import released_at
 from sozialraum.network.lived_spaces.rules import (
     LETTERS,
     MOST_PEOPLE,
@@ -140,18 +141,16 @@ def take_back_pin(campaign_id: UUID, person_id: UUID, pin_id: UUID, *, at: datet
 def close_campaign(campaign_id: UUID, *, by: Actor, at: datetime) -> None:
     """Close a map for good, and let out once what five or more said alike (H10).
 
-    Afterwards no pin can be added. Maps of the same section that were closed within two years enter the proof, because the
-    same people may have pinned there. Raises :class:`gate.Denied`
-    for those who lead no campaigns, :class:`Refused` where it is closed already.
+    Afterwards no pin can be added. What other maps and methods let out within two years among people who may be the same
+    enters the proof (:mod:`~sozialraum.network.lived_spaces.linked`). Raises :class:`gate.Denied` for those who lead no campaigns, :class:`Refused` where it is closed already.
     """
     gate.open(by, Purpose.PARTICIPATION, Action.READ, Subject("pin_campaign", ()), at=at)
     campaign = PinCampaign.objects.select_for_update().get(id=campaign_id)
     if campaign.closed_at is not None:
         raise Refused(_("This map is closed already."), _("Its results stand on its page."))
-    grid = _grid(campaign)
-    ground = ground_of([campaign.area_code])
-    before = released_at(campaign.bounds, at=at)
-    table = released_pins(campaign.id, grid, ground, campaign.area_code, before=before)
+    bounds, ground = _grid(campaign).bounds, ground_of([campaign.area_code])
+    before = runs_before(campaign.area_code, bounds, at=at)
+    table = released_pins(campaign.id, bounds, ground, campaign.area_code, before=before)
     campaign.closed_at, campaign.table_hash = at, keep(table.table)
     campaign.certificate = table.certificate.as_json()
     campaign.save()

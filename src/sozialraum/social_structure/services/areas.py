@@ -75,24 +75,24 @@ class LevelTable:
 
 @dataclass(frozen=True, slots=True)
 class AreaImport:
-    """What an import of areas brought: the system, the number of areas by level, and what was noticed."""
+    """What an import of areas brought: the system, and the number of areas by level."""
 
     system_id: int
     areas: Mapping[str, int]
-    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AreaPreview:
-    """What an import would bring: the number of areas by level, the outlines as they would be drawn, what was noticed.
+    """What an import would bring: the number of areas by level and the outlines as they would be drawn.
 
-    ``coarsest`` is empty where there is one level only.
+    ``coarsest`` is empty where there is one level only; ``joined`` are the keys that several rows share, whose outlines
+    become one.
     """
 
     areas: tuple[int, ...]
     finest: tuple[Outline, ...]
     coarsest: tuple[Outline, ...]
-    findings: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -134,7 +134,7 @@ def import_areas(
             gettext_noop("A new cut is a new vintage: choose another year."),
             code=system.code, vintage=system.vintage,
         )  # fmt: skip
-    drawn, findings = _draw(system.whole_name, levels)
+    drawn, _joined = _draw(system.whole_name, levels)
     stored = AreaSystem.objects.create(
         code=system.code, vintage=system.vintage, name=system.name, valid_from=system.valid_from,
         valid_until=system.valid_until, source=system.source, licence=system.licence,
@@ -152,18 +152,17 @@ def import_areas(
     return AreaImport(
         system_id=stored.id,
         areas={level.level: len(each) for level, each in zip(levels, drawn[1:], strict=True)},
-        findings=tuple(findings),
     )
 
 
 def preview_areas(*, whole_name: str, levels: Sequence[LevelTable]) -> AreaPreview:
     """What :func:`import_areas` would bring, with the same errors; stores nothing."""
-    drawn, findings = _draw(whole_name, levels)
+    drawn, joined = _draw(whole_name, levels)
     return AreaPreview(
         areas=tuple(len(each) for each in drawn[1:]),
         finest=_outlines(drawn[-1]),
         coarsest=_outlines(drawn[1]) if len(drawn) > 2 else (),
-        findings=tuple(findings),
+        joined=tuple(dict.fromkeys(joined)),
     )
 
 
@@ -177,17 +176,17 @@ def _outlines(level: Mapping[str, _Drawn]) -> tuple[Outline, ...]:
 
 
 def _draw(whole_name: str, levels: Sequence[LevelTable]) -> tuple[list[dict[str, _Drawn]], list[str]]:
-    findings: list[str] = []
+    joined: list[str] = []
     drawn: list[dict[str, _Drawn]] = [{WHOLE_CODE: _Drawn(WHOLE_CODE, whole_name, "")}]
     for level in levels:
-        drawn.append(_read_level(level, drawn, findings=findings))
+        drawn.append(_read_level(level, drawn, joined=joined))
     _simplify(drawn[-1])
     _join_upwards(drawn)
-    return drawn, findings
+    return drawn, joined
 
 
 def _read_level(
-    level: LevelTable, coarser: Sequence[dict[str, _Drawn]], *, findings: list[str]
+    level: LevelTable, coarser: Sequence[dict[str, _Drawn]], *, joined: list[str]
 ) -> dict[str, _Drawn]:
     above, coarsest = coarser[-1], len(coarser) == 1
     taken = {code for each in coarser for code in each}
@@ -228,7 +227,7 @@ def _read_level(
                 gettext_noop("Put the coarser level first, or check the parent's key {parent}."),
                 key=key, file=level.source.name, parent=belongs or "–",
             )  # fmt: skip
-        _add(found, _Drawn(key, name or key, belongs, shape), level, findings)
+        _add(found, _Drawn(key, name or key, belongs, shape), level, joined)
     for each in found.values():
         above[each.parent].parts.append(each.code)
     return found
@@ -260,7 +259,7 @@ def _prefix_of(key: str, above: Mapping[str, _Drawn]) -> str:
     return max((code for code in above if key.startswith(code)), key=len, default="")
 
 
-def _add(found: dict[str, _Drawn], area: _Drawn, level: LevelTable, findings: list[str]) -> None:
+def _add(found: dict[str, _Drawn], area: _Drawn, level: LevelTable, joined: list[str]) -> None:
     same = found.get(area.code)
     if same is None:
         found[area.code] = area
@@ -270,7 +269,7 @@ def _add(found: dict[str, _Drawn], area: _Drawn, level: LevelTable, findings: li
             key=area.code, one=same.name, other=area.name, file=level.source.name,
         )  # fmt: skip
     else:
-        findings.append(f"{area.code}: two outlines joined")
+        joined.append(area.code)
         if area.shape is not None:
             same.shape = shapely.union(same.shape, area.shape) if same.shape is not None else area.shape
 

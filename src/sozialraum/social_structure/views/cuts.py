@@ -85,7 +85,7 @@ def _looked_at(form: AreaImportForm) -> dict[str, Any]:
         wording.counted_areas(count, level.singular, level.plural)
         for count, level in zip(looked.areas, levels, strict=True)
     ]
-    return {"counts": wording.joined(counts), "joined": len(looked.findings), "map": _map(looked)}
+    return {"counts": wording.joined(counts), "joined": looked.joined, "map": _map(looked)}
 
 
 def _map(looked: AreaPreview) -> SafeString | None:

@@ -11,7 +11,6 @@ import pyogrio
 import pyogrio.errors
 import pyproj
 import shapely
-from pyproj.exceptions import CRSError
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.warehouse.sources.columnar import as_text
@@ -94,7 +93,7 @@ def _projection(shapes: np.ndarray, named: str | None, findings: list[Finding], 
     if named:
         try:
             crs = pyproj.CRS.from_user_input(named)
-        except CRSError as error:
+        except pyproj.exceptions.CRSError as error:
             raise SourceError(
                 gettext_noop("The projection of “{source}” cannot be read: {detail}."),
                 gettext_noop("Name the projection, for example EPSG:25832."),
