@@ -71,8 +71,6 @@ from sozialraum.individual.queries.goals import (
     goals,
 )
 from sozialraum.individual.queries.helps import (
-    AssessmentLine,
-    CareLine,
     HelpCounts,
     HelpRow,
     assessment_lines,
@@ -170,12 +168,10 @@ from sozialraum.individual.queries.words import StatementView, statement_view
 __all__ = [
     "Answered",
     "ArrangementView",
-    "AssessmentLine",
     "AssessmentView",
     "CameIn",
     "CardShare",
     "CardSuggestion",
-    "CareLine",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
