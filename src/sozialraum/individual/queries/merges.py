@@ -26,6 +26,7 @@ from sozialraum.individual.enums import (
     MemberKind,
     MergeState,
     ObjectionState,
+    PlanState,
     ReplyKind,
 )
 from sozialraum.individual.models import (
@@ -41,6 +42,7 @@ from sozialraum.individual.models import (
     GrantDecision,
     Handover,
     Help,
+    HelpPlan,
     HouseholdStay,
     Member,
     MemberTie,
@@ -233,14 +235,26 @@ def _file(grant: Grant, case: Case, names: dict[str, str], reports: list[bool]) 
 _READING: Final = (Role.CASE_WORKER, Role.PROVIDER_WORKER, *sorted(FAMILY))
 
 
+def running_helps(case_id: UUID, today: date) -> QuerySet[Help]:
+    """The helps of a case that run today or begin later."""
+    return Help.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today), case_id=case_id)
+
+
+def next_review(case_id: UUID) -> tuple[UUID, date] | None:
+    """The latest fixed plan of a case, where it names a day for its review, with that day."""
+    fixed = HelpPlan.objects.filter(case_id=case_id, state=PlanState.FIXED).order_by("-number")
+    found = fixed.values_list("id", "review_on").first()
+    return (found[0], found[1]) if found and found[1] else None
+
+
 def _facts(case: Case, today: date, *, open_report: bool) -> FileFacts:
     own = {"case_id": case.id}
-    running = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     return FileFacts(
         archived=case.archived_at is not None,
         merged=case.merged_into is not None,
         took_another=CaseMerge.objects.filter(**own, state=MergeState.DONE).exists(),
-        running_help=Help.objects.filter(running, **own).exists(),
+        draft_plan=HelpPlan.objects.filter(**own, state=PlanState.DRAFT).exists(),
+        running_help=running_helps(case.id, today).exists(),
         open_report=open_report,
         open_decision=GrantDecision.objects.filter(**own, decided_at__isnull=True).exists(),
         open_objection=FormalObjection.objects.filter(**own, state=ObjectionState.OPEN).exists(),
