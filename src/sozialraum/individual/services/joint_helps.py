@@ -26,7 +26,7 @@ def move_helps(grant: Grant, merge: CaseMerge, keys: Mapping[UUID, UUID]) -> Non
     Raises :class:`Refused` where one of them is for somebody who stays, or is the same as one that runs already.
     """
     today = timezone.localdate(grant.at)
-    coming = list(running_helps(merge.former_id, today))
+    coming = list(running_helps(grant, merge.former_id, today))
     if not coming:
         return
     if any(each.member_id is not None and each.member_id not in keys for each in coming):
@@ -36,7 +36,7 @@ def move_helps(grant: Grant, merge: CaseMerge, keys: Mapping[UUID, UUID]) -> Non
         )
     there = [
         Running(each.help_kind, each.provider_code, each.member_id)
-        for each in running_helps(merge.case_id, today)
+        for each in running_helps(grant, merge.case_id, today)
     ]
     here = [
         Running(each.help_kind, each.provider_code, keys[each.member_id] if each.member_id else None)
@@ -48,7 +48,7 @@ def move_helps(grant: Grant, merge: CaseMerge, keys: Mapping[UUID, UUID]) -> Non
     for each in coming:
         _move(each, merge.case_id, keys)
         _journal(merge, each, each.id)
-    review = next_review(merge.former_id)
+    review = next_review(grant, merge.former_id)
     if review is not None:
         noted = Reminder.objects.create(
             case_id=merge.case_id, due_on=review[1],
