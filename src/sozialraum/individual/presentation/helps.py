@@ -120,8 +120,8 @@ def lacks_in_words(row: HelpRow) -> str:
     first = finding_in_words(row.findings[0])
     more = len(row.findings) - 1
     return first if not more else ngettext(
-        "%(first)s and %(more)s more", "%(first)s and %(more)s more", more
-    ) % {"first": first, "more": number(more)}  # fmt: skip
+        "%(first)s, and %(more)s more", "%(first)s, and %(more)s more", more
+    ) % {"first": first.removesuffix("."), "more": number(more)}  # fmt: skip
 
 
 def helps_in_words(count: int) -> str:
