@@ -134,6 +134,14 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "UseForm": {"component": POINTS, "value": "use.value", "words": "use.words"},
     "ComplaintForm": {"words": "complaint.words", "to": "complaint.to", "worker_reads": "complaint.worker_reads"},
     "ComplaintAnswerForm": {"words": "complaint.answer"},
+    "ObjectionRecordForm": {
+        "decision": POINTS, "member": POINTS, "form": "objection.form", "came_on": "objection.came_on",
+        "received_on": "objection.received_on", "wrong_remedy": "objection.instructed",
+        "spoken_for": "objection.spoken_for", "words": "objection.words",
+    },
+    "ObjectionAnswerForm": {
+        "remedied": "objection.state", "answer": "objection.answer", "passed_to": "objection.passed_to",
+    },
     "MergeForm": {
         "seen": POINTS, "taken": POINTS, "worker": POINTS, "let_in": POINTS, "reason": "merge.reason",
     },

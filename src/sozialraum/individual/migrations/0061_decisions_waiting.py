@@ -10,7 +10,7 @@ WHERE c.team_code = team AND d.decided_at IS NULL AND c.ended_on IS NULL AND c.m
 
 
 class Migration(migrations.Migration):
-    dependencies = [("individual", "0057_belongings_guard")]
+    dependencies = [("individual", "0060_protection_survey")]
     operations = [
         let_count("person_grant_decision", ("case_id", "decided_at", "prepared_at")),
         counting_function(
