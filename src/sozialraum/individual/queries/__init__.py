@@ -60,6 +60,7 @@ from sozialraum.individual.queries.councils import (
     CouncilView,
     DraftView,
     family_council,
+    is_council_open_to,
     people_to_invite,
 )
 from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
@@ -269,6 +270,7 @@ __all__ = [
     "goals",
     "help_counts",
     "help_plan",
+    "is_council_open_to",
     "latest_own_words",
     "list_own_cases",
     "matching_options",

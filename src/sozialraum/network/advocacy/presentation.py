@@ -177,4 +177,4 @@ def addressee_choices(rows: Sequence[IssueRow]) -> list[tuple[str, str]]:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j. F Y")
+    return date_format(day, "DATE_FORMAT")
