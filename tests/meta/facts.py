@@ -86,7 +86,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "ProposalForm": {"place": POINTS, "kind": POINTS},
     # team, choice, decision
     "QuestionForm": {"question": "sheet.question"},
-    "BodyForm": {"body": "sheet.body"},
+    "BodyForm": {"body": "sheet.body", "question": "sheet.question"},
     "AdvisersForm": {"professionals": "advice.professionals", "providers": "advice.providers"},
     "IdeaForm": {"ring": "idea.ring", "text": "idea.text", "provider": "idea.provider"},
     "ClosingForm": {"offered": "advice.offered", "dissent": "advice.dissent"},
@@ -134,6 +134,14 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "UseForm": {"component": POINTS, "value": "use.value", "words": "use.words"},
     "ComplaintForm": {"words": "complaint.words", "to": "complaint.to", "worker_reads": "complaint.worker_reads"},
     "ComplaintAnswerForm": {"words": "complaint.answer"},
+    "ObjectionRecordForm": {
+        "decision": POINTS, "member": POINTS, "form": "objection.form", "came_on": "objection.came_on",
+        "received_on": "objection.received_on", "wrong_remedy": "objection.instructed",
+        "spoken_for": "objection.spoken_for", "words": "objection.words",
+    },
+    "ObjectionAnswerForm": {
+        "remedied": "objection.state", "answer": "objection.answer", "passed_to": "objection.passed_to",
+    },
     "MergeForm": {
         "seen": POINTS, "taken": POINTS, "worker": POINTS, "let_in": POINTS, "reason": "merge.reason",
     },
@@ -198,6 +206,8 @@ FACTS: Final[dict[str, dict[str, str]]] = {
 SAME_HOME: Final = (
     {"NamedForm", "NewMemberForm", "MemberForm"},
     {"NewGoalForm", "GoalForm"},
+    # the question is asked at first and mended where the sheet is read once more
+    {"QuestionForm", "BodyForm"},
     {"NewResourceForm", "ResourceForm", "WantForm", "StoryForm"},
     # a plan is written here by the family, or on paper and taken down: never both
     {"PartForm", "PaperPartForm"},

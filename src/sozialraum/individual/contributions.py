@@ -155,6 +155,16 @@ def _due(own: Grant) -> list[Today]:
         title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
         text = _("All decide together whether the help is still suitable and needed.")
         found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
+    for objection in waiting.objections:
+        title = _("Objection to a decision: family %(name)s") % {"name": objection.family_name}
+        text = (
+            _("It is announced and needs a signature, or is taken down by you.")
+            if objection.announced
+            else _("The lead of the team remedies it or passes it on.")
+        )
+        found.append(
+            _thing(objection.case_id, title, text, objection.due_on, _("Look"), "individual:objections")
+        )
     for case_id, name, handover in waiting.handovers:
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)

@@ -63,6 +63,7 @@ from sozialraum.individual.queries.councils import (
     is_council_open_to,
     people_to_invite,
 )
+from sozialraum.individual.queries.formal_objections import sent_decisions
 from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
     GoalView,
@@ -71,8 +72,6 @@ from sozialraum.individual.queries.goals import (
     goals,
 )
 from sozialraum.individual.queries.helps import (
-    AssessmentLine,
-    CareLine,
     HelpCounts,
     HelpRow,
     assessment_lines,
@@ -170,12 +169,10 @@ from sozialraum.individual.queries.words import StatementView, statement_view
 __all__ = [
     "Answered",
     "ArrangementView",
-    "AssessmentLine",
     "AssessmentView",
     "CameIn",
     "CardShare",
     "CardSuggestion",
-    "CareLine",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
@@ -301,6 +298,7 @@ __all__ = [
     "resource",
     "resource_card",
     "said_on_the_card",
+    "sent_decisions",
     "shown_to",
     "similar_families",
     "statement_view",
