@@ -25,6 +25,7 @@ from sozialraum.individual.presentation.office import office_today
 from sozialraum.individual.presentation.process import due_in_words, handover_in_words
 from sozialraum.individual.presentation.protection import moment_in_words
 from sozialraum.individual.queries.office import office_due
+from sozialraum.individual.rules.process import LETTER
 
 NEWS = 3
 REVIEW_IN_SIGHT = timedelta(days=28)
@@ -66,6 +67,15 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
                 found += _due(own)
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
+        with transaction.atomic(savepoint=False):
+            found += [
+                _thing(
+                    each.case_id, _("Decide on the help: family %(name)s") % {"name": each.family_name},
+                    _("Prepared on %(day)s. The family waits for the letter.") % {"day": date_format(each.prepared_on, "DATE_FORMAT")},
+                    each.prepared_on + LETTER, _("Read and decide"), "individual:choice",
+                )
+                for each in queries.decisions_waiting(actor, at=moment.now)
+            ]  # fmt: skip
     if can_open_case(actor):
         found.append(
             Begin(_("Write down a new concern"), reverse("individual:open"), _("Two details are enough"))

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from sozialraum.foundation.accounts.queries import names_of, scope_keys
 from sozialraum.foundation.privacy.actors import ScopeKind
 from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.enums import (
     ComponentState,
     GoalLevel,
@@ -178,7 +179,7 @@ def _hours(minutes: int) -> str:
     if whole:
         return ngettext(
             "%(hours)s hour %(minutes)s minutes a week", "%(hours)s hours %(minutes)s minutes a week", whole
-        ) % {"hours": whole, "minutes": rest}
+        ) % {"hours": number(whole), "minutes": rest}
     return _("%(minutes)s minutes a week") % {"minutes": rest} if rest else ""
 
 
