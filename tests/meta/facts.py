@@ -86,7 +86,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "ProposalForm": {"place": POINTS, "kind": POINTS},
     # team, choice, decision
     "QuestionForm": {"question": "sheet.question"},
-    "BodyForm": {"body": "sheet.body", "question": "sheet.question"},
+    "BodyForm": {"question": "sheet.question", "body": "sheet.body"},
     "AdvisersForm": {"professionals": "advice.professionals", "providers": "advice.providers"},
     "IdeaForm": {"ring": "idea.ring", "text": "idea.text", "provider": "idea.provider"},
     "ClosingForm": {"offered": "advice.offered", "dissent": "advice.dissent"},
@@ -206,7 +206,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
 SAME_HOME: Final = (
     {"NamedForm", "NewMemberForm", "MemberForm"},
     {"NewGoalForm", "GoalForm"},
-    # the question is asked at first and mended where the sheet is read once more
+    # the question is asked, then checked with the sheet before it goes out
     {"QuestionForm", "BodyForm"},
     {"NewResourceForm", "ResourceForm", "WantForm", "StoryForm"},
     # a plan is written here by the family, or on paper and taken down: never both
@@ -221,7 +221,7 @@ TAKEN_OVER: Final = {
     ("PlanForm", "participants"): "the people of the family who are named",
     ("PlanForm", "need"): "the latest professional view",
     ("PlanForm", "help_kind"): "the kind of help that was granted last",
-    ("PlanForm", "services"): "the arrangement",
+    ("PlanForm", "services"): "the arrangement, or what was granted",
 }
 """What a form shows again, filled from its home."""
 

@@ -45,6 +45,7 @@ from sozialraum.individual.queries.choices import (
     ChoicePage,
     choice_facts,
     choice_page,
+    decisions_waiting,
     matching_options,
 )
 from sozialraum.individual.queries.complaints import (
@@ -252,6 +253,7 @@ __all__ = [
     "complaints_to_worker",
     "component",
     "could_carry",
+    "decisions_waiting",
     "entrusted_notes",
     "families_by_former_number",
     "families_like",

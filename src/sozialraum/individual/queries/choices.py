@@ -10,13 +10,19 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import names_of
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.database import statements
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.enums import Outcome, RefusalReason
 from sozialraum.individual.models import Case, Choice, GrantDecision, OptionList
+from sozialraum.individual.queries.protection import family_names
 from sozialraum.individual.rules.choice import without_provider
 from sozialraum.individual.rules.plans import Service
 from sozialraum.organization.queries import OfferRow, offers
@@ -157,6 +163,34 @@ def choice_page(grant: Grant) -> ChoicePage:
             for each in decided
         ),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDecision:
+    """A decision that is prepared and waits for the lead of the team."""
+
+    case_id: UUID
+    family_name: str
+    prepared_on: date
+
+
+def decisions_waiting(actor: Actor, *, at: datetime) -> list[WaitingDecision]:
+    """What is prepared in the actor's teams for its lead to decide, the longest waiting first.
+
+    Only the files that wait are opened, and recorded as opened; raises :class:`gate.Denied` for everybody who is there
+    for nobody.
+    """
+    teams = sorted(actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD))
+    gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ()), at=at)
+    found = statements.rows(
+        "SELECT w.case_id, w.prepared_at FROM unnest(%s::text[]) AS mine(team), decisions_waiting(mine.team) w", [teams]
+    )  # fmt: skip
+    if not found:
+        return []
+    ids = tuple(sorted(case_id for case_id, _prepared in found))
+    names = family_names(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=at), ids)
+    waiting = [WaitingDecision(key, names[key], timezone.localdate(prepared)) for key, prepared in found]
+    return sorted(waiting, key=lambda each: (each.prepared_on, each.family_name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,96 @@ PLACES: Final = (
     r"Berufskolleg|Klinik|Klinikum|Praxis|Bücherei|Familienzentrum|Wohngruppe|Tagesgruppe|Bäckerei|Sportverein"
 )
 """Places that are one of their kind once their second name is said: “Schule am Wehr”."""
+ALSO_WORDS: Final = frozenset(
+    [
+        "alt",
+        "bach",
+        "bader",
+        "berg",
+        "blank",
+        "böhm",
+        "braun",
+        "bunt",
+        "busch",
+        "dick",
+        "ernst",
+        "fein",
+        "feld",
+        "fleißig",
+        "frei",
+        "fremd",
+        "fröhlich",
+        "fromm",
+        "frost",
+        "früh",
+        "gern",
+        "groß",
+        "grün",
+        "gut",
+        "hahn",
+        "hart",
+        "heilig",
+        "herz",
+        "hoch",
+        "hübsch",
+        "jung",
+        "kai",
+        "kalt",
+        "kern",
+        "klein",
+        "klug",
+        "kluge",
+        "koch",
+        "krause",
+        "kurz",
+        "lang",
+        "lange",
+        "laut",
+        "lieb",
+        "listig",
+        "lustig",
+        "mai",
+        "mark",
+        "mild",
+        "morgen",
+        "munter",
+        "nah",
+        "neu",
+        "recht",
+        "reich",
+        "rein",
+        "richter",
+        "rosa",
+        "roth",
+        "rot",
+        "rund",
+        "sauer",
+        "scharf",
+        "schlau",
+        "schnell",
+        "schön",
+        "schwarz",
+        "sommer",
+        "sonntag",
+        "stark",
+        "still",
+        "stolz",
+        "süß",
+        "tief",
+        "treu",
+        "voll",
+        "wahr",
+        "warm",
+        "weber",
+        "weiß",
+        "weise",
+        "wild",
+        "winter",
+        "wunderlich",
+        "zart",
+    ]
+)
+"""Names that are everyday words when they are written small: “drei Wochen lang” names nobody."""
 MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("[E-Mail]", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -51,6 +141,8 @@ def scrub(text: str, known: Iterable[Known]) -> str:
     '[Kind 1] wohnt [Adresse], Tel. [Telefon], seit [Datum].'
     >>> scrub("Jonas' Mutter und Frau Demir", [jonas])
     "[Kind 1]' Mutter und [Name]"
+    >>> scrub("Drei Wochen lang kam Opa Lang.", [Known(("Werner Lang", "Lang"), "[Verwandte 1]")])
+    'Drei Wochen lang kam Opa [Verwandte 1].'
     >>> scrub("Von der Hafenstraße 12 morgens zur Schule am Wehr, durch die Lindenallee.", [])
     'Von der [Adresse] morgens zur [Einrichtung], durch die [Straße].'
     """
@@ -63,7 +155,8 @@ def scrub(text: str, known: Iterable[Known]) -> str:
         text = re.sub(pattern, stands_for, text)
     for form, stands_for in forms:
         # a genitive keeps its name hidden as well: Jonas', Mehmets, Miriams
-        text = re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", stands_for, text, flags=re.IGNORECASE)
+        case = re.NOFLAG if form.casefold() in ALSO_WORDS else re.IGNORECASE
+        text = re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", stands_for, text, flags=case)
     for stands_for, pattern in PATTERNS[2:]:
         text = re.sub(pattern, stands_for, text)
     return text
