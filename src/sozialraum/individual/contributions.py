@@ -38,6 +38,8 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
     found: list[Today | HouseLine | Resume | Begin | News] = []
     if actor.has(Role.PROVIDER_WORKER, Role.PROVIDER_LEAD):
         found.append(Begin(_("Ask for advice when you worry about a child"), reverse("individual:advisers")))
+    elif actor.has(Role.RESIDENT):
+        found.append(advice_for_everybody())
     if actor.has(*ADDRESSEES) and actor.second_factor:
         with transaction.atomic(savepoint=False):
             if actor.has(Role.HEAD_OF_OFFICE):
@@ -79,6 +81,14 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
             Begin(_("Write down a new concern"), reverse("individual:open"), _("Two details are enough"))
         )
     return found
+
+
+def advice_for_everybody() -> Begin:
+    """The page for whoever meets children by profession and worries about one; it can be read without signing in."""
+    return Begin(
+        _("Who advises you when you worry about a child?"), reverse("individual:advisers"),
+        _("For school, day care, surgeries, clubs: a right, without a name and without cost."),
+    )  # fmt: skip
 
 
 def find_individual(actor: Actor, text: str, limit: int) -> Sequence[Hit]:

@@ -92,7 +92,7 @@ def _next(schedule: Schedule, today: date, *, happens: bool) -> str:
     for day in (today + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD)):
         begins = min((each.begins for each in schedule if each.on(day)), default=0)
         if begins and not holiday_on(day, settings.STATE):
-            told = {"day": date_format(day, "l, j. F"), "time": clock(begins)}
+            told = {"day": date_format(day, _("l, j F")), "time": clock(begins)}
             return (
                 _("Next on %(day)s at %(time)s.")
                 if happens
