@@ -283,7 +283,11 @@ def help_in_words(code: str, *, paragraph: bool = True) -> str:
 def day_in_words(iso: str, *, beside: str = "") -> str:
     """A stored day as it is read; empty for none. ``beside`` another stored day of the same year it goes without one."""
     same_year = bool(beside) and iso[:4] == beside[:4]
-    return date_format(date.fromisoformat(iso), "j. F" if same_year else "DATE_FORMAT") if iso else ""
+    return (
+        date_format(date.fromisoformat(iso), "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+        if iso
+        else ""
+    )
 
 
 def _the_end(told: str) -> str:

@@ -294,7 +294,7 @@ DUE_TEXTS: dict[str, str | Promise] = {
 def due_in_words(due: DueStep) -> tuple[str, str]:
     """A step that a family may expect: the title, and what the family waits for."""
     title = str(DUE_TITLES[due.state]) % {"name": due.family_name}
-    return title, str(DUE_TEXTS[due.state]) % {"day": date_format(due.since, "j. F")}
+    return title, str(DUE_TEXTS[due.state]) % {"day": date_format(due.since, "MONTH_DAY_FORMAT")}
 
 
 def handover_in_words(handover: HandoverRow) -> str:

@@ -61,6 +61,7 @@ from sozialraum.individual.queries.councils import (
     CouncilView,
     DraftView,
     family_council,
+    is_council_open_to,
     people_to_invite,
 )
 from sozialraum.individual.queries.formal_objections import sent_decisions
@@ -268,6 +269,7 @@ __all__ = [
     "goals",
     "help_counts",
     "help_plan",
+    "is_council_open_to",
     "latest_own_words",
     "list_own_cases",
     "matching_options",

@@ -65,6 +65,7 @@ def way(request: HouseRequest, case_id: UUID) -> HttpResponse:
     context = {
         "file": file, "process": process, "page": way_page(file, process, today=today), "today": today,
         "may_write": can_write_case(request.actor, case_id), "reminder": ReminderForm(),
+        "council_is_open": queries.is_council_open_to(grant),
     }  # fmt: skip
     return render(request, "individual/way.html", context)
 

@@ -53,7 +53,7 @@ def _page(request: HouseRequest, grant: Grant, view: SheetView | None, **tried: 
     context: dict[str, Any] = {
         "file": queries.case_file(grant), "sheet": view, "answer": sheet_answer(view), "question": QuestionForm(),
         "may_write": can_write_case(request.actor, grant.subject_id), "idea": IdeaForm(), "rings": RINGS,
-        "phases": [(number, PHASES[number], MINUTES[number]) for number in MINUTES],
+        "phases": [(number, PHASES[number], MINUTES[number]) for number in MINUTES], "today": timezone.localdate(),
     }  # fmt: skip
     if view:
         me = request.actor.user_id

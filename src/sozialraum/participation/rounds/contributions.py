@@ -58,7 +58,9 @@ def _ends(rounds: Running) -> date:
 
 
 def _house_line(rounds: Running) -> HouseLine:
-    return HouseLine(FLOOR, _title(rounds), _("until %(day)s") % {"day": date_format(_ends(rounds), "j. F")})
+    return HouseLine(
+        FLOOR, _title(rounds), _("until %(day)s") % {"day": date_format(_ends(rounds), "MONTH_DAY_FORMAT")}
+    )
 
 
 def _for_planning(rounds: Running) -> Today:
@@ -77,7 +79,7 @@ def _for_planning(rounds: Running) -> Today:
 
 
 def _for_residents(rounds: Running) -> Begin:
-    until = date_format(rounds.standing.schedule.objections_until, "j. F")
+    until = date_format(rounds.standing.schedule.objections_until, "MONTH_DAY_FORMAT")
     return Begin(
         _("Have a say in the budget of the areas %(year)s") % {"year": rounds.year}, _url(rounds),
         _("Objections with a reason count until %(day)s") % {"day": until},
