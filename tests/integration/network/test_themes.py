@@ -166,3 +166,15 @@ def test_themes_stand_on_the_area_page(worker: Actor) -> None:
     here = contributions.area_themes(NOBODY, AreaKey(system.code, system.vintage, "01"), TODAY)
     assert [each.title for each in here] == ["Ein ruhiger Ort"]
     assert contributions.area_themes(NOBODY, AreaKey(system.code, 2015, "01"), TODAY) == []
+
+
+def test_the_way_to_the_area_ends_at_no_shut_door(
+    worker: Actor, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    address = f"/netzwerk/themen/{in_work(worker)}/"
+    admin = browser_of(make_actor(Role.ADMINISTRATOR))
+    inside = browser_of(worker).get(address).context["area_url"]
+    led = [each.get(address).context["area_url"] for each in (client, admin)]
+    assert led == ["/offen/quartiere/town/2023/0101/"] * 2
+    assert admin.get(inside).status_code == 403

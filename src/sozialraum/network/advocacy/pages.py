@@ -17,6 +17,7 @@ from sozialraum.network.cooperations.house_pages import speaks_as
 from sozialraum.network.field_work.queries import note_for_politics
 from sozialraum.network.themes.queries import areas_within
 from sozialraum.network.themes.queries import theme as read_theme
+from sozialraum.social_structure.access import can_view_figures
 from sozialraum.social_structure.queries import area_choices, area_names, area_page
 
 MOST_CLOSED = 5
@@ -64,7 +65,7 @@ def sheet(actor: Actor, row: queries.IssueRow, *, today: date) -> dict[str, Any]
         "answer_kind": presentation.ANSWERS[row.answer_kind] if row.answer_kind else "",
         "due": today + USUAL,
         "answers": [(each.value, presentation.ANSWERS[each]) for each in AnswerKind], "own_name": speaks_as(actor),
-        "area_url": area_page(row.area_code, row.area_vintage, signed_in=actor.user_id is not None), "today": today,
+        "area_url": area_page(row.area_code, row.area_vintage, inside=bool(can_view_figures(actor))), "today": today,
     }  # fmt: skip
 
 

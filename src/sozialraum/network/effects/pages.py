@@ -18,6 +18,7 @@ from sozialraum.network.field_work.presentation import unit_name
 from sozialraum.network.field_work.queries import notes_of
 from sozialraum.network.themes.queries import areas_within, themes
 from sozialraum.organization.queries import provider_choices, team_choices
+from sozialraum.social_structure.access import can_view_figures
 from sozialraum.social_structure.queries import area_choices, area_names, area_page, planning_system
 
 NOTES_OFFERED = 10
@@ -48,7 +49,7 @@ def sheet(actor: Actor, row: queries.EffectRow, *, today: date) -> dict[str, Any
         "lacking": max(row.persons - len(consents), 0) if row.keeps else 0,
         "audiences": list(presentation.AUDIENCES.items()), "manners": list(presentation.MANNERS.items()),
         "may_release": row.may_release and (row.to_release or row.released), "longest": today + LONGEST_CONSENT,
-        "today": today, "area_url": area_page(row.area_code, row.area_vintage, signed_in=actor.user_id is not None),
+        "today": today, "area_url": area_page(row.area_code, row.area_vintage, inside=bool(can_view_figures(actor))),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sozialraum.network.themes.access import can_care, can_move_theme
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.gaps import gaps_without_theme
 from sozialraum.network.themes.rules import NEXT, OPEN
+from sozialraum.social_structure.access import can_view_figures
 from sozialraum.social_structure.queries import area_choices, area_names, area_page, planning_system
 
 SOLVED_SHOWN = 5
@@ -38,12 +39,12 @@ def board(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[str, Any
     counts = queries.count_by_state(actor, area_code=area_code)
     opened = [row for row in rows if row.state in OPEN]
     picked = next((row for row in rows if str(row.id) == get.get("thema", "")), rows[0] if rows else None)
-    system, inside = planning_system(), actor.user_id is not None
+    system = planning_system()
     return {
         "lines": presentation.lines(rows, names), "solved": presentation.lines(solved, names),
         "states": presentation.state_choices(counts, state.value if state else ""), "state": state.value if state else "",
         "area_code": area_code, "area": names.get(area_code, ""), "areas": area_choices(),
-        "area_url": area_page(area_code, str(system.vintage), signed_in=inside) if system and area_code else "",
+        "area_url": area_page(area_code, str(system.vintage), inside=bool(can_view_figures(actor))) if system and area_code else "",
         "gaps": presentation.gap_lines(gaps, names), "answer": presentation.answer(opened), "picked": _picked(picked, names) if picked else None,
         "may_raise": can_care(actor), "today": today,
     }  # fmt: skip
@@ -68,7 +69,7 @@ def sheet(actor: Actor, row: queries.ThemeRow, *, today: date, new_place: str = 
         "new_place": new_place if new_place in {str(place.id) for place in places} else "",
         "mine": actor.user_id is not None and row.owner_id == actor.user_id, "own_name": own,
         "next": {state.value for state in NEXT[row.state]} if may_move else set(), "places": places,
-        "area_url": area_page(row.area_code, row.area_vintage, signed_in=actor.user_id is not None),
+        "area_url": area_page(row.area_code, row.area_vintage, inside=bool(can_view_figures(actor))),
         "open_steps": [s for s in row.steps if not s.done_on],
         "due": {step.id: presentation.due_in_words(step.due_on, today=today) for step in row.steps},
     }  # fmt: skip

@@ -78,17 +78,17 @@ def _names_then(system_code: str, vintage: int) -> dict[str, str]:
     return dict(found.order_by("area_code").values_list("area_code", "name"))
 
 
-def area_page(area_code: str, vintage: str, *, signed_in: bool = True) -> str:
+def area_page(area_code: str, vintage: str, *, inside: bool = True) -> str:
     """Where the page of an area of the cut in force is; empty for a key of another cut, whose areas differ.
 
-    Who is not signed in is led to the page that is open to everybody.
+    Who does not see figures in the house (``can_view_figures``) is led to the page that is open to everybody.
     """
     system = planning_system()
     if system is None or str(system.vintage) != vintage:
         return ""
     if area_code not in _names():
         return ""
-    name = "social_structure:area" if signed_in else "open:area"
+    name = "social_structure:area" if inside else "open:area"
     return address_of(name, system.code, system.vintage, area_code)
 
 
