@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from factories.programs import copied, environment, sozialraum
 
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "fetched" / "axe-core" / "axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START_SECONDS = 900
+# a busy machine answers later; what does not come at all fails all the same
+expect.set_options(timeout=15_000)
 
 
 def free_port() -> int:

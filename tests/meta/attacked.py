@@ -32,7 +32,7 @@ ELSEWHERE: Final = {
          "accounts:openid_callback", "accounts:sign_in", "accounts:sign_in_persona", "accounts:sign_out",
          "mfa_authenticate", "mfa_login_webauthn", "start:set_up"), _SIGN_IN,
     ),
-    **dict.fromkeys(("network:confirm_by_link", "network:effect_consent"), _BY_LINK),
+    **dict.fromkeys(("network:answer_due", "network:confirm_by_link", "network:effect_consent"), _BY_LINK),
     **dict.fromkeys(
         ("network:join_pins", "network:pin_map", "network:set_pins", "network:take_back_pin", "network:contribute",
          "network:contribute_photo"), _BY_CODE,

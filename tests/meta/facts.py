@@ -86,7 +86,7 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "ProposalForm": {"place": POINTS, "kind": POINTS},
     # team, choice, decision
     "QuestionForm": {"question": "sheet.question"},
-    "BodyForm": {"body": "sheet.body"},
+    "BodyForm": {"question": "sheet.question", "body": "sheet.body"},
     "AdvisersForm": {"professionals": "advice.professionals", "providers": "advice.providers"},
     "IdeaForm": {"ring": "idea.ring", "text": "idea.text", "provider": "idea.provider"},
     "ClosingForm": {"offered": "advice.offered", "dissent": "advice.dissent"},
@@ -134,6 +134,14 @@ FACTS: Final[dict[str, dict[str, str]]] = {
     "UseForm": {"component": POINTS, "value": "use.value", "words": "use.words"},
     "ComplaintForm": {"words": "complaint.words", "to": "complaint.to", "worker_reads": "complaint.worker_reads"},
     "ComplaintAnswerForm": {"words": "complaint.answer"},
+    "ObjectionRecordForm": {
+        "decision": POINTS, "member": POINTS, "form": "objection.form", "came_on": "objection.came_on",
+        "received_on": "objection.received_on", "wrong_remedy": "objection.instructed",
+        "spoken_for": "objection.spoken_for", "words": "objection.words",
+    },
+    "ObjectionAnswerForm": {
+        "remedied": "objection.state", "answer": "objection.answer", "passed_to": "objection.passed_to",
+    },
     "MergeForm": {
         "seen": POINTS, "taken": POINTS, "worker": POINTS, "let_in": POINTS, "reason": "merge.reason",
     },
@@ -198,6 +206,8 @@ FACTS: Final[dict[str, dict[str, str]]] = {
 SAME_HOME: Final = (
     {"NamedForm", "NewMemberForm", "MemberForm"},
     {"NewGoalForm", "GoalForm"},
+    # the question is asked, then checked with the sheet before it goes out
+    {"QuestionForm", "BodyForm"},
     {"NewResourceForm", "ResourceForm", "WantForm", "StoryForm"},
     # a plan is written here by the family, or on paper and taken down: never both
     {"PartForm", "PaperPartForm"},
@@ -211,7 +221,7 @@ TAKEN_OVER: Final = {
     ("PlanForm", "participants"): "the people of the family who are named",
     ("PlanForm", "need"): "the latest professional view",
     ("PlanForm", "help_kind"): "the kind of help that was granted last",
-    ("PlanForm", "services"): "the arrangement",
+    ("PlanForm", "services"): "the arrangement, or what was granted",
 }
 """What a form shows again, filled from its home."""
 

@@ -33,6 +33,7 @@ ASKING_FOR_ONESELF = {
     "addressed_complaints",
     "waiting_complaints",
     "office_due",
+    "decisions_waiting",
     "merge_files",
     "files_alike",
     "families_by_former_number",

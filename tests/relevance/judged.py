@@ -30,10 +30,10 @@ class Judged:
 
 
 @cache
-def queries() -> tuple[Judged, ...]:
-    """The judged queries of the file."""
+def queries(name: str = "queries") -> tuple[Judged, ...]:
+    """The judged queries of a file: those that the search was made with, or those ``held_out`` from all work on it."""
     found = []
-    for line in Path(__file__).with_name("queries.txt").read_text("utf-8").splitlines():
+    for line in Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             text, _bar, grades = line.partition(" | ")
             pairs = (each.rpartition("=") for each in grades.split())

@@ -23,6 +23,7 @@ from sozialraum.demo import (
     families,
     field,
     field_log,
+    formal_objections,
     index,
     inquiries,
     issues,
@@ -85,6 +86,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     taken = cases.take_over(city, crowd, report, told={each.number: each for each in told})
     families.tell_families(crowd, told, taken, report)
     merges.enter_families_twice(crowd)
+    formal_objections.object_to_decisions(crowd)
     report("Field work")
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)

@@ -15,10 +15,14 @@ class IndividualConfig(AppConfig):
         from sozialraum.foundation.privacy.actors import ScopeKind
         from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.privacy.retention.sources import register_retention
-        from sozialraum.foundation.ui.contributions import register_search, register_today
+        from sozialraum.foundation.ui.contributions import register_open, register_search, register_today
         from sozialraum.individual import case_jobs  # noqa: F401 - declares its kind of job
         from sozialraum.individual.access import can_open_in_emergency, decide, decide_complaint
-        from sozialraum.individual.contributions import find_individual, individual_today
+        from sozialraum.individual.contributions import (
+            advice_for_everybody,
+            find_individual,
+            individual_today,
+        )
         from sozialraum.individual.own_data import COVERED, own_sections
         from sozialraum.individual.queries import case_to_let_in
         from sozialraum.individual.retention import CaseRetention
@@ -31,4 +35,5 @@ class IndividualConfig(AppConfig):
         register_retention("case", CaseRetention())
         register_finder(ScopeKind.CASE, case_to_let_in)
         register_today(individual_today)
+        register_open(advice_for_everybody)
         register_search("individual", find_individual)

@@ -25,6 +25,7 @@ from sozialraum.individual.presentation.office import office_today
 from sozialraum.individual.presentation.process import due_in_words, handover_in_words
 from sozialraum.individual.presentation.protection import moment_in_words
 from sozialraum.individual.queries.office import office_due
+from sozialraum.individual.rules.process import LETTER
 
 NEWS = 3
 REVIEW_IN_SIGHT = timedelta(days=28)
@@ -37,6 +38,8 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
     found: list[Today | HouseLine | Resume | Begin | News] = []
     if actor.has(Role.PROVIDER_WORKER, Role.PROVIDER_LEAD):
         found.append(Begin(_("Ask for advice when you worry about a child"), reverse("individual:advisers")))
+    elif actor.has(Role.RESIDENT):
+        found.append(advice_for_everybody())
     if actor.has(*ADDRESSEES) and actor.second_factor:
         with transaction.atomic(savepoint=False):
             if actor.has(Role.HEAD_OF_OFFICE):
@@ -64,11 +67,28 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
                 found += _due(own)
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
+        with transaction.atomic(savepoint=False):
+            found += [
+                _thing(
+                    each.case_id, _("Decide on the help: family %(name)s") % {"name": each.family_name},
+                    _("Prepared on %(day)s. The family waits for the letter.") % {"day": date_format(each.prepared_on, "DATE_FORMAT")},
+                    each.prepared_on + LETTER, _("Read and decide"), "individual:choice",
+                )
+                for each in queries.decisions_waiting(actor, at=moment.now)
+            ]  # fmt: skip
     if can_open_case(actor):
         found.append(
             Begin(_("Write down a new concern"), reverse("individual:open"), _("Two details are enough"))
         )
     return found
+
+
+def advice_for_everybody() -> Begin:
+    """The page for whoever meets children by profession and worries about one; it can be read without signing in."""
+    return Begin(
+        _("Who advises you when you worry about a child?"), reverse("individual:advisers"),
+        _("For school, day care, surgeries, clubs: a right, without a name and without cost."),
+    )  # fmt: skip
 
 
 def find_individual(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
@@ -155,6 +175,16 @@ def _due(own: Grant) -> list[Today]:
         title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
         text = _("All decide together whether the help is still suitable and needed.")
         found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
+    for objection in waiting.objections:
+        title = _("Objection to a decision: family %(name)s") % {"name": objection.family_name}
+        text = (
+            _("It is announced and needs a signature, or is taken down by you.")
+            if objection.announced
+            else _("The lead of the team remedies it or passes it on.")
+        )
+        found.append(
+            _thing(objection.case_id, title, text, objection.due_on, _("Look"), "individual:objections")
+        )
     for case_id, name, handover in waiting.handovers:
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)

@@ -376,3 +376,21 @@ class UseValue(StrEnum):
     A_LITTLE = "a_little"
     NOT_YET = "not_yet"
     HARDER = "harder"
+
+
+class ObjectionForm(StrEnum):
+    """How an objection to a decision came; one that was only announced is not in the form of the law yet (§ 70 (1) VwGO)."""
+
+    ANNOUNCED = "announced"
+    WRITTEN = "written"
+    TAKEN_DOWN = "taken_down"
+    ELECTRONIC = "electronic"
+
+
+class ObjectionState(StrEnum):
+    """Where an objection stands: it is remedied, or goes on to whoever decides on it (§§ 72, 73 VwGO)."""
+
+    OPEN = "open"
+    REMEDIED = "remedied"
+    PASSED_ON = "passed_on"
+    WITHDRAWN = "withdrawn"

@@ -14,12 +14,14 @@ from sozialraum.individual.enums import TensionState
 from sozialraum.individual.models import (
     Complaint,
     ComplaintAnswer,
+    FormalObjection,
     Tension,
     TensionStep,
     TensionVoice,
     UseRating,
 )
 from sozialraum.individual.presentation.cases import KINDS
+from sozialraum.individual.presentation.formal_objections import OBJECTION_STATES
 from sozialraum.individual.presentation.plans import tension_in_words
 from sozialraum.individual.presentation.use_value import USE_VALUES
 
@@ -30,6 +32,7 @@ COVERED = (
     "individual.Complaint",
     "individual.ComplaintAnswer",
     "individual.UseRating",
+    "individual.FormalObjection",
 )
 
 
@@ -66,6 +69,13 @@ def voice_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
         (each.component.who, each.component.content, called.get(each.member_id, ""), str(USE_VALUES[each.value]), each.words, each.said_at)
         for each in UseRating.objects.filter(case_id__in=ids).select_related("component").order_by("said_at")
     )  # fmt: skip
+    objected = tuple(
+        (
+            called.get(each.member_id, ""), each.came_on, each.last_day, each.words, str(OBJECTION_STATES[each.state]), each.answer,
+            each.passed_to,
+        )
+        for each in FormalObjection.objects.filter(case_id__in=ids).order_by("recorded_at")
+    )  # fmt: skip
     about = {"about": _("What it is about"), "at": _("When")}
     return [
         Section("tensions", _("Where we see something differently"), {
@@ -79,4 +89,8 @@ def voice_sections(grant: Grant, called: Mapping[UUID, str]) -> list[Section]:
         Section("complaints", _("Your complaints"), {
             "at": _("When"), "words": _("Words"), "due_on": _("Answer until"), "answers": _("Answers"),
         }, complained),
+        Section("formal_objections", _("Objections to decisions"), {
+            "name": _("Who"), "came_on": _("Came on"), "last_day": _("In time until"), "words": _("Words"), "state": _("Stage"),
+            "answer": _("Answer"), "passed_to": _("Goes on to"),
+        }, objected),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from sozialraum.individual.views import (
     councils,
     emergency,
     family,
+    formal_objections,
     genograms,
     goals,
     helps,
@@ -45,6 +46,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meine/vertrauen/<uuid:trusted_id>/<slug:deed>/", trust.change, name="change_trusted"),
     path("meine/beschwerde/", complaints.my_complaints, name="my_complaints"),
     path("meine/beschwerde/<uuid:complaint_id>/zurueck/", complaints.withdraw, name="withdraw_complaint"),
+    path("meine/widerspruch/", formal_objections.my_objections, name="my_objections"),
+    path("meine/widerspruch/<uuid:decision_id>/", formal_objections.announce, name="announce_objection"),
+    path("meine/widerspruch/<uuid:decision_id>/blatt.pdf", formal_objections.sheet, name="objection_sheet"),
+    path(
+        "meine/widerspruch/<uuid:objection_id>/zurueck/",
+        formal_objections.withdraw,
+        name="withdraw_objection",
+    ),
+    path("<uuid:case_id>/widerspruch/", formal_objections.index, name="objections"),
+    path(
+        "<uuid:case_id>/widerspruch/<uuid:objection_id>/", formal_objections.answer, name="answer_objection"
+    ),
     path("rat-bei-sorge/", advisers.index, name="advisers"),
     path("rat-bei-sorge/neu/", advisers.keep, name="new_adviser"),
     path("rat-bei-sorge/<uuid:adviser_id>/", advisers.keep, name="adviser"),

@@ -16,7 +16,8 @@ class NetworkConfig(AppConfig):
         from sozialraum.foundation.jobs.kinds import periodically
         from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.ui.contributions import register_search, register_today
-        from sozialraum.network import contributions
+        from sozialraum.network import contributions, ending_cards
+        from sozialraum.network.due import register_asker
         from sozialraum.network.inspections import mail_settings
         from sozialraum.network.own_data import COVERED, own_sections
         from sozialraum.network.queries.directory import prepare_directory
@@ -38,6 +39,7 @@ class NetworkConfig(AppConfig):
             ask_to_confirm(at=at)
 
         periodically("network.ask_to_confirm", every=timedelta(days=1), work=ask)
+        register_asker(ending_cards.SORT, ending_cards.ASKER)
         register_inspection("mail", mail_settings)
         periodically("network.erase_ended_cards", every=timedelta(days=1), work=erase)
         register_exporter(self.label, own_sections, covers=COVERED)

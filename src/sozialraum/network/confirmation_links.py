@@ -41,4 +41,9 @@ def read_link(token: str, *, at: datetime) -> Link | None:
         version = int(said["version"])
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
-    return Link(place, version, made) if timedelta(0) <= at - made <= timedelta(days=DAYS) else None
+    return None if aged(made, at) else Link(place, version, made)
+
+
+def aged(made_at: datetime, at: datetime) -> bool:
+    """Whether a link is older than a month, or from a day to come."""
+    return not timedelta(0) <= at - made_at <= timedelta(days=DAYS)

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from django.http import Http404, HttpRequest
 
-from sozialraum.foundation.accounts.throttle import has_asked, may_ask
+from sozialraum.foundation.accounts.throttle import has_failed, note_failure
 
 Found = TypeVar("Found")
 ACTION: Final = "session_code"
@@ -19,11 +19,12 @@ def found_by_code(request: HttpRequest, find: Callable[[str], Found | None], cod
     """What a code belongs to. Raises ``Http404`` for a wrong code, and for every code of a sender who tries too many.
 
     A right code answers the same as a wrong one then, so that trying on tells nothing. With six of 32 letters and signs
-    forty tries a minute find one of ten open codes in about five years.
+    forty tries a minute, counted by all processes together, find one of ten open codes in about five years.
     """
-    tries = has_asked(request, ACTION, most=MOST_WRONG)
-    found = None if tries else find(code)
+    stopped = has_failed(request, ACTION, most=MOST_WRONG)
+    found = None if stopped else find(code)
     if found is None:
-        may_ask(request, ACTION, most=MOST_WRONG)
+        if not stopped:
+            note_failure(request, ACTION)
         raise Http404
     return found

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orte/<uuid:place_id>/verlauf/", places.place_changes, name="place_changes"),
     path("orte/<uuid:place_id>/zeiten.ics", directory.place_calendar, name="place_calendar"),
     path("stimmt-noch/<str:token>/", confirmations.confirm_by_link, name="confirm_by_link"),
+    path("noch-so/<str:token>/", confirmations.answer_due, name="answer_due"),
     path("nachfragen/", confirmations.asking, name="asking"),
     path("einlesen/", imports.read_in, name="read_in"),
     path("einlesen/<str:upload_id>/", imports.read_in_table, name="read_in_table"),

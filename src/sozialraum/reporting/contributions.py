@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor, Role
-from sozialraum.foundation.ui.contributions import Moment, Today
-from sozialraum.reporting.access import can_release_counts
+from sozialraum.foundation.ui.contributions import Begin, Moment, Today
+from sozialraum.reporting.access import can_hand_in, can_release_counts
 from sozialraum.reporting.queries import latest_active_cases, latest_direct_access
 from sozialraum.social_structure.contributions import AreaKey, Block
 
@@ -20,12 +20,14 @@ STATISTICS_IN_SIGHT: Final = timedelta(days=42)
 """From how long before 31 December, the day for which running helps are counted (§ 101 SGB VIII), it is told."""
 
 
-def releases_today(actor: Actor, moment: Moment) -> Sequence[Today]:
+def releases_today(actor: Actor, moment: Moment) -> Sequence[Today | Begin]:
     """The counts of this month that nobody has let out, and the day of the official statistics when it comes near."""
+    if can_hand_in(actor):
+        return _to_hand_in(moment.today)
     last = latest_active_cases()
     if last is None or not can_release_counts(actor, today=moment.today, released_on=None):
         return []
-    found = []
+    found: list[Today | Begin] = []
     if can_release_counts(actor, today=moment.today, released_on=last.reference_date):
         found.append(
             Today(
@@ -43,6 +45,23 @@ def releases_today(actor: Actor, moment: Moment) -> Sequence[Today]:
                 title=_("The official statistics count the running helps on this day"),
                 text=_("Economic youth welfare hands them in: ask there what the records still lack."), floor="organization",
                 due_on=day, action_label=_("Helps of a year"), url=reverse("reporting:survey"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _to_hand_in(today: date) -> Sequence[Today | Begin]:
+    """The official statistics for those who hand them in: their day when it is near, and the way there all year."""
+    found: list[Today | Begin] = [
+        Begin(_("Helps of a year"), reverse("reporting:survey"), _("What the records still lack, and the files to hand in"))
+    ]  # fmt: skip
+    day = date(today.year, 12, 31)
+    if day - today <= STATISTICS_IN_SIGHT:
+        found.append(
+            Today(
+                title=_("The official statistics count the running helps on this day"),
+                text=_("See by then what the records still lack. The year is handed in once it is over."),
+                floor="organization", due_on=day, action_label=_("See what is missing"), url=reverse("reporting:survey"),
             )
         )  # fmt: skip
     return found
@@ -67,7 +86,7 @@ def active_cases_block(actor: Actor, area: AreaKey, today: date) -> Block | None
     if figure.value is None:
         text = _("As of %(day)s. Not shown, so that nobody can be recognized.") % {"day": day}
     else:
-        text = _("As of %(day)s. The count says who is being helped, not who needs help.") % {"day": day}
+        text = _("on %(day)s. The count says who is being helped, not who needs help.") % {"day": day}
     return Block(title=_("Families the office is there for"), figure=figure, text=text)
 
 
@@ -81,7 +100,7 @@ def direct_access_block(actor: Actor, area: AreaKey, today: date) -> Block | Non
     if figure.value is None:
         text = _("In %(month)s. Not shown, so that nobody can be recognized.") % {"month": month}
     else:
-        text = _("In %(month)s, at counseling and other help that is open without a decision.") % {
+        text = _("in %(month)s, at counseling and other help that is open without a decision.") % {
             "month": month
         }
     return Block(title=_("People who found help without a case"), figure=figure, text=text)

@@ -225,6 +225,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "sozialraum.site.formats"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 

@@ -18,6 +18,7 @@ from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
+from sozialraum.foundation.ui.contributions import open_pages
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
 from sozialraum.individual.enums import ReporterKind, Urgency
@@ -186,3 +187,7 @@ def test_the_page_is_found_by_the_words_of_whoever_worries() -> None:
     provider = make_actor(Role.PROVIDER_WORKER, scope_kind=ScopeKind.PROVIDER, scope_key="T01")
     for page in ("/suche/?q=Kinderschutz", "/"):
         assert LIST in shown(browser_of(provider), page)
+
+
+def test_the_page_is_named_where_nobody_has_signed_in_yet() -> None:
+    assert reverse("individual:advisers") in {each.url for each in open_pages()}

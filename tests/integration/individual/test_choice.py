@@ -12,11 +12,13 @@ from factories.case_pages import shown
 from factories.cases import Family, grant_for, make_family
 from factories.documents import UA, faults_of
 from factories.field import make_keeper, make_offer, make_provider
-from factories.people import TODAY, make_actor
+from factories.people import AT, TODAY, make_actor
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied
+from sozialraum.foundation.ui.contributions import Moment, Today
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
+from sozialraum.individual.contributions import individual_today
 from sozialraum.individual.enums import AdviceTopic, ConsultationForm, Outcome, RefusalReason
 from sozialraum.individual.models import GrantDecision
 from sozialraum.individual.rules.choice import Refusal
@@ -188,3 +190,31 @@ def test_the_page_leads_from_the_list_to_the_prepared_decision(family: Family) -
     assert "So entscheiden" not in text
     assert "So entscheiden" in shown(browser_of(lead()), f"{base}/wahl/")
     assert browser_of(family.mother).get(f"{base}/wahl/").status_code == 404
+
+
+def test_what_was_typed_stays_where_a_decision_or_a_choice_cannot_be_kept(family: Family) -> None:
+    tell(family)
+    choose(family)
+    worker, address = browser_of(family.worker), f"/individuum/{family.case_id}/"
+    given = {
+        "outcome": "granted",
+        "content": "Begleitung",
+        "valid_from": TODAY.isoformat(),
+        "valid_until": "2020-01-01",
+    }
+    answer = worker.post(f"{address}entscheidung/", {**given, "reasons": "Der Weg am Morgen."})
+    assert answer.status_code == 422
+    assert "Der Weg am Morgen." in answer.content.decode()
+    answer = worker.post(
+        f"{address}wahl/gewaehlt/", {"words": "Die mit den Rädern.", "on": TODAY.isoformat()}
+    )
+    assert answer.status_code == 422
+    assert "Die mit den Rädern." in answer.content.decode()
+
+
+def test_the_lead_finds_on_the_start_page_what_waits_and_nobody_elses(family: Family) -> None:
+    prepared(family)
+    now = Moment(AT, TODAY)
+    mine = [each.title for each in individual_today(lead(), now) if isinstance(each, Today)]
+    assert any("Kessler" in title for title in mine)
+    assert not [each for each in individual_today(lead("nord"), now) if isinstance(each, Today)]

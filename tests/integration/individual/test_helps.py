@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,15 +11,16 @@ from django.urls import reverse
 
 from factories.browsers import browser_of, stop_clock
 from factories.cases import Family, grant_for, make_family
-from factories.people import AT, make_actor
+from factories.people import AT, TODAY, make_actor
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.models import AuditEntry
 from sozialraum.foundation.privacy import context, gate
-from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
-from sozialraum.individual.models import Help, Member, SurveyRecord
+from sozialraum.individual.enums import Finding, ReporterKind, Urgency
+from sozialraum.individual.models import Help, Member, ProtectionMeasure, SurveyRecord
 from sozialraum.individual.surveys import Lack
 from sozialraum.reporting.extracts import hand_in, release_help_counts, survey_overview
 from sozialraum.reporting.models import SurveyExport
@@ -198,3 +199,47 @@ def test_nothing_of_a_foreign_family_is_told(family: Family, monkeypatch: pytest
     stranger = browser_of(make_actor(Role.CASE_WORKER))
     assert stranger.get(reverse("individual:survey", args=[family.case_id, help_id])).status_code == 404
     assert "Kessler" not in stranger.get(reverse("individual:surveys"), {"jahr": YEAR}).content.decode()
+
+
+def test_the_record_of_the_protection_fills_its_statistics(family: Family) -> None:
+    """One child, whose sex and birthday are known from the help: nothing is left but what is kept nowhere."""
+    help_id = make_help(family)
+    keep(family, help_id)
+    context.clear()
+    colleague = make_actor(Role.CASE_WORKER, scope_kind=ScopeKind.CASE, scope_key=str(family.case_id))
+    protecting = (family.case_id, Action.WRITE, Purpose.PROTECTION)
+    report_id = services.record_report(
+        grant_for(family.worker, *protecting), received_at=AT - timedelta(hours=1), content="Er kam ohne Jacke.",
+        reporter=ReporterKind.HEALTH, urgency=Urgency.NEXT_DAY,
+    )  # fmt: skip
+    for actor in (family.worker, colleague):
+        context.clear()
+        services.assess_report(
+            grant_for(actor, *protecting), report_id, seen="Ich war dort.", finding=Finding.ACUTE, child_seen_on=TODAY,
+            child_heard=True, parents_heard=True,
+        )  # fmt: skip
+    context.clear()
+    grant = grant_for(family.worker, *protecting)
+    services.conclude_report(grant, report_id, finding=Finding.ACUTE)
+    ProtectionMeasure.objects.create(
+        case_id=family.case_id, report_id=report_id, kind="taking_into_care", content="Bereitschaftspflege", due_on=TODAY,
+        done_on=TODAY, set_by=family.worker.user_id, set_at=AT,
+    )  # fmt: skip
+    context.clear()
+    officer = make_actor(Role.FINANCE_OFFICER)
+    overview = survey_overview(officer, year=YEAR, at=AT)
+    assert {lack.value for lack, _count in overview.protection_lacks} == {
+        "kind_of_danger", "where_the_child_lived", "end_of_care",
+    }  # fmt: skip
+    for survey in ("assessments", "care"):
+        made = hand_in(officer, survey=survey, form="csv", year=YEAR, at=AT)
+        head, row = made.content.decode("utf-8-sig").splitlines()[:2]
+        line = dict(zip(head.split(";"), row.split(";"), strict=True))
+        assert (line["born"], line["sex"], line["helps"], line["reporter"]) == (
+            f"{YEAR - 14}-05",
+            "1",
+            "34",
+            "health",
+        )
+        assert "Kessler" not in made.content.decode()
+    assert [each.not_ready for each in SurveyExport.objects.all()] == [0, 0]

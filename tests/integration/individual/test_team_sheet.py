@@ -131,3 +131,15 @@ def test_h2_a_provider_writes_nothing_here_and_advice_grants_nothing(family: Fam
     facts = queries.process_facts(grant_for(family.worker, family.case_id))
     assert (facts.granted, facts.choice_made) == (False, False)
     assert browser_of(family.mother).get(f"/individuum/{family.case_id}/teambogen/").status_code == 404
+
+
+def test_the_question_is_checked_as_well_and_dissent_is_not_typed_twice(
+    family: Family, sheet_id: UUID
+) -> None:
+    worker, address = browser_of(family.worker), f"/individuum/{family.case_id}/teambogen/"
+    told = {"body": view(family).body, "question": "Wie kommt Jonas an der Grundschule am Wehr wieder an?"}
+    worker.post(f"{address}pruefen/", told)
+    assert view(family).question == "Wie kommt [Kind 1] an der [Einrichtung] wieder an?"
+    answer = worker.post(f"{address}abschluss/", {"dissent": "Zwei Wochen sind zu kurz."})
+    assert answer.status_code == 422
+    assert "Zwei Wochen sind zu kurz." in answer.content.decode()

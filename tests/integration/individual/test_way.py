@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.contributions import individual_today
 from sozialraum.individual.enums import AdviceTopic, CaseState, ConsultationForm
+from sozialraum.individual.presentation.process import WayPage, way_page
 from sozialraum.individual.rules.process import TOPICS_OF_ADVICE
 from sozialraum.individual.services import Refused, TakenOverCase
 
@@ -208,3 +210,18 @@ def test_a_number_that_came_from_another_system_is_left_out(family: Family) -> N
     )  # fmt: skip
     grant = services.open_concern(worker, family_name="Neu", area_code="0101", at=AT)
     assert queries.case_file(grant).case.number > f"2026-{taken + 39:05d}"
+
+
+def test_after_a_review_the_help_goes_on_and_a_transition_leads_to_the_end(family: Family) -> None:
+    grant = grant_for(family.worker, family.case_id, Action.WRITE)
+    process = queries.case_process(grant, today=TODAY)
+
+    def page(state: CaseState) -> WayPage:
+        facts = replace(process.facts, state=state, begun_in=state)
+        return way_page(queries.case_file(grant), replace(process, facts=facts), today=TODAY)
+
+    reviewed, ending = page(CaseState.REVIEW), page(CaseState.TRANSITION)
+    assert reviewed.returning is not None
+    assert reviewed.returning.state is CaseState.RUNNING
+    assert ending.next is not None
+    assert ending.next.ends

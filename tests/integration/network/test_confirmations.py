@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -13,16 +12,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from factories.areas import make_areas
-from factories.browsers import browser_of, stop_clock
+from factories.browsers import browser_of
 from factories.field import make_place, make_provider
-from factories.mail import Caught, mail_server
+from factories.mail import Caught
 from factories.people import AT, make_actor
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.jobs.periodic import do_due
 from sozialraum.foundation.jobs.queries import periodic_reports
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
-from sozialraum.foundation.ui.services import found_installation
 from sozialraum.network.confirmation_links import link_token
 from sozialraum.network.enums import AskingState, Visibility
 from sozialraum.network.models import ConfirmationRequest, Place, PlaceVersion
@@ -32,24 +29,6 @@ from sozialraum.network.services import ask_to_confirm, confirm_place
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 LONG_AGO = AT - timedelta(days=500)
 LINK = re.compile(r"https://lindenfurt\.example(/netzwerk/stimmt-noch/\S+)")
-
-
-@pytest.fixture
-def post(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caught]:
-    stop_clock(monkeypatch)
-    make_areas()
-    found_installation(
-        municipality_name="Lindenfurt", language="de", contact_email="amt@lindenfurt.example", at=AT, by=None
-    )
-    with mail_server() as caught:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", caught.port
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.DEFAULT_FROM_EMAIL, settings.SITE_ADDRESS = (
-            "verzeichnis@lindenfurt.example",
-            "https://lindenfurt.example",
-        )
-        yield caught
 
 
 @pytest.fixture

@@ -13,15 +13,16 @@ from sozialraum.network.directory.asked import Asked
 from sozialraum.network.directory.catalog import Catalog
 from sozialraum.network.enums import CardVisibility
 
-LEAST_GAIN, LEAST_RECALL = 0.76, 0.64
-"""A little below what was measured on 2026-11-22 over 267 queries (0.770 and 0.657), so that a worse ranking is seen."""
+FLOORS = {"queries": (0.76, 0.65), "held_out": (0.70, 0.62)}
+"""A little below what was measured on 2026-11-23, so that a worse ranking is seen: 0.774 and 0.663 over the 267 queries that
+the search was made with, 0.719 and 0.642 over 94 that were written, judged and kept apart before it was worked on again."""
 
 
-def measured(search: Callable[[str], list[UUID]]) -> tuple[float, float]:
-    """The means of NDCG@10 and recall@20 over all judged queries."""
+def measured(search: Callable[[str], list[UUID]], name: str) -> tuple[float, float]:
+    """The means of NDCG@10 and recall@20 over the judged queries of a file."""
     topics = directory()[1]
     gains, recalls = [], []
-    for query in queries():
+    for query in queries(name):
         ranked = [query.grades.get(topics[key], 0) for key in search(query.text)]
         everything = [query.grades.get(topic, 0) for topic in topics.values()]
         gains.append(gain(ranked, everything))
@@ -61,17 +62,20 @@ def by_postgres() -> Callable[[str], list[UUID]]:
 
 
 @pytest.mark.django_db
-def test_the_ranking_keeps_its_floor_and_is_far_above_plain_full_text() -> None:
-    own_gain, own_recall = measured(by_catalog())
-    plain_gain, plain_recall = measured(by_postgres())
-    assert len(queries()) >= 150
-    assert own_gain >= LEAST_GAIN
-    assert own_recall >= LEAST_RECALL
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_ranking_keeps_its_floor_and_is_far_above_plain_full_text(name: str) -> None:
+    own_gain, own_recall = measured(by_catalog(), name)
+    plain_gain, plain_recall = measured(by_postgres(), name)
+    least_gain, least_recall = FLOORS[name]
+    assert len(queries("queries")) >= 150
+    assert own_gain >= least_gain
+    assert own_recall >= least_recall
     assert own_gain > 1.2 * plain_gain, f"{own_gain:.3f} against {plain_gain:.3f}"
     assert own_recall > 1.2 * plain_recall, f"{own_recall:.3f} against {plain_recall:.3f}"
 
 
-def test_every_judged_topic_exists() -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_every_judged_topic_exists(name: str) -> None:
     known = set(directory()[1].values())
-    named = {topic for query in queries() for topic in query.grades}
+    named = {topic for query in queries(name) for topic in query.grades}
     assert named - known == set()

@@ -303,15 +303,16 @@ def test_the_start_page_says_to_each_what_waits() -> None:
     rounds_id = publish(by=planner)
     services.open_next(rounds_id, by=planner, at=AT)
     moment = Moment(now=AT, today=TODAY)
-    (for_planner,) = contributions.today(planner, moment)
+    house_line, for_planner = contributions.today(planner, moment)
+    assert house_line.note == "bis 4. Dezember"
     assert for_planner.due_on == DAYS.requests_until
-    (for_circle,) = contributions.today(speaker("03"), moment)
+    _, for_circle = contributions.today(speaker("03"), moment)
     assert for_circle.due_on == DAYS.requests_until
     record(rounds_id, "03")
-    assert list(contributions.today(speaker("03"), moment)) == []
-    (for_committee,) = contributions.today(make_actor(Role.COMMITTEE_MEMBER), moment)
+    assert list(contributions.today(speaker("03"), moment)) == [house_line]
+    _, for_committee = contributions.today(make_actor(Role.COMMITTEE_MEMBER), moment)
     assert for_committee.due_on == DAYS.decision_on
     assert for_committee.action_label == "Mitlesen"
     assert list(contributions.today(make_actor(Role.DATA_PROTECTION_OFFICER), moment)) == []
-    (for_resident,) = contributions.today(make_actor(Role.RESIDENT), moment)
+    _, for_resident = contributions.today(make_actor(Role.RESIDENT), moment)
     assert for_resident.note.startswith("Begründete Einwände zählen bis")

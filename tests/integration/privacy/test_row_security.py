@@ -36,6 +36,7 @@ from sozialraum.individual.models import (
     EntrustedNote,
     EntryVersion,
     FamilyCouncil,
+    FormalObjection,
     Genogram,
     GenogramVersion,
     Goal,
@@ -85,7 +86,7 @@ GUARDED = [
     PlanSignature, GoalRating, PlanReview, MissingNearby, OptionList, Choice, GrantDecision, TeamSheet,
     ProtectionReport, ProtectionAssessment, ProtectionMeasure, FamilyCouncil, CouncilGuest, CouncilDraft, CouncilPlan,
     CouncilPlanItem, TrustedPerson, AskedProfessional, ProtectionAssessmentVersion, Help, SurveyRecord, CaseOrigin,
-    MemberTie, HouseholdStay, CaseMerge, CarriedRow, MovedBelonging, Tension, TensionVoice, TensionStep, Complaint,
+    MemberTie, HouseholdStay, CaseMerge, CarriedRow, MovedBelonging, FormalObjection, Tension, TensionVoice, TensionStep, Complaint,
     ComplaintAnswer, UseRating, ProtectionAdvice,
 ]  # fmt: skip
 

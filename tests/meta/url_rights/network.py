@@ -40,6 +40,7 @@ RIGHTS: dict[str, Answers] = {
         Role.PROVIDER_LEAD: 200, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
     },
     "network:confirm_by_link": {ANONYMOUS: 404, SIGNED_IN: 404},
+    "network:answer_due": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:read_in": {
         ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.PLANNER: 200, Role.ADMINISTRATOR: 200,
     },

@@ -125,3 +125,21 @@ def test_no_worker_has_one_situation_twice(told: list[tuple[Part, FamilyFile]]) 
 
 def test_a_small_city_tells_few_families(small: City) -> None:
     assert len(parts(small, {*OFFERED, "27"})) <= 6
+
+
+def test_what_helps_was_said_in_the_year_that_is_over(told: list[tuple[Part, FamilyFile]]) -> None:
+    """Enough answers for counts that are rounded to fives, and nobody speaks of her own contribution."""
+    answers = Counter(
+        part.kind
+        for _part, file in told
+        for part in file.parts
+        for use in part.uses
+        if use.on.year == TODAY.year - 1
+    )
+    assert sum(count >= 10 for count in answers.values()) >= 4, answers
+    assert all(
+        use.by != part.member and part.valid_from < use.on <= (part.valid_until or TODAY)
+        for _part, file in told
+        for part in file.parts
+        for use in part.uses
+    )

@@ -25,10 +25,12 @@ class Compounds:
     ('hausaufgab', 'hilf')
     """
 
-    def __init__(self, known: Collection[str], whole: Collection[str] = ()) -> None:
-        """Know the words that may be parts, by their stems as well."""
+    def __init__(
+        self, known: Collection[str], whole: Collection[str] = (), *, stems: Collection[str] = ()
+    ) -> None:
+        """Know the words that may be parts, by their stems as well; of ``stems`` nothing else is known."""
         self.known = {word for word in known if len(word) >= SHORTEST_PART}
-        self.stems = {stem(word) for word in self.known if len(stem(word)) >= SHORTEST_PART}
+        self.stems = {stem(word) for word in self.known if len(stem(word)) >= SHORTEST_PART} | set(stems)
         self.whole = {stem(word) for word in whole}
         self.parts = lru_cache(maxsize=100_000)(self._parts)
 

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from sozialraum.analytics.search.compounds import Compounds
 from sozialraum.analytics.search.lexicon import Lexicon, Phrase
-from sozialraum.analytics.search.words import stem, tokens
+from sozialraum.analytics.search.words import family, stem, tokens
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int32]
@@ -36,12 +36,19 @@ ALIKE: Final = 0.74
 """How alike a mistyped word must be, of 1."""
 SHORTEST_ALIKE: Final = 4
 SHORTEST_BEGUN: Final = 3
+SHORTEST_SPOKEN: Final = 4
+OFTEN: Final = 2
+"""In so many texts a word stands that may be a part of a compound although no list names it."""
 MOST_ALIKE: Final = 6
 MOST_BEGUN: Final = 40
 ASIDE: Final = 0.2
 """What a word counts that carries nothing alone."""
 LIGHTER: Final = 0.6
 """What a compound weighs without its light parts."""
+ENOUGH: Final = 20
+"""So many texts answer a compound; where fewer do, those that meet one of its parts stand after them."""
+ONE_PART: Final = 0.3
+"""What one part of a compound weighs for the whole; the last, which may be a course or a group of anything, a quarter of it."""
 LONGEST_PHRASE: Final = 3
 MISSING: Final = 0.35
 """What is left of a score for each concept that a text does not meet."""
@@ -130,6 +137,8 @@ class WordIndex:
         self._length: Scores = np.zeros(0, np.float32)
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._sorted: list[str] | None = None
+        self._relatives: dict[str, list[str]] = {}
+        self._spoken = self.compounds
         self._read: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def add(self, documents: Iterable[Document]) -> range:
@@ -278,6 +287,9 @@ class WordIndex:
 
     def _of_phrase(self, phrase: Phrase) -> Iterable[Alternative]:
         yield Alternative(phrase, Way.WORD, WEIGHTS[Way.WORD])
+        if len(phrase) == 1:
+            for derived in self._related(phrase[0]):
+                yield Alternative((derived,), Way.SYNONYM, WEIGHTS[Way.SYNONYM])
         for other in self.lexicon.same.get(phrase, ()):
             yield from self._meant(other, Way.SYNONYM)
         for other in self.lexicon.kinds.get(phrase, ()):
@@ -290,8 +302,9 @@ class WordIndex:
 
     def _of_word(self, word: str, *, typing: bool) -> Iterable[Alternative]:
         own = stem(word)
-        known = own in self._numbers or bool(self.compounds.parts(word))
-        yield from self._as_spelled(word)
+        spelled = list(self._as_spelled(word))
+        known = own in self._numbers or bool(self.compounds.parts(word)) or self._finds(spelled)
+        yield from spelled
         if typing and len(word) >= SHORTEST_BEGUN:
             begun = self._begun(word)
             known = known or bool(begun)
@@ -306,9 +319,12 @@ class WordIndex:
     def _as_spelled(self, word: str) -> Iterable[Alternative]:
         """What a word means as it stands: itself, the same in other words, and its parts where it is a compound."""
         yield from self._of_phrase((stem(word),))
-        parts = self.compounds.parts(word)
+        parts = self.parts(word)
         if parts:
             yield Alternative(parts, Way.PARTS, WEIGHTS[Way.PARTS])
+            whole = self._numbers.get(stem(word), ())
+            if len(whole) < ENOUGH and self._scored(Alternative(parts, Way.PARTS, 1.0))[0].size < ENOUGH:
+                yield from self._one_part(parts)
             for place, part in enumerate(parts):
                 for other in self.lexicon.same.get((part,), ()):
                     yield Alternative(
@@ -324,12 +340,49 @@ class WordIndex:
                     for other in self.lexicon.same.get(heavy, ()):
                         yield Alternative(other, Way.SYNONYM, WEIGHTS[Way.SYNONYM] * weight)
 
-    def _begun(self, word: str) -> list[str]:
+    def _one_part(self, parts: tuple[str, ...]) -> Iterable[Alternative]:
+        """What meets a compound by one part alone: the first says what about, also at the beginning of other compounds."""
+        for place, part in enumerate(parts):
+            last = place == len(parts) - 1
+            for each in self._of_phrase((part,)):
+                yield Alternative(each.terms, Way.PARTS, ONE_PART * each.weight / (4 if last else 1))
+            if not last and len(part) >= SHORTEST_SPOKEN:
+                for term in self._begun(part):
+                    yield Alternative((term,), Way.PARTS, ONE_PART * WEIGHTS[Way.BEGUN])
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound that somebody asks for: words of the lexicon, else words that the texts use."""
+        self._words()
+        return self.compounds.parts(word) or self._spoken.parts(word)
+
+    def _finds(self, alternatives: Iterable[Alternative]) -> bool:
+        return any(all(term in self._numbers for term in each.terms) for each in alternatives)
+
+    def _related(self, own: str) -> list[str]:
+        """Words of the texts that are derived from the same as this one."""
+        self._words()
+        return [other for other in self._relatives.get(family(own), ()) if other != own]
+
+    def _words(self) -> list[str]:
+        """All words of the texts, in order; what is drawn from them is drawn anew once there are more."""
         if self._sorted is None:
             self._sorted = sorted(self._numbers)
-        begin = bisect_left(self._sorted, word)
-        end = bisect_left(self._sorted, word + "\x7f", lo=begin)
-        return self._sorted[begin : min(end, begin + MOST_BEGUN)]
+            self._relatives = {}
+            for term in self._sorted:
+                if not term.isdigit():
+                    self._relatives.setdefault(family(term), []).append(term)
+            often = {
+                term for term in self._sorted
+                if len(term) >= SHORTEST_SPOKEN and len(self._numbers[term]) >= OFTEN and term.isalpha()
+            }  # fmt: skip
+            self._spoken = Compounds(self.lexicon.parts, self.lexicon.whole, stems=often)
+        return self._sorted
+
+    def _begun(self, word: str) -> list[str]:
+        words = self._words()
+        begin = bisect_left(words, word)
+        end = bisect_left(words, word + "\x7f", lo=begin)
+        return words[begin : min(end, begin + MOST_BEGUN)]
 
     def _alike(self, word: str) -> Iterable[Alternative]:
         """Words that are spelled alike; where there is none, a compound one part of which is mistyped."""
@@ -343,21 +396,19 @@ class WordIndex:
                 yield Alternative(each.terms, Way.ALIKE, WEIGHTS[Way.ALIKE] * each.weight * likeness)
         for end in range(len(word) - SHORTEST_ALIKE, SHORTEST_ALIKE - 1, -1) if not close else ():
             head, tail = word[:end], word[end:]
-            if stem(tail) in self.compounds.stems:
+            if stem(tail) in self._spoken.stems:
                 yield from (
                     Alternative((term, stem(tail)), Way.ALIKE, WEIGHTS[Way.ALIKE] * likeness)
                     for term, likeness in self._close(stem(head))
                 )
-            elif head in self.compounds.known:
+            elif stem(head) in self._spoken.stems:
                 yield from (
                     Alternative((stem(head), term), Way.ALIKE, WEIGHTS[Way.ALIKE] * likeness)
                     for term, likeness in self._close(stem(tail))
                 )
 
     def _close(self, own: str) -> list[tuple[str, float]]:
-        if self._sorted is None:
-            self._sorted = sorted(self._numbers)
         found = process.extract(
-            own, self._sorted, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=MOST_ALIKE
+            own, self._words(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=MOST_ALIKE
         )
         return [(term, likeness) for term, likeness, _place in found if term != own]

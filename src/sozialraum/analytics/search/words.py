@@ -13,6 +13,9 @@ LETTERS: Final = str.maketrans(
 )
 SPELLED_OUT: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 SHORTEST: Final = 2
+SHORTEST_FAMILY: Final = 4
+# what Snowball leaves on nouns of the doer and the deed, and on verbs with -ieren, the longest first
+DERIVED: Final = ("ierung", "ation", "atur", "ator", "erin", "ung", "ier", "er", "in", "i")
 
 
 def folded(text: str) -> str:
@@ -47,6 +50,23 @@ def stem(word: str) -> str:
     (True, True)
     """
     return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=100_000)
+def family(stemmed: str) -> str:
+    """What a stem shares with the words that are derived from it: who does it, what is done, and the doing.
+
+    It is longer than three letters or the stem itself, so that short words do not fall together.
+
+    >>> {family(stem(word)) for word in ("reparieren", "reparatur", "reparaturen")}
+    {'repar'}
+    >>> {family(stem(word)) for word in ("ubersetzen", "ubersetzer", "ubersetzerin", "ubersetzung")}
+    {'ubersetz'}
+    """
+    for ending in DERIVED:
+        if stemmed.endswith(ending) and len(stemmed) - len(ending) >= SHORTEST_FAMILY:
+            return stemmed.removesuffix(ending)
+    return stemmed
 
 
 @cache

@@ -52,7 +52,7 @@ EXTENT: Final = {
     "place": "ein Platz, Tag und Nacht", "day_place": "ein Platz an fünf Nachmittagen", "foster": "Pflegegeld, Beratung der Pflegeeltern",
 }  # fmt: skip
 
-ANSWERS: Final = 0.7
+ANSWERS: Final = 0.9
 SPEAKS_FOR_ITSELF: Final = 8
 WEIGHTS: Final = (45, 33, 16, 6)
 """How the four answers fall, from "helps a lot" to "makes it harder"."""
@@ -123,13 +123,14 @@ class Arranging:
         )  # fmt: skip
 
     def _uses(self, part: NewPart) -> Iterator[NewUse]:
-        """What the young person and a parent say it is good for: six weeks after it began, and in each year that follows.
+        """What the young people and their parents say it is good for: six weeks after it began, and in each year that follows.
 
         Few write why; by far the most only tap one of the four answers.
         """
         told = self.told
         draw = random.Random(f"{told.number} {part.who} helps")  # noqa: S311 - an invented city, no secret
-        asked = [each for each in (told.child, told.carer) if each is not None and each.key != part.member]
+        known = (told.child, *told.siblings, told.carer, told.other)
+        asked = [each for each in known if each is not None and each.key != part.member]
         until = min(part.valid_until or TODAY, TODAY)
         if not self.reached(CaseState.RUNNING):
             return

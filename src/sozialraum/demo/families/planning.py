@@ -26,6 +26,8 @@ from sozialraum.individual.rules.process import review_due_on
 
 OUT_OF_HOME: Final = frozenset({"33", "34", "19"})
 SIGNS_FROM: Final = 12
+YOUNGEST_ASKED: Final = 4
+GROWN: Final = 16
 
 
 class Planning:
@@ -79,7 +81,8 @@ class Planning:
             return PlanContent(**{
                 **{name: getattr(first, name) for name in PlanContent.__slots__}, "meeting_on": day.isoformat(),
                 "summary": self.say(summary), "review_on": review.isoformat(), "siblings": self._siblings(),
-                "exit_when": told.sentence("exit_again"), "dissent": (),
+                # where a child lives elsewhere the end is that of the first plan: it depends on where home will be
+                "exit_when": first.exit_when if away else told.sentence("exit_again"), "dissent": (),
             })  # fmt: skip
         goal = self.goals[0]
         return PlanContent(
@@ -126,7 +129,13 @@ class Planning:
         told = self.told
         if told.siblings and self.situation.siblings_say:
             return self.say(self.situation.siblings_say)
-        return told.sentence("siblings" if told.siblings else "no_siblings")
+        if not told.siblings:
+            return told.sentence("no_siblings")
+        # what a sibling may want depends on its age: a baby has no homework, and nobody walks a grown-up to school
+        years = years_old(told.siblings[0].born_on, today=told.way.last)
+        if years < YOUNGEST_ASKED and told.carer is not None:
+            return told.sentence("siblings_tiny")
+        return told.sentence("siblings_grown" if years >= GROWN else "siblings")
 
     def _dissent(self) -> tuple[Dissent, ...]:
         s = self.situation
@@ -194,14 +203,17 @@ class Planning:
 def hours(minutes: int) -> str:
     """Minutes of a week as a plan says them.
 
-    >>> hours(60), hours(150)
-    ('eine Stunde in der Woche', '2,5 Stunden in der Woche')
+    >>> hours(60), hours(150), hours(80)
+    ('eine Stunde in der Woche', '2,5 Stunden in der Woche', 'eine Stunde und 20 Minuten in der Woche')
     """
+    whole, rest = divmod(minutes, 60)
+    if whole and rest not in (0, 30):
+        return f"{'eine Stunde' if whole == 1 else f'{whole} Stunden'} und {rest} Minuten in der Woche"
     if minutes == 60:
         return "eine Stunde in der Woche"
     if minutes < 60:
         return f"{minutes} Minuten in der Woche"
-    return f"{minutes / 60:.3g} Stunden in der Woche".replace(".", ",")
+    return f"{minutes / 60:g} Stunden in der Woche".replace(".", ",")
 
 
 def since(day: date) -> str:

@@ -23,6 +23,13 @@ INSERT INTO accounts_sharedvalue (key, value, expires_at) VALUES (%s, %s::jsonb,
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
 WHERE accounts_sharedvalue.expires_at <= %s RETURNING key
 """
+_COUNT = """
+INSERT INTO accounts_sharedvalue AS kept (key, value, expires_at) VALUES (%s, '1'::jsonb, %s)
+ON CONFLICT (key) DO UPDATE SET
+  value = CASE WHEN kept.expires_at <= %s THEN '1'::jsonb ELSE to_jsonb((kept.value #>> '{}')::integer + 1) END,
+  expires_at = CASE WHEN kept.expires_at <= %s THEN excluded.expires_at ELSE kept.expires_at END
+RETURNING value
+"""
 
 
 class SharedCache(BaseCache):
@@ -42,6 +49,15 @@ class SharedCache(BaseCache):
             )
             return cursor.fetchone() is not None
 
+    def count(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> int:
+        """One more than was counted under the key, by all processes together; it runs out ``timeout`` after the first."""
+        now = timezone.now()
+        with connections[READS].cursor() as cursor:
+            cursor.execute(_COUNT, [self.make_and_validate_key(key, version), self._end(timeout), now, now])
+            counted = int(cursor.fetchone()[0])
+        self._sweep()
+        return counted
+
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """What is stored and has not run out, else ``default``."""
         found = (
@@ -57,8 +73,7 @@ class SharedCache(BaseCache):
             [SharedValue(key=self.make_and_validate_key(key, version), value=value, expires_at=self._end(timeout))],
             update_conflicts=True, unique_fields=["key"], update_fields=["value", "expires_at"],
         )  # fmt: skip
-        if secrets.randbelow(100) == 0:
-            SharedValue.objects.using(READS).filter(expires_at__lte=timezone.now()).delete()
+        self._sweep()
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Let a stored value live longer; False where there is none."""
@@ -77,6 +92,10 @@ class SharedCache(BaseCache):
     def clear(self) -> None:
         """Forget everything."""
         SharedValue.objects.using(READS).all().delete()
+
+    def _sweep(self) -> None:
+        if secrets.randbelow(100) == 0:
+            SharedValue.objects.using(READS).filter(expires_at__lte=timezone.now()).delete()
 
     def _end(self, timeout: Any) -> datetime:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout

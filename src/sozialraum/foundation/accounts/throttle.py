@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.core.internal import ratelimit
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
+
+from sozialraum.foundation.accounts.shared_cache import SharedCache
 
 MINUTE = 60
 
@@ -15,10 +19,15 @@ def may_guess(request: HttpRequest, action: str) -> bool:
     return ratelimit.consume(request, app="allauth.account", action=action) is not None
 
 
-def has_asked(request: HttpRequest, action: str, *, most: int) -> bool:
-    """Whether this sender has asked more than ``most`` times in this minute; looking does not count as asking."""
-    asked = caches["process"].get(_key(request, action), 0)
-    return bool(asked > most)
+def has_failed(request: HttpRequest, action: str, *, most: int) -> bool:
+    """Whether this sender has failed more than ``most`` times in this minute, at whichever process."""
+    return int(caches["default"].get(_key(request, action), 0)) > most
+
+
+def note_failure(request: HttpRequest, action: str) -> None:
+    """Count one failure of this sender, for all processes together."""
+    shared = cast("SharedCache", caches["default"])
+    shared.count(_key(request, action), timeout=MINUTE)
 
 
 def may_ask(request: HttpRequest, action: str, *, most: int) -> bool:

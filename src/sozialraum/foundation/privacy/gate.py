@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.queries import READS
@@ -136,7 +137,8 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
     reading and an emergency access of this actor is running, the gate opens on its ground, for protection. Where the
     floor allows a part alone (:attr:`Decision.only`), the database opens that part and not the subjects.
     """
-    at = at or datetime.now(UTC)
+    # its day is a day of the office: between midnight and two the clock of the world is still in yesterday
+    at = timezone.localtime(at)
     _inside_transaction()
     before = context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
     try:

@@ -118,8 +118,8 @@ def _pdf(facts: Mapping[str, Any]) -> bytes:
         _in(young, "This is everything that %(municipality)s keeps about you in Sozialraum, as of %(day)s, %(time)s. The "
             "file daten.json beside it holds the same for computers.")
         % {
-            "municipality": facts["municipality"], "day": date_format(at, "DATE_FORMAT"),
-            "time": date_format(at, "TIME_FORMAT"),
+            "municipality": facts["municipality"], "day": date_format(localtime(at), "DATE_FORMAT"),
+            "time": date_format(localtime(at), "TIME_FORMAT"),
         },
         _in(young, "Names of other people are left out or replaced by what they are to your family. Professionals are named, "
             "because they act for the office."),

@@ -97,6 +97,7 @@ class Moment:
 
 
 TodayFunction = Callable[[Actor, Moment], Sequence[Today | HouseLine | Resume | Begin | News]]
+OpenFunction = Callable[[], Begin]
 SearchFunction = Callable[[Actor, str, int], Sequence[Hit]]
 
 
@@ -104,6 +105,7 @@ SearchFunction = Callable[[Actor, str, int], Sequence[Hit]]
 class _Registry:
     today: list[TodayFunction] = field(default_factory=list)
     search: dict[str, SearchFunction] = field(default_factory=dict)
+    open: list[OpenFunction] = field(default_factory=list)
 
 
 _registered = _Registry()
@@ -120,6 +122,18 @@ def register_search(floor: str, function: SearchFunction) -> SearchFunction:
     """Let a floor answer searches; ``floor`` is its app name, one function a floor."""
     _registered.search[floor] = function
     return function
+
+
+def register_open(function: OpenFunction) -> OpenFunction:
+    """Let a floor show one of its pages to whoever is not signed in; the same function counts once."""
+    if function not in _registered.open:
+        _registered.open.append(function)
+    return function
+
+
+def open_pages() -> tuple[Begin, ...]:
+    """The pages that everybody can read without signing in, in the words of the reader's language."""
+    return tuple(function() for function in _registered.open)
 
 
 def today_functions() -> tuple[TodayFunction, ...]:

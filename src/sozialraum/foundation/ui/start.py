@@ -116,7 +116,7 @@ def start_page(actor: Actor, moment: Moment, *, everything: bool = False) -> Sta
         begins=[each for each in given if isinstance(each, Begin)],
         news=[each for each in given if isinstance(each, News)],
         need_today=_need_today(len(appointments), urgent),
-        have_time=_have_time(len(coming) - urgent),
+        have_time=_have_time(len(coming) - urgent, after_others=bool(appointments or urgent)),
         came_in=_came_in([each.speaker for each in given if isinstance(each, News) and each.words]),
     )
 
@@ -197,10 +197,13 @@ def _need_today(appointments: int, urgent: int) -> str:
     return _(" and ").join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])]) if parts else ""
 
 
-def _have_time(later: int) -> str:
+def _have_time(later: int, *, after_others: bool) -> str:
     if not later:
         return ""
-    text = ngettext("%(count)s more has time", "%(count)s more have time", later)
+    if after_others:
+        text = ngettext("%(count)s more has time", "%(count)s more have time", later)
+    else:
+        text = ngettext("%(count)s thing has time", "%(count)s things have time", later)
     return text % {"count": _in_words(later).lower()}
 
 

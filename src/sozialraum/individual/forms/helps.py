@@ -85,7 +85,7 @@ class SurveyForm(forms.Form):
             self.fields[question.key] = self._code(question, label, given)
         else:
             self.fields[question.key] = forms.DecimalField(
-                label=f"{label} ({question.number})", required=False, min_value=0, max_value=999, initial=given,
+                label=label, required=False, min_value=0, max_value=999, initial=given,
                 localize=True,
             )  # fmt: skip
 

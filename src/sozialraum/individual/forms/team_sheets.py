@@ -19,8 +19,12 @@ class QuestionForm(forms.Form):
 
 
 class BodyForm(forms.Form):
-    """The sheet as it is given out."""
+    """The sheet as it is given out, with its question."""
 
+    question = forms.CharField(
+        max_length=1_000, required=False, label=_("The question, as it goes out"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     body = forms.CharField(
         max_length=20_000,
         strip=False,

@@ -26,6 +26,7 @@ from sozialraum.individual.models.councils import (
 from sozialraum.individual.models.entries import (
     EntryVersion,
 )
+from sozialraum.individual.models.formal_objections import FormalObjection
 from sozialraum.individual.models.genograms import (
     Genogram,
     GenogramVersion,
@@ -117,6 +118,7 @@ __all__ = [
     "EntryVersion",
     "ExperiencedProfessional",
     "FamilyCouncil",
+    "FormalObjection",
     "Genogram",
     "GenogramVersion",
     "Goal",

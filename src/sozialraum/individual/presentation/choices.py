@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -35,13 +36,28 @@ def choice_answer(page: ChoicePage) -> str:
     if page.decisions:
         return _("A decision is prepared. The lead of the team decides.")
     if page.choices:
-        return _("Chosen: %(chosen)s.") % {"chosen": page.choices[0].chosen}
+        return _("Chosen: %(chosen)s.") % {"chosen": page.choices[0].chosen.removesuffix(".")}
     if page.shown_on:
         return ngettext(
             "The family has seen %(count)s help that fits. It chooses in peace.",
             "The family has seen %(count)s helps that fit. It chooses in peace.", len(page.options),
         ) % {"count": len(page.options)}  # fmt: skip
     return _("The family sees every help that fits, outside the quarter as well, and chooses.")
+
+
+def to_prepare(page: ChoicePage) -> dict[str, object]:
+    """What a decision begins with: what is prepared already, else what the family chose; nothing is typed twice."""
+    last = page.decisions[0] if page.decisions else None
+    if last is not None and last.decided_at is None:
+        told = ("outcome", "content", "extent", "valid_from", "valid_until", "reasons")
+        return {name: getattr(last, name) for name in told}
+    chosen = page.choices[0] if page.choices else None
+    wanted = (
+        f"{help_in_words(page.help_kind, paragraph=False)}, {chosen.chosen}"
+        if chosen and last is None
+        else ""
+    )
+    return {"outcome": Outcome.GRANTED, "content": wanted}
 
 
 def decision_letter(
@@ -75,7 +91,7 @@ def cost_commitment(file: CaseFile, decision: DecisionRow, *, office: str, at: d
                 (_("Kind of help"), help_in_words(decision.help_kind)), *_extent(decision),
             ]),
             paragraph(_("The office bears the cost of this help to this extent and for this time, at the price of your agreement with it (§ 77, § 78b SGB VIII). It rests on the decision of %(day)s on the family’s claim.") % {
-                "day": date_format(decision.decided_at, "DATE_FORMAT") if decision.decided_at else "",
+                "day": date_format(timezone.localdate(decision.decided_at), "DATE_FORMAT") if decision.decided_at else "",
             }),
             paragraph(_("What you need to know of the family you learn from the family and from the help plan.")),
         ],
@@ -83,7 +99,9 @@ def cost_commitment(file: CaseFile, decision: DecisionRow, *, office: str, at: d
 
 
 def _crumbs(office: str, file: CaseFile, at: datetime) -> str:
-    return " · ".join(filter(None, [office, file.case.number, date_format(at, "DATE_FORMAT")]))
+    return " · ".join(
+        filter(None, [office, file.case.number, date_format(timezone.localdate(at), "DATE_FORMAT")])
+    )
 
 
 def _extent(decision: DecisionRow) -> list[tuple[str, str]]:
@@ -116,5 +134,5 @@ def _chosen(decision: DecisionRow) -> list[Block]:
 def _remedy(office: str, address: str) -> str:
     place = f"{office}, {address}" if address else office
     return _(
-        "You can object to this decision within one month after you received it: in writing, in the electronic form of the law, or by having it written down at %(place)s."
+        "You can object to this decision within one month after you received it: in writing, in the electronic form of the law, or by having it written down in the office. The address: %(place)s."
     ) % {"place": place}

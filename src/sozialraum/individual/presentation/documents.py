@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -102,7 +103,7 @@ def plan_document(
         Audience.FAMILY: _("Help plan: what we have agreed"), Audience.PLAIN: _("What we have agreed"),
         Audience.PROVIDER: _("Help plan, parts for the provider"), Audience.COURT: _("Help plan, parts for the family court"),
     }[audience]  # fmt: skip
-    crumbs = " · ".join(filter(None, [office, date_format(at, "DATE_FORMAT")]))
+    crumbs = " · ".join(filter(None, [office, date_format(timezone.localdate(at), "DATE_FORMAT")]))
     return paper(
         title=title, office=office, crumbs=crumbs, blocks=plan_blocks(view, content, audience), at=at
     )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -90,7 +91,7 @@ def genogram_page(
 def title_of(view: GenogramView) -> str:
     """What the picture shows, for a screen reader and a file."""
     return _("Genogram of %(name)s, %(day)s. %(answer)s") % {
-        "name": view.owner.name, "day": date_format(view.changed_at, "DATE_FORMAT"), "answer": answer_of(view.family),
+        "name": view.owner.name, "day": date_format(timezone.localdate(view.changed_at), "DATE_FORMAT"), "answer": answer_of(view.family),
     }  # fmt: skip
 
 

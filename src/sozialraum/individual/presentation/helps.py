@@ -19,6 +19,7 @@ from sozialraum.foundation.ui.tables import Column
 from sozialraum.individual.queries import HelpRow
 from sozialraum.individual.surveys import Finding, Lack, Question, Survey, asked_of, known_answers, survey_of
 from sozialraum.individual.surveys.plausibility import FILLED_AT_EXPORT
+from sozialraum.individual.surveys.protection import ProtectionLack
 from sozialraum.organization.enums import LegalBasis
 
 LACKS: Final[Mapping[Lack, str | Promise]] = {
@@ -46,6 +47,17 @@ _BASES: Final[Mapping[str, LegalBasis]] = {basis.value: basis for basis in Legal
 def question_words(question: Question) -> str:
     """A question in the reader's language; the codes keep their official German names."""
     return question.german if (get_language() or "de").startswith("de") else question.english
+
+
+PROTECTION_LACKS: Final[Mapping[ProtectionLack, str | Promise]] = {
+    ProtectionLack.NO_CHILD: gettext_lazy("No child is on record in the case (§§ 8a, 42)."),
+    ProtectionLack.WHICH_CHILD: gettext_lazy("Several children: which of them it is about is not said (§§ 8a, 42)."),
+    ProtectionLack.NO_BIRTHDAY: gettext_lazy("The birthday of a child is missing (§§ 8a, 42)."),
+    ProtectionLack.NO_SEX: gettext_lazy("The sex of a child is missing; it is asked with a help (§§ 8a, 42)."),
+    ProtectionLack.KIND_OF_DANGER: gettext_lazy("The kind of danger is not kept here: ask who assessed it (§ 8a)."),
+    ProtectionLack.WHERE_THE_CHILD_LIVED: gettext_lazy("Where the child lived on that day is not kept here (§§ 8a, 42)."),
+    ProtectionLack.END_OF_CARE: gettext_lazy("When a taking into care ended is not kept here (§ 42)."),
+}  # fmt: skip
 
 
 def finding_in_words(finding: Finding) -> str:
@@ -120,8 +132,8 @@ def lacks_in_words(row: HelpRow) -> str:
     first = finding_in_words(row.findings[0])
     more = len(row.findings) - 1
     return first if not more else ngettext(
-        "%(first)s and %(more)s more", "%(first)s and %(more)s more", more
-    ) % {"first": first, "more": number(more)}  # fmt: skip
+        "%(first)s, and %(more)s more", "%(first)s, and %(more)s more", more
+    ) % {"first": first.removesuffix("."), "more": number(more)}  # fmt: skip
 
 
 def helps_in_words(count: int) -> str:

@@ -30,6 +30,7 @@ COUNTED: dict[str, Promise] = {
         "%(n)s thing the family waits for", "%(n)s things the family waits for", "counted"
     ),
     "MissingNearby": ngettext_lazy("%(n)s thing missing near by", "%(n)s things missing near by", "counted"),
+    "Help": ngettext_lazy("%(n)s help that runs on", "%(n)s helps that run on", "counted"),
     "HouseholdStay": ngettext_lazy("%(n)s household", "%(n)s households", "counted"),
 }
 STANDS: dict[str, str | Promise] = {

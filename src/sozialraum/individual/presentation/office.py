@@ -31,6 +31,19 @@ def office_today(due: OfficeDue, *, today: date) -> list[Today]:
                 text=_("Two professionals have not concluded them. Which they are, the leads of the teams see on their start pages: ask them."),
             )
         )  # fmt: skip
+    if due.objections and due.objection_due_on:
+        many = due.objections >= DEFAULT_THRESHOLD
+        title = (
+            _("%(n)s objections to decisions wait for an answer") % {"n": number(due.objections)}
+            if many
+            else _("A few objections to decisions wait for an answer")
+        )
+        found.append(
+            Today(
+                title=title, floor="individual", due_on=due.objection_due_on,
+                text=_("After three months without an answer a family may go to court. Which they are, the leads of the teams know: ask them."),
+            )
+        )  # fmt: skip
     if due.emergencies:
         title = ngettext(
             "An emergency access waits for its review", "%(n)s emergency accesses wait for their review", due.emergencies

@@ -148,7 +148,7 @@ def plan_sheet(view: PlanView, *, with_changes: bool) -> Sheet:
         part
         for part in (
             _("All look at it together on %(day)s.") % {"day": review} if review else "",
-            _sentence(content.exit_when), _sentence(content.afterwards),
+            _the_end(content.exit_when), _sentence(content.afterwards),
         )
         if part
     )  # fmt: skip
@@ -283,7 +283,19 @@ def help_in_words(code: str, *, paragraph: bool = True) -> str:
 def day_in_words(iso: str, *, beside: str = "") -> str:
     """A stored day as it is read; empty for none. ``beside`` another stored day of the same year it goes without one."""
     same_year = bool(beside) and iso[:4] == beside[:4]
-    return date_format(date.fromisoformat(iso), "j. F" if same_year else "DATE_FORMAT") if iso else ""
+    return (
+        date_format(date.fromisoformat(iso), "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+        if iso
+        else ""
+    )
+
+
+def _the_end(told: str) -> str:
+    """By what one notices the end of the help; words that do not speak of the help are led in, or nobody knew why they stand there."""
+    told = told.strip()
+    if not told or told.casefold().startswith(("the help", "die hilfe")):
+        return _sentence(told)
+    return _sentence(_("The help is no longer needed when this is so: %(told)s") % {"told": told})
 
 
 def _sentence(text: str) -> str:

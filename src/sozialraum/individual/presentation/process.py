@@ -140,6 +140,11 @@ class Onward:
     allowed: bool
     back: bool
 
+    @property
+    def ends(self) -> bool:
+        """Whether it is the end, which needs a sentence."""
+        return self.state is CaseState.ENDED
+
 
 @dataclass(frozen=True, slots=True)
 class WayPage:
@@ -148,10 +153,16 @@ class WayPage:
     answer: str
     steps: tuple[ShownStep, ...]
     next: Onward | None
+    returning: Onward | None
     asked: tuple[Asked, ...]
     others: tuple[Onward, ...]
     topics_told: tuple[tuple[str | Promise, date | None], ...]
     continuity: str
+
+    @property
+    def there(self) -> tuple[Asked, ...]:
+        """What is asked for and is on record."""
+        return tuple(each for each in self.asked if each.met)
 
 
 def way_page(file: CaseFile, process: CaseProcess, *, today: date) -> WayPage:
@@ -160,7 +171,14 @@ def way_page(file: CaseFile, process: CaseProcess, *, today: date) -> WayPage:
     here = ORDER.index(facts.state)
     taken = {step.state: step for step in reversed(process.steps)}
     onward = [_onward(state, process, file) for state in states_after(facts.state)]
-    ahead = next((each for each in onward if not each.back and each.state is not CaseState.ENDED), None)
+    forward = [each for each in onward if not each.back]
+    # a transition and the time after lead to the end; everywhere else the end is another way
+    near_the_end = facts.state in (CaseState.TRANSITION, CaseState.AFTERCARE)
+    ahead = next((each for each in forward if each.ends is near_the_end), None)
+    # after a review the help mostly goes on: that is no way back
+    returning = next(
+        (each for each in onward if facts.state is CaseState.REVIEW and each.state is CaseState.RUNNING), None
+    )
     asked = (
         tuple(
             _asked(each, file, is_met=met(each, facts))
@@ -183,7 +201,8 @@ def way_page(file: CaseFile, process: CaseProcess, *, today: date) -> WayPage:
             for place, state in enumerate(ORDER)
             if state is not CaseState.AFTERCARE or facts.state is CaseState.AFTERCARE
         ),
-        next=ahead, asked=asked, others=tuple(each for each in onward if each is not ahead),
+        next=ahead, returning=returning, asked=asked,
+        others=tuple(each for each in onward if each not in (ahead, returning)),
         topics_told=tuple((TOPICS[topic], told.get(topic)) for topic in AdviceTopic),
         continuity=continuity_in_words(process.continuity, today=today),
     )  # fmt: skip
@@ -275,7 +294,7 @@ DUE_TEXTS: dict[str, str | Promise] = {
 def due_in_words(due: DueStep) -> tuple[str, str]:
     """A step that a family may expect: the title, and what the family waits for."""
     title = str(DUE_TITLES[due.state]) % {"name": due.family_name}
-    return title, str(DUE_TEXTS[due.state]) % {"day": date_format(due.since, "j. F")}
+    return title, str(DUE_TEXTS[due.state]) % {"day": date_format(due.since, "MONTH_DAY_FORMAT")}
 
 
 def handover_in_words(handover: HandoverRow) -> str:

@@ -53,7 +53,7 @@ def moment_in_words(moment: datetime) -> str:
     }  # fmt: skip
 
 
-def reports_in_words(rows: Sequence[ReportRow]) -> str:
+def reports_in_words(rows: Sequence[ReportRow], *, now: datetime) -> str:
     """The answer over the list: how many reports, and which of them waits for two."""
     if not rows:
         return _("Nobody has told of a danger.")
@@ -61,18 +61,29 @@ def reports_in_words(rows: Sequence[ReportRow]) -> str:
     said = ngettext("%(n)s report.", "%(n)s reports.", len(rows)) % {"n": number(len(rows))}
     if not waiting:
         return said + " " + _("All have been looked at by two.")
-    return said + " " + _("Two of you look at it together until %(moment)s.") % {
-        "moment": moment_in_words(min(row.due_at for row in waiting))
-    }  # fmt: skip
+    due = min(row.due_at for row in waiting)
+    if due < now:
+        return f"{said} {overdue_in_words(due)}"
+    return said + " " + _("Two of you look at it together until %(moment)s.") % {"moment": moment_in_words(due)}  # fmt: skip
 
 
-def report_in_words(sheet: ReportSheet) -> str:
+def overdue_in_words(due: datetime) -> str:
+    """That the time for two professionals to look at a report is over."""
+    return _("The time to look at it together ended on %(moment)s. Do it now.") % {
+        "moment": moment_in_words(due)
+    }
+
+
+def report_in_words(sheet: ReportSheet, *, now: datetime) -> str:
     """The answer over one report: what was found, or who has still to write down what she sees."""
     if sheet.row.finding is not None:
         return _("%(finding)s This is what %(first)s and %(second)s found.") % {
             "finding": FINDINGS[sheet.row.finding], "first": sheet.concluded_by[0], "second": sheet.concluded_by[1],
         }  # fmt: skip
     until = moment_in_words(sheet.row.due_at)
+    if sheet.row.due_at < now and len(sheet.assessments) < 2:
+        written = _("%(name)s has written down what she sees.") % {"name": sheet.assessments[0].name} if sheet.assessments else _("Nobody has written down yet what she sees.")  # fmt: skip
+        return f"{overdue_in_words(sheet.row.due_at)} {written}"
     if not sheet.assessments:
         return _("Two of you look at this until %(moment)s. Nobody has written down yet what she sees.") % {
             "moment": until

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,7 @@ def shown_tensions(found: Sequence[TensionView], *, family: bool, today: date) -
             view=each, stands=_stands(each), due=each.due(today),
             voices=tuple(_side(voice, family=family) for voice in each.voices),
             steps=tuple(
-                (tension_in_words(step.state, step.held_until.isoformat() if step.held_until else ""), step.how, step.name, step.at.date())
+                (tension_in_words(step.state, step.held_until.isoformat() if step.held_until else ""), step.how, step.name, timezone.localdate(step.at))
                 for step in each.steps[:-1]
             ),
         )
@@ -69,4 +70,6 @@ def _stands(view: TensionView) -> str:
 
 def _side(voice: VoiceView, *, family: bool) -> ShownSide:
     kind = FOR_FAMILIES[voice.kind] if family else KINDS[voice.kind].word
-    return ShownSide(voice.name, kind, voice.said_at.date(), voice.words, voice.own, voice.statement_id)
+    return ShownSide(
+        voice.name, kind, timezone.localdate(voice.said_at), voice.words, voice.own, voice.statement_id
+    )

@@ -45,6 +45,7 @@ from sozialraum.individual.queries.choices import (
     ChoicePage,
     choice_facts,
     choice_page,
+    decisions_waiting,
     matching_options,
 )
 from sozialraum.individual.queries.complaints import (
@@ -60,8 +61,10 @@ from sozialraum.individual.queries.councils import (
     CouncilView,
     DraftView,
     family_council,
+    is_council_open_to,
     people_to_invite,
 )
+from sozialraum.individual.queries.formal_objections import sent_decisions
 from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
     GoalView,
@@ -70,8 +73,6 @@ from sozialraum.individual.queries.goals import (
     goals,
 )
 from sozialraum.individual.queries.helps import (
-    AssessmentLine,
-    CareLine,
     HelpCounts,
     HelpRow,
     assessment_lines,
@@ -169,12 +170,10 @@ from sozialraum.individual.queries.words import StatementView, statement_view
 __all__ = [
     "Answered",
     "ArrangementView",
-    "AssessmentLine",
     "AssessmentView",
     "CameIn",
     "CardShare",
     "CardSuggestion",
-    "CareLine",
     "CaseFile",
     "CaseProcess",
     "CaseRow",
@@ -254,6 +253,7 @@ __all__ = [
     "complaints_to_worker",
     "component",
     "could_carry",
+    "decisions_waiting",
     "entrusted_notes",
     "families_by_former_number",
     "families_like",
@@ -269,6 +269,7 @@ __all__ = [
     "goals",
     "help_counts",
     "help_plan",
+    "is_council_open_to",
     "latest_own_words",
     "list_own_cases",
     "matching_options",
@@ -299,6 +300,7 @@ __all__ = [
     "resource",
     "resource_card",
     "said_on_the_card",
+    "sent_decisions",
     "shown_to",
     "similar_families",
     "statement_view",

@@ -10,11 +10,21 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import names_of
-from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.database import statements
+from sozialraum.foundation.privacy import gate
+from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.gate import Grant, Subject
+from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.enums import Outcome, RefusalReason
 from sozialraum.individual.models import Case, Choice, GrantDecision, OptionList
+from sozialraum.individual.queries.protection import family_names
+from sozialraum.individual.rules.choice import without_provider
+from sozialraum.individual.rules.plans import Service
 from sozialraum.organization.queries import OfferRow, offers
 from sozialraum.social_structure.queries import area_names
 
@@ -32,6 +42,11 @@ class Option:
     capacity: int | None
     confirmed_on: str
     description: str
+
+    @property
+    def label(self) -> str:
+        """Its name where the provider stands beside it."""
+        return without_provider(self.name, self.provider)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
@@ -151,6 +166,34 @@ def choice_page(grant: Grant) -> ChoicePage:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingDecision:
+    """A decision that is prepared and waits for the lead of the team."""
+
+    case_id: UUID
+    family_name: str
+    prepared_on: date
+
+
+def decisions_waiting(actor: Actor, *, at: datetime) -> list[WaitingDecision]:
+    """What is prepared in the actor's teams for its lead to decide, the longest waiting first.
+
+    Only the files that wait are opened, and recorded as opened; raises :class:`gate.Denied` for everybody who is there
+    for nobody.
+    """
+    teams = sorted(actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD))
+    gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ()), at=at)
+    found = statements.rows(
+        "SELECT w.case_id, w.prepared_at FROM unnest(%s::text[]) AS mine(team), decisions_waiting(mine.team) w", [teams]
+    )  # fmt: skip
+    if not found:
+        return []
+    ids = tuple(sorted(case_id for case_id, _prepared in found))
+    names = family_names(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=at), ids)
+    waiting = [WaitingDecision(key, names[key], timezone.localdate(prepared)) for key, prepared in found]
+    return sorted(waiting, key=lambda each: (each.prepared_on, each.family_name))
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceFacts:
     """What is on record of choice and decision, for the rules of the way."""
 
@@ -173,6 +216,18 @@ def choice_facts(grant: Grant) -> ChoiceFacts:
 def granted_help_kind(grant: Grant) -> str:
     """The kind of help that was granted last, so that a plan need not ask for it again; empty where none was."""
     return _granted(grant).order_by("-decided_at").values_list("help_kind", flat=True).first() or ""
+
+
+def granted_service(grant: Grant) -> tuple[Service, ...]:
+    """What was granted last as a contribution, for a plan whose arrangement names none yet; nothing where none was."""
+    last = _granted(grant).select_related("choice").order_by("-decided_at").first()
+    if last is None:
+        return ()
+    who = last.choice.chosen.partition(": ")[0] if last.choice.provider_code else last.choice.chosen
+    while_ = (
+        _("from %(day)s") % {"day": date_format(last.valid_from, "DATE_FORMAT")} if last.valid_from else ""
+    )
+    return (Service(who, last.content, last.extent, while_, last.choice.provider_code),)
 
 
 def _granted(grant: Grant) -> QuerySet[GrantDecision]:

@@ -143,12 +143,17 @@ class CouncilView:
         return self.phase in {CouncilPhase.PREPARATION, CouncilPhase.INFORMATION} and self.ended_at is None
 
 
+def is_council_open_to(grant: Grant) -> bool:
+    """Whether a council may be looked at with this grant: it is the family's and the office's, not a provider's."""
+    return grant.role != Role.PROVIDER_WORKER
+
+
 def family_council(grant: Grant) -> CouncilView | None:
     """The council that runs, or the last one; None where there is none.
 
     Raises :class:`gate.Denied` for whoever works for a provider: a council is the family's and the office's.
     """
-    if grant.role == Role.PROVIDER_WORKER:
+    if not is_council_open_to(grant):
         raise gate.Denied(Decision.no("A family council is between the family and the office."))
     council = FamilyCouncil.objects.filter(case_id=grant.subject_id).order_by("-begun_at").first()
     if council is None:

@@ -30,8 +30,10 @@ from sozialraum.individual.surveys import (
     survey_of,
 )
 from sozialraum.individual.surveys.facts import FOR_FAMILIES
+from sozialraum.individual.surveys.protection import AssessmentLine, CareLine
 from sozialraum.organization.queries import provider_facts, provider_names
 
+PROTECTION_COLUMNS: Final = ("reporter", "finding", "born", "sexes", "helps", "court")
 LINE_COLUMNS: Final = (
     "record", "help_kind", "for_family", "provider_code", "begun_on", "ended_on", "born", "sexes", "answers", "assessed",
     "in_care", "beside", "weekly_minutes",
@@ -50,25 +52,6 @@ class HelpRow:
     findings: tuple[Finding, ...]
     provider: str = ""
     member_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentLine:
-    """One concluded assessment of a danger: month, who told it, what was found, what followed; nobody's person."""
-
-    received: date
-    reporter: str
-    finding: str
-    measures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CareLine:
-    """One taking into care: month, who had told of the danger, what was found."""
-
-    begun: date
-    reporter: str
-    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +118,17 @@ def survey_lines(grant: Grant, *, year: int) -> list[HelpFacts]:
 
 
 def assessment_lines(grant: Grant, *, year: int) -> list[AssessmentLine]:
-    """The assessments concluded in a year (§ 99 (6) SGB VIII), without persons."""
+    """The assessments concluded in a year (§ 99 (6) SGB VIII), filled from the record of the protection; nobody's name."""
     _exporting(grant)
-    rows = _called("survey_assessment_lines", ("received", "reporter", "finding", "measures"), year)
-    return [AssessmentLine(**{**row, "measures": tuple(row["measures"])}) for row in rows]
+    columns = ("received", *PROTECTION_COLUMNS, "measures", "repeated", "in_care")
+    return [AssessmentLine(**_tuples(row)) for row in _called("survey_assessment_lines", columns, year)]
 
 
 def care_lines(grant: Grant, *, year: int) -> list[CareLine]:
-    """The takings into care of a year (§ 99 (2) SGB VIII) that followed a report, without persons."""
+    """The takings into care of a year (§ 99 (2) SGB VIII) that followed a report; nobody's name."""
     _exporting(grant)
-    return [CareLine(**row) for row in _called("survey_care_lines", ("begun", "reporter", "finding"), year)]
+    columns = ("begun", *PROTECTION_COLUMNS, "assessed")
+    return [CareLine(**_tuples(row)) for row in _called("survey_care_lines", columns, year)]
 
 
 def help_counts(grant: Grant, *, year: int) -> list[HelpCounts]:
@@ -166,6 +150,10 @@ def _called(function: str, columns: tuple[str, ...], year: int) -> list[dict[str
         # the names are constants of this module
         cursor.execute(f"SELECT {', '.join(columns)} FROM {function}(%s)", [year])  # noqa: S608 - see above
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 def _young(case_ids: Iterable[UUID]) -> defaultdict[UUID, list[Person]]:

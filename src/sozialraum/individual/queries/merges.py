@@ -17,10 +17,19 @@ from django.utils import timezone
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
+from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant, Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual.access import FAMILY
-from sozialraum.individual.enums import CaseState, ComponentState, MemberKind, MergeState, ReplyKind
+from sozialraum.individual.enums import (
+    CaseState,
+    ComponentState,
+    MemberKind,
+    MergeState,
+    ObjectionState,
+    PlanState,
+    ReplyKind,
+)
 from sozialraum.individual.models import (
     Appointment,
     ArrangementComponent,
@@ -29,10 +38,12 @@ from sozialraum.individual.models import (
     CaseMerge,
     Consultation,
     FamilyCouncil,
+    FormalObjection,
     Goal,
     GrantDecision,
     Handover,
     Help,
+    HelpPlan,
     HouseholdStay,
     Member,
     MemberTie,
@@ -217,7 +228,7 @@ def _file(grant: Grant, case: Case, names: dict[str, str], reports: list[bool]) 
         workers=tuple(sorted(called[key] for key in held[Role.CASE_WORKER] if key in called)),
         readers=tuple(sorted((called[key], role) for role, keys in held.items() for key in keys if key in called)),
         counts={model.__name__: len(each) for model, each in stored.items()},
-        facts=_facts(case, today, open_report=any(reports)), protected=bool(reports),
+        facts=_facts(grant, case, today, open_report=any(reports)), protected=bool(reports),
         fingerprint=hashlib.sha256("".join(marks).encode()).hexdigest(),
     )  # fmt: skip
 
@@ -225,16 +236,36 @@ def _file(grant: Grant, case: Case, names: dict[str, str], reports: list[bool]) 
 _READING: Final = (Role.CASE_WORKER, Role.PROVIDER_WORKER, *sorted(FAMILY))
 
 
-def _facts(case: Case, today: date, *, open_report: bool) -> FileFacts:
+def running_helps(grant: Grant, case_id: UUID, today: date) -> QuerySet[Help]:
+    """The helps of one of the files of a grant that run today or begin later."""
+    _check_open(grant, case_id)
+    return Help.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today), case_id=case_id)
+
+
+def next_review(grant: Grant, case_id: UUID) -> tuple[UUID, date] | None:
+    """The latest fixed plan of one of the files of a grant, where it names a day for its review, with that day."""
+    _check_open(grant, case_id)
+    fixed = HelpPlan.objects.filter(case_id=case_id, state=PlanState.FIXED).order_by("-number")
+    found = fixed.values_list("id", "review_on").first()
+    return (found[0], found[1]) if found and found[1] else None
+
+
+def _check_open(grant: Grant, case_id: UUID) -> None:
+    if case_id not in grant.subject.ids:
+        raise gate.Denied(Decision.no("This grant does not open that file."))
+
+
+def _facts(grant: Grant, case: Case, today: date, *, open_report: bool) -> FileFacts:
     own = {"case_id": case.id}
-    running = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     return FileFacts(
         archived=case.archived_at is not None,
         merged=case.merged_into is not None,
         took_another=CaseMerge.objects.filter(**own, state=MergeState.DONE).exists(),
-        running_help=Help.objects.filter(running, **own).exists(),
+        draft_plan=HelpPlan.objects.filter(**own, state=PlanState.DRAFT).exists(),
+        running_help=running_helps(grant, case.id, today).exists(),
         open_report=open_report,
         open_decision=GrantDecision.objects.filter(**own, decided_at__isnull=True).exists(),
+        open_objection=FormalObjection.objects.filter(**own, state=ObjectionState.OPEN).exists(),
         open_council=FamilyCouncil.objects.filter(**own, ended_at__isnull=True).exists(),
         open_handover=Handover.objects.filter(
             **own, done_at__isnull=True, withdrawn_at__isnull=True

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy import gate
@@ -106,7 +107,7 @@ def shares_of(grant: Grant, owner_id: UUID, thing: SharedThing) -> list[SharedWi
     ).order_by("given_at")  # fmt: skip
     names = names_of(each.recipient_id for each in running)
     return [
-        SharedWith(each.id, names.get(each.recipient_id, ""), each.until, each.given_at.date())
+        SharedWith(each.id, names.get(each.recipient_id, ""), each.until, timezone.localdate(each.given_at))
         for each in running
     ]
 

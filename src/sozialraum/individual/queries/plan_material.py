@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.formats import get_format as localized
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sozialraum.foundation.accounts.queries import names_of, scope_keys
 from sozialraum.foundation.privacy.actors import ScopeKind
 from sozialraum.foundation.privacy.gate import Grant
+from sozialraum.foundation.ui.drawing import number
 from sozialraum.individual.enums import (
     ComponentState,
     GoalLevel,
@@ -24,7 +26,7 @@ from sozialraum.individual.enums import (
 )
 from sozialraum.individual.models import ArrangementComponent, Goal, ResourceEntry, Statement
 from sozialraum.individual.queries.cases import CaseFile, Person, Words, case_file
-from sozialraum.individual.queries.choices import granted_help_kind
+from sozialraum.individual.queries.choices import granted_help_kind, granted_service
 from sozialraum.individual.queries.tensions import tensions
 from sozialraum.individual.queries.words import plain_words
 from sozialraum.individual.rules.arrangements import PROFESSIONAL
@@ -52,7 +54,7 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         voices=_voices(file, agreed=_agreed_words(grant), plain=plain_words(grant)),
         tensions=_tensions(grant),
         need=view.text if view else before.need,
-        services=_services(grant) or before.services,
+        services=_services(grant) or before.services or granted_service(grant),
         goals=_goals(grant) or before.goals,
         resources=_resources(grant), help_kind=before.help_kind or granted_help_kind(grant),
         meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
@@ -169,8 +171,16 @@ def _provider_of(
 
 
 def _hours(minutes: int) -> str:
-    hours = f"{minutes / 60:.3g}".replace(".", localized("DECIMAL_SEPARATOR"))
-    return _("%(hours)s hours a week") % {"hours": hours} if minutes else ""
+    """An extent as one says it: half hours as a number, odd minutes as minutes and never as a third of an hour."""
+    whole, rest = divmod(minutes, 60)
+    if rest in (0, 30) and whole:
+        hours = f"{minutes / 60:g}".replace(".", localized("DECIMAL_SEPARATOR"))
+        return _("1 hour a week") if minutes == 60 else _("%(hours)s hours a week") % {"hours": hours}
+    if whole:
+        return ngettext(
+            "%(hours)s hour %(minutes)s minutes a week", "%(hours)s hours %(minutes)s minutes a week", whole
+        ) % {"hours": number(whole), "minutes": rest}
+    return _("%(minutes)s minutes a week") % {"minutes": rest} if rest else ""
 
 
 def _while(first: date, last: date | None) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
 from sozialraum.foundation.privacy import gate
@@ -254,7 +255,8 @@ def _handover(each: Handover, people: dict[UUID, Person], names: dict[UUID, str]
         id=each.id, from_id=each.from_id, from_name=names.get(each.from_id, ""), to_name=names.get(each.to_id, ""),
         to_id=each.to_id, joint_talk_on=each.joint_talk_on, without_talk=each.without_talk,
         family_note=each.family_note, family_note_by=people.get(each.family_note_by) if each.family_note_by else None,
-        begun_on=each.begun_at.date(), done_on=each.done_at.date() if each.done_at else None,
+        begun_on=timezone.localdate(each.begun_at),
+        done_on=timezone.localdate(each.done_at) if each.done_at else None,
     )  # fmt: skip
 
 
@@ -263,6 +265,6 @@ def _continuity(case: Case, handed: list[Handover], holders: set[UUID], names: d
     last = max((each.done_at for each in done if each.done_at), default=None)
     present = done[0].to_id if done else next(iter(sorted(holders)), None)
     return Continuity(
-        persons=len(done) + 1, since=last.date() if last else case.opened_on,
+        persons=len(done) + 1, since=timezone.localdate(last) if last else case.opened_on,
         name=names.get(present, "") if present else "", warm=sum(not each.without_talk for each in done),
     )  # fmt: skip

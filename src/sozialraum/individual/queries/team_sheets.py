@@ -63,7 +63,7 @@ def team_sheet(grant: Grant) -> SheetView | None:
     if found is None:
         return None
     return SheetView(
-        found.id, found.number, found.question, found.body, suspicious(found.body),
+        found.id, found.number, found.question, found.body, suspicious(f"{found.question}\n{found.body}"),
         timezone.localdate(found.checked_at) if found.checked_at else None, found.expires_on, found.phase,
         tuple(found.professionals), tuple(found.providers),
         tuple(Idea(place, Ring(each["ring"]), each["text"], each["provider"], each["offered"]) for place, each in enumerate(found.ideas)),

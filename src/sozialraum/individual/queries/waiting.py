@@ -17,12 +17,23 @@ from sozialraum.individual.rules.process import step_due_on
 
 
 @dataclass(frozen=True, slots=True)
+class DueObjection:
+    """An objection that has no answer yet: the day for it, or the last day for its form where it is only ``announced``."""
+
+    case_id: UUID
+    family_name: str
+    due_on: date
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """Steps and reviews, the earliest first of each; handovers with id and name of the family."""
+    """Steps, reviews and objections, the earliest first of each; handovers with id and name of the family."""
 
     steps: tuple[DueStep, ...]
     reviews: tuple[DueReview, ...]
     handovers: tuple[tuple[UUID, str, HandoverRow], ...]
+    objections: tuple[DueObjection, ...]
 
 
 # every part has the columns of the first: kind, id of the case, name of the family, two days, two texts, three ids
@@ -46,6 +57,10 @@ SELECT 'handover', h.case_id, c.family_name, (h.begun_at AT TIME ZONE 'UTC')::da
   h.family_note, h.id, h.from_id, h.to_id
 FROM person_handover h JOIN person_case c ON c.id = h.case_id
 WHERE h.case_id = ANY(%(ids)s) AND h.done_at IS NULL AND h.withdrawn_at IS NULL
+UNION ALL
+SELECT 'objection', o.case_id, c.family_name, coalesce(o.answer_due_on, o.last_day), o.came_on, '', '', NULL, NULL, NULL
+FROM person_formal_objection o JOIN person_case c ON c.id = o.case_id
+WHERE o.case_id = ANY(%(ids)s) AND o.state = 'open' AND c.merged_into IS NULL
 """
 _WITH_PERIOD: Final = [state.value for state in CaseState if step_due_on(state, date(2000, 1, 1))]
 
@@ -67,6 +82,12 @@ def waiting(grant: Grant, *, reviews_until: date) -> Waiting:
         steps=tuple(sorted((step for step in steps if step), key=lambda each: each.due_on)),
         reviews=tuple(sorted(reviews, key=lambda each: each.review_on)),
         handovers=_handovers(by_kind.get("handover", [])),
+        objections=tuple(
+            DueObjection(case_id, name, day, came_on is None)
+            for case_id, name, day, came_on, *_ in sorted(
+                by_kind.get("objection", ()), key=lambda row: row[2]
+            )
+        ),
     )
 
 

@@ -14,6 +14,24 @@ STATIONARY: Final = frozenset({"19", "32", "34", "35", "35a"})
 """Helps for which an agreement on service, price and quality is asked of a provider (§ 78a (1), § 78b SGB VIII)."""
 
 
+def offer_in_words(provider: str, name: str) -> str:
+    """A provider and its offer, the provider named once: directories often carry it in the name of the offer too.
+
+    >>> offer_in_words("Brücke e. V.", "Erziehungsbeistand Hafen, Brücke e. V.")
+    'Brücke e. V.: Erziehungsbeistand Hafen'
+    """
+    return f"{provider}: {without_provider(name, provider)}"
+
+
+def without_provider(name: str, provider: str) -> str:
+    """The name of an offer without the name of its provider behind it.
+
+    >>> without_provider("Brücke e. V.", "Brücke e. V.")
+    'Brücke e. V.'
+    """
+    return name.removesuffix(provider).rstrip(" ,–-") or name
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a choice is not followed, with the figures that make it one of the two lawful reasons."""

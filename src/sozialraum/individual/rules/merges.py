@@ -27,8 +27,10 @@ class FileFacts:
     merged: bool = False
     took_another: bool = False
     running_help: bool = False
+    draft_plan: bool = False
     open_report: bool = False
     open_decision: bool = False
+    open_objection: bool = False
     open_council: bool = False
     open_handover: bool = False
 
@@ -37,26 +39,60 @@ def may_lead(leading: FileFacts, former: FileFacts) -> Decision:
     """Whether ``former`` may be shut and go on in ``leading``.
 
     What is decided, planned or looked at together stays where it is written; so nothing of that may be running in the
-    file that is shut.
+    file that is shut. Where a help runs in both, the plan of the file that leads leads, and the other help runs on
+    beside it; a plan that is still being written, or the very same help twice, stands in the way.
 
     >>> may_lead(FileFacts(), FileFacts(running_help=True)).reason
     'A help is running in the file that would be shut. Let that file lead.'
+    >>> bool(may_lead(FileFacts(running_help=True), FileFacts(running_help=True)))
+    True
     """
+    alone = former.running_help and not leading.running_help
     for stands, reason in (
         (leading.merged or former.merged, gettext_noop("One of the two was brought together with another file already.")),
         (leading.archived or former.archived, gettext_noop("One of the two is in the restricted archive.")),
         (former.took_another, gettext_noop("The file that would be shut has taken in another one. Let that file lead.")),
-        (former.running_help, gettext_noop("A help is running in the file that would be shut. Let that file lead.")),
+        (alone, gettext_noop("A help is running in the file that would be shut. Let that file lead.")),
+        (
+            former.running_help and former.draft_plan,
+            gettext_noop("A help plan is being written in the file that would be shut. Fix it first, or let that file lead."),
+        ),
         (
             former.open_report,
             gettext_noop("A report of a danger is still open in the file that would be shut. Conclude it first."),
         ),
         (former.open_decision, gettext_noop("A decision is being prepared in the file that would be shut. End that first.")),
+        (former.open_objection, gettext_noop("An objection waits for its answer in the file that would be shut. Answer it first.")),
         (former.open_council, gettext_noop("A family council is going on in the file that would be shut. End that first.")),
         (former.open_handover, gettext_noop("The file that would be shut is being handed over. End that first.")),
     ):  # fmt: skip
         if stands:
             return Decision.no(reason)
+    return Decision.yes()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A help that runs: its kind, who brings it, and the one it is for as the file that leads knows her."""
+
+    kind: str
+    provider: str
+    person: UUID | None
+
+
+def helps_fit(leading: Sequence[Running], former: Sequence[Running]) -> Decision:
+    """Whether the helps of two files can run on beside each other: not where both are the same one, granted twice.
+
+    >>> one = Running("31", "P07", None)
+    >>> bool(helps_fit([one], [Running("30", "P07", None)])), helps_fit([one], [one]).reason[:35]
+    (True, 'The same help was granted in both f')
+    """
+    if set(leading) & set(former):
+        return Decision.no(
+            gettext_noop(
+                "The same help was granted in both files. End it in one of them first: else it is paid and counted twice."
+            )
+        )
     return Decision.yes()
 
 

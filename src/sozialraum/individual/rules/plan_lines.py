@@ -12,6 +12,7 @@ TYPED: Final = (
     "meeting_on", "place", "absent", "need", "help_kind", "siblings", "out_of_home", "perspective", "with_parents",
     "parents_counseling", "review_on", "exit_when", "afterwards", "summary",
 )  # fmt: skip
+UNSAID: Final = "–"
 
 
 def participants_of(text: str) -> tuple[Participant, ...]:
@@ -41,8 +42,10 @@ def participant_lines(people: Iterable[Participant]) -> str:
 
 
 def services_of(text: str) -> tuple[Service, ...]:
-    """One service a line: who: what; how much; how long.
+    """One service a line: who: what; how much; how long. A dash stands for what is not said.
 
+    >>> services_of("Opa Werner: ist um 6:45 da; –; bis Ostern")[0].extent
+    ''
     >>> services_of("Brücke e. V. [P01]: Begleitung am Morgen; 4 Stunden je Woche; bis 20. April")[0].provider_code
     'P01'
     """
@@ -52,7 +55,7 @@ def services_of(text: str) -> tuple[Service, ...]:
         if not colon:
             who, rest = "", line
         name, _, code = who.partition("[")
-        parts = [part.strip() for part in rest.split(";")] + ["", ""]
+        parts = [part.strip().strip(UNSAID) for part in rest.split(";")] + ["", ""]
         made.append(Service(name.strip(), parts[0], parts[1], parts[2], code.strip(" ]")))
     return tuple(made)
 
@@ -62,11 +65,16 @@ def service_lines(services: Iterable[Service]) -> str:
 
     >>> service_lines(services_of("Opa Werner: ist um 6:45 da; dreimal in der Woche"))
     'Opa Werner: ist um 6:45 da; dreimal in der Woche'
+    >>> service_lines([Service("Opa Werner", "ist um 6:45 da", "", "bis Ostern")])
+    'Opa Werner: ist um 6:45 da; –; bis Ostern'
     """
     lines = []
     for each in services:
         who = each.who + (f" [{each.provider_code}]" if each.provider_code else "")
-        rest = "; ".join([each.what, each.extent, each.duration]).rstrip("; ")
+        said = [each.what, each.extent or UNSAID, each.duration or UNSAID]
+        while len(said) > 1 and said[-1] == UNSAID:
+            said.pop()
+        rest = "; ".join(said)
         lines.append(f"{who}: {rest}" if who else rest)
     return "\n".join(lines)
 

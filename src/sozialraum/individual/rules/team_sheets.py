@@ -13,6 +13,101 @@ from typing import Final
 
 from sozialraum.foundation.privacy.decisions import Decision
 
+PLACES: Final = (
+    r"[A-ZÄÖÜ][a-zäöüß]*schule|Schule|Kita|Kindergarten|Hort|Krippe|Jugendhaus|Jugendzentrum|Jugendtreff|Gymnasium|"
+    r"Berufskolleg|Klinik|Klinikum|Praxis|Bücherei|Familienzentrum|Wohngruppe|Tagesgruppe|Bäckerei|Sportverein"
+)
+"""Places that are one of their kind once their second name is said: “Schule am Wehr”."""
+ALSO_WORDS: Final = frozenset(
+    [
+        "alt",
+        "bach",
+        "bader",
+        "berg",
+        "blank",
+        "böhm",
+        "braun",
+        "bunt",
+        "busch",
+        "dick",
+        "ernst",
+        "fein",
+        "feld",
+        "fleißig",
+        "frei",
+        "fremd",
+        "fröhlich",
+        "fromm",
+        "frost",
+        "früh",
+        "gern",
+        "groß",
+        "grün",
+        "gut",
+        "hahn",
+        "hart",
+        "heilig",
+        "herz",
+        "hoch",
+        "hübsch",
+        "jung",
+        "kai",
+        "kalt",
+        "kern",
+        "klein",
+        "klug",
+        "kluge",
+        "koch",
+        "krause",
+        "kurz",
+        "lang",
+        "lange",
+        "laut",
+        "lieb",
+        "listig",
+        "lustig",
+        "mai",
+        "mark",
+        "mild",
+        "morgen",
+        "munter",
+        "nah",
+        "neu",
+        "recht",
+        "reich",
+        "rein",
+        "richter",
+        "rosa",
+        "roth",
+        "rot",
+        "rund",
+        "sauer",
+        "scharf",
+        "schlau",
+        "schnell",
+        "schön",
+        "schwarz",
+        "sommer",
+        "sonntag",
+        "stark",
+        "still",
+        "stolz",
+        "süß",
+        "tief",
+        "treu",
+        "voll",
+        "wahr",
+        "warm",
+        "weber",
+        "weiß",
+        "weise",
+        "wild",
+        "winter",
+        "wunderlich",
+        "zart",
+    ]
+)
+"""Names that are everyday words when they are written small: “drei Wochen lang” names nobody."""
 MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("[E-Mail]", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -21,7 +116,9 @@ PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("[Aktenzeichen]", r"\b\d{4}-\d{3,6}\b"),
     ("[Datum]", r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?"),
     ("[Datum]", rf"\b\d{{1,2}}\.\s?(?:{MONTHS})\b(?:\s\d{{4}})?"),
-    ("[Adresse]", r"\b[A-ZÄÖÜ][\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|kai|hof)\s?\d+\s?[a-z]?\b"),
+    ("[Adresse]", r"\b[A-ZÄÖÜ][\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|kai|hof)\s?\d+(?:\s?[a-z])?\b"),
+    ("[Straße]", r"\b[A-ZÄÖÜ][\w-]+(?:straße|strasse|gasse|allee)\b"),
+    ("[Einrichtung]", rf"\b(?:{PLACES})\s(?:am|an der|an den|auf dem|auf der|beim|hinter der|im|in der|vom|zum|zur)\s(?!\[)[A-ZÄÖÜ][\wäöüß-]+"),
     ("[Ort]", r"\b\d{5}\s[A-ZÄÖÜ][\wäöüß-]+"),
     ("[Name]", r"\b(?:Frau|Herrn?|Familie|Dr\.|Prof\.)\s(?!\[)[A-ZÄÖÜ][\wäöüß-]+(?:\s(?!\[)[A-ZÄÖÜ][\wäöüß-]+)?"),
 )  # fmt: skip
@@ -44,6 +141,10 @@ def scrub(text: str, known: Iterable[Known]) -> str:
     '[Kind 1] wohnt [Adresse], Tel. [Telefon], seit [Datum].'
     >>> scrub("Jonas' Mutter und Frau Demir", [jonas])
     "[Kind 1]' Mutter und [Name]"
+    >>> scrub("Drei Wochen lang kam Opa Lang.", [Known(("Werner Lang", "Lang"), "[Verwandte 1]")])
+    'Drei Wochen lang kam Opa [Verwandte 1].'
+    >>> scrub("Von der Hafenstraße 12 morgens zur Schule am Wehr, durch die Lindenallee.", [])
+    'Von der [Adresse] morgens zur [Einrichtung], durch die [Straße].'
     """
     forms = sorted(
         ((form, each.stands_for) for each in known for form in each.forms if len(form.strip()) > 1),
@@ -54,7 +155,8 @@ def scrub(text: str, known: Iterable[Known]) -> str:
         text = re.sub(pattern, stands_for, text)
     for form, stands_for in forms:
         # a genitive keeps its name hidden as well: Jonas', Mehmets, Miriams
-        text = re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", stands_for, text, flags=re.IGNORECASE)
+        case = re.NOFLAG if form.casefold() in ALSO_WORDS else re.IGNORECASE
+        text = re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", stands_for, text, flags=case)
     for stands_for, pattern in PATTERNS[2:]:
         text = re.sub(pattern, stands_for, text)
     return text
@@ -76,7 +178,7 @@ def suspicious(text: str, *, ordinary: frozenset[str] = frozenset()) -> tuple[st
 
 COMMON: Final = frozenset(
     {"fahrrädern", "schule", "mama", "papa", "oma", "opa", "mutter", "vater", "hause", "arbeit", "kindern", "familie",
-     "geschwistern", "freunden", "schwester", "bruder", "eltern", "hilfe", "ihnen", "lehrern", "nachbarn"}
+     "angst", "geduld", "geld", "glück", "ruhe", "streit", "zeit", "geschwistern", "freunden", "schwester", "bruder", "eltern", "hilfe", "ihnen", "lehrern", "nachbarn"}
 )  # fmt: skip
 """Words after which nobody is called, so that the check does not tire."""
 

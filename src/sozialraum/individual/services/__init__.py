@@ -59,6 +59,12 @@ from sozialraum.individual.services.councils import (
     write_draft,
 )
 from sozialraum.individual.services.family_files import note_decided, take_over_files
+from sozialraum.individual.services.formal_objections import (
+    announce_objection,
+    answer_objection,
+    record_objection,
+    withdraw_objection,
+)
 from sozialraum.individual.services.genograms import begin_genogram, change_genogram, undo_on_genogram
 from sozialraum.individual.services.goals import (
     mark_goal,
@@ -199,10 +205,12 @@ __all__ = [
     "add_resource",
     "add_voice",
     "agree_component",
+    "announce_objection",
     "answer_as_worker",
     "answer_complaint",
     "answer_dissent",
     "answer_meeting",
+    "answer_objection",
     "answer_plan",
     "answer_reply",
     "arrange_meeting",
@@ -270,6 +278,7 @@ __all__ = [
     "rate_use",
     "record_advice",
     "record_choice",
+    "record_objection",
     "record_report",
     "record_statement",
     "refuse_choice",
@@ -320,6 +329,7 @@ __all__ = [
     "withdraw_complaint",
     "withdraw_handover",
     "withdraw_merge",
+    "withdraw_objection",
     "withdraw_reply",
     "withdraw_share",
     "write_draft",

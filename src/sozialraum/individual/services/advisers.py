@@ -91,7 +91,7 @@ def record_advice(
             found.nearness if found else gettext_noop("There is no such entry."),
             gettext_noop("Choose somebody from outside the case."),
         )
-    if not report.received_at.date() <= advised_on <= timezone.localdate(grant.at):
+    if not timezone.localdate(report.received_at) <= advised_on <= timezone.localdate(grant.at):
         raise Refused(
             gettext_noop("Nobody can have advised then."), gettext_noop("Enter a day since the report came.")
         )

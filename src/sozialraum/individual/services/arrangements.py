@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from sozialraum.foundation.privacy import gate
@@ -169,7 +170,7 @@ def remove_component(grant: Grant, component_id: UUID) -> None:
     """Take a contribution off that was written by mistake; a professional's ends by review instead."""
     component = _open(grant, component_id)
     allowed = may_change_freely(ComponentKind(component.kind), ["state"])
-    if not allowed and component.recorded_at.date() != grant.at.date():
+    if not allowed and timezone.localdate(component.recorded_at) != timezone.localdate(grant.at):
         raise Refused(allowed.reason, gettext_noop("Write it down at the next review."))
     remove(grant, component)
 

@@ -21,6 +21,7 @@ from sozialraum.individual.models import (
     CarriedRow,
     Case,
     CaseMerge,
+    Help,
     HouseholdStay,
     Member,
     MemberTie,
@@ -28,6 +29,7 @@ from sozialraum.individual.models import (
 )
 from sozialraum.individual.queries.merges import CARRIED, carried_rows, fingerprint
 from sozialraum.individual.rules.merges import ALONG, STAYS
+from sozialraum.individual.services.joint_helps import move_helps, take_helps_back
 
 MODELS = {model.__name__: model for model in CARRIED}
 
@@ -65,6 +67,7 @@ def carry(grant: Grant, merge: CaseMerge) -> None:
                 break
             waiting = [row for row in waiting if row not in coming]
     CarriedRow.objects.bulk_create(journal)
+    move_helps(grant, merge, keys)
 
 
 def take_back(merge: CaseMerge) -> int:
@@ -73,8 +76,10 @@ def take_back(merge: CaseMerge) -> int:
     A row stays if it was changed since it came, or if something that was written later leans on it.
     """
     came = list(CarriedRow.objects.filter(merge=merge).order_by("-id"))
-    staying = 0
+    staying = take_helps_back(merge, _who_is_who(merge, came))
     for each in came:
+        if each.model == Help.__name__:
+            continue
         row = MODELS[each.model]._default_manager.filter(pk=each.to_key).first()
         if row is None:
             continue
@@ -82,6 +87,11 @@ def take_back(merge: CaseMerge) -> int:
         if changed or _leaned_on(row, merge, came) or not _removed(row):
             staying += 1
     return staying
+
+
+def _who_is_who(merge: CaseMerge, came: list[CarriedRow]) -> dict[UUID, UUID]:
+    same = {UUID(each): UUID(fate) for each, fate in merge.people.items() if fate not in (ALONG, STAYS)}
+    return same | {UUID(each.from_key): UUID(each.to_key) for each in came if each.model == Member.__name__}
 
 
 def _comes(row: Model, keys: Mapping[UUID, UUID]) -> bool:

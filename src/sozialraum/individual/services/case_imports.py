@@ -215,7 +215,7 @@ def _cases(files: CaseFiles, known: Known, actor: Actor, at: datetime) -> list[T
         TakenOverCase(
             number=row.text("number") or next_case_number(at.year), family_name=row.text("family_name"),
             area_code=row.text("area"), area_vintage=vintage, team_code=row.text("team"),
-            state=CaseState(row.text("state")), opened_on=row.day("opened_on") or at.date(), ended_on=row.day("ended_on"),
+            state=CaseState(row.text("state")), opened_on=row.day("opened_on") or timezone.localdate(at), ended_on=row.day("ended_on"),
             worker_id=None if row.day("ended_on") else workers.get(row.text("worker"), actor.user_id),
             people=tuple(_person(each) for each in rows["people"][row.text("case")]),
             ties=tuple(_tie(each) for each in rows["ties"][row.text("case")]),
@@ -242,14 +242,17 @@ def _tie(row: Row) -> TakenOverTie:
 
 def _stay(row: Row, at: datetime) -> TakenOverStay:
     return TakenOverStay(
-        row.text("person"), row.text("household"), row.day("valid_from") or at.date(), row.day("valid_until")
+        row.text("person"),
+        row.text("household"),
+        row.day("valid_from") or timezone.localdate(at),
+        row.day("valid_until"),
     )
 
 
 def _help(row: Row, at: datetime) -> TakenOverHelp:
     return TakenOverHelp(
         help_kind=row.text("paragraph"),
-        begun_on=row.day("begun_on") or at.date(),
+        begun_on=row.day("begun_on") or timezone.localdate(at),
         ended_on=row.day("ended_on"),
         person=row.text("person"),
         provider_code=row.text("provider"),

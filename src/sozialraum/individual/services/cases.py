@@ -60,7 +60,7 @@ def open_case(
     grant = gate.open(holder, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=at)
     Case.objects.create(
         id=case_id, number=number, family_name=family_name, area_code=area_code, area_vintage=area_vintage,
-        team_code=team_code, state=state, opened_on=opened_on or at.date(),
+        team_code=team_code, state=state, opened_on=opened_on or grant.at.date(),
     )  # fmt: skip
     note_change(grant, "individual.Case", case_id, ["number", "family_name", "area_code", "state"])
     return grant

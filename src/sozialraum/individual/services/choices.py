@@ -18,7 +18,13 @@ from sozialraum.individual.enums import AdviceTopic, Outcome
 from sozialraum.individual.models import Choice, GrantDecision, Member, OptionList
 from sozialraum.individual.queries.choices import Option, matching_options
 from sozialraum.individual.queries.process import process_facts
-from sozialraum.individual.rules.choice import DecisionFacts, Refusal, may_decide, may_refuse_choice
+from sozialraum.individual.rules.choice import (
+    DecisionFacts,
+    Refusal,
+    may_decide,
+    may_refuse_choice,
+    offer_in_words,
+)
 from sozialraum.individual.rules.process import TOPICS_OF_ADVICE
 from sozialraum.individual.services.helps import begin_help
 from sozialraum.individual.services.process import by_staff
@@ -76,7 +82,7 @@ def record_choice(
             gettext_noop("Choose from the list, or write down the wish."),
         )
     made = Choice.objects.create(
-        case_id=case_id, option_list=shown, chosen=f"{listed.provider}: {listed.name}" if listed else other.strip(),
+        case_id=case_id, option_list=shown, chosen=offer_in_words(listed.provider, listed.name) if listed else other.strip(),
         provider_code=listed.provider_code if listed else "", member_id=member_id, words=words.strip(), chosen_on=on,
         recorded_by=user_of(grant), recorded_at=grant.at,
     )  # fmt: skip

@@ -42,19 +42,22 @@ def make_team_sheet(grant: Grant, *, question: str) -> int:
 
 
 @transaction.atomic
-def check_team_sheet(grant: Grant, sheet_id: UUID, *, body: str) -> None:
+def check_team_sheet(grant: Grant, sheet_id: UUID, *, body: str, question: str = "") -> None:
     """A person has read the sheet, line by line, and lets it out for thirty days; names typed into it are taken out.
+
+    An empty ``question`` leaves the one that was asked.
 
     Raises :class:`Refused` for an empty sheet and for one that has been closed.
     """
     sheet = _open(grant, sheet_id)
     if not body.strip():
         raise Refused(gettext_noop("The sheet is empty."), gettext_noop("Leave in it what the team needs."))
-    sheet.body = scrub(body.strip(), known_names(grant))
+    known = known_names(grant)
+    sheet.body, sheet.question = scrub(body.strip(), known), scrub(question.strip(), known) or sheet.question
     sheet.checked_by, sheet.checked_at = user_of(grant), grant.at
     sheet.expires_on = timezone.localdate(grant.at) + GIVEN_OUT_FOR
-    sheet.save(update_fields=["body", "checked_by", "checked_at", "expires_on"])
-    note_change(grant, "individual.TeamSheet", sheet.id, ["body", "checked_by"])
+    sheet.save(update_fields=["question", "body", "checked_by", "checked_at", "expires_on"])
+    note_change(grant, "individual.TeamSheet", sheet.id, ["question", "body", "checked_by"])
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,7 +21,13 @@ from sozialraum.individual.presentation.councils import RESULTS as COUNCIL_RESUL
 from sozialraum.individual.presentation.goals import HINTS
 from sozialraum.individual.presentation.plans import RATING_WORDS, RESULTS, SIGNED, day_in_words
 from sozialraum.individual.presentation.process import FORMS, LANGUAGES, TOPICS
-from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, moment_in_words
+from sozialraum.individual.presentation.protection import (
+    FINDINGS,
+    MEASURES,
+    REPORTERS,
+    moment_in_words,
+    overdue_in_words,
+)
 from sozialraum.individual.presentation.resource_words import AVAILABILITIES, GOAL_LEVELS, GOAL_STATES
 from sozialraum.individual.presentation.team_sheets import RINGS
 from sozialraum.individual.presentation.use_value import USE_VALUES
@@ -120,6 +127,8 @@ def report_moment(row: ReportRow) -> str:
 @register.filter
 def report_due(row: ReportRow) -> str:
     """Until when two professionals look at a report."""
+    if row.due_at < timezone.now():
+        return overdue_in_words(row.due_at)
     return _("Two of you look at it together until %(moment)s.") % {"moment": moment_in_words(row.due_at)}
 
 

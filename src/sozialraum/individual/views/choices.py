@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +15,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import queries, services
 from sozialraum.individual.access import can_write_case
 from sozialraum.individual.enums import Outcome
 from sozialraum.individual.forms.choices import ChoiceForm, KindForm, PrepareForm, RefusalForm
-from sozialraum.individual.presentation.choices import choice_answer, cost_commitment, decision_letter
+from sozialraum.individual.presentation.choices import (
+    choice_answer,
+    cost_commitment,
+    decision_letter,
+    to_prepare,
+)
 from sozialraum.individual.queries.choices import DecisionRow
 from sozialraum.individual.views.process import act, office_grant
 
@@ -29,18 +36,22 @@ from sozialraum.individual.views.process import act, office_grant
 @login_required
 def choice(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Which help fits, and which does the family choose?"""
-    grant = office_grant(request, case_id)
+    return _page(request, office_grant(request, case_id))
+
+
+def _page(request: HouseRequest, grant: Grant, **tried: Form) -> HttpResponse:
+    """The page; ``tried`` are forms that could not be stored, by their names: what was typed stays in them."""
     page, today = queries.choice_page(grant), timezone.localdate()
     prepared = page.decisions[0] if page.decisions and not page.decisions[0].decided_at else None
     refused = page.choices[0] if page.choices else None
-    values = {name: getattr(prepared, name) for name in ("outcome", "content", "extent", "valid_from", "valid_until", "reasons")} if prepared else {"outcome": Outcome.GRANTED}  # fmt: skip
     context = {
         "file": queries.case_file(grant), "page": page, "answer": choice_answer(page), "today": today, "prepared": prepared,
-        "may_write": can_write_case(request.actor, case_id), "may_decide": request.actor.has(Role.TEAM_LEAD),
+        "may_write": can_write_case(request.actor, grant.subject_id), "may_decide": request.actor.has(Role.TEAM_LEAD),
         "kind": KindForm(initial={"help_kind": page.help_kind}), "choosing": ChoiceForm(initial={"on": today}),
-        "refusal": RefusalForm(initial={"choice": refused.id}) if refused else None, "prepare": PrepareForm(initial=values),
+        "refusal": RefusalForm(initial={"choice": refused.id}) if refused else None,
+        "prepare": PrepareForm(initial=to_prepare(page)), **tried, "tried": tuple(tried),
     }  # fmt: skip
-    return render(request, "individual/choice.html", context)
+    return render(request, "individual/choice.html", context, status=422 if tried else 200)
 
 
 @require_POST
@@ -61,19 +72,19 @@ def choose(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Keep what the family chose."""
     grant = office_grant(request, case_id, Action.WRITE)
     form = ChoiceForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        act(
-            request,
-            lambda: services.record_choice(
-                grant, option_key=given["option"], other=given["other"], member_id=given["member"], words=given["words"],
-                on=given["on"],
-            ),
-            said=_("What the family chose is on record."),
-        )  # fmt: skip
-    else:
+    if not form.is_valid():
         messages.error(request, _("Choose from the list, or write down the wish."))
-    return redirect("individual:choice", case_id=case_id)
+        return _page(request, grant, choosing=form)
+    given = form.cleaned_data
+    kept = act(
+        request,
+        lambda: services.record_choice(
+            grant, option_key=given["option"], other=given["other"], member_id=given["member"], words=given["words"],
+            on=given["on"],
+        ),
+        said=_("What the family chose is on record."),
+    )  # fmt: skip
+    return redirect("individual:choice", case_id=case_id) if kept else _page(request, grant, choosing=form)
 
 
 @require_POST
@@ -82,12 +93,13 @@ def refuse(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Note that a choice is not followed, for one of the two reasons of the law."""
     grant = office_grant(request, case_id, Action.WRITE)
     form = RefusalForm(request.POST)
-    if form.is_valid():
-        wanted = form.cleaned_data["choice"]
-        act(request, lambda: services.refuse_choice(grant, wanted, form.refusal()), said=_("It stands in the letter, with its figures."))  # fmt: skip
-    else:
+    if not form.is_valid():
         messages.error(request, _("Both figures and the reason in words are needed."))
-    return redirect("individual:choice", case_id=case_id)
+        return _page(request, grant, refusal=form)
+    wanted = form.cleaned_data["choice"]
+    if act(request, lambda: services.refuse_choice(grant, wanted, form.refusal()), said=_("It stands in the letter, with its figures.")):  # fmt: skip
+        return redirect("individual:choice", case_id=case_id)
+    return _page(request, grant, refusal=form)
 
 
 @require_POST
@@ -96,11 +108,9 @@ def prepare(request: HouseRequest, case_id: UUID) -> HttpResponse:
     """Prepare the decision for the one who decides."""
     grant = office_grant(request, case_id, Action.WRITE)
     form = PrepareForm(request.POST)
-    if form.is_valid():
-        act(request, lambda: services.prepare_decision(grant, **form.decision()), said=_("Prepared. The lead of the team decides."))  # fmt: skip
-    else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return redirect("individual:choice", case_id=case_id)
+    if form.is_valid() and act(request, lambda: services.prepare_decision(grant, **form.decision()), said=_("Prepared. The lead of the team decides.")):  # fmt: skip
+        return redirect("individual:choice", case_id=case_id)
+    return _page(request, grant, prepare=form)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -94,6 +95,11 @@ def gather(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
     return redirect("individual:plan_version", case_id=case_id, number=number)
 
 
+def _back_to(place: str, case_id: UUID, number: int) -> HttpResponse:
+    """Back to where one was: a plan is long, and whoever signed at its end wants to see it there."""
+    return redirect(f"{reverse('individual:plan_version', args=[case_id, number])}#{place}")
+
+
 @require_POST
 @login_required
 def dissent(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
@@ -113,7 +119,7 @@ def dissent(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
         values = form.cleaned_data
         act(request, lambda: services.say_otherwise(grant, number, words=values["words"], member_id=values["member"]),
             said=_("It stands in the plan now."))  # fmt: skip
-    return redirect("individual:plan_version", case_id=case_id, number=number)
+    return _back_to("differ", case_id, number)
 
 
 @require_POST
@@ -145,7 +151,7 @@ def sign(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
             ),
             said=_("Kept."),
         )  # fmt: skip
-    return redirect("individual:plan_version", case_id=case_id, number=number)
+    return _back_to("signatures", case_id, number)
 
 
 @require_POST
@@ -165,7 +171,7 @@ def rate(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
         )  # fmt: skip
     else:
         messages.error(request, _("Choose one of the five steps."))
-    return redirect("individual:plan_version", case_id=case_id, number=number)
+    return _back_to("goals", case_id, number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,12 +182,13 @@ def review(request: HouseRequest, case_id: UUID, number: int) -> HttpResponse:
     view = _view(queries.help_plan(grant, number))
     form = ReviewForm(request.POST or None, initial={"held_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        act(
+        kept = act(
             request,
             lambda: services.review_help_plan(grant, number, **form.review()),
             said=_("The review is on record."),
         )
-        return redirect("individual:plan_version", case_id=case_id, number=number)
+        if kept:
+            return _back_to("on", case_id, number)
     context = {"view": view, "file": view.file, "form": form, "sheet": plan_sheet(view, with_changes=False)}
     return render(request, "individual/review_plan.html", context, status=422 if form.errors else 200)
 

@@ -41,14 +41,18 @@ def office_grant(request: HouseRequest, case_id: UUID, action: Action = Action.R
     return grant
 
 
-def act(request: HouseRequest, done: Callable[[], object], *, said: str) -> None:
-    """Do one act and say that it is done, or why not; nothing is lost but what the rule refuses."""
+def act(request: HouseRequest, done: Callable[[], object], *, said: str) -> bool:
+    """Do one act and say that it is done, or why not; answers whether it is done.
+
+    Where it is not, the caller shows the page with what was typed: nothing is typed twice for a rule's sake.
+    """
     try:
         done()
     except services.Refused as refusal:
         messages.error(request, error_in_words(refusal))
-    else:
-        messages.success(request, said)
+        return False
+    messages.success(request, said)
+    return True
 
 
 @require_GET
@@ -61,6 +65,7 @@ def way(request: HouseRequest, case_id: UUID) -> HttpResponse:
     context = {
         "file": file, "process": process, "page": way_page(file, process, today=today), "today": today,
         "may_write": can_write_case(request.actor, case_id), "reminder": ReminderForm(),
+        "council_is_open": queries.is_council_open_to(grant),
     }  # fmt: skip
     return render(request, "individual/way.html", context)
 

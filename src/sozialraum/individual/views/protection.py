@@ -61,7 +61,7 @@ def index(request: HouseRequest, case_id: UUID) -> HttpResponse:
     rows = queries.protection_reports(grant)
     context = {
         "case_id": case_id, "family_name": queries.family_name(grant), "form": form, "rows": rows,
-        "answer": wording.reports_in_words(rows), "open_form": writing or not rows,
+        "answer": wording.reports_in_words(rows, now=grant.at), "open_form": writing or not rows,
     }  # fmt: skip
     return render(request, "individual/protection.html", context, status=422 if form.errors else 200)
 
@@ -89,7 +89,7 @@ def report_page(
     context = {
         "case_id": grant.subject_id, "family_name": queries.family_name(grant), "sheet": sheet, "advisers": could,
         "advising": advising or AdviceForm(choices=free, initial={"advised_on": timezone.localdate(grant.at)}),
-        "answer": wording.report_in_words(sheet),
+        "answer": wording.report_in_words(sheet, now=grant.at),
         "assessing": tried or AssessmentForm(initial=own), "concluding": ConclusionForm(auto_id="both_%s"),
         "step": MeasureForm(auto_id="step_%s"), "two": len(sheet.assessments) > 1,
         "asking": AskForm(colleagues=qualified_colleagues(grant, report_id)) if sheet.in_charge and not sheet.row.finding else None,

@@ -124,7 +124,7 @@ def way(row: IssueRow) -> list[Mark]:
     marks = [
         Mark(
             _("Reminded") if event.reminder else DONE[event.state], event.text,
-            f"{date_format(event.happened_on, 'j. F Y')}, {event.told_as}", reached=True,
+            f"{date_format(event.happened_on, 'DATE_FORMAT')}, {event.told_as}", reached=True,
         )
         for event in row.events
     ]  # fmt: skip
@@ -177,4 +177,4 @@ def addressee_choices(rows: Sequence[IssueRow]) -> list[tuple[str, str]]:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j. F Y")
+    return date_format(day, "DATE_FORMAT")

@@ -14,7 +14,8 @@ class EffectsConfig(AppConfig):
         from sozialraum.foundation.jobs.kinds import periodically
         from sozialraum.foundation.privacy.own_data import register_exporter
         from sozialraum.foundation.ui.contributions import register_today
-        from sozialraum.network.effects import contributions
+        from sozialraum.network.due import register_asker
+        from sozialraum.network.effects import asking, contributions
         from sozialraum.network.effects.own_data import COVERED, own_sections
         from sozialraum.network.field_work.pages import register_told as register_told_of_field_work
         from sozialraum.network.themes.contributions import register_told as register_told_of_theme
@@ -27,6 +28,7 @@ class EffectsConfig(AppConfig):
 
         periodically("effects.erase_ended", every=timedelta(days=1), work=erase)
         register_exporter(self.label, own_sections, covers=COVERED)
+        register_asker(asking.SORT, asking.ASKER)
         register_today(contributions.today)
         register_told(contributions.area_effects)
         register_told_of_theme(contributions.theme_effects)

@@ -63,7 +63,7 @@ def choices(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[str, A
         "units": [(unit.key, unit_name(unit, teams, providers)) for unit in units],
         "themes": _themes(actor, get, today=today),
         "notes": [
-            (str(note.id), f"{date_format(note.done_on, 'j. F')}: {note.resource_name or note.place_name}")
+            (str(note.id), f"{date_format(note.done_on, 'MONTH_DAY_FORMAT')}: {note.resource_name or note.place_name}")
             for note in notes
         ],
     }  # fmt: skip

@@ -86,7 +86,7 @@ def consent_lines(row: EffectRow, *, today: date) -> list[ConsentLine]:
         ConsentLine(
             each,
             _("%(who)s, until %(day)s, %(how)s") % {
-                "who": AUDIENCES[each.audience], "day": date_format(each.valid_until, "j. F Y"),
+                "who": AUDIENCES[each.audience], "day": date_format(each.valid_until, "DATE_FORMAT"),
                 "how": MANNERS[each.manner],
             },
             consent_token(each.id), ended=each.valid_until < today,

@@ -108,7 +108,7 @@ def repeat_line(note: NoteRow, *, today: date) -> tuple[str, str]:
     elif (today - note.done_on).days < 7:
         when = _("Like last %(weekday)s") % {"weekday": date_format(note.done_on, "l")}
     else:
-        when = _("Like on %(day)s") % {"day": date_format(note.done_on, "j. F")}
+        when = _("Like on %(day)s") % {"day": date_format(note.done_on, "MONTH_DAY_FORMAT")}
     what = _("%(place)s, %(kind)s, %(minutes)s min.") % {
         "place": note.place_name, "kind": KINDS[note.kind], "minutes": note.minutes,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who was asked by mail whether an entry still holds, and what became of the mail."""
+"""Who was asked by mail whether something still holds, and what became of the mail."""
 
 from __future__ import annotations
 
@@ -14,10 +14,16 @@ from sozialraum.network.models.places import Place
 
 
 class ConfirmationRequest(models.Model):
-    """One question by mail about one entry; whether it was answered says the entry itself, by ``confirmed_at``."""
+    """One question by mail: about an entry (``place``), or about a cooperation, a card or a story (``about``).
+
+    Whether it was answered says what it asks about, an entry by its ``confirmed_at``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="confirmation_requests")
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, null=True, blank=True, related_name="confirmation_requests"
+    )
+    about = models.UUIDField(null=True, blank=True)
     address = models.EmailField()
     month = models.DateField()
     asked_at = models.DateTimeField()
@@ -29,15 +35,20 @@ class ConfirmationRequest(models.Model):
         ordering: ClassVar = ["-asked_at"]
         constraints: ClassVar = [
             # whatever else goes wrong: nobody is asked twice in a month about one entry
-            models.UniqueConstraint(fields=["place", "month"], name="confirmation_asked_once_a_month")
+            models.UniqueConstraint(fields=["place", "month"], name="confirmation_asked_once_a_month"),
+            models.UniqueConstraint(fields=["about", "address", "month"], name="question_asked_once_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(place__isnull=True) ^ models.Q(about__isnull=True),
+                name="question_is_about_one",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["address", "asked_at"], name="confirmation_by_address")]
 
     class Privacy:
-        title = _("Questions by mail whether an entry still holds")
+        title = _("Questions by mail whether something still holds")
         purpose = Purpose.PLANNING
         retention = Retention.JOB
-        internal = ("id", "place", "address", "month", "asked_at", "state")
+        internal = ("id", "place", "about", "address", "month", "asked_at", "state")
 
     def __str__(self) -> str:
         return f"confirmation request {self.id}"

@@ -246,7 +246,7 @@ def answer(listing: Listing) -> tuple[str, str]:
     if not total:
         return _("Nothing found."), _("Try another word or take a condition away.")
     many = ngettext("One possibility", "%(n)s possibilities", total) % {
-        "n": NUMBERS[total] if total < len(NUMBERS) else total
+        "n": NUMBERS[total] if total < len(NUMBERS) else in_figures(total)
     }
     minutes = listing.asked.minutes
     if listing.origin and minutes is not None:

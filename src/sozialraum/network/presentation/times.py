@@ -92,7 +92,7 @@ def _next(schedule: Schedule, today: date, *, happens: bool) -> str:
         if (begins := min((each.begins for each in schedule if each.on(day)), default=0)) and not holiday_on(
             day
         ):
-            told = {"day": date_format(day, "l, j. F"), "time": clock(begins)}
+            told = {"day": date_format(day, _("l, j F")), "time": clock(begins)}
             return (
                 _("Next on %(day)s at %(time)s.")
                 if happens

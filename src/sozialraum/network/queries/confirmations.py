@@ -45,7 +45,7 @@ def unconfirmed(actor: Actor, *, at: datetime) -> list[Staleness]:
     if not actor.has(*EDITORS):
         found = found.filter(provider_code__in=own_providers(actor))
     asked: dict[UUID, list[tuple[datetime, str, str]]] = {}
-    requests = ConfirmationRequest.objects.order_by("asked_at")
+    requests = ConfirmationRequest.objects.filter(place__isnull=False).order_by("asked_at")
     for place_id, asked_at, state, address in requests.values_list(
         "place_id", "asked_at", "state", "address"
     ):

@@ -117,11 +117,17 @@ def consent_to(
 def withdraw_card(card_id: UUID, *, by: Actor, at: datetime) -> None:
     """Take a card back: from now on nobody finds it, and what it said of the person is no longer stored."""
     card = _own(card_id, by)
+    fields = emptied(card, at=at)
+    card.save()
+    changed(by, at, [str(card_id)], fields, kind="network.ResidentCard")
+
+
+def emptied(card: ResidentCard, *, at: datetime) -> list[str]:
+    """Take out of a card what it said of the person, before it is stored as taken back; returns what changed."""
     for name in EMPTIED:
         setattr(card, name, "")
     card.consents, card.withdrawn_at, card.changed_at = {}, at, at
-    card.save()
-    changed(by, at, [str(card_id)], ["withdrawn_at", *EMPTIED], kind="network.ResidentCard")
+    return ["withdrawn_at", *EMPTIED]
 
 
 @transaction.atomic

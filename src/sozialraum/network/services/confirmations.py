@@ -1,4 +1,4 @@
-"""Asking by mail whether entries still hold, and taking the answer of whoever got the link."""
+"""Asking by mail whether something still holds, and taking the answer of whoever got the link to an entry."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from sozialraum.analytics.messages import gettext_noop as _
@@ -22,8 +23,9 @@ from sozialraum.foundation.confirmation import DAYS_FRESH
 from sozialraum.foundation.privacy.actors import NOBODY
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.network.confirmation_links import link_token, read_link
+from sozialraum.network.due import Due, all_due
 from sozialraum.network.enums import MailState
-from sozialraum.network.letters import Asked, letter
+from sozialraum.network.letters import letter
 from sozialraum.network.models import ConfirmationRequest, Place
 from sozialraum.network.rules import MONTH_DAYS, MOST_ENTRIES_A_MAIL, MOST_UNANSWERED
 from sozialraum.network.services.places import Refused, changed, revise_stored
@@ -35,7 +37,7 @@ CORRECTED = ("hours", "good_for", "phone", "website", "cost_note", "valid_until"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What one run did: mails that were taken, addresses that were refused, entries that were asked about."""
+    """What one run did: mails that were taken, addresses that were refused, and how much was asked about."""
 
     mails: int = 0
     refused: int = 0
@@ -48,38 +50,37 @@ def mail_is_set_up() -> bool:
 
 
 def ask_to_confirm(*, at: datetime) -> Asking:
-    """Ask by mail about entries that nobody has confirmed for a year; does nothing where no mail is set up.
+    """Ask by mail about what nobody has confirmed for a year or what ends soon; does nothing where no mail is set up.
 
-    Whoever is named for it is asked, else the address that the entry itself names. One mail holds all the entries of an
-    address, ten at most; nobody gets more than one mail within 30 days, and after three without an answer no more. A
-    question is on record before its mail leaves, so that nothing is asked twice.
+    For an entry whoever is named for it is asked, else the address that the entry itself names; whom the other rooms ask is
+    said there (:mod:`~sozialraum.network.due`). One mail holds all the questions to an address, ten at most; nobody gets more
+    than one mail within 30 days, and after three without an answer no more. A question is on record before its mail
+    leaves, so that nothing is asked twice.
 
     Raises :class:`SozialraumError` where the mail server cannot be reached; what it did not take is asked the next day.
     """
     ConfirmationRequest.objects.filter(asked_at__lt=at - KEPT).delete()
-    if not mail_is_set_up():
+    facts = installation_facts() if mail_is_set_up() else None
+    if facts is None:
         return Asking()
-    facts = installation_facts()
-    by_address = _to_ask(at)
-    if facts is None or not by_address:
+    with translation.override(facts.language):
+        by_address = _to_ask(at)
+    if not by_address:
         return Asking()
     mails = refused = entries = 0
     connection = get_connection()
     try:
         connection.open()
-        for address, places in list(by_address.items())[:MOST_MAILS]:
-            keys = _note(places, address, at)
+        for address, asked in list(by_address.items())[:MOST_MAILS]:
+            keys = _note(asked, address, at)
             with translation.override(facts.language):
-                asked = [
-                    Asked(each.name, each.hours, link_token(each.id, version=each.version, at=at)) for each in places
-                ]  # fmt: skip
                 subject, text = letter(asked, facts=facts, address=settings.SITE_ADDRESS)
             message = EmailMessage(
                 subject, text, to=[address], reply_to=[facts.contact_email] if facts.contact_email else None,
                 headers={"Auto-Submitted": "auto-generated"}, connection=connection,
             )  # fmt: skip
             taken = _sent(message, keys)
-            mails, refused, entries = mails + taken, refused + (not taken), entries + len(places)
+            mails, refused, entries = mails + taken, refused + (not taken), entries + len(asked)
     except (SMTPException, OSError) as problem:
         raise SozialraumError(
             _("The mail server cannot be reached."),
@@ -112,10 +113,27 @@ def answer_by_link(token: str, *, changes: Mapping[str, object], at: datetime) -
     changed(NOBODY, at, [str(stored.id)], ["confirmed_at"])
 
 
-def _to_ask(at: datetime) -> dict[str, list[Place]]:
-    """Entries to be asked about, by address; the longest unconfirmed first."""
-    today, since = timezone.localdate(at), at - timedelta(days=MONTH_DAYS)
-    asked_lately = ConfirmationRequest.objects.filter(asked_at__gt=since)
+def _to_ask(at: datetime) -> dict[str, list[Due]]:
+    """What is to be asked, by address: entries first, the longest unconfirmed of them first."""
+    asked_lately = ConfirmationRequest.objects.filter(asked_at__gt=at - timedelta(days=MONTH_DAYS))
+    silent = {*_refusing(), *asked_lately.values_list("address", flat=True)}
+    asked: dict[tuple[UUID, str], list[datetime]] = defaultdict(list)
+    for each in ConfirmationRequest.objects.filter(about__isnull=False):
+        if each.about is not None:
+            asked[each.about, each.address].append(each.asked_at)
+    found: dict[str, dict[UUID, Due]] = defaultdict(dict)
+    for due in (*_stale_entries(at), *all_due(at)):
+        times = [when for when in asked[due.about, due.address] if due.since is None or when > due.since]
+        if due.address not in silent and len(times) < MOST_UNANSWERED:
+            of_address = found[due.address]
+            if len(of_address) < MOST_ENTRIES_A_MAIL:
+                of_address.setdefault(due.about, due)
+    return {address: list(of.values()) for address, of in found.items()}
+
+
+def _stale_entries(at: datetime) -> list[Due]:
+    today = timezone.localdate(at)
+    asked_lately = ConfirmationRequest.objects.filter(asked_at__gt=at - timedelta(days=MONTH_DAYS))
     stale = (
         Place.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
         .filter(Q(confirmed_at__isnull=True) | Q(confirmed_at__lt=at - timedelta(days=DAYS_FRESH)))
@@ -129,16 +147,17 @@ def _to_ask(at: datetime) -> dict[str, list[Place]]:
         )
         .exclude(asked_of="")
         .filter(unanswered__lt=MOST_UNANSWERED)
-        .exclude(id__in=asked_lately.values("place_id"))
-        .exclude(asked_of__in=asked_lately.values("address"))
-        .exclude(asked_of__in=_refusing())
+        .exclude(id__in=asked_lately.filter(place__isnull=False).values("place_id"))
         .order_by(F("confirmed_at").asc(nulls_first=True), "name_sort")
     )
-    found: dict[str, list[Place]] = defaultdict(list)
-    for each in stale:
-        if len(found[each.asked_of]) < MOST_ENTRIES_A_MAIL:
-            found[each.asked_of].append(each)
-    return found
+    return [
+        Due(
+            each.id, each.asked_of, each.name, each.hours,
+            reverse("network:confirm_by_link", args=[link_token(each.id, version=each.version, at=at)]),
+            each.confirmed_at, place_id=each.id,
+        )
+        for each in stale
+    ]  # fmt: skip
 
 
 def _refusing() -> Collection[str]:
@@ -148,11 +167,14 @@ def _refusing() -> Collection[str]:
 
 
 @transaction.atomic
-def _note(places: Sequence[Place], address: str, at: datetime) -> list[UUID]:
+def _note(asked: Sequence[Due], address: str, at: datetime) -> list[UUID]:
     month = timezone.localdate(at).replace(day=1)
     made = ConfirmationRequest.objects.bulk_create(
-        ConfirmationRequest(place=each, address=address, month=month, asked_at=at) for each in places
-    )
+        ConfirmationRequest(
+            place_id=each.place_id, about=None if each.place_id else each.about, address=address, month=month, asked_at=at,
+        )
+        for each in asked
+    )  # fmt: skip
     return [each.id for each in made]
 
 

@@ -158,7 +158,7 @@ def way(row: ThemeRow) -> list[Mark]:
 
 
 def _when(event: Event) -> str:
-    day = date_format(event.happened_on, "j. F Y")
+    day = date_format(event.happened_on, "DATE_FORMAT")
     return f"{day}, {event.told_as}" if event.told_as else day
 
 
@@ -215,7 +215,7 @@ def area_text(row: ThemeRow) -> str:
     if row.state is ThemeState.SOLVED:
         return row.result
     if row.next_step:
-        values = {"step": row.next_step.text, "day": date_format(row.next_step.due_on, "j. F")}
+        values = {"step": row.next_step.text, "day": date_format(row.next_step.due_on, "MONTH_DAY_FORMAT")}
         return _("%(who)s. Next: %(step)s, by %(day)s") % {
             **values,
             "who": row.owner_as or _("Nobody cares yet"),
@@ -234,5 +234,5 @@ def missing_word(row: ThemeRow) -> Text:
 def due_in_words(due_on: date, *, today: date) -> str:
     """When a step is due."""
     if due_on < today:
-        return _("was due on %(day)s") % {"day": date_format(due_on, "j. F")}
-    return _("by %(day)s") % {"day": date_format(due_on, "j. F")}
+        return _("was due on %(day)s") % {"day": date_format(due_on, "MONTH_DAY_FORMAT")}
+    return _("by %(day)s") % {"day": date_format(due_on, "MONTH_DAY_FORMAT")}

@@ -17,10 +17,12 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.ui.entries import add_entry
+from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.network import queries, services
 from sozialraum.network.access import can_keep_cards, can_write_own_card
 from sozialraum.network.forms.cards import CardForm, card_values
 from sozialraum.network.presentation import directory as presentation
+from sozialraum.network.presentation.cards import kept_card_columns
 from sozialraum.network.services.cards import rewrite_card
 from sozialraum.social_structure.queries import area_choices, area_names
 
@@ -53,7 +55,9 @@ def cards(request: HouseRequest) -> HttpResponse:
         (each, presentation.line(each, number=number, quarters=quarters, providers={}, today=today))
         for number, each in enumerate(mine, start=1)
     ]
-    return render(request, "network/cards.html", {"lines": lines, "together": can_keep_cards(request.actor)})
+    table = table_from_request(request, kept_card_columns(quarters), mine, name="karten", exportable=False)
+    context = {"lines": lines, "table": table, "together": can_keep_cards(request.actor)}
+    return table_response(request, table, "network/cards.html", context)
 
 
 @login_required

@@ -19,6 +19,7 @@ from sozialraum.foundation.ui.tables import Column, table_from_request, table_re
 from sozialraum.network import services
 from sozialraum.network.access import can_add_place
 from sozialraum.network.confirmation_links import read_link
+from sozialraum.network.due import read_due
 from sozialraum.network.forms.confirmations import CorrectionForm
 from sozialraum.network.presentation.confirmations import address_of, answer_of, state_in_words
 from sozialraum.network.presentation.waiting import YOURS
@@ -76,6 +77,27 @@ def _answer(request: HouseRequest, token: str, place: PlaceRow) -> HttpResponse:
             form.add_error(None, " ".join(error.told(_)))
     context = {"place": place, "form": form}
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer_due(request: HouseRequest, token: str) -> HttpResponse:
+    """Who was asked by mail about a cooperation, a card or a consent answers with one tap; no account is needed."""
+    now = timezone.now()
+    known = read_due(token, at=now)
+    sheet = known[0].sheet(known[1], now) if known else None
+    if known is None or sheet is None:
+        return render(request, "network/answer_due.html", {"gone": True}, status=404)
+    said = next((each for each in sheet.choices if each.value == request.POST.get("answer")), None)
+    if sheet.answered or said is None:
+        return render(request, "network/answer_due.html", {"sheet": sheet})
+    try:
+        known[0].answer(known[1], said.value, now)
+    except SozialraumError as error:
+        context = {"sheet": sheet, "refused": " ".join(error.told(_))}
+        return render(request, "network/answer_due.html", context, status=422)
+    return render(request, "network/answer_due.html", {"sheet": sheet, "thanks": said.thanks})
 
 
 @require_GET

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor, Role
-from sozialraum.foundation.ui.contributions import Begin, Moment, Today
+from sozialraum.foundation.ui.contributions import Begin, HouseLine, Moment, Today
 from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.participation.rounds.access import can_decide, can_lead, proposing_scopes
 from sozialraum.participation.rounds.enums import Stage
@@ -20,7 +21,7 @@ from sozialraum.participation.rounds.rules import can_close, can_object, missing
 FLOOR = "participation"
 
 
-def today(actor: Actor, moment: Moment) -> Sequence[Today | Begin]:
+def today(actor: Actor, moment: Moment) -> Sequence[Today | Begin | HouseLine]:
     """The round that runs, with the one thing this actor has to do in it; for residents the way to read and object."""
     leads, decides, speaks = bool(can_lead(actor)), bool(can_decide(actor)), bool(proposing_scopes(actor))
     resident = actor.has(Role.RESIDENT)
@@ -29,7 +30,9 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | Begin]:
     rounds = running_rounds(today=moment.today)
     if rounds is None:
         return []
-    found: list[Today | Begin] = [_for_planning(rounds)] if leads else []
+    found: list[Today | Begin | HouseLine] = [_house_line(rounds)]
+    if leads:
+        found.append(_for_planning(rounds))
     if resident and can_object(rounds.standing.stage, moment.today, rounds.standing.schedule):
         found.append(_for_residents(rounds))
     if decides:
@@ -43,8 +46,24 @@ def _url(rounds: Running) -> str:
     return reverse("participation:budget_round", args=[rounds.year])
 
 
+def _title(rounds: Running) -> str:
+    return _("Budget %(year)s: %(stage)s") % {"year": rounds.year, "stage": STAGES[rounds.standing.stage][0]}
+
+
+def _ends(rounds: Running) -> date:
+    """The last day of what runs; before the first round the day on which that begins."""
+    schedule = rounds.standing.schedule
+    published = rounds.standing.stage is Stage.PUBLISHED
+    return schedule.requests_from if published else schedule.ends(rounds.standing.stage)
+
+
+def _house_line(rounds: Running) -> HouseLine:
+    return HouseLine(
+        FLOOR, _title(rounds), _("until %(day)s") % {"day": date_format(_ends(rounds), "MONTH_DAY_FORMAT")}
+    )
+
+
 def _for_planning(rounds: Running) -> Today:
-    title = _("Budget %(year)s: %(stage)s") % {"year": rounds.year, "stage": STAGES[rounds.standing.stage][0]}
     closing = can_close(rounds.standing)
     missing = [rounds.names.get(code, _("all circles")) for code in missing_records(rounds.standing)]
     if closing:
@@ -53,18 +72,14 @@ def _for_planning(rounds: Running) -> Today:
         text = _("Records are missing: %(circles)s.") % {"circles": ", ".join(missing)}
     else:
         text = _(closing.reason)
-    due = (
-        rounds.standing.schedule.requests_from
-        if rounds.standing.stage is Stage.PUBLISHED
-        else rounds.standing.schedule.ends(rounds.standing.stage)
-    )
     return Today(
-        title=title, text=text, floor=FLOOR, due_on=due, action_label=_("Go to the round"), url=_url(rounds)
-    )
+        title=_title(rounds), text=text, floor=FLOOR, due_on=_ends(rounds), action_label=_("Go to the round"),
+        url=_url(rounds),
+    )  # fmt: skip
 
 
 def _for_residents(rounds: Running) -> Begin:
-    until = date_format(rounds.standing.schedule.objections_until, "j. F")
+    until = date_format(rounds.standing.schedule.objections_until, "MONTH_DAY_FORMAT")
     return Begin(
         _("Have a say in the budget of the areas %(year)s") % {"year": rounds.year}, _url(rounds),
         _("Objections with a reason count until %(day)s") % {"day": until},

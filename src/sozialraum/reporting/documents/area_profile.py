@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -34,7 +35,7 @@ def _content(profile: AreaProfile, pictures: dict[str, bytes], office: str, at: 
     return {
         "lang": (get_language() or "de")[:2], "author": office, "title": title, "summary": profile.text,
         "year": at.year, "month": at.month, "day": at.day,
-        "crumbs": f"{office} · {gettext('Area profile')} · {date_format(at, 'DATE_FORMAT')}",
+        "crumbs": f"{office} · {gettext('Area profile')} · {date_format(timezone.localdate(at), 'DATE_FORMAT')}",
         "lead": profile.lead, "sentences": " ".join(profile.sentences), "key_figures": _key_figures(profile),
         "location": _kept(pictures, "location.svg", figures.location),
         "location_alt": gettext("Where %(area)s lies in %(whole)s") % {"area": area.name, "whole": area.system.whole_name},
@@ -178,12 +179,12 @@ def _people(profile: AreaProfile, pictures: dict[str, bytes]) -> dict[str, Any] 
 def _provenance(profile: AreaProfile, at: datetime) -> str:
     release = profile.figures.release
     said = gettext("Profile of %(area)s, as of %(day)s.") % {
-        "area": profile.area.name, "day": date_format(at, "SHORT_DATE_FORMAT"),
+        "area": profile.area.name, "day": date_format(timezone.localdate(at), "SHORT_DATE_FORMAT"),
     }  # fmt: skip
     if release is None:
         return said
     stamped = gettext("Release %(number)s of %(day)s · checksum %(check)s") % {
-        "number": release.number, "day": date_format(release.released_at, "SHORT_DATE_FORMAT"), "check": release.table_hash[:8],
+        "number": release.number, "day": date_format(timezone.localdate(release.released_at), "SHORT_DATE_FORMAT"), "check": release.table_hash[:8],
     }  # fmt: skip
     return f"{said} {stamped} · {gettext('Source')}: {'; '.join(profile.figures.sources)}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -121,13 +122,13 @@ def _provenance(profile: AreaProfile, at: datetime) -> list[Row]:
     rows: list[Row] = [
         (gettext("Area"), area.name), (gettext("Key"), area.area_code),
         (gettext("Cut"), f"{system.name} {system.vintage}"), (gettext("Source of the outlines"), system.source),
-        (gettext("Licence of the outlines"), system.licence), (gettext("Written on"), date_format(at, "SHORT_DATE_FORMAT")),
+        (gettext("Licence of the outlines"), system.licence), (gettext("Written on"), date_format(timezone.localdate(at), "SHORT_DATE_FORMAT")),
         (gettext("In short"), profile.text),
     ]  # fmt: skip
     if release is not None:
         rows += [
             (gettext("Latest release"), str(release.number)),
-            (gettext("Released on"), date_format(release.released_at, "SHORT_DATE_FORMAT")),
+            (gettext("Released on"), date_format(timezone.localdate(release.released_at), "SHORT_DATE_FORMAT")),
             (gettext("Checksum"), release.table_hash), (gettext("Proof"), release.proof_digest),
         ]  # fmt: skip
     rows += [(gettext("Source"), source) for source in profile.figures.sources]

@@ -46,7 +46,7 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
     return {
         "lang": (get_language() or "de")[:2], "author": office, "year": at.year, "month": at.month, "day": at.day,
         "title": gettext("Budget of the areas %(year)s") % {"year": draft.year},
-        "crumbs": f"{office} · {gettext('Paper for the youth welfare committee')} · {date_format(at, 'DATE_FORMAT')}",
+        "crumbs": f"{office} · {gettext('Paper for the youth welfare committee')} · {date_format(timezone.localdate(at), 'DATE_FORMAT')}",
         "summary": f"{shown.answer} {gettext('What young people need as individual help stays untouched.')}",
         "envelope_title": gettext("The envelope %(year)s: %(total)s million euros") % {
             "year": draft.year, "total": millions(draft.envelope.total),

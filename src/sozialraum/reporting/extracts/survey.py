@@ -42,6 +42,7 @@ from sozialraum.individual.surveys import (
     survey_of,
 )
 from sozialraum.individual.surveys.facts import answer_to
+from sozialraum.individual.surveys.protection import ProtectionLack, ProtectionLine, counted_lacks, is_ready
 from sozialraum.reporting.models import HelpCountRelease, SurveyExport, UseValueRelease
 from sozialraum.warehouse.snapshots import content_hash
 
@@ -65,6 +66,7 @@ class SurveyOverview:
     ended: int
     running: int
     lacks: tuple[tuple[Lack, str, int], ...]
+    protection_lacks: tuple[tuple[ProtectionLack, int], ...]
     assessments: int
     care: int
 
@@ -87,12 +89,13 @@ def survey_overview(actor: Actor, *, year: int, at: datetime) -> SurveyOverview:
     lacks = Counter(
         (lack.lack, lack.question.key if lack.question else "") for lacks in found for lack in lacks
     )
+    assessed, care = assessment_lines(grant, year=year), care_lines(grant, year=year)
     return SurveyOverview(
         survey=survey, helps=len(lines), ready=sum(not each for each in found),
         begun=sum(each.begun_on.year == year for each in lines), ended=sum(_ended(each, year) for each in lines),
         running=sum(not _ended(each, year) for each in lines),
         lacks=tuple((lack, key, count) for (lack, key), count in lacks.most_common()),
-        assessments=len(assessment_lines(grant, year=year)), care=len(care_lines(grant, year=year)),
+        protection_lacks=tuple(counted_lacks([*assessed, *care])), assessments=len(assessed), care=len(care),
     )  # fmt: skip
 
 
@@ -238,20 +241,31 @@ def help_row(facts: HelpFacts, survey: Survey, year: int) -> dict[str, str]:
 
 
 def _assessment_rows(grant: Grant, year: int) -> tuple[list[dict[str, str]], int]:
-    return [
+    lines = assessment_lines(grant, year=year)
+    rows = [
         {
-            "received": _month(each.received), "reporter": each.reporter, "finding": each.finding,
-            "measures": " ".join(each.measures),
+            "received": _month(each.received), **_protection_row(each), "measures": " ".join(each.measures),
+            "repeated": _flag(each.repeated), "in_care": _flag(each.in_care),
         }
-        for each in assessment_lines(grant, year=year)
-    ], 0  # fmt: skip
+        for each in lines
+    ]  # fmt: skip
+    return rows, sum(not is_ready(each) for each in lines)
 
 
 def _care_rows(grant: Grant, year: int) -> tuple[list[dict[str, str]], int]:
-    return [
-        {"begun": _month(each.begun), "reporter": each.reporter, "finding": each.finding}
-        for each in care_lines(grant, year=year)
-    ], 0
+    lines = care_lines(grant, year=year)
+    rows = [
+        {"begun": _month(each.begun), **_protection_row(each), "assessed": _flag(each.assessed)}
+        for each in lines
+    ]
+    return rows, sum(not is_ready(each) for each in lines)
+
+
+def _protection_row(line: ProtectionLine) -> dict[str, str]:
+    return {
+        "reporter": line.reporter, "finding": line.finding, "born": " ".join(_month(each) or "-" for each in line.born),
+        "sex": " ".join(each or "-" for each in line.sexes), "helps": " ".join(line.helps), "court": _flag(line.court),
+    }  # fmt: skip
 
 
 _ROWS: Final[Mapping[str, Callable[[Grant, int], tuple[Sequence[Mapping[str, str]], int]]]] = {

@@ -14,7 +14,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.individual.presentation.cases import error_in_words
-from sozialraum.individual.presentation.helps import finding_in_words, kind_in_words
+from sozialraum.individual.presentation.helps import PROTECTION_LACKS, finding_in_words, kind_in_words
 from sozialraum.individual.surveys import FORMS, Finding, survey_of
 from sozialraum.reporting.access import can_hand_in, can_release_help_counts, can_view_reports
 from sozialraum.reporting.extracts import hand_in, release_help_counts, survey_overview
@@ -67,7 +67,8 @@ def index(request: HouseRequest) -> HttpResponse:
             "lacks": [
                 (finding_in_words(Finding(lack, codes.question(key) if key else None)), count)
                 for lack, key, count in overview.lacks
-            ],
+            ]
+            + [(PROTECTION_LACKS[lack], count) for lack, count in overview.protection_lacks],
         }  # fmt: skip
     return render(request, "reporting/survey.html", context)
 

@@ -21,6 +21,8 @@ from sozialraum.social_structure.models import Delivery, Indicator, Observation
 SAID_ONLY: Final = frozenset(
     {FindingKind.REPAIRED_KEY, FindingKind.TOTAL_ROW, FindingKind.READING, FindingKind.NEITHER_SEX, FindingKind.ADDED_ROWS}
 )  # fmt: skip
+NAMED_INDICATORS: Final = 3
+"""Up to how many indicators of a file a list names; of more it names two and counts the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,11 @@ def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -
         return gettext("bridge between two cuts")
     if kind == DeliveryKind.PEOPLE:
         return gettext("people by age and sex")
-    return ", ".join(titles.get(each["indicator"], each["indicator"]) for each in mapping["columns"])
+    names = [titles.get(each["indicator"], each["indicator"]) for each in mapping["columns"]]
+    if len(names) <= NAMED_INDICATORS:
+        return ", ".join(names)
+    said = ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", len(names) - 2)
+    return said % {"names": ", ".join(names[:2]), "count": number(len(names) - 2)}
 
 
 def indicator_choices() -> list[tuple[str, str]]:

@@ -63,7 +63,7 @@ def holding_columns() -> list[Column]:
         Column("dates", _("Reference dates"), lambda row: row.dates, numeric=True),
         Column("publisher", _("From whom"), lambda row: row.publisher, choices=True),
         Column("licence", _("Licence"), lambda row: row.licence or None),
-        Column("state", _("State"), lambda row: row.state_word, tag=lambda row: _SIGNS[row.state]),
+        Column("state", _("Condition"), lambda row: row.state_word, tag=lambda row: _SIGNS[row.state]),
     ]  # fmt: skip
 
 

@@ -89,6 +89,17 @@ def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows("SELECT id, full_name FROM accounts_user WHERE id = ANY(%s)", [wanted]))
 
 
+def mail_addresses(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Where these people can be written to; whoever named no address or signs in no more is absent."""
+    wanted = list(set(user_ids))
+    if not wanted:
+        return {}
+    found = rows(
+        "SELECT id, email FROM accounts_user WHERE id = ANY(%s) AND is_active AND email <> ''", [wanted]
+    )
+    return dict(found)
+
+
 def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date, role: Role | None = None) -> set[UUID]:
     """Who holds a role, or this role, in this scope today."""
     held = RoleAssignment.objects.filter(

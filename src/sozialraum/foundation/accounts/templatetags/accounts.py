@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -16,6 +18,13 @@ register = template.Library()
 def role_title(role: str) -> str:
     """The title of a role."""
     return str(titles.ROLE_TITLES[Role(role)])
+
+
+@register.filter
+def role_titles(roles: Iterable[Any]) -> str:
+    """The titles of several roles, each once; one that is held in several places says in how many."""
+    counts = Counter(role_title(held.role) for held in roles)
+    return ", ".join(f"{title} ({count})" if count > 1 else title for title, count in counts.items())
 
 
 @register.filter

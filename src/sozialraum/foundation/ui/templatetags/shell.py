@@ -21,6 +21,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from sozialraum.foundation.ui.contributions import Begin, open_pages
+
 register = template.Library()
 # fewer boxes are ticked one by one
 ENOUGH_FOR_ALL = 6
@@ -84,6 +86,12 @@ def room_links(context: Context) -> SafeString:
         "", '<li><a href="{}"{}>{}</a></li>',
         ((each.url, HERE if each.app_name == active else "", each.title) for each in context["rooms"]),
     )  # fmt: skip
+
+
+@register.simple_tag
+def pages_for_everybody() -> tuple[Begin, ...]:
+    """What can be read without signing in."""
+    return open_pages()
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ from sozialraum.individual.models import (
 )
 from sozialraum.individual.queries.choices import Option
 from sozialraum.individual.queries.team_sheets import ROLES
+from sozialraum.individual.rules.choice import offer_in_words
 from sozialraum.individual.rules.plans import PlanGoal
 from sozialraum.individual.rules.team_sheets import MINUTES, Known, scrub
 from sozialraum.individual.services.family_files.checks import kind_of
@@ -286,7 +287,7 @@ class FileRows:
         refused = told.refusal
         choice = Choice(
             case_id=self.file.case_id, option_list=shown,
-            chosen=f"{listed.provider}: {listed.name}" if listed else told.other,
+            chosen=offer_in_words(listed.provider, listed.name) if listed else told.other,
             provider_code=listed.provider_code if listed else "", member_id=self.ids[told.by] if told.by else None,
             words=told.words, chosen_on=told.chosen_on, recorded_by=self.by, recorded_at=moment(told.chosen_on),
             refusal_reason=refused.reason if refused else "", refusal_text=refused.text if refused else "",

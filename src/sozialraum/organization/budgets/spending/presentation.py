@@ -110,7 +110,7 @@ def _tag(row: LineActual) -> str:
 def answer(shown: PlanActual) -> tuple[str, str]:
     """How the year runs, in a sentence; and how sure that is."""
     values = {
-        "booked": euros(shown.booked), "plan": euros(shown.planned), "day": date_format(shown.booked_until, "j. F"),
+        "booked": euros(shown.booked), "plan": euros(shown.planned), "day": date_format(shown.booked_until, "MONTH_DAY_FORMAT"),
         "expected": euros(shown.end.expected),
     }  # fmt: skip
     first = _(

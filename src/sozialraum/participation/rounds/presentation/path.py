@@ -49,11 +49,13 @@ def path(rounds: Rounds) -> tuple[PathRow, ...]:
 def _when(rounds: Rounds, stage: Stage) -> str:
     days = rounds.schedule
     if stage is Stage.PUBLISHED:
-        return _("since %(day)s") % {"day": date_format(timezone.localdate(rounds.published_at), "j. F")}
+        return _("since %(day)s") % {
+            "day": date_format(timezone.localdate(rounds.published_at), "MONTH_DAY_FORMAT")
+        }
     if stage is Stage.DECIDED:
         decided = rounds.decision.decided_on if rounds.decision else days.decision_on
-        return date_format(decided, "j. F Y")
-    return _("until %(day)s") % {"day": date_format(days.ends(stage), "j. F")}
+        return date_format(decided, "DATE_FORMAT")
+    return _("until %(day)s") % {"day": date_format(days.ends(stage), "MONTH_DAY_FORMAT")}
 
 
 def _note(rounds: Rounds, stage: Stage) -> str:
@@ -84,7 +86,7 @@ def answer(rounds: Rounds, *, today: date) -> tuple[str, str]:
     if rounds.decision is not None:
         shared = sum(rounds.decision.grants.values())
         return (
-            _("The committee has decided on %(day)s.") % {"day": date_format(rounds.decision.decided_on, "j. F Y")},
+            _("The committee has decided on %(day)s.") % {"day": date_format(rounds.decision.decided_on, "DATE_FORMAT")},
             _("%(shared)s of the reserve of %(reserve)s are shared out, with %(votes)s votes for, %(against)s against.")
             % {**reserve, "shared": euros(shared), "votes": rounds.decision.votes_for, "against": rounds.decision.votes_against},
         )  # fmt: skip

@@ -61,7 +61,7 @@ def record_lines(rounds: Rounds) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
             str(STAGES[Stage.DECIDED][1]) if row.stage is Stage.COMMITTEE else circle_name(row.area_code, rounds.names),
-            date_format(row.met_on, "j. F Y") if row.met_on else _("did not meet"), row.present, row.text,
+            date_format(row.met_on, "DATE_FORMAT") if row.met_on else _("did not meet"), row.present, row.text,
         )
         for row in rounds.records
     )  # fmt: skip

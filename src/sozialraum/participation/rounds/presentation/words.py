@@ -77,7 +77,7 @@ DAY_TITLES: tuple[Text, ...] = (
 
 def day(value: date) -> str:
     """A day with its name and without its year, as people say it."""
-    return date_format(value, "l, j. F")
+    return date_format(value, _("l, j F"))
 
 
 def speaker_of(objection: ObjectionRow, names: Mapping[str, str]) -> str:

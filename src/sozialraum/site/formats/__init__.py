@@ -1,0 +1,1 @@
+"""How this house writes days and times, by language, where Django writes them otherwise."""
