@@ -18,7 +18,7 @@ class NetworkConfig(AppConfig):
         from sozialraum.foundation.ui.contributions import register_search, register_today
         from sozialraum.network import contributions, ending_cards
         from sozialraum.network.due import register_asker
-        from sozialraum.network.inspections import mail_settings
+        from sozialraum.network.inspections import mail_settings, state_setting
         from sozialraum.network.own_data import COVERED, own_sections
         from sozialraum.network.queries.directory import prepare_directory
         from sozialraum.social_structure.contributions import (
@@ -41,6 +41,7 @@ class NetworkConfig(AppConfig):
         periodically("network.ask_to_confirm", every=timedelta(days=1), work=ask)
         register_asker(ending_cards.SORT, ending_cards.ASKER)
         register_inspection("mail", mail_settings)
+        register_inspection("state", state_setting)
         periodically("network.erase_ended_cards", every=timedelta(days=1), work=erase)
         register_exporter(self.label, own_sections, covers=COVERED)
         register_today(contributions.today)

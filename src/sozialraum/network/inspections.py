@@ -1,10 +1,11 @@
-"""Can the directory ask by mail? What `sozialraum check` says about it."""
+"""Can the directory ask by mail, and does it know the holidays? What `sozialraum check` says about it."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
 from sozialraum.foundation.database.inspections import Finding, Level
+from sozialraum.network.holidays import is_state
 
 
 def mail_settings() -> list[Finding]:
@@ -26,3 +27,24 @@ def mail_settings() -> list[Finding]:
             )
         ]
     return [Finding(Level.GOOD, "Confirmations are asked for by mail.")]
+
+
+def state_setting() -> list[Finding]:
+    """Say where the state is missing or unknown, so that its own public holidays are not told."""
+    if not settings.STATE:
+        return [
+            Finding(
+                Level.NOTE,
+                "No state is named, so entries of the directory know only the public holidays of all Germany.",
+                "Name it by SOZIALRAUM_STATE, for example NW.",
+            )
+        ]
+    if not is_state(settings.STATE):
+        return [
+            Finding(
+                Level.FAULT,
+                "SOZIALRAUM_STATE names no German state, so no holidays of a state are told.",
+                "Set SOZIALRAUM_STATE to a short name like NW or SN.",
+            )
+        ]
+    return [Finding(Level.GOOD, "The public holidays of the state are known.")]

@@ -227,6 +227,7 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = "sozialraum.site.formats"
 TIME_ZONE = "Europe/Berlin"
+STATE = os.environ.get("SOZIALRAUM_STATE", "").strip().upper().removeprefix("DE-")
 USE_TZ = True
 
 STATIC_URL = "/static/"

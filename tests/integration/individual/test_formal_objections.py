@@ -211,6 +211,7 @@ class TestPages:
         page = browser.get(address).text
         assert "fehlt noch eine Unterschrift" in page
         assert WORDS in page
+        assert "§" not in page
         sheet = browser.get(reverse("individual:objection_sheet", args=[decision_id]))
         assert sheet.content.startswith(b"%PDF")
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from sozialraum.network.calendars import _first_day
+from sozialraum.network.holidays import holiday_on
 from sozialraum.network.presentation.times import today_in_words
 from sozialraum.network.schedules import (
     Opening,
@@ -107,6 +109,27 @@ HOUSE = (Opening((2, 4), 14 * 60, 18 * 60), Opening((7,), 10 * 60, 12 * 60))
 def test_now_and_today_are_told_as_the_entry_says(now: datetime, said: str) -> None:
     with translation.override("en"):
         assert today_in_words(HOUSE, now=now, happens=False, confirmed=True) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "named"),
+    [
+        ("", date(2026, 6, 4), ""), ("NW", date(2026, 6, 4), "Corpus Christi"), ("SN", date(2026, 6, 4), ""),
+        ("SN", date(2025, 11, 19), "Day of Repentance and Prayer"), ("SN", date(2027, 11, 17), "Day of Repentance and Prayer"),
+        ("NI", date(2026, 10, 31), "Reformation Day"), ("BY", date(2026, 10, 31), ""), ("BY", date(2026, 11, 1), "All Saints' Day"),
+        ("BE", date(2026, 3, 8), "International Women's Day"), ("BB", date(2026, 5, 24), "Whit Sunday"),
+        ("TH", date(2026, 9, 20), "World Children's Day"), ("ST", date(2026, 1, 6), "Epiphany"),
+    ],
+)  # fmt: skip
+def test_holidays_of_a_state_are_told_where_it_is_named(
+    state: str, day: date, named: str, settings: Any
+) -> None:
+    settings.STATE = state
+    assert holiday_on(day, state) == named
+    now = datetime(day.year, day.month, day.day, 11, 0, tzinfo=UTC)
+    with translation.override("en"):
+        said = today_in_words(HOUSE, now=now, happens=False, confirmed=True)
+    assert said.startswith("Today is ") == bool(named)
 
 
 def test_nothing_is_promised_that_nobody_knows() -> None:

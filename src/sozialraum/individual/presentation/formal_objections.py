@@ -49,7 +49,7 @@ def objection_sheet(
         facts([
             (_("To"), ", ".join(filter(None, (office, address)))), (_("From"), name), (_("Number"), file.case.number),
             (_("Decision of"), date_format(decision.sent_on, "DATE_FORMAT")),
-            (_("Kind of help"), help_in_words(decision.help_kind)),
+            (_("Kind of help"), help_in_words(decision.help_kind, paragraph=False)),
         ]),
         paragraph(_("I object to this decision.")),
         *([own_words(words, name)] if words else [paragraph(_("I may say why later."))]),

@@ -42,8 +42,7 @@ from sozialraum.individual.views.replies import own_grant
 def my_objections(request: HouseRequest) -> HttpResponse:
     """What the office decided, until when I may object, and what became of it."""
     grant = own_grant(request)
-    house = installation_facts()
-    context = {"decisions": _told(queries.sent_decisions(grant)), "house": house}
+    context = {"decisions": _told(queries.sent_decisions(grant), plain=True)}
     return render(request, "individual/my_objections.html", context)
 
 
@@ -140,11 +139,11 @@ def _named(each: SentDecision) -> str:
 
 
 def _told(
-    decisions: list[SentDecision],
+    decisions: list[SentDecision], *, plain: bool = False
 ) -> list[tuple[SentDecision, str, str, list[tuple[ObjectionRow, str, str, str]]]]:
     return [
         (
-            each, help_in_words(each.help_kind), str(OUTCOMES[each.outcome]),
+            each, help_in_words(each.help_kind, paragraph=not plain), str(OUTCOMES[each.outcome]),
             [
                 (row, str(OBJECTION_STATES[row.state]), str(OBJECTION_FORMS[row.form]), time_in_words(row))
                 for row in each.objections

@@ -46,6 +46,8 @@ LONGEST: Final = 34
 DISC, OPEN, RIM = "#eceef3", "#fdfbf8", "#b9bdcc"
 BEND: Final = 0.1
 PALE: Final = 0.22
+ALONG: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+"""Where on a line its number may stand, the middle first."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,6 @@ class GroupedPicture:
         """A pixel of the screen in units of the drawing, where the whole is seen."""
         return self.places.width / SCREEN
 
-    @cached_property
-    def _numbers(self) -> dict[tuple[str, str], str]:
-        """What the lines between discs carry; filled while they are drawn."""
-        return {}
-
-    @cached_property
-    def _number_places(self) -> list[Point]:
-        return []
-
     def svg(self, title: str) -> SafeString:
         """The drawing, named ``title`` for a screen reader."""
         bounds = self.places.bounds
@@ -85,7 +78,7 @@ class GroupedPicture:
             *(self._disc(each) for each in self.network.groups if each.key in self.opened),
             *self._lines(), *self._ended(), *(self._disc(each) for each in closed), *self._organizations(),
         ]  # fmt: skip
-        parts += self._numbers.values()
+        parts += self._numbers()
         parts += [element("g", "".join(self._names(zoom)), class_=f"names at-{zoom}") for zoom in ZOOMS]
         return picture(
             "".join(parts), width=self.places.width, height=self.places.height, left=bounds[0], top=bounds[1], title=title,
@@ -117,16 +110,22 @@ class GroupedPicture:
             class_="group", data_group=group.key,
         )  # fmt: skip
 
-    def _lines(self) -> Iterator[str]:
-        drawn: set[tuple[str, str]] = set()
-        many = Counter(map(self._ends, {row.pair: row for row in self.network.found.cooperations}.values()))
+    @cached_property
+    def _ties(self) -> dict[tuple[str, str], tuple[CooperationRow, int]]:
+        """Between which two nodes lines run: the first cooperation there, and how many there are."""
+        rows = {row.pair: row for row in self.network.found.cooperations}
+        many = Counter(map(self._ends, rows.values()))
+        found: dict[tuple[str, str], tuple[CooperationRow, int]] = {}
         for row in self.network.found.cooperations:
             ends = self._ends(row)
-            if ends[0] == ends[1] or "" in ends or ends in drawn:
-                continue
-            drawn.add(ends)
+            if ends[0] != ends[1] and "" not in ends:
+                found.setdefault(ends, (row, many[ends]))
+        return found
+
+    def _lines(self) -> Iterator[str]:
+        for ends, (row, many) in self._ties.items():
             single = set(ends) <= self.places.organizations.keys()
-            yield self._single(row.pair, ends) if single else self._bundle(ends, many[ends])
+            yield self._single(row.pair, ends) if single else self._bundle(ends, many)
 
     def _ends(self, row: CooperationRow) -> tuple[str, str]:
         first, second = sorted((self._node(row.one), self._node(row.other)))
@@ -150,37 +149,41 @@ class GroupedPicture:
             stroke_dasharray="7 5" if pair in self.look.unsure else None,
         )  # fmt: skip
 
-    def _bundle(self, ends: tuple[str, str], many: int) -> str:
-        """A line that stands for several, from rim to rim, a little bent, so that it passes discs between."""
+    def _bend(self, ends: tuple[str, str]) -> tuple[Point, Point, Point]:
+        """From rim to rim, a little bent, so that a line passes discs between: begin, where it is drawn to, and end."""
         (start, r1), (end, r2) = self._at(ends[0]), self._at(ends[1])
-        hot = self.selected in ends
         (x1, y1), (x2, y2) = _toward(start, end, r1), _toward(end, start, r2)
-        bend = 0.0 if hot else BEND
-        x, y = (x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend
-        if set(ends) <= self.places.groups.keys():
-            curve = [
-                _on_curve(share, (x1, y1), (x, y), (x2, y2)) for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
-            ]
-            self._number(ends, many, curve)
+        bend = 0.0 if self.selected in ends else BEND
+        return (x1, y1), ((x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend), (x2, y2)
+
+    def _bundle(self, ends: tuple[str, str], many: int) -> str:
+        """A line that stands for several."""
+        hot = self.selected in ends
+        (x1, y1), (x, y), (x2, y2) = self._bend(ends)
         return element(
             "path", d=f"M{x1:.1f} {y1:.1f}Q{x:.1f} {y:.1f} {x2:.1f} {y2:.1f}", fill="none", stroke=ACTION if hot else INK_SOFT,
             stroke_width=round(1.2 + 1.1 * math.sqrt(many), 1), opacity=None if hot else PALE if self.selected else 0.45,
         )  # fmt: skip
 
-    def _number(self, ends: tuple[str, str], many: int, curve: list[Point]) -> None:
-        """The number of a line, where it lies on no disc and on no other number."""
+    def _numbers(self) -> Iterator[str]:
+        """The numbers of the lines between groups, each where it lies on no disc and on no number before."""
         size = SMALL * max(self.unit, 0.8)
-        discs = [
-            (at, radius + size) for key, (at, radius) in self.places.groups.items() if key not in ends or key in self.opened
-        ]  # fmt: skip
-        numbers = [(at, size * 1.4) for at in self._number_places]
-        free = [at for at in curve if all(math.dist(at, other) > far for other, far in [*discs, *numbers])]
-        x, y = (free or curve)[0]
-        self._number_places.append((x, y))
-        self._numbers[ends] = words(
-            str(many), round(x, 1), round(y + size * 0.36, 1), text_anchor="middle", font_size=round(size, 1), font_weight=600,
-            fill=INK_SOFT, paint_order="stroke", stroke=PAPER, stroke_width=round(size / 3, 1), stroke_linejoin="round",
-        )  # fmt: skip
+        taken: list[Point] = []
+        for ends, (_row, many) in self._ties.items():
+            if not set(ends) <= self.places.groups.keys():
+                continue
+            curve = [_on_curve(share, *self._bend(ends)) for share in ALONG]
+            discs = [
+                (at, radius + size) for key, (at, radius) in self.places.groups.items() if key not in ends or key in self.opened
+            ]  # fmt: skip
+            others = [*discs, *((at, size * 1.4) for at in taken)]
+            free = [at for at in curve if all(math.dist(at, other) > far for other, far in others)]
+            x, y = (free or curve)[0]
+            taken.append((x, y))
+            yield words(
+                str(many), round(x, 1), round(y + size * 0.36, 1), text_anchor="middle", font_size=round(size, 1), font_weight=600,
+                fill=INK_SOFT, paint_order="stroke", stroke=PAPER, stroke_width=round(size / 3, 1), stroke_linejoin="round",
+            )  # fmt: skip
 
     def _ended(self) -> Iterator[str]:
         for pair in sorted(self.look.ended):

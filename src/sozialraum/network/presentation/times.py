@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def today_in_words(schedule: Schedule, *, now: datetime, happens: bool, confirme
     if not schedule:
         return ""
     day, minute = now.date(), now.hour * 60 + now.minute
-    if named := holiday_on(day):
+    if named := holiday_on(day, settings.STATE):
         return _("Today is %(holiday)s: please ask before you go.") % {"holiday": _(named)}
     known = [each for each in schedule if each.on(day)]
     rest = "" if confirmed else " " + _("Nobody has confirmed this for a year, please call first.")
@@ -89,9 +90,8 @@ def today_in_words(schedule: Schedule, *, now: datetime, happens: bool, confirme
 
 def _next(schedule: Schedule, today: date, *, happens: bool) -> str:
     for day in (today + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD)):
-        if (begins := min((each.begins for each in schedule if each.on(day)), default=0)) and not holiday_on(
-            day
-        ):
+        begins = min((each.begins for each in schedule if each.on(day)), default=0)
+        if begins and not holiday_on(day, settings.STATE):
             told = {"day": date_format(day, _("l, j F")), "time": clock(begins)}
             return (
                 _("Next on %(day)s at %(time)s.")

@@ -119,13 +119,31 @@
   function tie(node) {
     const one = partner;
     const other = node.dataset.key;
+    const names = `${name(sign(one))}, ${name(node)}`;
     endTie();
     if (one === other) return;
     const tied = [...root.querySelectorAll(".acquaintance")].some((line) => {
       const pair = line.dataset.ties.split(" ");
       return pair.includes(one) && pair.includes(other);
     });
+    tell(`${names}: ${tied ? root.dataset.untied : root.dataset.tied}`);
     send(`${base}kennt/`, form({ one, other, ...(tied ? {} : { known: "on" }) }), one);
+  }
+
+  // nobody is lost by a slip: what is taken off comes back by one step
+  function takeOff(node) {
+    flush();
+    const all = signs().filter((each) => each.hasAttribute("tabindex"));
+    const next = all[all.indexOf(node) + 1] ?? all[all.indexOf(node) - 1];
+    tell(`${name(node)}: ${root.dataset.off}`);
+    send(`${base}mensch/${node.dataset.key}/weg/`, form({}), next?.dataset.key);
+  }
+
+  function stepBack(node) {
+    flush();
+    if (!root.querySelector("form[action$='/zurueck/']")) return;
+    tell(root.dataset.back);
+    send(`${base}zurueck/`, form({}), node.dataset.key);
   }
 
   root.addEventListener("keydown", (event) => {
@@ -142,7 +160,11 @@
     } else if (event.key === "Enter" || event.key === " ") {
       if (partner) tie(node);
       else pick(node.dataset.key);
-    } else if (event.key === "Escape") endTie();
+    } else if (event.key === "Escape") {
+      if (partner) tell(root.dataset.ended);
+      endTie();
+    } else if (event.key === "Delete") takeOff(node);
+    else if (event.key.toLowerCase() === "z") stepBack(node);
     else return;
     event.preventDefault();
   });
