@@ -50,7 +50,7 @@ def main() -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     keep_plans()
-    found_there = {persona: _browser(persona) for persona in {each[1] for each in PAGES}}
+    found_there = {persona: signed_in(persona) for persona in {each[1] for each in PAGES}}
     browsers = {persona: browser for persona, browser in found_there.items() if browser}
     pages = [each for each in PAGES if each[1] in browsers]
     case = next(held.scope_key for held in browsers["young_person"][1].roles if held.scope_key)
@@ -80,7 +80,7 @@ def _middle(values: list[float]) -> str:
     return f"{statistics.median(values):.0f} / {statistics.quantiles(values, n=20)[-1]:.0f}"
 
 
-def _browser(persona: str) -> tuple[Any, Any] | None:
+def signed_in(persona: str) -> tuple[Any, Any] | None:
     """A signed-in browser with its actor; None where the city, built before, has no such persona."""
     from django.test import Client
     from django.utils import timezone

@@ -6,12 +6,14 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import numpy as np
 import shapely
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sozialraum.analytics.reach import DETOUR
 from sozialraum.foundation.confirmation import Freshness
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.ui.drawing import (
     ACTION,
     ASSET,
@@ -29,6 +31,7 @@ from sozialraum.foundation.ui.drawing import (
 from sozialraum.network.directory.catalog import Origin
 from sozialraum.network.directory.streets import METRES_PER_DEGREE, PACE
 from sozialraum.network.presentation.directory import Line
+from sozialraum.social_structure.queries.areas import EDITION as AREAS
 from sozialraum.social_structure.queries.outlines import Ground, ground_of
 
 WIDTH: Final = 560.0
@@ -51,22 +54,40 @@ def page_map(lines: Sequence[Line], origin: Origin | None = None, minutes: int |
     shows about how far one comes on foot in that time. The list beside it says the same in words.
     """
     located = [each for each in lines if each.longitude is not None and each.latitude is not None]
-    ground = ground_of({each.area_code for each in located if each.area_code}) if located else None
-    if ground is None:
+    if not located:
         return SafeString("")
     points = [(each.longitude or 0.0, each.latitude or 0.0) for each in located]
-    project, height, bounds = _window([*points, *([(origin.longitude, origin.latitude)] if origin else [])])
+    corners = _corners([*points, *([(origin.longitude, origin.latitude)] if origin else [])])
+    ground = _ground(frozenset(each.area_code for each in located if each.area_code), corners)
+    if ground is None:
+        return SafeString("")
+    project, height, _bounds = _window(corners)
     names = ", ".join(f"{each.number} {each.name}" for each in located)
-    drawing = ground_drawing(ground, project, bounds) + (_begin(origin, minutes, project) if origin else "")
+    drawing = ground + (_begin(origin, minutes, project) if origin else "")
     drawing += "".join(_pin(each, project) for each in reversed(located))
     title = _("Map with the places of this page: %(names)s") % {"names": names}
     return picture(drawing, width=WIDTH, height=height, title=title, marker="pins", role="group")
 
 
-def _window(points: Sequence[tuple[float, float]]) -> tuple[Project, float, Bounds]:
-    """The projection that shows all points with some air around (equirectangular, north up), its height and bounds."""
-    west, east = min(x for x, _y in points), max(x for x, _y in points)
-    south, north = min(y for _x, y in points), max(y for _x, y in points)
+@kept(AREAS, size=24)
+def _ground(area_codes: frozenset[str], corners: Bounds) -> str | None:
+    """The ground of a page's map, kept: most readers come by the first page, and their map has the same ground."""
+    ground = ground_of(area_codes)
+    if ground is None:
+        return None
+    project, _height, bounds = _window(corners)
+    return ground_drawing(ground, project, bounds)
+
+
+def _corners(points: Sequence[tuple[float, float]]) -> Bounds:
+    """The least and greatest longitude and latitude of points: west, south, east, north."""
+    across, along = zip(*points, strict=True)
+    return min(across), min(along), max(across), max(along)
+
+
+def _window(corners: Bounds) -> tuple[Project, float, Bounds]:
+    """The projection that shows these corners with some air around (equirectangular, north up), its height and bounds."""
+    west, south, east, north = corners
     shrink = math.cos(math.radians((south + north) / 2))
     breadth = max((east - west) * (1 + 2 * AIR), (north - south) * (1 + 2 * AIR) / shrink, NARROWEST)
     scale = WIDTH / (breadth * shrink)
@@ -94,9 +115,11 @@ def ground_drawing(ground: Ground, project: Project, bounds: Bounds, *, named: b
     window = (west - beyond_x, south - beyond_y, east + beyond_x, north + beyond_y)
     detail = (east - west) * FINEST
     outlines = shapely.from_wkb([each.wkb for each in ground.areas])
-    seen = shapely.intersects(outlines, shapely.box(*window))
-    drawn_alone = shapely.simplify(outlines, detail)
-    shapes = [(each, drawn_alone[place]) for place, each in enumerate(ground.areas) if seen[place]]
+    seen = np.flatnonzero(shapely.intersects(outlines, shapely.box(*window)))
+    shapes = [
+        (ground.areas[place], shape)
+        for place, shape in zip(seen.tolist(), shapely.simplify(outlines[seen], detail), strict=True)
+    ]
     quarters = "".join(element("path", d=_path(shape, project)) for _each, shape in shapes)
     drawn = {"water": "", "railway": ""}
     for piece in ground.background:

@@ -12,10 +12,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.database.editions import kept, mark_of
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.ui.entries import save_entry
 from sozialraum.foundation.ui.tables import table_from_request, table_response
@@ -24,6 +26,7 @@ from sozialraum.organization.access import can_edit_offer, can_enter
 from sozialraum.organization.budgets.access import can_see_budgets
 from sozialraum.organization.forms import OfferForm, offer_values
 from sozialraum.social_structure.queries import area_choices, area_names, planning_system
+from sozialraum.social_structure.queries.areas import EDITION as AREAS
 
 View = Callable[..., HttpResponse]
 
@@ -47,18 +50,24 @@ def for_this_room(view: View) -> View:
 def index(request: HouseRequest) -> HttpResponse:
     """Who works where: the teams by district, the providers as a table."""
     today = timezone.localdate()
-    teams = queries.teams()
     providers = queries.providers(today=today)
     table = table_from_request(
         request, presentation.provider_columns(providers), providers, name="providers", order="name",
         caption=_("Providers"), counted=presentation.count_of_providers, empty=presentation.NO_PROVIDERS,
     )  # fmt: skip
     context = {
-        "teams": presentation.team_entries(teams, queries.districts_of(teams)),
+        "teams": _written_teams(mark_of(AREAS)),
         "answer": presentation.overview_sentence(queries.counts(today=today)),
         "may_see_budgets": bool(can_see_budgets(request.actor)),
     }  # fmt: skip
     return table_response(request, table, "organization/index.html", context)
+
+
+@kept(queries.EDITION, size=4)
+def _written_teams(_areas: UUID | None) -> SafeString:
+    """Every team with its districts, as written for this page; kept until teams or areas change."""
+    teams = queries.teams()
+    return presentation.team_entries(teams, queries.districts_of(teams))
 
 
 @require_GET

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.themes.enums import ThemeState
 from sozialraum.network.themes.queries import above, areas_within, readable
 from sozialraum.network.themes.rules import OPEN, missing_subject
 from sozialraum.social_structure.queries import area_choices, planning_system
+from sozialraum.social_structure.queries.areas import EDITION
 from sozialraum.social_structure.queries.figures import released, released_dates
 
 
@@ -41,14 +43,25 @@ def gaps_without_theme(actor: Actor, *, area_code: str = "", limit: int = 6) -> 
     found = []
     for kind in MissingKind:
         day = next(reversed(released_dates(missing_subject(kind), system.id)), None)
-        table = released(missing_subject(kind), system.id, day) if day else None
+        if day is None:
+            continue
         found += [
-            Gap(kind, figure.area_code, int(figure.value), day)
-            for figure in table or ()
-            if day and figure.value and figure.area_code in codes
-            and not any(told.get((kind, code), date.min) >= day for code in (figure.area_code, *above(figure.area_code)))
-        ]  # fmt: skip
+            Gap(kind, code, families, day)
+            for code, families in _counted(missing_subject(kind), system.id, day)
+            if code in codes
+            and not any(told.get((kind, around), date.min) >= day for around in (code, *above(code)))
+        ]
     return sorted(found, key=lambda gap: (-gap.families, gap.area_code, gap.kind))[:limit]
+
+
+@kept(EDITION, size=len(MissingKind))
+def _counted(subject: str, system_id: int, day: date) -> tuple[tuple[str, int], ...]:
+    """The areas with a count of a day that was let out and is not zero."""
+    return tuple(
+        (figure.area_code, int(figure.value))
+        for figure in released(subject, system_id, day) or ()
+        if figure.value
+    )
 
 
 def _told(actor: Actor) -> dict[tuple[str, str], date]:
