@@ -127,3 +127,19 @@ class FieldAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"field agreement of {self.team_code or self.provider_code}"
+
+
+class FieldEdition(models.Model):
+    """One row with a mark that changes whenever a note from the field has changed, for what is kept in memory."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    mark = models.UUIDField()
+
+    class Privacy:
+        title = _("Editions of the notes from the field")
+        purpose = Purpose.OPERATION
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "mark")
+
+    def __str__(self) -> str:
+        return str(self.mark)

@@ -15,11 +15,13 @@ from typing import Final
 import pyarrow as pa
 
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure, Kind, ReleasedTable, ReleaseRefused, release
 from sozialraum.network.field_work.access import Unit
 from sozialraum.warehouse.snapshots import content_hash
 
 ALL: Final = "all"
+EDITION: Final = "field_work_fieldedition"
 
 # a later note counts as use of what it was written at, whoever wrote it; the last note at each place is found once, since
 # looking for later ones beside every note takes minutes in a large city
@@ -49,7 +51,11 @@ def reuse_rates(*, today: date, years: int = 3) -> ReleasedTable | None:
     ``None`` where nothing was opened, or where no way is found to protect the small counts.
     """
     until = today.replace(day=1) - timedelta(days=1)
-    since = date(until.year - years + 1, 1, 1)
+    return _released(date(until.year - years + 1, 1, 1), until)
+
+
+@kept(EDITION, size=4)
+def _released(since: date, until: date) -> ReleasedTable | None:
     counts: dict[str, list[int]] = {}
     parents: dict[str, str] = {}
     for team, provider, year, opened, used in statements.rows(_OPENED, [until, until, until, since]):
