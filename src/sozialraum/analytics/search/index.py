@@ -9,9 +9,8 @@ one that meets some. Source of the ranking: Robertson and Zaragoza, The Probabil
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -19,11 +18,11 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from sozialraum.analytics.search.answers import WEIGHTS, Alternative, Answer, Scores, Way
 from sozialraum.analytics.search.compounds import Compounds
 from sozialraum.analytics.search.lexicon import Lexicon, Phrase
 from sozialraum.analytics.search.words import family, stem, tokens
 
-Scores = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 
 SATURATION: Final = 1.2
@@ -54,67 +53,11 @@ MISSING: Final = 0.35
 """What is left of a score for each concept that a text does not meet."""
 
 
-class Way(StrEnum):
-    """How a text meets a concept."""
-
-    WORD = "word"
-    PARTS = "parts"
-    SYNONYM = "synonym"
-    KIND = "kind"
-    BEGUN = "begun"
-    ALIKE = "alike"
-
-
-WEIGHTS: Final[Mapping[Way, float]] = {
-    Way.WORD: 1.0, Way.PARTS: 0.8, Way.SYNONYM: 0.72, Way.KIND: 0.5, Way.BEGUN: 0.55, Way.ALIKE: 0.6,
-}  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text to be found: its fields with the weight of each."""
 
     fields: tuple[tuple[float, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One way to meet a concept: all of these terms together, weighed."""
-
-    terms: Phrase
-    way: Way
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How one text meets one concept of the question; ``word`` is the term that was met."""
-
-    asked: str
-    word: str
-    way: Way
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Scores of all texts by number (0: not found), and what is needed to say why."""
-
-    scores: Scores
-    concepts: tuple[tuple[str, tuple[Alternative, ...]], ...]
-    index: WordIndex
-
-    def why(self, number: int) -> tuple[Found, ...]:
-        """How this text meets each concept of the question that it meets."""
-        found = []
-        for asked, alternatives in self.concepts:
-            best, strongest = None, 0.0
-            for each in alternatives:
-                strength = min(self.index.weight(term, number) for term in each.terms) * each.weight
-                if strength > strongest:
-                    best, strongest = each, strength
-            if best is not None:
-                found.append(Found(asked, " ".join(best.terms), best.way))
-        return tuple(found)
 
 
 class WordIndex:
@@ -204,7 +147,7 @@ class WordIndex:
         if whole:
             total *= np.float32(MISSING) ** ((whole - met) / np.float32(whole) * len(concepts))
         total[~self._alive] = 0.0
-        return Answer(total, concepts, self)
+        return Answer(total, concepts, self.weight)
 
     def _counted(self, document: Document) -> dict[str, float]:
         counted: dict[str, float] = {}
