@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sozialraum.individual.enums import CouncilAnswer, CouncilPhase, CouncilResult, CouncilRole
 from sozialraum.individual.presentation.resource_words import COMPONENT_KINDS
-from sozialraum.individual.queries.councils import CouncilView, DraftView, ItemView
+from sozialraum.individual.queries.councils import CouncilStanding, CouncilView, DraftView, ItemView
 
 PHASES: dict[str, str | Promise] = {
     CouncilPhase.PREPARATION: gettext_lazy("Prepare"),
@@ -41,7 +41,7 @@ RESULTS: dict[str, str | Promise] = {
 }
 
 
-def council_answer(council: CouncilView | None, *, family: bool) -> str:
+def council_answer(council: CouncilView | CouncilStanding | None, *, family: bool) -> str:
     """Where the council stands, in a sentence; of what the family writes it says nothing."""
     if council is None:
         return _("The family may make a plan of its own first, with everybody it wants to have there.")
@@ -56,7 +56,7 @@ def council_answer(council: CouncilView | None, *, family: bool) -> str:
             else _private(council)
         )
     if council.phase is CouncilPhase.DECISION:
-        if council.plan and council.plan.answer:
+        if council.answered:
             return _("The office agrees with conditions. The family says whether it agrees too.")
         return _("The family has handed its plan over. It waits for the answer of the office.")
     if council.phase in {CouncilPhase.IMPLEMENTATION, CouncilPhase.FOLLOW_UP} and council.followup_on:
@@ -70,7 +70,7 @@ def council_answer(council: CouncilView | None, *, family: bool) -> str:
     return _("The council is being prepared.")
 
 
-def _private(council: CouncilView) -> str:
+def _private(council: CouncilView | CouncilStanding) -> str:
     if council.private_from is None:
         return _("The family is among itself.")
     since = localtime(council.private_from)

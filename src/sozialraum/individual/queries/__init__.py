@@ -58,8 +58,10 @@ from sozialraum.individual.queries.complaints import (
     waiting_complaints,
 )
 from sozialraum.individual.queries.councils import (
+    CouncilStanding,
     CouncilView,
     DraftView,
+    council_standing,
     family_council,
     is_council_open_to,
     people_to_invite,
@@ -181,6 +183,7 @@ __all__ = [
     "ComplaintView",
     "ComponentView",
     "Continuity",
+    "CouncilStanding",
     "CouncilView",
     "DraftView",
     "DueReview",
@@ -253,6 +256,7 @@ __all__ = [
     "complaints_to_worker",
     "component",
     "could_carry",
+    "council_standing",
     "decisions_waiting",
     "entrusted_notes",
     "families_by_former_number",

@@ -23,7 +23,7 @@ from sozialraum.individual.models import (
     ResourceEntry,
     SkippedRing,
 )
-from sozialraum.individual.queries.cases import Person
+from sozialraum.individual.queries.cases import CaseFile, Person
 from sozialraum.individual.queries.goals import GoalView, action_goals
 from sozialraum.individual.rules import years_old
 from sozialraum.individual.rules.arrangements import (
@@ -120,14 +120,19 @@ class CardSuggestion:
     place: PlaceRow | None
 
 
-def arrangement(grant: Grant) -> ArrangementView:
-    """Who carries what in a family, from the person herself outwards."""
+def arrangement(grant: Grant, file: CaseFile | None = None) -> ArrangementView:
+    """Who carries what in a family, from the person herself outwards.
+
+    ``file`` is the file of the same case where the caller has read it in this transaction; its people are not asked
+    for again then.
+    """
     today = timezone.localdate(grant.at)
-    people = {
-        each.id: Person.of(each)
+    members = file.people if file else [
+        Person.of(each)
         for each in Member.objects.filter(case_id=grant.subject_id).order_by("born_on", "full_name")
-    }
-    goals = tuple(action_goals(grant))
+    ]  # fmt: skip
+    people = {each.id: each for each in members}
+    goals = tuple(action_goals(grant, members))
     found = [
         _view(each, people, goals)
         for each in ArrangementComponent.objects.filter(
@@ -137,7 +142,7 @@ def arrangement(grant: Grant) -> ArrangementView:
     held = [each for each in found if each.state is ComponentState.AGREED]
     user = grant.actor.user_id
     return ArrangementView(
-        area_code=Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id),
+        area_code=file.case.area_code if file else Case.objects.values_list("area_code", flat=True).get(id=grant.subject_id),
         named=tuple(each.who for each in found), places=frozenset(each.place_id for each in found if each.place_id),
         components=tuple(each for each in held if each.valid_until is None or each.valid_until >= today),
         proposed=tuple(each for each in found if each.state is ComponentState.PROPOSED),

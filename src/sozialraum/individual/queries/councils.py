@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role
@@ -94,6 +96,20 @@ class PlanHandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class CouncilStanding:
+    """Where a council stands, for one sentence about it; ``answered`` where the office has answered the last plan."""
+
+    phase: CouncilPhase
+    meets_on: date | None
+    place: str
+    private_from: datetime | None
+    followup_on: date | None
+    ending: str
+    ended_at: datetime | None
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CouncilView:
     """A family council as the actor sees it; ``drafts`` is empty for everybody who is not of the family.
 
@@ -128,6 +144,11 @@ class CouncilView:
         return self.plans[-1] if self.plans else None
 
     @property
+    def answered(self) -> bool:
+        """Whether the office has answered the plan that was handed over last."""
+        return self.plan is not None and bool(self.plan.answer)
+
+    @property
     def before(self) -> tuple[PlanHandedOver, ...]:
         """The plans handed over before it."""
         return self.plans[:-1]
@@ -146,6 +167,28 @@ class CouncilView:
 def is_council_open_to(grant: Grant) -> bool:
     """Whether a council may be looked at with this grant: it is the family's and the office's, not a provider's."""
     return grant.role != Role.PROVIDER_WORKER
+
+
+def council_standing(grant: Grant) -> CouncilStanding | None:
+    """Where the council that runs, or the last one, stands: in one statement, and nothing of what the family wrote.
+
+    None where there is none. Raises :class:`gate.Denied` for whoever works for a provider.
+    """
+    if not is_council_open_to(grant):
+        raise gate.Denied(Decision.no("A family council is between the family and the office."))
+    last = CouncilPlan.objects.filter(council=OuterRef("pk")).order_by("-number").values("answer")[:1]
+    found = (
+        FamilyCouncil.objects.filter(case_id=grant.subject_id)
+        .order_by("-begun_at")
+        .values_list(
+            "phase", "meets_on", "place", "private_from", "followup_on", "ending", "ended_at", Subquery(last)
+        )
+        .first()
+    )
+    if found is None:
+        return None
+    phase, *facts, answer = found
+    return CouncilStanding(CouncilPhase(phase), *facts, answered=bool(answer))
 
 
 def family_council(grant: Grant) -> CouncilView | None:

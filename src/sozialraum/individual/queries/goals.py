@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -51,14 +52,19 @@ class GoalView:
         return (self.owner, *self.together)
 
 
-def goals(grant: Grant) -> list[GoalView]:
-    """The goals of a family as a tree: directions, goals without a direction, and what stands under each."""
+def goals(grant: Grant, people: Iterable[Person] | None = None) -> list[GoalView]:
+    """The goals of a family as a tree: directions, goals without a direction, and what stands under each.
+
+    ``people`` are the people of the case where the caller has read them already.
+    """
     found = list(
         Goal.objects.filter(case_id=grant.subject_id, removed_at__isnull=True).order_by(
             "position", "recorded_at"
         )
     )
-    people = {each.id: Person.of(each) for each in Member.objects.filter(case_id=grant.subject_id)}
+    if people is None:
+        people = [Person.of(each) for each in Member.objects.filter(case_id=grant.subject_id)]
+    by_id = {each.id: each for each in people}
     numbered = [
         each.id for each in found if each.level == GoalLevel.ACTION and each.state != GoalState.DROPPED
     ]
@@ -66,15 +72,15 @@ def goals(grant: Grant) -> list[GoalView]:
     def view(goal: Goal) -> GoalView:
         number = numbered.index(goal.id) + 1 if goal.id in numbered else 0
         return _view(
-            grant, goal, people, number, tuple(view(each) for each in found if each.parent_id == goal.id)
+            grant, goal, by_id, number, tuple(view(each) for each in found if each.parent_id == goal.id)
         )
 
     return [view(each) for each in found if each.parent_id is None]
 
 
-def action_goals(grant: Grant) -> list[GoalView]:
+def action_goals(grant: Grant, people: Iterable[Person] | None = None) -> list[GoalView]:
     """The numbered goals of the middle level, in their order: what resources and contributions are tied to."""
-    tree = goals(grant)
+    tree = goals(grant, people)
     every = [*tree, *(step for each in tree for step in each.steps)]
     return sorted((each for each in every if each.number), key=lambda each: each.number)
 

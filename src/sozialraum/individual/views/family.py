@@ -34,8 +34,8 @@ def my_page(request: HouseRequest) -> HttpResponse:
     me = own_person(file, request.actor.user_id)
     if me is None and not file.case.merged_into:
         return _come_in(request, grant)
-    agreed = queries.arrangement(grant)
-    said, council = queries.replies(grant), queries.family_council(grant)
+    agreed = queries.arrangement(grant, file)
+    said, council = queries.replies(grant), queries.council_standing(grant)
     context = {
         "council": council_answer(council, family=True) if council else "",
         "apart": [each for each in queries.tensions(grant) if each.state is not TensionState.SETTLED],
