@@ -188,7 +188,7 @@ def council_standing(grant: Grant) -> CouncilStanding | None:
     if found is None:
         return None
     phase, *facts, answer = found
-    return CouncilStanding(CouncilPhase(phase), *facts, answered=bool(answer))
+    return CouncilStanding(CouncilPhase(phase), *facts, bool(answer))
 
 
 def family_council(grant: Grant) -> CouncilView | None:
