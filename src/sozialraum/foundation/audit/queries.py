@@ -95,7 +95,7 @@ def acts_on(subject_kind: str, subject_id: str, *, limit: int = 200) -> list[Rec
     """The latest acts on one subject, newest first."""
     with connections[READS].cursor() as cursor:
         cursor.execute(_ACTS, [subject_kind, str(subject_id), limit])
-        return [RecordedAct(*told, tuple(names)) for *told, names in cursor.fetchall()]
+        return [RecordedAct(*(*told, tuple(names))) for *told, names in cursor.fetchall()]
 
 
 def changed_since(subject_kind: str, subject_ids: Iterable[str], *, since: datetime) -> bool:

@@ -187,8 +187,10 @@ def council_standing(grant: Grant) -> CouncilStanding | None:
     )
     if found is None:
         return None
-    phase, *facts, answer = found
-    return CouncilStanding(CouncilPhase(phase), *facts, bool(answer))
+    phase, meets_on, place, private_from, followup_on, ending, ended_at, answer = found
+    return CouncilStanding(
+        CouncilPhase(phase), meets_on, place, private_from, followup_on, ending, ended_at, bool(answer)
+    )
 
 
 def family_council(grant: Grant) -> CouncilView | None:
