@@ -10,7 +10,7 @@ from django.db import connection
 from relevance.judged import DEEP, TODAY, directory, gain, queries, recall
 
 from sozialraum.network.directory.asked import Asked
-from sozialraum.network.directory.catalog import Catalog
+from sozialraum.network.directory.catalog import FAR, Catalog
 from sozialraum.network.enums import CardVisibility
 
 FLOORS = {"queries": (0.76, 0.65), "held_out": (0.70, 0.62)}
@@ -79,3 +79,13 @@ def test_every_judged_topic_exists(name: str) -> None:
     known = set(directory()[1].values())
     named = {topic for query in queries(name) for topic in query.grades}
     assert named - known == set()
+
+
+def test_what_is_more_than_an_hour_away_stands_behind_all_that_is_near() -> None:
+    rows = directory()[0]
+    here = next(row for row in rows if row.longitude is not None and row.latitude is not None)
+    asked = Asked(text="jemand zum Reden", point=(here.longitude, here.latitude))
+    found = Catalog(rows, today=TODAY).find(asked, sees=CardVisibility.CASE, limit=DEEP * 10).entries
+    far = [each.minutes is not None and each.minutes > FAR for each in found]
+    assert 0 < sum(far) < len(far)
+    assert far == sorted(far)

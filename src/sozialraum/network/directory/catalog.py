@@ -48,6 +48,8 @@ STEPS: Final = 8
 """Into so many steps the scores are sorted, so that a hair's breadth of words does not outweigh ten minutes' way."""
 LEAST: Final = 0.22
 """What of the best score an entry needs to be shown at all."""
+FAR: Final = 60
+"""From so many minutes on foot on an entry stands behind all that are nearer, however well its words fit."""
 SEES: Final = {CardVisibility.PUBLIC: 2, CardVisibility.TEAM: 3, CardVisibility.CASE: 4}
 MOST_CANDIDATES: Final = 400
 
@@ -211,9 +213,17 @@ class Catalog:
         chosen = np.flatnonzero(open_to)
         wishes = self._wishes(asked)
         way = np.zeros(len(open_to)) if minutes is None else np.where(np.isfinite(minutes), minutes, 999.0)
+        far = (way > FAR) & ~np.isnan(self.columns.longitude)
         fresh = self.columns.confirmed >= self.today.toordinal() - DAYS_FRESH
         order = np.lexsort(
-            (self._by_name[chosen], ~fresh[chosen], np.round(way[chosen] / 2), -wishes[chosen], -step[chosen])
+            (
+                self._by_name[chosen],
+                ~fresh[chosen],
+                np.round(way[chosen] / 2),
+                -wishes[chosen],
+                -step[chosen],
+                far[chosen],
+            )
         )
         shown = chosen[order][offset : offset + limit]
         return Listing(
