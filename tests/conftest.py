@@ -10,7 +10,8 @@ from hypothesis import settings
 
 # Property tests judge results and not speed: a busy machine must not fail them.
 # `HYPOTHESIS_PROFILE=nightly pytest tests/unit/analytics/budget` tries every property with 10,000 cases.
-settings.register_profile("without deadline", deadline=None)
+# the usual run tries the same examples each time, so that it fails by a change alone; the nightly one tries others
+settings.register_profile("without deadline", deadline=None, derandomize=True)
 settings.register_profile("nightly", deadline=None, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "without deadline"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sozialraum.individual.rules.team_sheets import Known, may_close_advice, scrub
@@ -16,8 +16,9 @@ NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöü", min_size=3, max_siz
     st.text(alphabet="xyz ,.;:!?()„“\n", max_size=30),
 )
 def test_a_known_name_is_gone_wherever_it_stands_alone(name: str, before: str, after: str) -> None:
+    assume(name.casefold() not in f"{before} {after} haus".casefold())
     text = scrub(f"{before} {name} {after} {name}s Haus, {name.upper()}!", [Known((name,), "[1]")])
-    assert name.casefold() not in text.casefold().replace("haus", "")
+    assert name.casefold() not in text.casefold()
     assert text.count("[1]") == 3
 
 
