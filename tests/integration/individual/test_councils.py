@@ -25,6 +25,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.enums import ComponentKind, CouncilAnswer, CouncilPhase, CouncilResult, CouncilRole
 from sozialraum.individual.models import CouncilDraft, CouncilGuest, CouncilPlanItem
+from sozialraum.individual.presentation.councils import council_answer
 from sozialraum.individual.services import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -273,8 +274,18 @@ def test_after_a_no_the_family_goes_on_with_what_it_had(among: Family) -> None:
     assert [len(plan.items) for plan in seen_by(among.worker, among).plans] == [1, 2]
 
 
+def told_on_the_own_page(family: Family) -> str:
+    """Where the council stands, in one statement; the same as from all of it."""
+    grant = grant_for(family.mother, family.case_id)
+    said = council_answer(queries.council_standing(grant), family=True)
+    assert said == council_answer(queries.family_council(grant), family=True)
+    return said
+
+
 def test_conditions_hold_only_where_the_family_agrees(among: Family) -> None:
+    told = [told_on_the_own_page(among)]
     services.hand_over_plan(writing(among.son, among))
+    told.append(told_on_the_own_page(among))
     with pytest.raises(Refused, match="six weeks"):
         services.answer_plan(
             writing(among.worker, among), answer=CouncilAnswer.CONDITIONS, **WHOLE, words="Anruf"
@@ -283,9 +294,12 @@ def test_conditions_hold_only_where_the_family_agrees(among: Family) -> None:
         writing(among.worker, among), answer=CouncilAnswer.CONDITIONS, **WHOLE, words="Jonas ruft mich freitags an.",
         followup_on=TODAY + timedelta(weeks=8),
     )  # fmt: skip
+    told.append(told_on_the_own_page(among))
     with pytest.raises(Denied):
         services.settle_conditions(writing(among.worker, among), agreed=True)
     services.settle_conditions(writing(among.mother, among), agreed=True)
+    told.append(told_on_the_own_page(among))
+    assert len(set(told)) == len(told)
     assert seen_by(among.worker, among).phase is CouncilPhase.IMPLEMENTATION
 
 
