@@ -125,7 +125,7 @@ class Installation:
 def loading() -> Iterator[None]:
     """Load code inside the block without looking for garbage meanwhile: what is loaded stays, and there is much of it.
 
-    Looking through it again and again took a seventh of the start.
+    Looking through it again and again only delays the start.
     """
     gc.disable()
     try:

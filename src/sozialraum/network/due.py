@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -80,6 +80,11 @@ _askers: dict[str, Asker] = {}
 def register_asker(sort: str, asker: Asker) -> None:
     """Let a room ask. Called from ``AppConfig.ready``."""
     _askers[sort] = asker
+
+
+def begin_of(day: date, at: datetime) -> datetime:
+    """The first moment of the day on which something was answered, in the time of ``at``: for :attr:`Due.since`."""
+    return datetime.combine(day, time.min, at.tzinfo)
 
 
 def all_due(at: datetime) -> list[Due]:

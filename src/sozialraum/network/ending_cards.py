@@ -38,7 +38,7 @@ def due(at: datetime) -> Iterator[Due]:
     known = mail_addresses(key for each in cards for key in (each.user_id, each.kept_by) if key)
     for each in cards:
         own = each.email or (known.get(each.user_id, "") if each.user_id else "")
-        until = date_format(each.valid_until, "j. F Y")
+        until = date_format(each.valid_until, "DATE_FORMAT")
         if own:
             hint = _("Your card ends on %(day)s. Shall it stay?") % {"day": until}
             yield Due(each.id, own, each.title, hint, due_path(SORT, each.id, at=at), each.confirmed_at)
@@ -61,7 +61,7 @@ def sheet(link: DueLink, at: datetime) -> Sheet | None:
         lines=(
             (_("What else"), card.description), (_("When"), card.hours),
             (_("Who finds it"), str(READERS[CardVisibility(card.visibility)])),
-            (_("Until"), date_format(card.valid_until, "j. F Y")),
+            (_("Until"), date_format(card.valid_until, "DATE_FORMAT")),
         ),
         choices=(
             Choice(STAYS, _("Yes, for another year"), _("Thank you. Your card stays for another year.")),

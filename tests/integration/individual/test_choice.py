@@ -23,6 +23,7 @@ from sozialraum.individual.enums import AdviceTopic, ConsultationForm, Outcome, 
 from sozialraum.individual.models import GrantDecision
 from sozialraum.individual.rules.choice import Refusal
 from sozialraum.individual.services import Refused
+from sozialraum.organization.queries import provider_names
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -130,6 +131,20 @@ def test_h2_the_lead_of_the_office_decides_and_nobody_else(family: Family) -> No
     decided = queries.choice_page(grant_for(family.worker, family.case_id)).decisions[0]
     assert decided.decided_by == "Toni Berger"
     assert queries.process_facts(grant_for(family.worker, family.case_id)).granted
+
+
+def test_what_was_granted_stands_in_the_plan_that_is_begun_after_it(family: Family) -> None:
+    prepared(family)
+    decision = queries.choice_page(grant_for(family.worker, family.case_id)).decisions[0]
+    services.decide_claim(grant_for(lead(), family.case_id, Action.DECIDE), decision.id)
+    services.begin_help_plan(grant_for(family.worker, family.case_id, Action.WRITE))
+    chosen = queries.choice_page(grant_for(family.worker, family.case_id)).choices[0]
+    plan = queries.help_plan(grant_for(family.worker, family.case_id))
+    assert plan is not None
+    (brought,) = plan.content.services
+    assert (brought.what, brought.extent) == ("Begleitung am Morgen", "4 Stunden je Woche")
+    assert brought.provider_code == chosen.provider_code
+    assert brought.who == provider_names([chosen.provider_code])[chosen.provider_code]
 
 
 def test_h2_a_lead_who_also_works_for_a_provider_does_not_decide(family: Family) -> None:

@@ -25,7 +25,7 @@ from sozialraum.individual.models import Case, Choice, GrantDecision, OptionList
 from sozialraum.individual.queries.protection import family_names
 from sozialraum.individual.rules.choice import without_provider
 from sozialraum.individual.rules.plans import Service
-from sozialraum.organization.queries import OfferRow, offers
+from sozialraum.organization.queries import OfferRow, offers, provider_names
 from sozialraum.social_structure.queries import area_names
 
 
@@ -223,11 +223,12 @@ def granted_service(grant: Grant) -> tuple[Service, ...]:
     last = _granted(grant).select_related("choice").order_by("-decided_at").first()
     if last is None:
         return ()
-    who = last.choice.chosen.partition(": ")[0] if last.choice.provider_code else last.choice.chosen
-    while_ = (
+    code = last.choice.provider_code
+    who = provider_names([code]).get(code, last.choice.chosen) if code else last.choice.chosen
+    since = (
         _("from %(day)s") % {"day": date_format(last.valid_from, "DATE_FORMAT")} if last.valid_from else ""
     )
-    return (Service(who, last.content, last.extent, while_, last.choice.provider_code),)
+    return (Service(who, last.content, last.extent, since, code),)
 
 
 def _granted(grant: Grant) -> QuerySet[GrantDecision]:

@@ -18,96 +18,18 @@ PLACES: Final = (
     r"Berufskolleg|Klinik|Klinikum|Praxis|Bücherei|Familienzentrum|Wohngruppe|Tagesgruppe|Bäckerei|Sportverein"
 )
 """Places that are one of their kind once their second name is said: “Schule am Wehr”."""
-ALSO_WORDS: Final = frozenset(
-    [
-        "alt",
-        "bach",
-        "bader",
-        "berg",
-        "blank",
-        "böhm",
-        "braun",
-        "bunt",
-        "busch",
-        "dick",
-        "ernst",
-        "fein",
-        "feld",
-        "fleißig",
-        "frei",
-        "fremd",
-        "fröhlich",
-        "fromm",
-        "frost",
-        "früh",
-        "gern",
-        "groß",
-        "grün",
-        "gut",
-        "hahn",
-        "hart",
-        "heilig",
-        "herz",
-        "hoch",
-        "hübsch",
-        "jung",
-        "kai",
-        "kalt",
-        "kern",
-        "klein",
-        "klug",
-        "kluge",
-        "koch",
-        "krause",
-        "kurz",
-        "lang",
-        "lange",
-        "laut",
-        "lieb",
-        "listig",
-        "lustig",
-        "mai",
-        "mark",
-        "mild",
-        "morgen",
-        "munter",
-        "nah",
-        "neu",
-        "recht",
-        "reich",
-        "rein",
-        "richter",
-        "rosa",
-        "roth",
-        "rot",
-        "rund",
-        "sauer",
-        "scharf",
-        "schlau",
-        "schnell",
-        "schön",
-        "schwarz",
-        "sommer",
-        "sonntag",
-        "stark",
-        "still",
-        "stolz",
-        "süß",
-        "tief",
-        "treu",
-        "voll",
-        "wahr",
-        "warm",
-        "weber",
-        "weiß",
-        "weise",
-        "wild",
-        "winter",
-        "wunderlich",
-        "zart",
-    ]
-)
-"""Names that are everyday words when they are written small: “drei Wochen lang” names nobody."""
+ALSO_WORDS: Final = frozenset({
+    "alt", "blank", "braun", "bunt", "dick", "ernst", "fein", "fleißig", "frei", "fremd", "fröhlich", "fromm",
+    "früh", "gern", "groß", "grün", "gut", "hart", "heilig", "hoch", "hübsch", "jung", "kalt", "klein", "klug",
+    "kluge", "kurz", "lang", "lange", "laut", "lieb", "listig", "lustig", "mild", "morgen", "munter", "nah",
+    "neu", "recht", "reich", "rein", "rosa", "rot", "rund", "sauer", "scharf", "schlau", "schnell", "schön",
+    "schwarz", "stark", "still", "stolz", "süß", "tief", "treu", "voll", "wahr", "warm", "weiß", "weise",
+    "wild", "wunderlich", "zart",
+})  # fmt: skip
+"""Names that are everyday words when they are written small: “drei Wochen lang” names nobody.
+
+None that is a noun: a “kai” or “koch” without a capital is a name typed in haste.
+"""
 MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("[E-Mail]", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -143,6 +65,8 @@ def scrub(text: str, known: Iterable[Known]) -> str:
     "[Kind 1]' Mutter und [Name]"
     >>> scrub("Drei Wochen lang kam Opa Lang.", [Known(("Werner Lang", "Lang"), "[Verwandte 1]")])
     'Drei Wochen lang kam Opa [Verwandte 1].'
+    >>> scrub("OPA LANG und kai kamen.", [Known(("Lang",), "[Verwandte 1]"), Known(("Kai",), "[Kind 1]")])
+    'OPA [Verwandte 1] und [Kind 1] kamen.'
     >>> scrub("Von der Hafenstraße 12 morgens zur Schule am Wehr, durch die Lindenallee.", [])
     'Von der [Adresse] morgens zur [Einrichtung], durch die [Straße].'
     """
@@ -154,12 +78,20 @@ def scrub(text: str, known: Iterable[Known]) -> str:
         # an address of mail or net may hold a name, and would be torn apart by its taking out
         text = re.sub(pattern, stands_for, text)
     for form, stands_for in forms:
-        # a genitive keeps its name hidden as well: Jonas', Mehmets, Miriams
-        case = re.NOFLAG if form.casefold() in ALSO_WORDS else re.IGNORECASE
-        text = re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", stands_for, text, flags=case)
+        text = _without(form, stands_for, text)
     for stands_for, pattern in PATTERNS[2:]:
         text = re.sub(pattern, stands_for, text)
     return text
+
+
+def _without(form: str, stands_for: str, text: str) -> str:
+    """A text without one form of a name, in whatever case, but for everyday words; a genitive is hidden as well: Mehmets."""
+    keeps_words = form.casefold() in ALSO_WORDS and not form.islower()
+
+    def hidden(found: re.Match[str]) -> str:
+        return found[0] if keeps_words and found[0].islower() else stands_for
+
+    return re.sub(rf"(?<!\w){re.escape(form)}(?:s(?!\w)|(?!\w))", hidden, text, flags=re.IGNORECASE)
 
 
 def suspicious(text: str, *, ordinary: frozenset[str] = frozenset()) -> tuple[str, ...]:

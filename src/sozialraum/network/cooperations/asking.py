@@ -18,7 +18,7 @@ from sozialraum.network.cooperations.enums import CooperationKind, Rhythm, Side
 from sozialraum.network.cooperations.models import Cooperation
 from sozialraum.network.cooperations.services import KIND
 from sozialraum.network.cooperations.wording import RHYTHMS, kinds_in_words
-from sozialraum.network.due import Asker, Choice, Due, DueLink, Sheet, due_path
+from sozialraum.network.due import Asker, Choice, Due, DueLink, Sheet, begin_of, due_path
 from sozialraum.network.enums import Visibility
 from sozialraum.network.models import Place
 from sozialraum.network.services import Refused
@@ -44,7 +44,7 @@ def due(at: datetime) -> Iterator[Due]:
             if address and (confirmed is None or confirmed < limit):
                 yield Due(
                     each.id, address, _question(own.name, partner.name), kinds_in_words(_kinds(each)),
-                    due_path(SORT, each.id, at=at, side=side), _moment(confirmed, at),
+                    due_path(SORT, each.id, at=at, side=side), begin_of(confirmed, at) if confirmed else None,
                 )  # fmt: skip
 
 
@@ -113,7 +113,3 @@ def _kinds(found: Cooperation) -> list[CooperationKind]:
 
 def _question(own: str, partner: str) -> str:
     return _("Do “%(own)s” and “%(partner)s” still work together?") % {"own": own, "partner": partner}
-
-
-def _moment(day: date | None, at: datetime) -> datetime | None:
-    return datetime(day.year, day.month, day.day, tzinfo=at.tzinfo) if day else None

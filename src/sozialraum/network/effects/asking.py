@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from sozialraum.foundation.accounts.queries import mail_addresses
 from sozialraum.foundation.privacy.actors import NOBODY
-from sozialraum.network.due import Asker, Choice, Due, DueLink, Sheet, due_path
+from sozialraum.network.due import Asker, Choice, Due, DueLink, Sheet, begin_of, due_path
 from sozialraum.network.effects.consent_links import consent_token
 from sozialraum.network.effects.enums import EffectAudience
 from sozialraum.network.effects.models import EffectConsent
@@ -41,15 +41,15 @@ def due(at: datetime) -> Iterator[Due]:
     )  # fmt: skip
     known = mail_addresses(key for each in ending for key in (each.told_by, each.kept_by) if key)
     for each in ending:
-        until = date_format(each.valid_until, "j. F Y")
+        until = date_format(each.valid_until, "DATE_FORMAT")
         if each.told_by and each.told_by in known:
             hint = _("Your consent ends on %(day)s. May it be told on?") % {"day": until}
             path = due_path(SORT, each.id, at=at)
-            yield Due(each.id, known[each.told_by], each.title, hint, path, _given(each, at))
+            yield Due(each.id, known[each.told_by], each.title, hint, path, begin_of(each.given_on, at))
         elif not each.told_by and each.kept_by in known:
             hint = _("A consent to this story ends on %(day)s. Ask the person once more.") % {"day": until}
             path = reverse("network:effect", args=[each.story_id])
-            yield Due(each.story_id, known[each.kept_by], each.title, hint, path, _given(each, at))
+            yield Due(each.story_id, known[each.kept_by], each.title, hint, path, begin_of(each.given_on, at))
 
 
 def sheet(link: DueLink, at: datetime) -> Sheet | None:
@@ -62,7 +62,7 @@ def sheet(link: DueLink, at: datetime) -> Sheet | None:
         question=_("May “%(title)s” be told on?") % {"title": found.story.title},
         lines=(
             (_("What is told"), found.story.text), (_("Who may read it"), str(AUDIENCES[audience])),
-            (_("Until"), date_format(found.valid_until, "j. F Y")),
+            (_("Until"), date_format(found.valid_until, "DATE_FORMAT")),
         ),
         choices=(
             Choice(STAYS, _("Yes, for another year"), _("Thank you. It may be told for another year.")),
@@ -113,7 +113,3 @@ def _asked(link: DueLink, at: datetime) -> EffectConsent | None:
         )
         .first()
     )  # fmt: skip
-
-
-def _given(each: EffectConsent, at: datetime) -> datetime:
-    return datetime(each.given_on.year, each.given_on.month, each.given_on.day, tzinfo=at.tzinfo)

@@ -157,8 +157,12 @@ class LiveMap {
       this.showsWhole = false;
       this.map.jumpTo({ zoom: at[0], center: [at[2], at[1]] });
     }
-    figure.classList.add("is-live");
-    this.map.resize();
+    // the drawn map stays until this one has been painted with the same figures: an empty one would flash between them
+    this.map.once("render", () => {
+      figure.classList.add("is-live");
+      this.map.resize();
+    });
+    this.map.triggerRepaint();
   }
 
   // On a phone the buttons stand below the map, where they cover nothing.
