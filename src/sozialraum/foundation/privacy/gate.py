@@ -37,6 +37,11 @@ class Subject:
 
     kind: str
     ids: tuple[UUID, ...]
+    keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The ids in words; a list of families is asked for them at every step."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(map(str, self.ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +267,7 @@ def _record(
         purpose=purpose,
         outcome=Outcome.GRANTED if decision else Outcome.DENIED,
         subject_kind=subject.kind,
-        subject_ids=[str(each) for each in subject.ids] or [""],
+        subject_ids=subject.keys or ("",),
         ground=ground,
     )
 
@@ -272,7 +277,7 @@ def _emergency_role(actor: Actor) -> str:
 
 
 def _role_of(actor: Actor, subject: Subject) -> str:
-    keys = {str(each) for each in subject.ids}
+    keys = frozenset(subject.keys)
     for held in actor.roles:
         if held.scope_key in keys:
             return held.role

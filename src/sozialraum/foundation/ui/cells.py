@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import lru_cache
 from html import escape
 from math import isnan
 from typing import Any
@@ -16,8 +17,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 Text = str | Promise
 
@@ -97,8 +98,18 @@ def shown_value(value: Any, *, decimals: int | None = None) -> str:
         moment = timezone.localtime(value) if timezone.is_aware(value) else value
         return date_format(moment, "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return short_date(value)
     return str(value)
+
+
+def short_date(day: date) -> str:
+    """A day in figures, as the reader's language orders them; tables name the same days again and again."""
+    return _short_date(day, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _short_date(day: date, _language: str | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def cell_of(column: Column, row: Any) -> Cell:

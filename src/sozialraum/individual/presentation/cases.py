@@ -9,7 +9,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +19,7 @@ from sozialraum.foundation.audit.queries import AS_SUBSTITUTE
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.gate import EMERGENCY
 from sozialraum.foundation.ui.addresses import address_of
+from sozialraum.foundation.ui.cells import short_date
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.foundation.vocabulary import Purpose
@@ -87,7 +87,7 @@ FAMILIES = (
     Column("stand", gettext_lazy("Stage"), lambda row: str(STATES[row.state]), choices=True),
     Column(
         "worte", gettext_lazy("Last words"), lambda row: row.last_said_on,
-        shown=lambda row: date_format(row.last_said_on, "SHORT_DATE_FORMAT") if row.last_said_on else _("none yet"),
+        shown=lambda row: short_date(row.last_said_on) if row.last_said_on else _("none yet"),
     ),
     Column("seit", gettext_lazy("Since"), lambda row: row.opened_on),
     Column("nummer", gettext_lazy("Number"), lambda row: row.number, search=True),
