@@ -55,7 +55,7 @@ def unit_text(unit: Unit) -> str:
         Unit.BALANCE_PER_1000: gettext("balance per 1,000"),
         Unit.COUNT: gettext("count"),
         Unit.CATEGORY: gettext("published class"),
-        Unit.SQUARE_METERS: gettext("square metres"),
+        Unit.SQUARE_METERS: gettext("square meters"),
         Unit.MINUTES: gettext("minutes"),
     }[unit]
 

@@ -68,7 +68,7 @@ class StreetGraph:
         if not np.isfinite(self.points).all() or not (self.metres >= 0).all():
             raise TableError(
                 gettext_noop("A crossing has no coordinates, or a street no length."),
-                gettext_noop("Give coordinates in metres, and lengths of zero or more."),
+                gettext_noop("Give coordinates in meters, and lengths of zero or more."),
             )
 
     @classmethod

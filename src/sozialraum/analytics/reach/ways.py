@@ -118,7 +118,7 @@ def ways_within(graph: StreetGraph, origins: Snapped, places: Snapped, *, limit:
     """All ways from origins to places over the streets of at most `limit` metres."""
     if not 0 < limit < np.inf:
         raise TableError(
-            gettext_noop("Ways without end cannot be listed."), gettext_noop("Give a limit in metres.")
+            gettext_noop("Ways without end cannot be listed."), gettext_noop("Give a limit in meters.")
         )
     size = len(graph.points)
     used = np.flatnonzero(places.edge >= 0)
@@ -156,7 +156,7 @@ def straight_ways(origins: ArrayLike, places: ArrayLike, *, limit: float, detour
     if not 0 < limit < np.inf or not detour >= 1:
         raise TableError(
             gettext_noop("A way is at least as long as the straight line, and has an end."),
-            gettext_noop("Give a limit in metres and a detour factor of 1 or more."),
+            gettext_noop("Give a limit in meters and a detour factor of 1 or more."),
         )
     here, there = (np.asarray(points, dtype=np.float64).reshape(-1, 2) for points in (origins, places))
     found = scipy.spatial.cKDTree(here).sparse_distance_matrix(

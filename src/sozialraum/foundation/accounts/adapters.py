@@ -40,10 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": gettext_lazy("Name or password do not fit. Check both and try again."),
         "incorrect_password": gettext_lazy("This password does not fit."),
         "rate_limited": gettext_lazy(
-            "That were many attempts in a short time. Wait five minutes, then try again."
+            "Those were many attempts in a short time. Wait five minutes, then try again."
         ),
         "too_many_login_attempts": gettext_lazy(
-            "That were many attempts in a short time. Wait five minutes, then try again."
+            "Those were many attempts in a short time. Wait five minutes, then try again."
         ),
     }
 
@@ -137,8 +137,8 @@ def told_wait(seconds: int) -> str:
     """The sentence that says how long to wait."""
     minutes = max(1, math.ceil(seconds / 60))
     return ngettext(
-        "That were many attempts in a short time. In %(minutes)d minute you can try again.",
-        "That were many attempts in a short time. In %(minutes)d minutes you can try again.",
+        "Those were many attempts in a short time. In %(minutes)d minute you can try again.",
+        "Those were many attempts in a short time. In %(minutes)d minutes you can try again.",
         minutes,
     ) % {"minutes": minutes}
 

@@ -75,7 +75,7 @@ CONDITIONS: dict[str, Promise] = {
     "agreed": _("as agreed"),
     "owner": _("it belongs to them"),
     "sign": _("sign or dissent"),
-    "sees own": _("sees the own sheet"),
+    "sees own": _("sees their own sheet"),
     "prepare": _("prepares"),
     "check": _("checks"),
     "remedy": _("with legal remedy"),

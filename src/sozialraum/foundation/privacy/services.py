@@ -64,7 +64,7 @@ def review_emergency(grant: Grant, access_id: UUID, *, verdict: Verdict, remark:
         )
     if access.actor_id == grant.actor.user_id:
         raise SozialraumError(
-            gettext_noop("Nobody reviews the own access."), gettext_noop("Ask your deputy to review it.")
+            gettext_noop("Nobody reviews their own access."), gettext_noop("Ask your deputy to review it.")
         )
     if verdict is not Verdict.JUSTIFIED and not remark.strip():
         raise SozialraumError(

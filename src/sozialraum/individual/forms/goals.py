@@ -42,7 +42,7 @@ class GoalForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=LATEST_VERSION, widget=forms.HiddenInput)
     words = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}), label=_("Words"))
     verbatim = forms.BooleanField(required=False, label=_("word for word as the person says it"))
-    sign = forms.CharField(max_length=LONGEST, required=False, label=_("By what will you notice it?"))
+    sign = forms.CharField(max_length=LONGEST, required=False, label=_("By what will we notice it?"))
     who = forms.CharField(max_length=200, required=False, label=_("Who does it"))
     reach_by = forms.DateField(required=False, widget=DayInput, label=_("Until when?"))
     agreed_on = forms.DateField(required=False, widget=DayInput, label=_("The person agreed on"))

@@ -300,7 +300,7 @@ class Family:
             )
         if child in self._ancestors(child):
             raise GenogramError(
-                gettext_noop("Nobody is the own ancestor."),
+                gettext_noop("Nobody is their own ancestor."),
                 gettext_noop("Look whose child this is meant to be."),
             )
         born = self.person(child).born

@@ -19,7 +19,7 @@ OBJECTION_FORMS: dict[str, str | Promise] = {
     ObjectionForm.WRITTEN: gettext_lazy("a signed letter"),
     ObjectionForm.TAKEN_DOWN: gettext_lazy("taken down at the office"),
     ObjectionForm.ELECTRONIC: gettext_lazy("in the electronic form of the law"),
-    ObjectionForm.ANNOUNCED: gettext_lazy("announced on the own page"),
+    ObjectionForm.ANNOUNCED: gettext_lazy("announced on their own page"),
 }
 OBJECTION_STATES: dict[str, str | Promise] = {
     ObjectionState.OPEN: gettext_lazy("waits for an answer"),

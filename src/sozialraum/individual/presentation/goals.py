@@ -15,6 +15,6 @@ HINTS: dict[GoalHint, str | Promise] = {
     GoalHint.SOMEBODY_ACTS: _("Who acts? One person as the subject makes it one’s own."),
     GoalHint.DAY: _("Until when?"),
     GoalHint.NEAR: _("That is more than twelve weeks away. Which piece of it comes first?"),
-    GoalHint.SIGN: _("By what will you notice it?"),
+    GoalHint.SIGN: _("By what will we notice it?"),
     GoalHint.AGREED: _("Has the person agreed to it?"),
 }

@@ -27,15 +27,15 @@ ICONS = {
     ResourceKind.INFRASTRUCTURAL: "home",
 }  # fmt: skip
 ASKED: dict[ResourceKind, str | Promise] = {
-    ResourceKind.PERSONAL: gettext_lazy("What do you do so well that others ask you for it?"),
-    ResourceKind.SOCIAL: gettext_lazy("Whom do you call when something is up?"),
+    ResourceKind.PERSONAL: gettext_lazy("What do we do so well that others ask us for it?"),
+    ResourceKind.SOCIAL: gettext_lazy("Whom do we call when something is up?"),
     ResourceKind.MATERIAL: gettext_lazy("What is there already that makes the day easier?"),
-    ResourceKind.INFRASTRUCTURAL: gettext_lazy("Where do you like to be?"),
+    ResourceKind.INFRASTRUCTURAL: gettext_lazy("Where do we like to be?"),
 }
 EXCEPTIONS: tuple[str | Promise, ...] = (
     gettext_lazy("When was it a little better? What was different then?"),
     gettext_lazy("Who noticed it first?"),
-    gettext_lazy("What did you do yourself so that it worked?"),
+    gettext_lazy("What did we do ourselves so that it worked?"),
 )
 
 

@@ -283,6 +283,6 @@ def _check_signs_herself(grant: Grant, case_id: UUID, member_id: UUID) -> None:
     herself = member.user_id == grant.actor.user_id
     if not herself and (grant.role in FAMILY or member.user_id is not None):
         raise Refused(
-            gettext_noop("Whoever has an own account answers there herself."),
-            gettext_noop("Ask the person to do it on the own page."),
+            gettext_noop("Whoever has an account of their own answers there."),
+            gettext_noop("Ask the person to do it on their own page."),
         )

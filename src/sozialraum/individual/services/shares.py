@@ -55,7 +55,7 @@ def give_share(
         taken_back_before=given.filter(withdrawn_at__isnull=False).exists(),
     )  # fmt: skip
     if not allowed:
-        raise Refused(allowed.reason, gettext_noop("Ask the person to show it on the own page."))
+        raise Refused(allowed.reason, gettext_noop("Ask the person to show it on their own page."))
     if until is not None and until < timezone.localdate(grant.at):
         raise Refused(gettext_noop("This day is over."), gettext_noop("Choose a later day or leave it open."))
     given.filter(withdrawn_at__isnull=True).update(withdrawn_by=user_of(grant), withdrawn_at=grant.at)

@@ -104,11 +104,11 @@ def hours_in_words(minutes: int) -> str:
 def repeat_line(note: NoteRow, *, today: date) -> tuple[str, str]:
     """The button that repeats the last note: when it was, and what."""
     if note.done_on == today:
-        when = _("Like before today")
+        when = _("As earlier today")
     elif (today - note.done_on).days < 7:
-        when = _("Like last %(weekday)s") % {"weekday": date_format(note.done_on, "l")}
+        when = _("As last %(weekday)s") % {"weekday": date_format(note.done_on, "l")}
     else:
-        when = _("Like on %(day)s") % {"day": date_format(note.done_on, "MONTH_DAY_FORMAT")}
+        when = _("As on %(day)s") % {"day": date_format(note.done_on, "MONTH_DAY_FORMAT")}
     what = _("%(place)s, %(kind)s, %(minutes)s min.") % {
         "place": note.place_name, "kind": KINDS[note.kind], "minutes": note.minutes,
     }  # fmt: skip

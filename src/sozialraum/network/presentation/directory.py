@@ -171,8 +171,8 @@ def place_facts(place: PlaceRow) -> list[Text]:
 def card_kind(card: CardRow) -> Text:
     """What a card is: somebody can, or somebody would like."""
     if card.direction is CardDirection.CAN:
-        return _("A neighbour can do this: %(rubric)s") % {"rubric": RUBRICS[card.rubric]}
-    return _("A neighbour would like this: %(rubric)s") % {"rubric": RUBRICS[card.rubric]}
+        return _("A neighbor can do this: %(rubric)s") % {"rubric": RUBRICS[card.rubric]}
+    return _("A neighbor would like this: %(rubric)s") % {"rubric": RUBRICS[card.rubric]}
 
 
 def card_person(card: CardRow) -> str:

@@ -183,8 +183,8 @@ def answer(rows: Sequence[ThemeRow]) -> tuple[str, str]:
         "n": in_figures(len(opened))
     }
     if not nobody:
-        return many, _("Somebody cares for each of them.")
-    alone = ngettext("One has nobody who cares.", "%(n)s have nobody who cares.", nobody) % {
+        return many, _("Somebody takes care of each of them.")
+    alone = ngettext("Nobody takes care of one of them.", "Nobody takes care of %(n)s of them.", nobody) % {
         "n": in_figures(nobody)
     }
     return many, alone
@@ -206,8 +206,8 @@ def hint_in_words(theme: ThemeHint | None) -> str:
     if theme.state is ThemeState.SOLVED:
         return theme.result
     if theme.owner_as:
-        return _("%(state)s. %(who)s cares for it:") % {"state": STATES[theme.state], "who": theme.owner_as}
-    return _("%(state)s. Nobody cares for it yet:") % {"state": STATES[theme.state]}
+        return _("%(state)s. %(who)s takes care of it:") % {"state": STATES[theme.state], "who": theme.owner_as}
+    return _("%(state)s. Nobody takes care of it yet:") % {"state": STATES[theme.state]}
 
 
 def area_text(row: ThemeRow) -> str:
@@ -218,11 +218,11 @@ def area_text(row: ThemeRow) -> str:
         values = {"step": row.next_step.text, "day": date_format(row.next_step.due_on, "MONTH_DAY_FORMAT")}
         return _("%(who)s. Next: %(step)s, by %(day)s") % {
             **values,
-            "who": row.owner_as or _("Nobody cares yet"),
+            "who": row.owner_as or _("Nobody takes care of it yet"),
         }
     return _("%(state)s. %(who)s") % {
         "state": STATES[row.state],
-        "who": _("%(who)s cares") % {"who": row.owner_as} if row.owner_as else _("Nobody cares yet."),
+        "who": _("%(who)s takes care of it") % {"who": row.owner_as} if row.owner_as else _("Nobody takes care of it yet."),
     }  # fmt: skip
 
 

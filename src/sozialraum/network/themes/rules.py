@@ -45,7 +45,7 @@ def may_move(now: ThemeState, then: ThemeState, *, owned: bool, text: str) -> De
     if then not in NEXT[now]:
         return Decision.no(_("A theme goes one step after the other."))
     if then in OWNED and not owned:
-        return Decision.no(_("Nobody cares for this theme yet."))
+        return Decision.no(_("Nobody takes care of this theme yet."))
     if not text.strip():
         return Decision.no(_("One sentence says what happened."))
     return Decision.yes()

@@ -71,9 +71,9 @@ def care_for_theme(theme_id: UUID, *, as_: str, by: Actor, at: datetime) -> None
     _allow(can_care(by))
     theme = _locked(theme_id)
     if theme.owner_id not in {None, by.user_id}:
-        raise Refused(_("Somebody cares for this theme already."), _("Ask there whether help is wanted."))
+        raise Refused(_("Somebody takes care of this theme already."), _("Ask there whether help is wanted."))
     if not as_.strip():
-        raise Refused(_("Say under which name you care for it."), CHECK)
+        raise Refused(_("Say under which name you take care of it."), CHECK)
     theme.owner_id, theme.owner_as = by.user_id, as_.strip()
     _save(theme, by, at, ["owner_id", "owner_as"])
 

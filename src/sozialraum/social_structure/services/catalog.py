@@ -65,7 +65,7 @@ def read_indicator(text: str, *, name: str) -> IndicatorFile:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         raise CatalogError(
             gettext_noop("The indicator file {name} is wrong at “{place}”: {detail}."),
-            gettext_noop("Compare it with another file of the catalogue."),
+            gettext_noop("Compare it with another file of the catalog."),
             name=name, place=".".join(map(str, first["loc"])) or name, detail=first["msg"],
         ) from error  # fmt: skip
 

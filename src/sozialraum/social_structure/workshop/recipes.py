@@ -107,7 +107,7 @@ def recipe_of(values: Values, base: Recipe, candidates: Sequence[Candidate]) -> 
     chosen = [each for each in candidates if values.get(f"on_{each.code}")]
     if not chosen:
         raise RecipeContradiction(
-            gettext_noop("No indicator is chosen."), gettext_noop("Choose at least one from the catalogue.")
+            gettext_noop("No indicator is chosen."), gettext_noop("Choose at least one from the catalog.")
         )
     own = {entry.code for entry in base.indicators}
     kept = own & {each.code for each in chosen}

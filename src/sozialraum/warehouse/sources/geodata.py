@@ -104,7 +104,7 @@ def _projection(shapes: np.ndarray, named: str | None, findings: list[Finding], 
     west, south, east, north = shapely.total_bounds(shapes)
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise SourceError(
-            gettext_noop("“{source}” has coordinates in metres and does not say in which projection."),
+            gettext_noop("“{source}” has coordinates in meters and does not say in which projection."),
             gettext_noop("Add the .prj file, or name the projection, for example EPSG:25832."),
             source=source,
         )

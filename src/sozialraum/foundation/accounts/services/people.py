@@ -122,7 +122,7 @@ def close_account(*, user_id: UUID, by: UUID, at: datetime) -> None:
     Raises :class:`SozialraumError` where somebody closes the own account.
     """
     if user_id == by:
-        raise SozialraumError("Nobody closes the own account.", "Ask another administrator.")
+        raise SozialraumError("Nobody closes their own account.", "Ask another administrator.")
     User.objects.filter(id=user_id).update(is_active=False)
     record_account_change(user_id=user_id, by=by, at=at, what="account closed")
 

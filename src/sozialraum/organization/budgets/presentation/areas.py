@@ -81,7 +81,7 @@ def difference_key() -> tuple[tuple[str, str], ...]:
     first, second, third = (fill for _least, fill in DIFFERENCES)
     return (
         (first, _("10 % and more added")), (second, _("2 to under 10 % added")), (third, _("under 2 % added")),
-        (SAME, _("the same")), (LOSS, _("under 10 % less")), (GREAT_LOSS, _("10 % and more less")),
+        (SAME, _("the same")), (LOSS, _("under 10 % less")), (GREAT_LOSS, _("at least 10 % less")),
     )  # fmt: skip
 
 
