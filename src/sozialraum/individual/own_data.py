@@ -234,7 +234,9 @@ def _missing_nearby(grant: Grant) -> Section:
         (str(MISSING[MissingKind(each.kind)]), each.marked_on, each.withdrawn_at)
         for each in MissingNearby.objects.filter(case_id__in=grant.subject.ids).order_by("marked_on", "kind")
     )
-    note = _("Counted with those of many other families, without your name, so that somebody takes care of it.")
+    note = _(
+        "Counted with those of many other families, without your name, so that somebody takes care of it."
+    )
     return Section("missing_nearby", _("What your family misses near by"), columns, rows, note)
 
 

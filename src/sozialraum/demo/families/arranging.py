@@ -204,7 +204,7 @@ class Arranging:
         planned = self.reached(CaseState.PLAN)
         prepared = self.day(CaseState.DECISION, 1)
         decided = planned or self.draw.random() < 0.4
-        on = min(prepared + timedelta(days=2), self.day(CaseState.PLAN) if planned else TODAY)
+        on = working_day(min(prepared + timedelta(days=2), self.day(CaseState.PLAN) if planned else TODAY))
         return NewDecision(
             Outcome.GRANTED, self.say(s.help).rstrip("."), self.say(s.reasons), min(prepared, on), valid_from=on + timedelta(days=3),
             extent=self._extent(), decided_on=on if decided else None, sent_on=on if planned else None,

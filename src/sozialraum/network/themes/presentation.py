@@ -206,7 +206,10 @@ def hint_in_words(theme: ThemeHint | None) -> str:
     if theme.state is ThemeState.SOLVED:
         return theme.result
     if theme.owner_as:
-        return _("%(state)s. %(who)s takes care of it:") % {"state": STATES[theme.state], "who": theme.owner_as}
+        return _("%(state)s. %(who)s takes care of it:") % {
+            "state": STATES[theme.state],
+            "who": theme.owner_as,
+        }
     return _("%(state)s. Nobody takes care of it yet:") % {"state": STATES[theme.state]}
 
 

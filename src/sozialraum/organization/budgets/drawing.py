@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +28,7 @@ from sozialraum.foundation.ui.maps import WIDTH, DrawnArea, Sheet
 LOSS: Final = "#f0dcc0"
 GAINS: Final = ((0.30, TEAL[2]), (0.10, TEAL[1]), (0.0, TEAL[0]))
 GREAT_LOSS: Final = "#dcb57c"
+LOSSES: Final = frozenset({LOSS, GREAT_LOSS})
 DIFFERENCES: Final = ((0.10, TEAL[2]), (0.02, TEAL[1]), (0.0, TEAL[0]))
 UNKNOWN: Final = PAPER
 SAME: Final = "#e9ebf1"
@@ -69,13 +71,20 @@ def budget_map(
     sheet: Sheet, labels: Mapping[str, Label], *, title: str, picked: str = "",
     colored: Callable[[float | None], str] = fill_of,
 ) -> SafeString:  # fmt: skip
-    """The areas colored by gain and loss, each with its amount; the picked one in a casing."""
-    shapes, texts = [], []
+    """The areas colored by gain and loss, each with its amount; the picked one in a casing.
+
+    An area that receives less has a dashed outline inside its border, as a step that takes away has in the waterfall:
+    in grey, sand and the palest teal are alike.
+    """
+    shapes, texts, losing = [], [], []
+    marker = sha256(title.encode()).hexdigest()[:8]
     for area in sheet.areas:
         label = labels.get(area.area_code)
         said = element("title", text_of(f"{area.name}: {label.said}" if label else area.name))
         fill = colored(label.relative if label else None)
         shapes.append(element("path", said, d=area.path, fill=fill, data_area=area.area_code))
+        if fill in LOSSES:
+            losing.append(_losing(area, f"less-{marker}-{area.area_code}"))
         if label and len(sheet.areas) <= MOST_LABELS:
             texts.append(_label(label, area))
     chosen = sheet.area(picked)
@@ -89,9 +98,29 @@ def budget_map(
         for path in sheet.waters
     )
     return picture(
-        element("g", "".join(shapes), stroke=PAPER, stroke_width=2.5) + river + frame + "".join(texts),
+        element("g", "".join(shapes), stroke=PAPER, stroke_width=2.5) + "".join(losing) + river + frame + "".join(texts),
         width=WIDTH, height=sheet.height, title=title, marker="map budget-map",
     )  # fmt: skip
+
+
+def _losing(area: DrawnArea, clip: str) -> str:
+    inside = element("clipPath", element("path", d=area.path), id=clip)
+    dashes = element(
+        "path", d=area.path, fill="none", stroke=ASSET, stroke_width=6, stroke_dasharray="9 7", clip_path=f"url(#{clip})",
+        pointer_events="none",
+    )  # fmt: skip
+    return inside + dashes
+
+
+def key_sign(fill: str) -> SafeString:
+    """How a color of the map looks in its legend, with the dashes of an area that receives less."""
+    box = element("rect", x=1, y=1, width=24, height=14, fill=fill, stroke=INK_SOFT)
+    dashes = element(
+        "rect", x=3, y=3, width=20, height=10, fill="none", stroke=ASSET, stroke_width=2, stroke_dasharray="5 3"
+    )  # fmt: skip
+    return picture(
+        box + (dashes if fill in LOSSES else ""), width=26, height=16, title="", hidden=True, fixed=True
+    )
 
 
 def _label(label: Label, area: DrawnArea) -> str:

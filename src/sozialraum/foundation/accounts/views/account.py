@@ -16,6 +16,7 @@ from sozialraum.foundation.accounts.queries import account_of, kept_forms
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.accounts.rules import needs_second_factor
 from sozialraum.foundation.accounts.services import discard_kept_form
+from sozialraum.foundation.privacy.actors import Role
 
 
 def me(request: HouseRequest) -> UUID:
@@ -31,6 +32,7 @@ def account(request: HouseRequest) -> HttpResponse:
     context = {
         "account": account_of(me(request), today=timezone.localdate()),
         "can_manage_people": can_manage_people(request.actor).allowed,
+        "family": request.actor.has(Role.PARENT, Role.YOUNG_PERSON),
     }
     return render(request, "accounts/account.html", context)
 

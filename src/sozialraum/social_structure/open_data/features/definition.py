@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from sozialraum.social_structure.open_data.features.documents import GEOJSON, HTML, JSON, OPENAPI
 from sozialraum.social_structure.open_data.features.wishes import DEFAULT_LIMIT, MOST
 
@@ -18,7 +20,7 @@ def definition(*, title: str, server: str, contact: dict[str, str]) -> dict[str,
         "info": {
             "title": title,
             "version": "1.0.0",
-            "description": "Areas, released indicators and published runs (OGC API Features Part 1).",
+            "description": _("Areas, released indicators and published runs (OGC API Features Part 1)."),
             **({"contact": contact} if contact else {}),
         },
         "servers": [{"url": server}],
@@ -32,19 +34,19 @@ def _paths() -> dict[str, Any]:
     one, single = ["collectionId"], ["collectionId", "featureId"]
     asked = ["bbox", "datetime", "limit", "offset", "area_code", "level", "status"]
     return {
-        "/": _get("getLandingPage", "Landing page", "Capabilities", "landingPage", JSON),
-        "/conformance": _get("getConformance", "Conformance classes", "Capabilities", "confClasses", JSON),
-        "/collections": _get("getCollections", "Collections", "Capabilities", "collections", JSON),
+        "/": _get("getLandingPage", _("Landing page"), "Capabilities", "landingPage", JSON),
+        "/conformance": _get("getConformance", _("Conformance classes"), "Capabilities", "confClasses", JSON),
+        "/collections": _get("getCollections", _("Collections"), "Capabilities", "collections", JSON),
         "/collections/{collectionId}": _get(
-            "describeCollection", "One collection", "Capabilities", "collection", JSON, one
+            "describeCollection", _("One collection"), "Capabilities", "collection", JSON, one
         ),
         "/collections/{collectionId}/items": _get(
-            "getFeatures", "Features of a collection", "Data", "featureCollectionGeoJSON", GEOJSON, [*one, *asked]
+            "getFeatures", _("Features of a collection"), "Data", "featureCollectionGeoJSON", GEOJSON, [*one, *asked]
         ),
         "/collections/{collectionId}/items/{featureId}": _get(
-            "getFeature", "One feature", "Data", "featureGeoJSON", GEOJSON, single
+            "getFeature", _("One feature"), "Data", "featureGeoJSON", GEOJSON, single
         ),
-        "/api": _get("getDefinition", "This definition", "Capabilities", "definition", OPENAPI),
+        "/api": _get("getDefinition", _("This definition"), "Capabilities", "definition", OPENAPI),
     }  # fmt: skip
 
 
@@ -73,21 +75,21 @@ def _get(
 def _parameters() -> dict[str, Any]:
     numbers = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
     return {
-        "collectionId": _parameter("collectionId", "path", _TEXT, "Id of a collection."),
-        "featureId": _parameter("featureId", "path", _TEXT, "Id of a feature."),
-        "f": _parameter("f", "query", {"type": "string", "enum": ["json", "html"]}, "Form of the answer."),
-        "bbox": _parameter("bbox", "query", numbers, "West, south, east, north in degrees (CRS84)."),
-        "datetime": _parameter("datetime", "query", _TEXT, "Date-time or interval of RFC 3339, open with “..”."),
+        "collectionId": _parameter("collectionId", "path", _TEXT, _("Id of a collection.")),
+        "featureId": _parameter("featureId", "path", _TEXT, _("Id of a feature.")),
+        "f": _parameter("f", "query", {"type": "string", "enum": ["json", "html"]}, _("Form of the answer.")),
+        "bbox": _parameter("bbox", "query", numbers, _("West, south, east, north in degrees (CRS84).")),
+        "datetime": _parameter("datetime", "query", _TEXT, _("Date-time or interval of RFC 3339, open with “..”.")),
         "limit": _parameter(
             "limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
-            "How many features a page has.",
+            _("How many features a page has."),
         ),
         "offset": _parameter(
-            "offset", "query", {"type": "integer", "minimum": 0, "default": 0}, "How many features come before the page."
+            "offset", "query", {"type": "integer", "minimum": 0, "default": 0}, _("How many features come before the page.")
         ),
-        "area_code": _parameter("area_code", "query", _TEXT, "Key of an area."),
-        "level": _parameter("level", "query", _TEXT, "Level of areas."),
-        "status": _parameter("status", "query", _TEXT, "observed, missing, suppressed or not_applicable."),
+        "area_code": _parameter("area_code", "query", _TEXT, _("Key of an area.")),
+        "level": _parameter("level", "query", _TEXT, _("Level of areas.")),
+        "status": _parameter("status", "query", _TEXT, _("observed, missing, suppressed or not_applicable.")),
     }  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def _schemas() -> dict[str, Any]:
 def _errors() -> dict[str, Any]:
     body = {JSON: {"schema": _ref("exception")}}
     return {
-        "InvalidParameter": {"description": "A parameter is unknown or cannot be read.", "content": body},
-        "NotFound": {"description": "No such collection or feature.", "content": body},
-        "TooManyRequests": {"description": "Too many questions within a minute.", "content": body},
+        "InvalidParameter": {"description": _("A parameter is unknown or cannot be read."), "content": body},
+        "NotFound": {"description": _("No such collection or feature."), "content": body},
+        "TooManyRequests": {"description": _("Too many questions within a minute."), "content": body},
     }
