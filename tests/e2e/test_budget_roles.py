@@ -50,7 +50,7 @@ def test_the_export_recomputed_by_another_program_says_the_same_as_the_page(
         for row in page.locator("#budget-rows tr").all()
     }
     with page.expect_download() as download:
-        page.get_by_role("link", name="Excel mit lebenden Formeln").click()
+        page.get_by_role("link", name="Excel mit allen Formeln").click()
     sheets = recomputed(Path(download.value.path()).read_bytes(), tmp_path)
     rows = {row[0]: row for row in sheets["Rechnung"]}
     assert len(shown) == 10

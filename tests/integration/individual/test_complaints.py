@@ -238,7 +238,7 @@ def test_the_head_of_office_finds_numbers_and_whom_to_ask_and_no_family(family: 
     )  # fmt: skip
     page = shown(browser_of(head), "/")
     # one is not told as a number: the office is small enough to know whose it is
-    assert "Bei einzelnen Gefährdungsmeldungen ist die Frist überschritten" in page
+    assert "Bei einzelnen Mitteilungen über eine Gefährdung ist die Frist überschritten" in page
     for told in ("Jonas", "Kessler", str(family.case_id), "Ohne Jacke", "1 Gefährdungsmeldung"):
         assert told not in page
     assert "Gefährdungsmeldungen" not in shown(browser_of(make_actor(Role.OMBUDSPERSON)), "/")

@@ -263,7 +263,7 @@ class TestPages:
         assert "Worauf können wir bauen?" in page
         assert "Eines haben wir gefunden" in page
         assert BIKES in page
-        assert "Wen rufst du an, wenn etwas ist?" in page
+        assert "Wen rufen wir an, wenn etwas ist?" in page
 
     def test_an_entry_is_added_used_changed_and_taken_back(self, family: Family, entry: UUID) -> None:
         browser = browser_of(family.son)

@@ -135,7 +135,7 @@ def test_two_allocations_stand_on_one_map_of_the_difference(planner: Client) -> 
         "Unterschied zu „Nach Köpfen: gleich viel für jeden jungen Menschen“ in Tausend Euro und Prozent"
         in text
     )
-    assert "10 % und mehr weniger" in text
+    assert "mindestens 10 % weniger" in text
     draft = queries.latest_draft()
     assert draft is not None
     view = queries.workshop(draft, queries.Wish(changes={}, other="method:per-head", as_difference=True))
