@@ -9,9 +9,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
-import psycopg
 import typer
 from rich.console import Console
+from typer._click.exceptions import NoArgsIsHelpError
+from typer._click.exceptions import UsageError as Misspelled
 
 from sozialraum.commands import (
     backup,
@@ -29,11 +30,16 @@ from sozialraum.commands import (
     worker,
 )
 from sozialraum.commands.console import err, tell
+from sozialraum.commands.failures import explained
 from sozialraum.commands.language import gettext as _
+from sozialraum.commands.usage import Command, Program, refused
 from sozialraum.errors import SozialraumError
+
+STOPPED = 130
 
 app = typer.Typer(
     name="sozialraum",
+    cls=Program,
     help=_("The open platform for social-space orientation in child and youth welfare."),
     epilog=_("Every command explains itself: sozialraum COMMAND --help"),
     no_args_is_help=True,
@@ -76,20 +82,20 @@ def options(
     context.obj = installation.at(data_dir, debug=debug)
 
 
-app.command(help=_("Run the platform: database, web pages and job worker, until Ctrl+C."))(serve.serve)
-app.command(help=_("Run the platform on the demo city of Lindenfurt; nobody in it is real."))(demo.demo)
-app.command("import", help=import_.HELP)(import_.import_)
-app.command("import-cases", help=import_cases.HELP)(import_cases.import_cases)
-app.command(help=index.HELP)(index.index)
-app.command(help=budget.HELP)(budget.budget)
-app.command(help=_("Write everything into one backup file."))(backup.backup)
-app.command(help=_("Put a backup file in place of what is there, after checking all of it."))(restore.restore)
-app.command(help=_("Check settings, database, keys and audit trail."))(check.check)
-app.command(help=_("Write the register of processing (Art. 30 GDPR)."))(register.register)
-app.command(help=_("Bring the database up to date (serve does it too)."))(migrate.migrate)
-app.command(help=_("Do background work as a service of its own (serve runs one beside the pages)."))(
-    worker.worker
-)
+app.command(cls=Command, help=serve.HELP)(serve.serve)
+app.command(cls=Command, help=demo.HELP)(demo.demo)
+app.command("import", cls=Command, help=import_.HELP)(import_.import_)
+app.command("import-cases", cls=Command, help=import_cases.HELP)(import_cases.import_cases)
+app.command(cls=Command, help=index.HELP)(index.index)
+app.command(cls=Command, help=budget.HELP)(budget.budget)
+app.command(cls=Command, help=backup.HELP)(backup.backup)
+app.command(cls=Command, help=restore.HELP)(restore.restore)
+app.command(cls=Command, help=check.HELP)(check.check)
+app.command(cls=Command, help=register.HELP)(register.register)
+app.command(cls=Command, help=_("Bring the database up to date (serve does it too)."))(migrate.migrate)
+app.command(
+    cls=Command, help=_("Do background work as a service of its own (serve runs one beside the pages).")
+)(worker.worker)
 
 
 def main() -> None:
@@ -97,52 +103,28 @@ def main() -> None:
     debug = "--debug" in sys.argv
     signal.signal(signal.SIGTERM, _end_in_order)
     try:
-        app()
-    except SozialraumError as error:
-        if debug:
-            raise
-        tell(error)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        err.print(_("Stopped."))
-        sys.exit(130)
+        ended = app(standalone_mode=False)
+    except NoArgsIsHelpError:
+        # the help stands there already
+        ended = 2
+    except (typer.Abort, KeyboardInterrupt):
+        ended = STOPPED
+    except Misspelled as slip:
+        ended = _told(refused(slip))
     except Exception as problem:
         if debug:
             raise
-        tell(_explained(problem))
-        sys.exit(1)
+        ended = _told(explained(problem))
+    if ended == STOPPED:
+        err.print(_("Stopped."))
+    sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _told(error: SozialraumError) -> int:
+    tell(error)
+    return error.exit_code
 
 
 def _end_in_order(_number: int, _frame: FrameType | None) -> None:
     # as an exception it passes every `with` on its way: locks, the database, half-written files
     raise SystemExit(143)
-
-
-def _explained(problem: Exception) -> SozialraumError:
-    """Return the sentence for a failure of the database or of ourselves."""
-    cause = problem if isinstance(problem, psycopg.Error) else problem.__cause__
-    if isinstance(cause, psycopg.OperationalError):
-        told = " ".join(str(cause).split())
-        if "read-only" in told:
-            return SozialraumError(
-                "The database is read-only.", "Connect to the primary server or end its maintenance."
-            )
-        if "No space left" in told:
-            return SozialraumError("The disk of the database is full.", "Make room on the database server.")
-        return SozialraumError(
-            "The database cannot be reached: {reason}.",
-            "Check DATABASE_URL and whether the server runs; `sozialraum check` says more.",
-            reason=told.split(" Is the server")[0].rstrip("."),
-        )
-    if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
-        return SozialraumError(
-            "The database is read-only.", "Connect to the primary server or end its maintenance."
-        )
-    if isinstance(cause, psycopg.errors.DiskFull):
-        return SozialraumError("The disk of the database is full.", "Make room on the database server.")
-    return SozialraumError(
-        "Something went wrong that should not: {kind}: {text}.",
-        "Run the command again with --debug and send us what it prints.",
-        kind=type(problem).__name__,
-        text=str(problem).rstrip("."),
-    )

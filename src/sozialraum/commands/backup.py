@@ -20,6 +20,16 @@ from sozialraum.foundation.database.embedded import Cluster
 PASSPHRASE = "SOZIALRAUM_BACKUP_PASSPHRASE"  # noqa: S105 (the name of a variable)
 LEAST_CHARACTERS = 12
 
+HELP = "\n\n".join(
+    (
+        _("Write everything into one backup file."),
+        _(
+            "The platform may go on running. Entrusted texts are encrypted: without the keys nobody can read them again, so take the keys in under a passphrase or keep a copy of the folder of keys."
+        ),
+        "sozialraum backup monday.backup --with-keys",
+    )
+)
+
 
 def backup(
     context: typer.Context,

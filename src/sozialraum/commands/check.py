@@ -16,15 +16,24 @@ from rich.table import Table
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.commands.console import out, say
+from sozialraum.commands.failures import explained
 from sozialraum.commands.installation import Installation, installation_of
 from sozialraum.commands.language import SPOKEN
 from sozialraum.commands.language import gettext as _
-from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.inspections import Finding, Level, inspections
 
 SIGNS = {Level.GOOD: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.FAULT: "[red]✗[/]"}
 NOT_YET = gettext_noop("What needs the new tables is checked once the database is up to date.")
 ENOUGH_FREE_BYTES = 2_000_000_000
+
+HELP = "\n\n".join(
+    (
+        _("Check settings, database, keys and audit trail."),
+        _(
+            "✓ is in order, ! is to be known, ✗ is to be mended; each says what to do. The audit trail is recomputed link by link. The command ends with 1 where something is to be mended."
+        ),
+    )
+)
 
 
 def check(
@@ -41,8 +50,10 @@ def check(
     try:
         with installation.opened(migrate=False):
             findings += _inspected(deploy=deploy)
-    except SozialraumError as error:
-        sentence, remedy = error.told(_)
+    except Exception as problem:
+        if installation.debug:
+            raise
+        sentence, remedy = explained(problem).told(_)
         findings.append(Finding(Level.FAULT, sentence, remedy))
     for finding in findings:
         faults += finding.level is Level.FAULT
@@ -50,7 +61,7 @@ def check(
         table.add_row(SIGNS[finding.level], escape(_(finding.sentence)) + remedy)
     out.print(table)
     if faults:
-        say("[bold red]{count} faults[/]", count=faults)
+        say("[bold red]Faults: {count}[/]", count=faults)
         raise typer.Exit(1)
     say("[bold green]Everything is in order.[/]")
 

@@ -20,6 +20,16 @@ from sozialraum.foundation.database.embedded import Cluster
 BUILDING = "sozialraum_building"
 Builder = Callable[[float, int, ProgressReport], None]
 
+HELP = "\n\n".join(
+    (
+        _("Run the platform on the demo city of Lindenfurt; nobody in it is real."),
+        _(
+            "The first start builds the city; a build that was interrupted begins again and leaves nothing broken."
+        ),
+        "sozialraum --data-dir lindenfurt demo --scale 0.2",
+    )
+)
+
 
 def demo(
     context: typer.Context,

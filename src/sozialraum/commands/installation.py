@@ -14,8 +14,8 @@ from typing import Any
 import typer
 
 from sozialraum.commands.console import say
-from sozialraum.errors import SozialraumError
 from sozialraum.foundation.database.directory import DataDirectory, default_data_directory, ensure_private
+from sozialraum.foundation.database.environment import text
 
 
 @dataclass
@@ -74,11 +74,10 @@ class Installation:
         """Make missing keys, then import Django with the settings of this installation."""
         os.environ["SOZIALRAUM_DATA_DIR"] = str(self.directory.root)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sozialraum.site.settings")
-        if not os.environ.get("SOZIALRAUM_SECRET_KEY_FILE"):
+        if not text("SOZIALRAUM_SECRET_KEY_FILE"):
             ensure_private(self.directory.secret_key_file, lambda: secrets.token_urlsafe(50) + "\n")
         import django
         from django.apps import apps
-        from django.conf import settings
 
         if not apps.ready:
             with loading():
@@ -87,12 +86,6 @@ class Installation:
 
         if not any(self.directory.entrusted_keys.glob("*.key")):
             make_key(self.directory.entrusted_keys)
-        if not settings.SECRET_KEY:
-            raise SozialraumError(
-                "The file of the secret key ({path}) is missing or empty.",
-                "Correct SOZIALRAUM_SECRET_KEY_FILE, or unset it: then a key is made in the data directory.",
-                path=os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", self.directory.secret_key_file),
-            )
         self._point_at_database(quick=quick)
 
     def _point_at_database(self, *, quick: bool) -> None:

@@ -22,6 +22,24 @@ class Shape(StrEnum):
     MARKDOWN = "md"
 
 
+class Language(StrEnum):
+    """The languages that have a complete catalogue."""
+
+    GERMAN = "de"
+    ENGLISH = "en"
+
+
+HELP = "\n\n".join(
+    (
+        _("Write the register of processing (Art. 30 GDPR)."),
+        _(
+            "It is made from the purposes, classes and periods that the program gives to each field, so it is always that of this version."
+        ),
+        "sozialraum register --to verzeichnis.md",
+    )
+)
+
+
 def register(
     context: typer.Context,
     to: Annotated[
@@ -31,8 +49,8 @@ def register(
         ),
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help=_("Language of the register: de or en."))
-    ] = "de",
+        Language, typer.Option("--language", help=_("Language of the register: de or en."))
+    ] = Language.GERMAN,
 ) -> None:
     """Write the register of processing, generated from the classes of the stored fields."""
     if to is not None and to.suffix.removeprefix(".") not in set(Shape):
@@ -40,30 +58,31 @@ def register(
             "The register is written as .csv or .md, not as {name}.", "Choose another ending.", name=to.name
         )
     installation_of(context).set_up()
-    from django.utils.translation import override
+    from django.utils.translation import gettext, override
 
     from sozialraum.foundation.privacy.register import register_of_processing, register_rows
 
     with override(language):
         activities = register_of_processing()
         titles, rows = register_rows(activities)
+        document = as_document(gettext("Register of processing (Art. 30 GDPR)"), titles, rows)
         if to is not None and to.suffix == ".csv":
             with to.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file, delimiter=";")
                 writer.writerow(titles)
                 writer.writerows(rows)
         elif to is not None:
-            to.write_text(as_document(titles, rows), "utf-8")
+            to.write_text(document, "utf-8")
         else:
-            out.print(as_document(titles, rows), markup=False, soft_wrap=True)
+            out.print(document, markup=False, soft_wrap=True)
             return
     say("The register with {count} kinds of records stands in {path}.", count=len(rows), path=to)
 
 
-def as_document(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def as_document(title: str, titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """The register as a Markdown text: a chapter an activity, a list of its kinds of records.
 
-    >>> print(as_document(("Activity", "Basis", "P", "R", "Kind", "Kept"), [("Help", "law", "all", "none", "Case", "1 year")]))
+    >>> print(as_document("Register", ("Activity", "Basis", "P", "R", "Kind", "Kept"), [("Help", "law", "all", "none", "Case", "1 year")]))
     # Register
     <BLANKLINE>
     ## Help
@@ -77,7 +96,7 @@ def as_document(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     - Kept: 1 year
     <BLANKLINE>
     """
-    lines = [f"# {_('Register')}", ""]
+    lines = [f"# {title}", ""]
     activity = ""
     for row in rows:
         if row[0] != activity:

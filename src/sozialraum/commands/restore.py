@@ -16,6 +16,16 @@ from sozialraum.commands.serve import serving
 from sozialraum.errors import UsageError
 from sozialraum.foundation.database.backup import restore_backup, verify_backup
 
+HELP = "\n\n".join(
+    (
+        _("Put a backup file in place of what is there, after checking all of it."),
+        _(
+            "At any error everything stays as it was. The platform must be stopped; try a file first in a directory of its own:"
+        ),
+        "sozialraum --data-dir probe restore monday.backup",
+    )
+)
+
 
 def restore(
     context: typer.Context,

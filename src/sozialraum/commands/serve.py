@@ -29,6 +29,19 @@ Beside = Annotated[
     ),
 ]
 
+HELP = "\n\n".join(
+    (
+        _("Run the platform: database, web pages and job worker, until Ctrl+C."),
+        _(
+            "Everything is kept in one data directory, which is made at the first start; the console then shows where to set the installation up."
+        ),
+        "sozialraum --data-dir my-city serve --port 8080",
+        _(
+            "A database of its own is named by DATABASE_URL. Behind a reverse proxy set SOZIALRAUM_ALLOWED_HOSTS, SOZIALRAUM_ORIGINS, SOZIALRAUM_HTTPS=1 and SOZIALRAUM_TRUSTED_PROXIES=1; `sozialraum check --deploy` says what is missing."
+        ),
+    )
+)
+
 
 def serve(
     context: typer.Context,

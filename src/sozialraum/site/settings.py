@@ -9,23 +9,23 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from sozialraum.foundation.database import environment
 from sozialraum.foundation.database.directory import DataDirectory, default_data_directory
 from sozialraum.foundation.database.roles import database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIRECTORY = DataDirectory(default_data_directory(os.environ).absolute())
-DEVELOPMENT = os.environ.get("SOZIALRAUM_DEVELOPMENT", "0") == "1"
+DEVELOPMENT = environment.switch("SOZIALRAUM_DEVELOPMENT")
 DEBUG = False
 
-SECRET_KEY_FILE = Path(os.environ.get("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY.secret_key_file))
-SECRET_KEY = SECRET_KEY_FILE.read_text("ascii").strip() if SECRET_KEY_FILE.is_file() else ""
+SECRET_KEY = environment.secret("SOZIALRAUM_SECRET_KEY_FILE", DATA_DIRECTORY.secret_key_file)
 ENCRYPTION_KEY_DIRECTORY = str(DATA_DIRECTORY.entrusted_keys)
 KEYS_DIRECTORY = str(DATA_DIRECTORY.keys)
 SNAPSHOT_DIRECTORY = str(DATA_DIRECTORY.snapshots)
 
-ALLOWED_HOSTS = os.environ.get("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-SECURE = os.environ.get("SOZIALRAUM_HTTPS", "0") == "1"
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SOZIALRAUM_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = environment.hosts("SOZIALRAUM_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SECURE = environment.switch("SOZIALRAUM_HTTPS")
+CSRF_TRUSTED_ORIGINS = environment.addresses("SOZIALRAUM_ORIGINS")
 # where links in letters lead to: the first address of the site
 SITE_ADDRESS = CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else ""
 if SECURE:
@@ -113,6 +113,7 @@ TEMPLATES = [
 
 DATABASES = database_settings(os.environ, absent_ok=True)
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+PREPARED_STATEMENTS = environment.switch("DATABASE_PREPARED_STATEMENTS", default=True)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -137,14 +138,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
 ]
-OPENID_SECRET_FILE = os.environ.get("SOZIALRAUM_OIDC_CLIENT_SECRET_FILE", "")
 OPENID = {
-    "issuer": os.environ.get("SOZIALRAUM_OIDC_ISSUER", ""),
-    "client_id": os.environ.get("SOZIALRAUM_OIDC_CLIENT_ID", "sozialraum"),
-    "client_secret": Path(OPENID_SECRET_FILE).read_text("utf-8").strip() if OPENID_SECRET_FILE else "",
-    "name": os.environ.get("SOZIALRAUM_OIDC_NAME", "OpenID Connect"),
-    "directory_claim": os.environ.get("SOZIALRAUM_OIDC_DIRECTORY_CLAIM", ""),
-    "second_factor": tuple(filter(None, os.environ.get("SOZIALRAUM_OIDC_SECOND_FACTOR", "").split(","))),
+    "issuer": environment.provider("SOZIALRAUM_OIDC_ISSUER"),
+    "client_id": environment.text("SOZIALRAUM_OIDC_CLIENT_ID", "sozialraum"),
+    "client_secret": environment.secret("SOZIALRAUM_OIDC_CLIENT_SECRET_FILE"),
+    "name": environment.text("SOZIALRAUM_OIDC_NAME", "OpenID Connect"),
+    "directory_claim": environment.text("SOZIALRAUM_OIDC_DIRECTORY_CLAIM"),
+    "second_factor": tuple(environment.listed("SOZIALRAUM_OIDC_SECOND_FACTOR")),
 }
 LOGIN_URL = "/anmelden/"
 ACCOUNT_ADAPTER = "sozialraum.foundation.accounts.adapters.AccountAdapter"
@@ -161,7 +161,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "10/10m/ip",
     "set_up": "10/10m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOZIALRAUM_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("SOZIALRAUM_TRUSTED_PROXIES", 0, least=0, most=9)
 MFA_ADAPTER = "sozialraum.foundation.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "sozialraum.foundation.accounts.forms.CodeForm",
@@ -179,22 +179,21 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/anmelden/"
 
-EMAIL_HOST = os.environ.get("SOZIALRAUM_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("SOZIALRAUM_MAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("SOZIALRAUM_MAIL_USER", "")
-MAIL_PASSWORD_FILE = os.environ.get("SOZIALRAUM_MAIL_PASSWORD_FILE", "")
-EMAIL_HOST_PASSWORD = Path(MAIL_PASSWORD_FILE).read_text("utf-8").strip() if MAIL_PASSWORD_FILE else ""
-MAIL_SECURITY = os.environ.get("SOZIALRAUM_MAIL_SECURITY", "starttls")
+EMAIL_HOST = environment.text("SOZIALRAUM_MAIL_HOST")
+EMAIL_PORT = environment.number("SOZIALRAUM_MAIL_PORT", 587, least=1, most=65_535)
+EMAIL_HOST_USER = environment.text("SOZIALRAUM_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.secret("SOZIALRAUM_MAIL_PASSWORD_FILE")
+MAIL_SECURITY = environment.choice("SOZIALRAUM_MAIL_SECURITY", "starttls", among=("starttls", "tls", "none"))
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("SOZIALRAUM_MAIL_FROM", "")
+DEFAULT_FROM_EMAIL = environment.text("SOZIALRAUM_MAIL_FROM")
 
 SESSION_ENGINE = "sozialraum.foundation.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_IDLE_MINUTES = int(os.environ.get("SOZIALRAUM_SESSION_IDLE_MINUTES", "30"))
-SESSION_HOURS = int(os.environ.get("SOZIALRAUM_SESSION_HOURS", "10"))
+SESSION_IDLE_MINUTES = environment.number("SOZIALRAUM_SESSION_IDLE_MINUTES", 30, least=1, most=1_440)
+SESSION_HOURS = environment.number("SOZIALRAUM_SESSION_HOURS", 10, least=1, most=24)
 # the row outlives the limits: what is sent after them is still known to be whose it is, and is kept for this person
 SESSION_COOKIE_AGE = 2 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
@@ -227,7 +226,7 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = "sozialraum.site.formats"
 TIME_ZONE = "Europe/Berlin"
-STATE = os.environ.get("SOZIALRAUM_STATE", "").strip().upper().removeprefix("DE-")
+STATE = environment.text("SOZIALRAUM_STATE").upper().removeprefix("DE-")
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -8,10 +8,12 @@ that count over guarded tables; the superuser makes these roles, dumps and resto
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -124,12 +126,12 @@ def database_settings(
     """
     served = environ.get("DATABASE_URL")
     if served:
-        settings = {
+        served_by = {
             alias: _bound_by_server(parse_url(served, name="DATABASE_URL")) for alias in ("default", "audit")
         }
         if environ.get("DATABASE_OWNER_URL"):
-            settings["owner"] = parse_url(environ["DATABASE_OWNER_URL"], name="DATABASE_OWNER_URL")
-        return settings
+            served_by["owner"] = parse_url(environ["DATABASE_OWNER_URL"], name="DATABASE_OWNER_URL")
+        return served_by
     directory = DataDirectory(default_data_directory(environ).absolute())
     try:
         connection = running_connection(directory)
@@ -158,7 +160,16 @@ def parse_url(url: str, *, name: str = "DATABASE_URL") -> dict[str, Any]:
         found = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
     except psycopg.ProgrammingError:
         found = {}
-    if not found.get("dbname") or "://" not in url or not url.startswith(("postgres://", "postgresql://")):
+    port = found.get("port", "5432")
+    reachable = re.fullmatch(r"[0-9]{1,5}(,[0-9]{1,5})*", port) and all(
+        0 < int(each) < 65_536 for each in port.split(",")
+    )
+    if (
+        not reachable
+        or not found.get("dbname")
+        or "://" not in url
+        or not url.startswith(("postgres://", "postgresql://"))
+    ):
         raise DatabaseError(
             "{name} is not an address of a PostgreSQL database.",
             "Write it as postgresql://user:password@host:5432/database.",
@@ -194,14 +205,14 @@ def _bound_by_server(alias: dict[str, Any]) -> dict[str, Any]:
     return {**alias, "OPTIONS": {**alias["OPTIONS"], "server_side_binding": True}}
 
 
-def keep_plans(environ: Mapping[str, str] = os.environ) -> None:
+def keep_plans() -> None:
     """Let the application's connections of this process keep the plans of what they ask often.
 
     Planning is most of what the statements of a page cost, the more so the more policies guard their tables. For
     processes that answer pages: while an import or a city grows, a plan made for an empty table would be kept too long.
     ``DATABASE_PREPARED_STATEMENTS=0`` keeps none, for a pooler that knows no prepared statements.
     """
-    if environ.get("DATABASE_PREPARED_STATEMENTS", "1") == "0":
+    if not settings.PREPARED_STATEMENTS:
         return
     for alias in ("default", "audit"):
         connections[alias].settings_dict["OPTIONS"]["prepare_threshold"] = PREPARED_AFTER
