@@ -11,6 +11,9 @@ unexport DATABASE_URL DATABASE_OWNER_URL DJANGO_SETTINGS_MODULE PYTHONPATH
 # without compiled code beside it every start of the program takes three seconds more
 unexport PYTHONDONTWRITEBYTECODE
 
+NO_LIBRARY = echo "The libraries could not be set up; the reason stands above. They come ready built for Linux with glibc (x86-64, ARM)" \
+	"and macOS 14 or newer on Apple silicon. Elsewhere use the container of deploy/Containerfile; without network, try again later." >&2
+
 .PHONY: help demo test check-all set-up set-up-dev lint format types contracts catalogues audit unit integration meta \
 	e2e docs pictures bench clean
 
@@ -36,12 +39,12 @@ $(V)/bin/uv:
 
 $(V)/.runtime: requirements.lock pyproject.toml | $(V)/bin/uv
 	@echo "Setting up the libraries …"
-	@$(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements.lock
+	@$(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements.lock || { $(NO_LIBRARY); exit 1; }
 	@$(V)/bin/uv pip install --quiet --python $(RUN) --no-deps --editable . && touch $@
 
 $(V)/.dev: requirements-dev.lock pyproject.toml | $(V)/bin/uv
 	@echo "Setting up the libraries and tools …"
-	@$(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements-dev.lock
+	@$(V)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements-dev.lock || { $(NO_LIBRARY); exit 1; }
 	@$(V)/bin/uv pip install --quiet --python $(RUN) --no-deps --editable . && touch $@ $(V)/.runtime
 
 FRONTEND := frontend/package-lock.json frontend/node.lock src/sozialraum/foundation/ui/assets.py
