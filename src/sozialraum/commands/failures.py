@@ -26,6 +26,11 @@ def explained(problem: Exception) -> SozialraumError:
         return SozialraumError(FULL, MAKE_ROOM)
     if isinstance(cause, psycopg.OperationalError):
         return _of_connection(" ".join(str(cause).split()))
+    if isinstance(problem, OSError) and problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return SozialraumError(
+            "The disk is full: what was to be written does not stand there.",
+            "Make room, then run the command again.",
+        )
     if isinstance(problem, OSError) and problem.filename:
         return _of_file(problem)
     return SozialraumError(
@@ -49,11 +54,6 @@ def _of_connection(told: str) -> SozialraumError:
 
 
 def _of_file(problem: OSError) -> SozialraumError:
-    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return SozialraumError(
-            "The disk is full; {path} could not be written.", "Make room, then run the command again.",
-            path=problem.filename,
-        )  # fmt: skip
     if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return SozialraumError(
             "This user may not use {path}.", "Run the command as the user it belongs to, or give it to this one (chown).",

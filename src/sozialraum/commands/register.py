@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -66,17 +68,29 @@ def register(
         activities = register_of_processing()
         titles, rows = register_rows(activities)
         document = as_document(gettext("Register of processing (Art. 30 GDPR)"), titles, rows)
-        if to is not None and to.suffix == ".csv":
-            with to.open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.writer(file, delimiter=";")
-                writer.writerow(titles)
-                writer.writerows(rows)
-        elif to is not None:
-            to.write_text(document, "utf-8")
-        else:
+        if to is None:
             out.print(document, markup=False, soft_wrap=True)
             return
+        if to.suffix == ".csv":
+            table = io.StringIO(newline="")
+            csv.writer(table, delimiter=";").writerows([titles, *rows])
+            _write(to, table.getvalue(), encoding="utf-8-sig")
+        else:
+            _write(to, document, encoding="utf-8")
     say("The register with {count} kinds of records stands in {path}.", count=len(rows), path=to)
+
+
+def _write(to: Path, text: str, *, encoding: str) -> None:
+    """Write the file whole or not at all."""
+    partial = to.with_name(f".{to.name}.part")
+    try:
+        partial.write_text(text, encoding, newline="")
+        partial.replace(to)
+    except OSError as problem:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        problem.filename = str(to)
+        raise
 
 
 def as_document(title: str, titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

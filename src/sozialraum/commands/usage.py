@@ -21,17 +21,17 @@ NO_VALUE = gettext_noop("{option} takes no value.")
 VALUE_MISSING = gettext_noop("Behind {option} its value is missing.")
 
 
-class _Speaking:
+class _Speaking(click.Command):
     """The words of the help that the library does not translate itself."""
 
     def get_help_option(self, ctx: click.Context) -> TyperOption | None:
-        found: TyperOption | None = super().get_help_option(ctx)  # type: ignore[misc]
+        found = super().get_help_option(ctx)
         if found is not None and found.help == SHOWN:
             found.help = _("Show this help and end.")
         return found
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
 

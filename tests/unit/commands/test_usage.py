@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from factories.programs import sozialraum
+from sozialraum.commands.failures import explained
 
 SLIPS = [
     (("srve",), "There is no command “srve”.", "Did you mean serve?"),
@@ -44,7 +48,28 @@ def test_help_and_slips_speak_german_where_the_shell_does() -> None:
     assert "Einen Befehl „zzz“ gibt es nicht." in sozialraum("zzz", LANGUAGE="de").stderr
 
 
-def test_a_file_that_cannot_be_written_is_one_sentence() -> None:
-    result = sozialraum("register", "--to", "/proc/none/register.md")
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", "keys/secret.txt"), "This user may not use keys/secret.txt."),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "a.csv"), "a.csv cannot be used"),
+        (RuntimeError("odd"), "Something went wrong that should not: RuntimeError: odd."),
+    ],
+)  # fmt: skip
+def test_what_the_system_refuses_has_a_sentence_and_a_remedy(problem: Exception, sentence: str) -> None:
+    told, remedy = explained(problem).told()
+    assert told.startswith(sentence)
+    assert remedy
+
+
+def test_a_register_that_cannot_be_written_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    result = sozialraum(
+        "--data-dir", tmp_path / "data", "register", "--to", tmp_path / "none" / "register.md"
+    )
     assert result.returncode == 1
-    assert result.stderr.splitlines()[0].startswith("Error: /proc/none/register.md cannot be used")
+    assert "register.md cannot be used: No such file or directory." in result.stderr
+    written = sozialraum("--data-dir", tmp_path / "data", "register", "--to", tmp_path / "register.csv")
+    assert written.returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "register.csv"]
+    assert (tmp_path / "register.csv").read_text("utf-8-sig").startswith("Tätigkeit;Rechtsgrundlage;")
