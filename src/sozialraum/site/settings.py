@@ -111,6 +111,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "sozialraum.foundation.ui.renderers.HouseForms"
+
 DATABASES = database_settings(os.environ, absent_ok=True)
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 PREPARED_STATEMENTS = environment.switch("DATABASE_PREPARED_STATEMENTS", default=True)
