@@ -103,6 +103,7 @@ class Place(KeepsSortKeys):
             models.Index(fields=["provider_code"], name="place_by_provider"),
             models.Index(fields=["name_sort"], name="place_by_name"),
             models.Index(fields=["changed_at"], name="place_by_change"),
+            models.Index(fields=["confirmed_by", "confirmed_at"], name="place_by_confirmation"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
