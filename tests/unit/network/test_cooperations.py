@@ -15,7 +15,7 @@ from sozialraum.network.cooperations import wording
 from sozialraum.network.cooperations.enums import CooperationKind, Rhythm
 from sozialraum.network.cooperations.gaps import missing_here
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
-from sozialraum.network.cooperations.sheet import ALONE, OUTSIDE, DayNetwork, network_on, of_areas
+from sozialraum.network.cooperations.sheet import ALONE, OUTSIDE, DayNetwork, network_on, of_areas, parts_of
 from sozialraum.network.enums import PlaceKind
 from sozialraum.network.network_maps import Look, draw_network
 
@@ -35,7 +35,7 @@ def tie(one: Organization, other: Organization, **changes: object) -> Cooperatio
         "kinds": (CooperationKind.OFFER,), "about": "", "rhythm": Rhythm.WEEKLY, "since": date(2024, 1, 1),
         "ended_on": None, "noted_as": "Team", "one_confirmed_on": confirmed, "one_confirmed_as": "", "one_public": True,
         "other_confirmed_on": None, "other_confirmed_as": "", "other_public": False,
-        "freshness": freshness_of(confirmed, today=TODAY), "sides": frozenset(), **changes,
+        "freshness": freshness_of(confirmed, today=TODAY), **changes,
     }  # fmt: skip
     return CooperationRow(**told)  # type: ignore[arg-type]  # the fields by name
 
@@ -62,6 +62,15 @@ def test_partners_from_elsewhere_are_noted_and_not_counted(found: DayNetwork) ->
     assert at[str(ELSEWHERE.id)] == OUTSIDE > 100
     assert at[str(CLUB.id)] == ALONE
     assert at[str(SCHOOL.id)] < at[str(NURSERY.id)]
+
+
+def test_the_areas_beside_each_other_are_those_that_one_asks_for_alone() -> None:
+    rows = [tie(SCHOOL, NURSERY), tie(SCHOOL, ELSEWHERE), tie(YOUTH, house("Nirgends", area="0909"))]
+    everywhere = network_on(TODAY, [*HERE, ELSEWHERE], rows)
+    areas = {"Mitte": {"0101"}, "Nord": {"0102", "0103"}, "Leer": {"0104"}}
+    parts = parts_of(everywhere, areas)
+    assert parts == {key: of_areas(everywhere, codes) for key, codes in areas.items()}
+    assert [len(each.across) for each in parts.values()] == [2, 1, 0]
 
 
 def test_bridges_and_who_stands_alone(found: DayNetwork) -> None:

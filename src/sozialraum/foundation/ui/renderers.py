@@ -18,7 +18,7 @@ OPTION: Final = "django/forms/widgets/select_option.html"
 class HouseForms(DjangoTemplates):
     """Draws selects at once: a city has thousands of areas, and a template for each costs seventy microseconds."""
 
-    def render(self, template_name: str, context: Mapping[str, Any], request: Any = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Draw a form, a field or a widget."""
         if template_name == SELECT and (drawn := _select(context["widget"])) is not None:
             return drawn

@@ -69,7 +69,7 @@ def house_page(actor: Actor, place_id: UUID, *, today: date) -> HousePage | None
         return None
     rows = queries.cooperations_of(actor, place_id, today=today)
     areas = area_names([house.area_code, *(row.partner(place_id).area_code for row in rows)])
-    lines = [_line(row, place_id, areas.get(row.partner(place_id).area_code, "")) for row in rows]
+    lines = [_line(actor, row, place_id, areas.get(row.partner(place_id).area_code, "")) for row in rows]
     return HousePage(
         house=house, kind=KINDS[house.kind], area=areas.get(house.area_code, ""),
         running=tuple(each for each in lines if each.row.ended_on is None),
@@ -79,9 +79,9 @@ def house_page(actor: Actor, place_id: UUID, *, today: date) -> HousePage | None
     )  # fmt: skip
 
 
-def _line(row: CooperationRow, place_id: UUID, area: str) -> PartnerLine:
+def _line(actor: Actor, row: CooperationRow, place_id: UUID, area: str) -> PartnerLine:
     side = row.side_of(place_id)
-    own = side in row.sides
+    own = side in queries.own_sides(actor, row)
     confirmed = row.one_confirmed_on if side is Side.ONE else row.other_confirmed_on
     return PartnerLine(
         row=row, partner=row.partner(place_id), area=area, kinds=wording.kinds_in_words(row.kinds),

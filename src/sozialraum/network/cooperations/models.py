@@ -76,6 +76,22 @@ class Cooperation(models.Model):
         return f"cooperation {self.id}"
 
 
+class CooperationEdition(models.Model):
+    """One row with a mark that changes whenever a network has: who works together, or who stands in it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    mark = models.UUIDField()
+
+    class Privacy:
+        title = _("Editions of the networks of organizations")
+        purpose = Purpose.OPERATION
+        retention = Retention.WHILE_NEEDED
+        public = ("id", "mark")
+
+    def __str__(self) -> str:
+        return str(self.mark)
+
+
 class OrganizationContact(models.Model):
     """Whom one asks at an organization: a role with the telephone and address of its office, never a person."""
 

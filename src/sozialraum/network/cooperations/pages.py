@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.cooperations import queries, wording
 from sozialraum.network.cooperations.drawing import GroupedPicture, groups_to_open
 from sozialraum.network.cooperations.filters import Grouping, NetworkFilter
 from sozialraum.network.cooperations.gaps import MissingKindHere, missing_here
 from sozialraum.network.cooperations.groups import ELSEWHERE, Group, GroupedNetwork, by_area, by_kind
-from sozialraum.network.cooperations.queries import CooperationRow, Organization
+from sozialraum.network.cooperations.queries import CooperationRow, Organization, Reader
 from sozialraum.network.cooperations.rules import SECTOR_OF
-from sozialraum.network.cooperations.sheet import DayNetwork, network_on, of_areas
+from sozialraum.network.cooperations.sheet import DayNetwork, network_on, of_areas, parts_of
 from sozialraum.network.network_maps import Look, Said, draw_network
 from sozialraum.network.presentation.places import KINDS
 from sozialraum.social_structure.queries import (
@@ -58,14 +57,16 @@ class Picked:
     organization: Organization
     rows: tuple[tuple[CooperationRow, Organization, str], ...]
     area: str
-    may_write: bool
 
 
 @dataclass(frozen=True)
 class NetworkPage:
-    """The network of one area on one day, as this reader may see it; ``before`` is an earlier day to compare with."""
+    """The network of one area on one day, as a reader may see it; ``before`` is an earlier day to compare with.
 
-    actor: Actor
+    It is shared by all who see the same (``asked.network_page``), so that it knows nobody.
+    """
+
+    reader: Reader
     area_code: str
     today: date
     day: date
@@ -102,7 +103,7 @@ class NetworkPage:
     @cached_property
     def _all(self) -> queries.Network:
         codes = areas_below(self.system.id, self.around_code) if self.system else frozenset({self.code})
-        return self.filter.of(queries.network_of(self.actor, codes, today=self.today))
+        return self.filter.of(queries.network_of(self.reader, codes, today=self.today))
 
     @cached_property
     def around(self) -> DayNetwork:
@@ -151,10 +152,10 @@ class NetworkPage:
         below = [code for code, above in self.parents.items() if above == self.code]
         if not below and self.code in self.parents:
             below = [code for code, above in self.parents.items() if above == self.parents[self.code]]
-        return sorted((self._line(code) for code in below), key=lambda line: line.name)
+        parts = parts_of(self.around, {code: self._codes(code) for code in below})
+        return sorted((self._line(code, part) for code, part in parts.items()), key=lambda line: line.name)
 
-    def _line(self, code: str) -> AreaLine:
-        part = of_areas(self.around, self._codes(code))
+    def _line(self, code: str, part: DayNetwork) -> AreaLine:
         enough = len(part.organizations) >= FEWEST_FOR_DENSITY
         return AreaLine(
             code, self.names.get(code, code), len(part.organizations), len(part.inside),
@@ -171,12 +172,11 @@ class NetworkPage:
     @cached_property
     def sentences(self) -> list[Said]:
         """What the picture shows."""
-        finest = {code for code in self.parents if code not in set(self.parents.values())}
+        finest = self.parents.keys() - set(self.parents.values())
         usual = None
         if self.code in finest and self.around_name:
-            others = [
-                of_areas(self.around, {code}) for code in finest & self._codes(self.around_code) - {self.code}
-            ]
+            beside = sorted(finest & self._codes(self.around_code) - {self.code})
+            others = parts_of(self.around, {code: {code} for code in beside}).values()
             dense = [each.density for each in others if len(each.organizations) >= FEWEST_FOR_DENSITY]
             usual = sum(dense) / len(dense) if dense else None
         said = wording.sentences(self.found, usual=usual, around=self.around_name)
@@ -211,12 +211,12 @@ class NetworkPage:
             for row in self.found.cooperations
             if chosen.id in {row.one.id, row.other.id}
         )
-        return Picked(
-            chosen,
-            rows,
-            self.names.get(chosen.area_code, ""),
-            queries.speaks_for(self.actor, chosen),
-        )
+        return Picked(chosen, rows, self.names.get(chosen.area_code, ""))
+
+    @cached_property
+    def rows(self) -> tuple[CooperationRow, ...]:
+        """The cooperations of the table: in the order of names."""
+        return tuple(sorted(self.found.cooperations, key=lambda row: (row.one.name, row.other.name)))
 
     @cached_property
     def below(self) -> list[str]:

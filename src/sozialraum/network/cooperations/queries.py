@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sozialraum.foundation.confirmation import Freshness, freshness_of
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.access import visible_to
 from sozialraum.network.cooperations.access import can_speak_for, reads_all_cooperations, sides_of
@@ -17,6 +18,8 @@ from sozialraum.network.cooperations.enums import Confirmation, CooperationKind,
 from sozialraum.network.cooperations.models import OrganizationContact
 from sozialraum.network.cooperations.rules import SECTOR_OF, confirmation_of
 from sozialraum.network.enums import PlaceKind, Visibility
+
+EDITION = "cooperations_cooperationedition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class CooperationRow:
-    """Two organizations that work together, as this reader may see it; ``sides`` are those the reader speaks for."""
+    """Two organizations that work together, as a reader may see it."""
 
     id: UUID
     one: Organization
@@ -50,7 +53,6 @@ class CooperationRow:
     other_confirmed_as: str
     other_public: bool
     freshness: Freshness
-    sides: frozenset[Side]
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -108,15 +110,32 @@ class Network:
     cooperations: tuple[CooperationRow, ...]
 
 
-def network_of(actor: Actor, area_codes: Collection[str], *, today: date) -> Network:
-    """The network of these areas as the actor may see it: everybody what is published, office and providers all."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What of all networks a reader sees: entries of this visibility, and what is not published only ``inside``."""
+
+    visible: tuple[str, ...]
+    inside: bool
+
+
+def reader_of(actor: Actor) -> Reader:
+    """What the actor sees: everybody what is published, office and providers all; nobody who is confidential."""
+    seen = sorted(each.value for each in visible_to(actor) if each is not Visibility.CONFIDENTIAL)
+    return Reader(tuple(seen), reads_all_cooperations(actor))
+
+
+@kept(EDITION, size=4)
+def network_of(reader: Reader, area_codes: frozenset[str], *, today: date) -> Network:
+    """The network of these areas as a reader sees it."""
+    codes = list(area_codes)
+    here = "area_code = ANY(%s)"
     return Network(
-        tuple(organizations(actor, area_codes, today=today)),
+        tuple(_organizations(reader, codes, today)),
         tuple(
             _rows(
-                actor,
-                _COOPERATIONS + " AND (one.area_code = ANY(%s) OR other.area_code = ANY(%s))",
-                [list(area_codes), list(area_codes)],
+                reader,
+                _among(here) + " AND (one.area_code = ANY(%s) OR other.area_code = ANY(%s))",
+                [codes] * 6,
                 today,
             )
         ),
@@ -125,13 +144,12 @@ def network_of(actor: Actor, area_codes: Collection[str], *, today: date) -> Net
 
 def organizations(actor: Actor, area_codes: Collection[str], *, today: date) -> list[Organization]:
     """The organizations of these areas, in German order; whoever is confidential stands on no map."""
-    rows = statements.rows(_ORGANIZATIONS, [_KINDS, list(_visible(actor)), today, list(area_codes)])
-    return [_organization(each) for each in rows]
+    return _organizations(reader_of(actor), list(area_codes), today)
 
 
 def organization(actor: Actor, place_id: UUID, *, today: date) -> Organization | None:
     """One organization; ``None`` where there is none for this actor."""
-    rows = statements.rows(_ORGANIZATION, [_KINDS, list(_visible(actor)), today, place_id])
+    rows = statements.rows(_ORGANIZATION, [_KINDS, list(reader_of(actor).visible), today, place_id])
     return next((_organization(each) for each in rows), None)
 
 
@@ -139,19 +157,22 @@ def own_organizations(actor: Actor, provider_codes: Collection[str], *, today: d
     """The organizations that these providers keep."""
     if not provider_codes:
         return []
-    rows = statements.rows(_OWN, [_KINDS, list(_visible(actor)), today, list(provider_codes)])
+    rows = statements.rows(_OWN, [_KINDS, list(reader_of(actor).visible), today, list(provider_codes)])
     return [_organization(each) for each in rows]
 
 
 def cooperations_of(actor: Actor, place_id: UUID, *, today: date) -> list[CooperationRow]:
     """With whom an organization works or worked, as the actor may see it; what runs comes first."""
-    found = _rows(actor, _COOPERATIONS + " AND (one.id = %s OR other.id = %s)", [place_id, place_id], today)
+    found = _rows(
+        reader_of(actor), _among("id = %s") + " AND (one.id = %s OR other.id = %s)", [place_id] * 6, today
+    )
     return sorted(found, key=lambda row: (row.ended_on is not None, row.partner(place_id).name))
 
 
 def cooperation(actor: Actor, cooperation_id: UUID, *, today: date) -> CooperationRow | None:
     """One cooperation as the actor may see it."""
-    return next(iter(_rows(actor, _COOPERATIONS + " AND c.id = %s", [cooperation_id], today)), None)
+    found = _rows(reader_of(actor), _COOPERATIONS + " AND c.id = %s", [cooperation_id], today)
+    return next(iter(found), None)
 
 
 def contacts_of(actor: Actor, place_id: UUID, *, today: date) -> list[ContactRow]:
@@ -173,35 +194,46 @@ def speaks_for(actor: Actor, place: Organization) -> bool:
     return bool(can_speak_for(actor, place.provider_code))
 
 
-def _visible(actor: Actor) -> Iterable[str]:
-    return sorted(each.value for each in visible_to(actor) if each is not Visibility.CONFIDENTIAL)
+def own_sides(actor: Actor, row: CooperationRow) -> frozenset[Side]:
+    """For which sides of a cooperation the actor writes."""
+    return sides_of(actor, row.one.provider_code, row.other.provider_code)
 
 
-def _rows(actor: Actor, statement: str, values: list[object], today: date) -> list[CooperationRow]:
+def _organizations(reader: Reader, area_codes: list[str], today: date) -> list[Organization]:
+    rows = statements.rows(_ORGANIZATIONS, [_KINDS, list(reader.visible), today, area_codes])
+    return [_organization(each) for each in rows]
+
+
+def _rows(reader: Reader, statement: str, values: list[Any], today: date) -> list[CooperationRow]:
     """What one has merged into another entry stands under that entry; a tie of both with one partner stands once."""
-    visible = list(_visible(actor))
-    rows = statements.rows(statement, [visible, visible, not reads_all_cooperations(actor), *values])
+    visible = list(reader.visible)
+    rows = statements.rows(statement, [visible, visible, not reader.inside, *values])
+    houses: dict[UUID, Organization] = {}
     found: dict[tuple[object, ...], CooperationRow] = {}
-    for row in sorted((_row(actor, each, today) for each in rows), key=lambda each: each.since):
+    for row in sorted((_row(reader, each, houses, today) for each in rows), key=lambda each: each.since):
         if row.one.id != row.other.id:
             found.setdefault((row.pair, row.ended_on), row)
     return list(found.values())
 
 
-def _row(actor: Actor, values: Sequence[Any], today: date) -> CooperationRow:
+def _row(
+    reader: Reader, values: Sequence[Any], houses: dict[UUID, Organization], today: date
+) -> CooperationRow:
     (
         id_, kinds, about, rhythm, since, ended_on, noted_as, one_on, one_as, one_public, other_on, other_as,
         other_public, *ends,
     ) = values  # fmt: skip
-    one, other = _organization(ends[:5]), _organization(ends[5:])
-    inside = reads_all_cooperations(actor)
+    one, other = (
+        houses.get(end[0]) or houses.setdefault(end[0], _organization(end)) for end in (ends[:5], ends[5:])
+    )
+    inside = reader.inside
     last = max((day for day in (one_on, other_on) if day), default=None)
     return CooperationRow(
         id=id_, one=one, other=other, kinds=tuple(CooperationKind(each) for each in kinds), about=about,
         rhythm=Rhythm(rhythm), since=since, ended_on=ended_on, noted_as=noted_as if inside else "",
         one_confirmed_on=one_on, one_confirmed_as=one_as if inside else "", one_public=one_public,
         other_confirmed_on=other_on, other_confirmed_as=other_as if inside else "", other_public=other_public,
-        freshness=freshness_of(last, today=today), sides=sides_of(actor, one.provider_code, other.provider_code),
+        freshness=freshness_of(last, today=today),
     )  # fmt: skip
 
 
@@ -230,3 +262,15 @@ _COOPERATIONS = f"""
         other.id, other.name, other.kind, other.area_code, other.provider_code
     FROM cooperations_cooperation c {_END.format("one")} {_END.format("other")}
     WHERE (NOT %s OR (c.one_public AND c.other_public))"""  # noqa: S608 - two constants of this module
+
+
+def _among(chosen: str) -> str:
+    """The statement of cooperations, looked for by the ids of their ends, also of those merged into another entry."""
+    houses = (
+        f"SELECT id FROM network_place WHERE {chosen} UNION ALL SELECT m.gone_id FROM network_placemerge m"  # noqa: S608 - constants
+        f" JOIN network_place p ON p.id = m.kept_id WHERE m.undone_at IS NULL AND p.{chosen}"
+    )
+    return (
+        f"{_COOPERATIONS} AND c.id IN (SELECT id FROM cooperations_cooperation WHERE one_id IN ({houses})"  # noqa: S608 - constants
+        f" UNION SELECT id FROM cooperations_cooperation WHERE other_id IN ({houses}))"
+    )

@@ -26,7 +26,7 @@ from sozialraum.network.access import own_providers
 from sozialraum.network.acts import Act, Acts, carried_out
 from sozialraum.network.cooperations import queries, services, wording
 from sozialraum.network.cooperations.access import NOT_YOURS, reads_all_cooperations
-from sozialraum.network.cooperations.asked import filter_choices, network_page, rows_of
+from sozialraum.network.cooperations.asked import filter_choices, network_page
 from sozialraum.network.cooperations.enums import Side
 from sozialraum.network.cooperations.files import FILES
 from sozialraum.network.cooperations.forms import (
@@ -69,7 +69,7 @@ def network(request: HouseRequest) -> HttpResponse:
     table = table_from_request(
         request,
         COLUMNS,
-        rows_of(page),
+        page.rows,
         name="zusammenarbeit",
         caption=_("The same network as a table"),
         page_size=10,
@@ -78,6 +78,7 @@ def network(request: HouseRequest) -> HttpResponse:
     own = queries.own_organizations(request.actor, own_providers(request.actor), today=today)
     context = {
         "page": page, "areas": area_choices(), "inside": inside, "own": own, "today": today,
+        "may_write": page.picked is not None and queries.speaks_for(request.actor, page.picked.organization),
         "narrow": filter_choices(page.filter),
     }  # fmt: skip
     return table_response(request, table, "network/cooperations.html", context)
@@ -218,7 +219,7 @@ def _own_house(request: HouseRequest, place_id: UUID) -> Organization:
 
 def _own_cooperation(request: HouseRequest, cooperation_id: UUID) -> CooperationRow:
     row = queries.cooperation(request.actor, cooperation_id, today=timezone.localdate())
-    if row is None or not row.sides or row.ended_on is not None:
+    if row is None or not queries.own_sides(request.actor, row) or row.ended_on is not None:
         raise gate.Denied(Decision.no(NOT_YOURS))
     return row
 
