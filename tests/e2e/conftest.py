@@ -64,7 +64,7 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
         )
     address = f"http://localhost:{port}"
     try:
-        _wait_for(address, process, folder / "output.txt")
+        wait_for(address, process, folder / "output.txt")
         yield address
     finally:
         process.terminate()
@@ -84,7 +84,8 @@ def _city_of_all(shared: Path) -> Path:
     return shared / "city"
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], output: Path) -> None:
+    """Wait until the platform answers at ``address``; a process that ended first fails with what it said."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -92,11 +93,22 @@ def maintenance_of(installation: Installation) -> Maintenance:
 
 def new_passphrase() -> str:
     """Return a new passphrase from the environment or, asked for twice, from the terminal."""
-    given = os.environ.get(PASSPHRASE) or typer.prompt(
-        _("Passphrase for the keys"), hide_input=True, confirmation_prompt=True
-    )
+    given = asked_passphrase(confirm=True)
     if len(given) < LEAST_CHARACTERS:
         raise UsageError(
             "The passphrase is too short.", "Use at least {least} characters.", least=LEAST_CHARACTERS
         )
-    return str(given)
+    return given
+
+
+def asked_passphrase(*, confirm: bool = False) -> str:
+    """Return the passphrase of the keys from the environment or, without an echo, from the terminal."""
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "The passphrase of the keys is asked for in a terminal, and there is none.",
+            "Set SOZIALRAUM_BACKUP_PASSPHRASE.",
+        )
+    return str(typer.prompt(_("Passphrase for the keys"), hide_input=True, confirmation_prompt=confirm))

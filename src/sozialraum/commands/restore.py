@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sozialraum.commands.backup import PASSPHRASE, maintenance_of
+from sozialraum.commands.backup import asked_passphrase, maintenance_of
 from sozialraum.commands.console import progress, say
 from sozialraum.commands.installation import Installation, installation_of
 from sozialraum.commands.language import gettext as _
@@ -53,7 +54,7 @@ def restore(
         )
     passphrase = None
     if manifest.holds_keys:
-        passphrase = os.environ.get(PASSPHRASE) or typer.prompt(_("Passphrase for the keys"), hide_input=True)
+        passphrase = asked_passphrase()
     if installation.served and not os.environ.get("DATABASE_OWNER_URL"):
         raise UsageError(
             "A restore into a server needs its owner's address.",
@@ -67,7 +68,10 @@ def restore(
             known_migrations=known, passphrase=passphrase, report=report,
         )  # fmt: skip
         _bring_up_to_date(installation)
-    say("Restored. Start it with: sozialraum serve")
+    say(
+        "Restored. Start it with: sozialraum --data-dir {path} serve",
+        path=shlex.quote(str(installation.directory.root)),
+    )
 
 
 def known_migrations() -> set[str]:

@@ -110,7 +110,7 @@ def serving(installation: Installation) -> Iterator[None]:
             "Sozialraum already serves the data directory {path} (process {number}).",
             "Use the running one, stop it first, or name another directory with --data-dir.",
             path=installation.directory.root,
-            number=lock.noted() or "?",
+            number=str(lock.noted() or "?"),
         )
     lock.note(str(os.getpid()))
     try:

@@ -41,7 +41,7 @@ def refuse_taken_port(host: str, port: int) -> None:
                     "Port {port} is in use by another program.",
                     "Choose another one, for example: --port {other}.",
                     port=port,
-                    other=_free_port(host, family, port),
+                    other=str(_free_port(host, family, port)),
                 ) from problem
             if problem.errno == errno.EACCES:
                 raise SozialraumError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -125,6 +126,7 @@ def test_a_port_in_use_is_named_with_another_one(data: Path) -> None:
         result = sozialraum("--data-dir", data, "serve", "--port", str(port))
     assert result.returncode == 1
     assert f"Port {port} is in use" in result.stderr
+    assert re.search(r"--port \d+\.", result.stderr), "a port has no thousands to keep apart"
     assert "--port" in result.stderr
     assert not data.exists()
 

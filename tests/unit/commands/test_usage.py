@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import io
 from pathlib import Path
 
 import pytest
 
 from factories.programs import sozialraum
+from sozialraum.commands.backup import PASSPHRASE, asked_passphrase
 from sozialraum.commands.failures import explained
+from sozialraum.errors import UsageError
 
 SLIPS = [
     (("srve",), "There is no command “srve”.", "Did you mean serve?"),
@@ -73,3 +76,12 @@ def test_a_register_that_cannot_be_written_is_one_sentence_and_leaves_nothing(tm
     assert written.returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "register.csv"]
     assert (tmp_path / "register.csv").read_text("utf-8-sig").startswith("Tätigkeit;Rechtsgrundlage;")
+
+
+def test_a_passphrase_is_never_asked_for_where_nobody_could_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PASSPHRASE, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO("ein langer Satz\n"))
+    with pytest.raises(UsageError, match="there is none"):
+        asked_passphrase()
+    monkeypatch.setenv(PASSPHRASE, "ein langer Satz")
+    assert asked_passphrase() == "ein langer Satz"
