@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.contributions import Hit, HouseLine, Moment, Today
 from sozialraum.foundation.ui.drawing import number
@@ -37,7 +38,7 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine]:
 def _to_confirm(offer: queries.OfferRow, day: date) -> Today:
     return Today(
         title=_("Does “%(name)s” still hold?") % {"name": offer.name},
-        text=freshness_sentence(offer.freshness, offer.confirmed_on), floor=FLOOR, due_on=day,
+        text=freshness_sentence(Freshness.CONFIRMED, offer.confirmed_on), floor=FLOOR, due_on=day,
         action_label=_("Look and confirm"), url=reverse("organization:offer", args=[offer.id]),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sozialraum.foundation.confirmation import freshness_of
+from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Today
 from sozialraum.foundation.ui.drawing import number
@@ -36,7 +36,8 @@ def asked_today(waiting: Sequence[Waiting], today: date) -> Iterator[Today]:
 
 
 def _fresh(day: date | None, today: date) -> str:
-    return freshness_in_words(freshness_of(day, today=today), day, today=today)
+    # whoever is asked to confirm need not be told to call first
+    return freshness_in_words(Freshness.CONFIRMED, day, today=today) if day else _("not confirmed yet")
 
 
 def _entry(entry: Waiting, today: date) -> Today:
