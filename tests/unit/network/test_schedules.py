@@ -91,18 +91,18 @@ HOUSE = (Opening((2, 4), 14 * 60, 18 * 60), Opening((7,), 10 * 60, 12 * 60))
         (datetime(2026, 11, 24, 14, 0, tzinfo=UTC), "Open now, until 18:00."),
         (
             datetime(2026, 11, 24, 18, 0, tzinfo=UTC),
-            "Closed now. Open again on Thursday, 26 November at 14:00.",
+            "Closed now. Open again on Thursday, November 26 at 14:00.",
         ),
         (datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "Today from 14:00 on."),
         (
             datetime(2026, 11, 27, 9, 0, tzinfo=UTC),
-            "Closed now. Open again on Sunday, 29 November at 10:00.",
+            "Closed now. Open again on Sunday, November 29 at 10:00.",
         ),
         (datetime(2026, 10, 3, 11, 0, tzinfo=UTC), "Today is Day of German Unity: please ask before you go."),
         # Thursday is Christmas Eve, open as written; the Friday after it and the Saturday are holidays
         (
             datetime(2026, 12, 24, 19, 0, tzinfo=UTC),
-            "Closed now. Open again on Sunday, 27 December at 10:00.",
+            "Closed now. Open again on Sunday, December 27 at 10:00.",
         ),
     ],
 )
