@@ -7,11 +7,19 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from sozialraum.organization import presentation
+from sozialraum.organization.budgets import drawing
 from sozialraum.organization.queries import OfferRow, ProviderRow, TeamPerson, TeamRow
 
 register = template.Library()
+
+
+@register.filter
+def key_sign(fill: str) -> SafeString:
+    """How a color of the budget map looks in its legend."""
+    return drawing.key_sign(fill)
 
 
 @register.filter

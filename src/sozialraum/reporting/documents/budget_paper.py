@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from sozialraum.organization.budgets.committee.presentation import rule_effects, rule_lines
+from sozialraum.organization.budgets.drawing import LOSSES
 from sozialraum.organization.budgets.presentation import core, envelope_picture, millions, sheet, tiers
 from sozialraum.organization.budgets.queries import Workshop
 from sozialraum.organization.budgets.services import result_hash
@@ -58,7 +59,7 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         "map_title": gettext("Amount %(year)s in thousand euros and change against %(before)s") % {
             "year": draft.year, "before": draft.year - 1,
         },
-        "key": [{"fill": fill, "label": label} for fill, label in shown.key],
+        "key": [{"fill": fill, "label": label, "less": fill in LOSSES} for fill, label in shown.key],
         "head": [
             gettext("Budget area"), gettext("under 21"), gettext("with income support"), gettext("year before"), gettext("target"),
             gettext("ongoing"), gettext("catch-up, once"),

@@ -15,7 +15,7 @@ from sozialraum.analytics.budget.committee import CommitteeRule, RuleClash, rule
 from sozialraum.analytics.budget.committee.dividing import Divided
 from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.organization.budgets.committee.queries import Effect, Entry, Ruled, effects_of
-from sozialraum.organization.budgets.drawing import Label, budget_map, difference_fill, key_sign
+from sozialraum.organization.budgets.drawing import Label, budget_map, difference_fill
 from sozialraum.organization.budgets.presentation import euros, percent, thousands
 from sozialraum.organization.budgets.presentation.areas import difference_key
 from sozialraum.organization.budgets.presentation.figures import Text
@@ -82,7 +82,7 @@ class Page:
     tried: RuleRow | None
     clash: tuple[str, tuple[str, ...], str] | None
     map: SafeString | None
-    key: tuple[tuple[SafeString, str], ...]
+    key: tuple[tuple[str, str], ...]
     areas: tuple[AreaRow, ...]
     parts: tuple[AreaParts, ...]
 
@@ -106,7 +106,7 @@ def page(found: Ruled) -> Page:
     return Page(
         answer=_answer(found), rules=tuple(_row(entry, by_rule.get(entry.rule) if entry.rule else None, names) for entry in found.entries),
         tried=_tried(found.tried, last, names) if found.tried else None, clash=_clash(found.clash),
-        map=_map(found), key=tuple((key_sign(fill), said) for fill, said in difference_key()), areas=_areas(found), parts=_parts(found),
+        map=_map(found), key=difference_key(), areas=_areas(found), parts=_parts(found),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sozialraum.analytics.budget.committee import RuleClash
 from sozialraum.foundation.ui.drawing import number
-from sozialraum.organization.budgets.drawing import budget_map, key_sign, waterfall, waterfall_rows
+from sozialraum.organization.budgets.drawing import budget_map, waterfall, waterfall_rows
 from sozialraum.organization.budgets.presentation.areas import (
     Row,
     area_name,
@@ -75,7 +75,7 @@ class Sheet(Core):
 
     sliders: tuple[Slider, ...]
     maps: tuple[tuple[str, SafeString], ...]
-    key: tuple[tuple[SafeString, str], ...]
+    key: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     totals: Row
     rules: tuple[Rule, ...]
@@ -93,8 +93,7 @@ def sheet(view: Workshop) -> Sheet:
             (each.caption, budget_map(drawn, each.labels(view), title=each.title, picked=view.picked, colored=each.colored))
             for each in shown_maps(view)
         ) if drawn else (),
-        key=tuple((key_sign(fill), said) for fill, said in (difference_key() if view.as_difference else map_key())),
-        rows=area_rows(view), totals=total_row(view),
+        key=difference_key() if view.as_difference else map_key(), rows=area_rows(view), totals=total_row(view),
         rules=tuple(rule for check in view.checks if (rule := rule_of(check, view.draft.year))),
         sureness=sureness(view, place), methods=methods_of(view, place),
     )  # fmt: skip
