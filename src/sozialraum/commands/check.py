@@ -140,7 +140,9 @@ def audit_trail() -> list[Finding]:
         return []
     report = chain_report(at=datetime.now(UTC))
     if not report.whole:
-        remedy = "Tell the data-protection officer; keep the database as it is and compare it with a backup."
+        remedy = _(
+            "Tell the data-protection officer; keep the database as it is and compare it with a backup."
+        )
         return [Finding(Level.FAULT, sentence, remedy) for sentence in report.broken[:5]]
     told = _("The audit trail is whole: {links} links, {waiting} waiting for their seal.")
     noted = _("Checksum of the last link, to be written down outside the platform: {head}")

@@ -62,6 +62,21 @@ def test_changing_the_card_changes_the_person(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("demo_database")
+def test_a_card_leads_back_to_what_was_written_when_the_session_ended(client: Client) -> None:
+    make_persona()
+    make_persona("parent", Role.PARENT)
+    card = reverse("accounts:sign_in_persona", args=["case_worker"])
+    client.post(card)
+    client.post(reverse("accounts:sign_out"))
+    answer = client.post(reverse("accounts:password"), {"note": "Ein Satz, der nicht verloren geht."})
+    told = client.get(answer["Location"]).content.decode()
+    assert "Sie sind nicht mehr angemeldet. Was Sie geschrieben haben, ist sicher" in told
+    assert client.post(reverse("accounts:sign_in_persona", args=["parent"]))["Location"] == "/"
+    assert client.post(card)["Location"] == reverse("accounts:kept_form")
+    assert "Ein Satz, der nicht verloren geht." in client.get(reverse("accounts:kept_form")).content.decode()
+
+
+@pytest.mark.usefixtures("demo_database")
 def test_the_second_factor_of_a_card_does_not_pass_to_another_person(client: Client) -> None:
     make_persona()
     other = make_person(Role.CASE_WORKER)

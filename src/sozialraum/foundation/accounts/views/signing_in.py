@@ -9,19 +9,20 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.openid import provider
 from sozialraum.foundation.accounts.personas import STORIES
-from sozialraum.foundation.accounts.queries import persona_cards, persona_user
+from sozialraum.foundation.accounts.queries import has_kept_form, persona_cards, persona_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 REASONS = {
-    "zeit": _("You were away for a while. For everybody's protection, please sign in again."),
+    "zeit": _("You are not signed in any more. For everybody's protection, please sign in again."),
     "text": _(
-        "You were away for a while. What you wrote is safe: sign in again as the same person, and you will find it."
+        "You are not signed in any more. What you wrote is safe: sign in again as the same person, and you will find it."
     ),
 }
 
@@ -58,6 +59,8 @@ def sign_in_persona(request: HttpRequest, persona: str) -> HttpResponse:
     login(request, user, backend=BACKEND)
     request.session[keys.PERSONA] = True
     told = next((each for each in STORIES if each.family_name == request.POST.get("story")), None)
+    if has_kept_form(user.pk, at=timezone.now()):
+        return redirect("accounts:kept_form")
     return HttpResponseRedirect(told.path if told else "/")
 
 
