@@ -1,8 +1,9 @@
 """What a city weighs after a long load: ``python benchmarks/memory.py --minutes 60``.
 
 Some users go through all the main pages with pauses, for as long as asked; then it stops by itself. Printed every
-minute and at the end: the largest web process (resident memory, what an operator sees), and all processes together
-with what they share counted once. A program that loses memory shows as a line that goes on rising.
+minute and at the end: the largest web process as it stands in a list of processes (resident: with all that it shares with
+others) and by its own part of what is shared, which is what one process more would cost; and all processes together. A
+program that loses memory shows as a line that goes on rising.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import threading
 import time
 
 from browsing import User
-from cities import City, resident, running_city
+from cities import City, megabytes, resident, running_city
 from page_lists import EVERY, PERSONAS
 
 
@@ -64,16 +65,20 @@ def browse(city: City, number: int, end: float, pause: float, counts: itertools.
 
 def watch(city: City, end: float) -> None:
     """Print the memory every minute, and what it came to."""
-    begun, largest, whole = time.monotonic(), [], []
-    print("minute  largest web process, MB  everything, MB", flush=True)
+    begun, largest, own, whole = time.monotonic(), [], [], []
+    print("minute  largest web process, resident MB  by its part, MB  everything, MB", flush=True)
     while time.monotonic() < end:
         time.sleep(min(60, max(1, end - time.monotonic())))
         largest.append(max(map(resident, city.web_processes())))
+        own.append(max(map(megabytes, city.web_processes())))
         whole.append(city.memory())
-        print(f"{(time.monotonic() - begun) / 60:6.1f}  {largest[-1]:23.0f}  {whole[-1]:14.0f}", flush=True)
+        print(
+            f"{(time.monotonic() - begun) / 60:6.1f}  {largest[-1]:32.0f}  {own[-1]:15.0f}  {whole[-1]:14.0f}",
+            flush=True,
+        )
     quarter = max(1, len(largest) // 4)
     print(
-        f"largest web process at most {max(largest):.0f} MB; first quarter of the time {statistics.mean(largest[:quarter]):.0f},"
+        f"largest web process at most {max(largest):.0f} MB resident, {max(own):.0f} MB by its part; resident in the first quarter of the time {statistics.mean(largest[:quarter]):.0f},"
         f" last quarter {statistics.mean(largest[-quarter:]):.0f} MB; everything at most {max(whole):.0f} MB"
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 SOURCES = Path(__file__).parents[2] / "src" / "sozialraum"
@@ -22,3 +24,14 @@ def test_heavy_libraries_are_not_loaded_with_a_module() -> None:
         if WHEN_NEEDED.match(line)
     ]
     assert heavy == []
+
+
+def test_pages_about_areas_do_without_the_statistics_of_scipy() -> None:
+    """They are forty megabytes and a second in every web process."""
+    asked = (
+        "import sys; from sozialraum.analytics.rates import compare_with_whole as compare;"
+        "from sozialraum.analytics.projection import model_fertility as births;"
+        "compare([1, 2], [3, 4], many='false_discovery'); births(1.4, mean_age=31.0);"
+        "sys.exit('scipy.stats' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", asked], env={"PYTHONPATH": str(SOURCES.parent)}, check=True)

@@ -135,10 +135,7 @@ def compare_with_whole(
         p_value[known] = _exact_p(cases, people, total, everybody, kind)
     decisive = p_value.copy()
     if many == "false_discovery" and known.any():
-        # loaded when it is needed: this part of SciPy alone would be a third of what the program takes to start
-        from scipy.stats import false_discovery_control
-
-        decisive[known] = false_discovery_control(p_value[known])
+        decisive[known] = _false_discovery(p_value[known])
     rate = share(counts, sizes, per=per)
     others, elsewhere = np.where(known, total - counts, np.nan), np.where(known, everybody - sizes, np.nan)
     rest = share(others, elsewhere, per=per)
@@ -157,10 +154,7 @@ def _exact_p(
                 gettext_noop("A share is compared by whole numbers of people, and a count is not whole."),
                 gettext_noop("Compare estimated counts as events."),
             )
-        from scipy.stats import hypergeom
-
-        below = hypergeom.cdf(cases, everybody, total, people)
-        above = hypergeom.sf(cases - 1, everybody, total, people)
+        below, above = _hypergeometric_tails(cases, people, total, everybody)
     else:
         portion = people / everybody
         floor = np.floor(cases)
@@ -168,6 +162,35 @@ def _exact_p(
         above = np.where(cases <= 0, 1.0, scipy.special.bdtrc(np.ceil(cases) - 1, int(total), portion))
     p: FloatArray = np.minimum(1.0, 2 * np.minimum(below, above))
     return p
+
+
+def _hypergeometric_tails(
+    cases: FloatArray, people: FloatArray, total: float, everybody: float
+) -> tuple[FloatArray, FloatArray]:
+    """How probable at most, and at least, so many cases are where all shares are equal.
+
+    Asks the function on which `scipy.stats.hypergeom` stands: the whole of `scipy.stats` is 40 MB in every web process.
+    """
+    special = scipy.special._ufuncs
+    lowest, highest = np.maximum(0, people - (everybody - total)), np.minimum(people, total)
+    below = np.where(cases >= highest, 1.0, special._hypergeom_cdf(cases, total, people, everybody))
+    # beyond either end nothing is to be asked
+    before = np.maximum(cases - 1, lowest)
+    above = np.where(cases <= lowest, 1.0, special._hypergeom_sf(before, total, people, everybody))
+    return below, above
+
+
+def _false_discovery(p_value: FloatArray) -> FloatArray:
+    """P-values for a list of what stands out (Benjamini and Hochberg 1995).
+
+    >>> _false_discovery(np.array([0.01, 0.5, 0.02, 0.04])).round(4).tolist()
+    [0.04, 0.5, 0.04, 0.0533]
+    """
+    order = np.argsort(p_value)
+    scaled = p_value[order] * p_value.size / np.arange(1, p_value.size + 1)
+    adjusted = np.empty_like(p_value)
+    adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return adjusted
 
 
 def _pair(count: ArrayLike, size: ArrayLike) -> tuple[FloatArray, FloatArray]:

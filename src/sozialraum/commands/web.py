@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import os
 import signal
@@ -26,6 +28,22 @@ FIRST_PAUSE_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.5
 REVIVE_EVERY_SECONDS = 2.0
 MOST_FAILURES = 10
+MOST_HEAPS, APART_FROM_BYTES = -8, -3
+"""The C library's names (malloc.h): M_ARENA_MAX, and M_MMAP_THRESHOLD, from where memory is asked for by itself."""
+
+
+def _give_memory_back() -> None:
+    """Let what a process no longer needs go back to the system: a process of pages holds little and computes now and then.
+
+    Arrow would keep what a table has needed once, and the C library of Linux a heap for every thread.
+    """
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    with contextlib.suppress(OSError, AttributeError):  # elsewhere there is nothing to be set
+        settings = ctypes.CDLL(None)
+        settings.mallopt(MOST_HEAPS, 2)
+        settings.mallopt(APART_FROM_BYTES, 256 * 1024)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -211,6 +229,7 @@ class WebServer(BaseApplication):
             _every_page = get_resolver().url_patterns
             keep_plans()
             connections.close_all()
+            _give_memory_back()
         return application
 
     def _when_ready(self, _arbiter: Any) -> None:

@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, fisher_exact, norm, poisson
+from scipy.stats import binomtest, false_discovery_control, fisher_exact, hypergeom, norm, poisson
 
-from sozialraum.analytics.rates import compare_with_whole, poisson_interval, share, wilson_interval
+from sozialraum.analytics.rates import (
+    _false_discovery,
+    _hypergeometric_tails,
+    compare_with_whole,
+    poisson_interval,
+    share,
+    wilson_interval,
+)
 from sozialraum.analytics.tables import TableError
 
 
@@ -105,6 +112,21 @@ def test_chance_alone_rarely_stands_out_and_a_real_difference_does() -> None:
     found = compare_with_whole(chance, size, many="false_discovery")
     assert np.count_nonzero(found.position[:20] == 1) >= 18
     assert np.count_nonzero(found.position[20:]) < 10
+
+
+@given(data=st.data(), everybody=st.integers(2, 300_000))
+def test_exact_tails_and_false_discovery_are_scipys(data: st.DataObject, everybody: int) -> None:
+    total = data.draw(st.integers(0, everybody))
+    people = np.array(data.draw(st.lists(st.integers(1, everybody), min_size=1, max_size=5)), dtype=float)
+    lowest, highest = np.maximum(0, people - (everybody - total)), np.minimum(people, total)
+    cases = np.array(
+        [data.draw(st.integers(int(low), int(high))) for low, high in zip(lowest, highest, strict=True)],
+        float,
+    )
+    below, above = _hypergeometric_tails(cases, people, float(total), float(everybody))
+    assert below == pytest.approx(hypergeom.cdf(cases, everybody, total, people), rel=1e-9, abs=1e-300)
+    assert above == pytest.approx(hypergeom.sf(cases - 1, everybody, total, people), rel=1e-9, abs=1e-300)
+    assert _false_discovery(below) == pytest.approx(false_discovery_control(below), rel=1e-12)
 
 
 def test_the_whole_leaves_out_what_is_unknown() -> None:

@@ -81,10 +81,9 @@ def model_fertility(
                 "Give a number of children of zero or more, a mean age above 15, and fifty ages or more."
             ),
         )
-    # loaded when it is needed: see analytics.rates
-    from scipy.stats import gamma
-
-    curve = gamma.pdf(middle - FIRST_MOTHER, (away / deviation) ** 2, scale=deviation**2 / away)
+    shape, scale = (away / deviation) ** 2, deviation**2 / away
+    # a Gamma density but for its constant, which the sum takes out again
+    curve = np.exp((shape - 1) * np.log(middle - FIRST_MOTHER) - (middle - FIRST_MOTHER) / scale)
     fertility = np.zeros(ages)
     fertility[FIRST_MOTHER:LAST_MOTHER] = children * curve / curve.sum()
     return fertility
