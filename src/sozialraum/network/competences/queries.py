@@ -12,9 +12,11 @@ from typing import Final
 from uuid import UUID
 
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.access import reads_cards_as, visible_to
 from sozialraum.network.enums import CardDirection, Cost, PlaceKind, ResourceSort, Rubric, Visibility
+from sozialraum.network.queries.places import EDITION
 from sozialraum.network.rules import READERS
 
 # where one can go and stay without being asked what for
@@ -62,17 +64,25 @@ def competences(actor: Actor, area_codes: Collection[str], *, today: date) -> Co
     readers = sorted(each.value for each in READERS[reads_cards_as(actor)])
     codes = list(area_codes)
     return Competences(
-        tuple(
-            Resource(
-                id_, name, PlaceKind(kind), ResourceSort(sort), area, frozenset(Rubric(each) for each in rubrics), hours,
-                Cost(cost),
-            )
-            for id_, name, kind, sort, area, rubrics, hours, cost in statements.rows(_RESOURCES, [visible, today, codes])
-        ),
+        _resources(tuple(visible), frozenset(codes), today),
         tuple(
             Card(id_, CardDirection(direction), Rubric(rubric), title, area)
             for id_, direction, rubric, title, area in statements.rows(_CARDS, [readers, today, codes])
         ),
+    )  # fmt: skip
+
+
+# entries of the directory only; cards are people's data and are read each time
+@kept(EDITION, size=4)
+def _resources(visible: tuple[str, ...], codes: frozenset[str], today: date) -> tuple[Resource, ...]:
+    return tuple(
+        Resource(
+            id_, name, PlaceKind(kind), ResourceSort(sort), area, frozenset(Rubric(each) for each in rubrics), hours,
+            Cost(cost),
+        )
+        for id_, name, kind, sort, area, rubrics, hours, cost in statements.rows(
+            _RESOURCES, [list(visible), today, list(codes)]
+        )
     )  # fmt: skip
 
 

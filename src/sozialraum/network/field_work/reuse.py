@@ -88,17 +88,28 @@ def _table(counts: Mapping[str, list[int]]) -> pa.Table:
 
 def reuse_of(table: ReleasedTable | None, unit: Unit | None) -> list[ReuseLine]:
     """The years of one team or provider (of all without one), the earliest first."""
-    own = f"{unit.key if unit else ALL}|"
-    return [
-        ReuseLine(int(each.area_code.removeprefix(own)), each)
-        for each in sorted(table or (), key=lambda figure: figure.area_code)
-        if each.area_code.startswith(own)
-    ]
+    if table is None:
+        return []
+    own = unit.key if unit else ALL
+    return [ReuseLine(year, table.figure(key)) for year, key in _years(table).get(own, ())]
 
 
 def latest_of(table: ReleasedTable | None, units: Collection[Unit]) -> dict[Unit, ReuseLine]:
     """The latest year of each of these."""
-    return {unit: lines[-1] for unit in units if (lines := reuse_of(table, unit))}
+    if table is None:
+        return {}
+    years = _years(table)
+    latest = {unit: years[unit.key][-1] for unit in units if unit.key in years}
+    return {unit: ReuseLine(year, table.figure(key)) for unit, (year, key) in latest.items()}
+
+
+def _years(table: ReleasedTable) -> dict[str, list[tuple[int, str]]]:
+    """The years of each, the earliest first, with the key of their figure; figures are made of those alone that are shown."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for key in table.table.column("area_code").to_pylist():
+        own, _bar, year = key.rpartition("|")
+        found.setdefault(own, []).append((int(year), key))
+    return {own: sorted(years) for own, years in found.items()}
 
 
 def _key(unit: Unit | None, year: int) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.formats import date_format
 
 from sozialraum.analytics.indices import shipped_recipe, shipped_recipe_names
+from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Observation
-from sozialraum.social_structure.queries.areas import area_systems
+from sozialraum.social_structure.queries.areas import EDITION, area_systems
 from sozialraum.social_structure.queries.inputs import known_columns
 
 
@@ -41,5 +44,11 @@ def area_levels() -> list[tuple[str, str]]:
 
 def input_dates() -> list[tuple[str, str]]:
     """The reference dates with stored values, the newest first."""
+    return [(day.isoformat(), date_format(day, "SHORT_DATE_FORMAT")) for day in _days()]
+
+
+# every delivery renews the edition, and the values of a large city are many
+@kept(EDITION, size=1)
+def _days() -> tuple[date, ...]:
     days = Observation.objects.order_by("-reference_date").values_list("reference_date", flat=True).distinct()
-    return [(day.isoformat(), date_format(day, "SHORT_DATE_FORMAT")) for day in days]
+    return tuple(days)

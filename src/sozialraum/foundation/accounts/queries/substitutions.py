@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from sozialraum.foundation.accounts.access import LEADS
 from sozialraum.foundation.accounts.models import RoleAssignment, Substitution, User
-from sozialraum.foundation.accounts.rules import STAND_IN, may_stand_in
+from sozialraum.foundation.accounts.rules import STAND_IN, bound_to, may_stand_in
 from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
 
@@ -94,6 +94,11 @@ def possible_substitutes(absent_id: UUID, role: Role, *, today: date) -> tuple[C
     absent = own_tasks(absent_id, today=today)
     fitting = _holding(today).filter(role__in=list(STAND_IN.get(role, ()))).exclude(user_id=absent_id)
     found: dict[UUID, list[ScopedRole]] = {}
+    places = bound_to(role, absent)
+    if places and role is not Role.TEAM_LEAD:
+        # of a city's hundreds those of the own team or provider; the rule judges them below
+        codes = [key for _kind, key in places]
+        fitting = fitting.filter(scope_kind__in=[kind for kind, _key in places], scope_key__in=codes)
     # tasks within a case say nothing about where somebody works, and there are thousands of them
     for each in fitting.exclude(scope_kind=ScopeKind.CASE):
         found.setdefault(each.user_id, []).append(_scoped(each))
