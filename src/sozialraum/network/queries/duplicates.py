@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.access import can_merge_places
-from sozialraum.network.duplicates import Candidate, Likeness, likely_twins
+from sozialraum.network.duplicates import Candidate, Likeness, Twins, likely_twins
 from sozialraum.network.models import DifferentPlaces, Place, PlaceMerge
-from sozialraum.network.queries.places import PlaceRow, place_rows
+from sozialraum.network.queries.places import EDITION, PlaceRow, place_rows
 
 COMPARED = ("id", "name", "phone", "website", "address", "longitude", "latitude", "host")
 
@@ -48,10 +49,8 @@ class MergeRow:
 def twins(actor: Actor, *, today: date, limit: int = 20) -> tuple[list[TwinRow], int]:
     """The likeliest pairs, and how many there are in all. Raises :class:`gate.Denied` for who may not merge."""
     _allow(actor)
-    running = Place.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
-    entries = [Candidate(*row) for row in running.values_list(*COMPARED)]
     different = {frozenset(pair) for pair in DifferentPlaces.objects.values_list("first_id", "second_id")}
-    found = likely_twins(entries, different=different)
+    found = [each for each in _likely(today) if frozenset({each.first, each.second}) not in different]
     shown = found[:limit]
     rows = place_rows(actor, {id_ for each in shown for id_ in (each.first, each.second)}, today=today)
     return [
@@ -59,6 +58,13 @@ def twins(actor: Actor, *, today: date, limit: int = 20) -> tuple[list[TwinRow],
         for each in shown
         if each.first in rows and each.second in rows
     ], len(found)
+
+
+# comparing the entries of a city takes half a second, and changes with the directory alone
+@kept(EDITION, size=1)
+def _likely(today: date) -> tuple[Twins, ...]:
+    running = Place.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    return tuple(likely_twins([Candidate(*row) for row in running.values_list(*COMPARED)]))
 
 
 def merges(actor: Actor, *, limit: int = 10) -> list[MergeRow]:
