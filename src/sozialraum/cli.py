@@ -67,6 +67,8 @@ def options(
         typer.Option(
             "--data-dir",
             envvar="SOZIALRAUM_DATA_DIR",
+            # whether it may be used is told in our own words when it is opened
+            readable=False,
             help=_(
                 "The one folder that holds everything: database, keys, tables. Default: this user's data folder."
             ),

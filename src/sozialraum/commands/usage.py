@@ -83,13 +83,7 @@ def refused(error: slips.UsageError) -> UsageError:
         sentence = NO_VALUE if "does not take" in error.message else VALUE_MISSING
         return UsageError(sentence, WHAT_FITS, option=error.option_name, command=command)
     if isinstance(error, slips.BadParameter):
-        return UsageError(
-            "“{value}” does not fit {parameter}.",
-            WHAT_FITS,
-            value=_value(error),
-            parameter=_hint(error),
-            command=command,
-        )
+        return _unfit(error, command)
     if "unexpected extra argument" in error.message:
         return UsageError(
             "There is more than {command} takes: {rest}.",
@@ -111,10 +105,18 @@ def _hint(error: slips.BadParameter) -> str:
         return "…"
     if parameter.opts and parameter.opts[0].startswith("-"):
         return " / ".join(parameter.opts)
-    return str(parameter.metavar or parameter.name or "…").strip("{}[]").upper()
+    return str(parameter.metavar or parameter.name or "…").strip("{}[].").upper()
 
 
-def _value(error: slips.BadParameter) -> str:
-    """What was written; the library keeps it in the finding of its validator."""
+def _unfit(error: slips.BadParameter, command: str) -> UsageError:
+    """The sentence for a value that the library refuses; its validator keeps what was written."""
     findings: list[dict[str, object]] = getattr(error.__cause__, "errors", list)()
-    return str(findings[0]["input"]) if findings else "…"
+    if findings:
+        return UsageError(
+            "“{value}” does not fit {parameter}.", WHAT_FITS, value=str(findings[0]["input"]),
+            parameter=_hint(error), command=command,
+        )  # fmt: skip
+    return UsageError(
+        "{parameter} cannot be used: {reason}.", WHAT_FITS, parameter=_hint(error),
+        reason=error.message.rstrip("."), command=command,
+    )  # fmt: skip

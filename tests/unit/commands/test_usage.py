@@ -7,10 +7,12 @@ import io
 from pathlib import Path
 
 import pytest
+from typer import BadParameter
 
 from factories.programs import sozialraum
 from sozialraum.commands.backup import PASSPHRASE, asked_passphrase
 from sozialraum.commands.failures import explained
+from sozialraum.commands.usage import refused
 from sozialraum.errors import UsageError
 
 SLIPS = [
@@ -76,6 +78,15 @@ def test_a_register_that_cannot_be_written_is_one_sentence_and_leaves_nothing(tm
     assert written.returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "register.csv"]
     assert (tmp_path / "register.csv").read_text("utf-8-sig").startswith("Tätigkeit;Rechtsgrundlage;")
+
+
+def test_a_directory_or_file_that_is_shut_is_told_in_our_words(tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.write_text("")
+    data = sozialraum("--data-dir", shut, "migrate")
+    assert data.stderr.splitlines()[0] == f"Error: The data directory {shut} cannot be used: File exists."
+    slip = BadParameter("path 'g.csv' is not readable.")
+    assert refused(slip).told()[0] == "… cannot be used: path 'g.csv' is not readable."
 
 
 def test_a_passphrase_is_never_asked_for_where_nobody_could_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
