@@ -35,3 +35,12 @@ def test_pages_about_areas_do_without_the_statistics_of_scipy() -> None:
         "sys.exit('scipy.stats' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", asked], env={"PYTHONPATH": str(SOURCES.parent)}, check=True)
+
+
+def test_projections_are_loaded_when_outlines_come_in() -> None:
+    """No page reads them; they are seventeen megabytes in every process."""
+    asked = (
+        "import sys, django; django.setup(); import sozialraum.site.urls; sys.exit('pyproj' in sys.modules)"
+    )
+    chosen = {"PYTHONPATH": str(SOURCES.parent), "DJANGO_SETTINGS_MODULE": "sozialraum.site.settings"}
+    subprocess.run([sys.executable, "-c", asked], env=chosen, check=True)

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-import pyproj
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -276,6 +275,8 @@ def _add(found: dict[str, _Drawn], area: _Drawn, level: LevelTable, joined: list
 
 def _simplify(level: Mapping[str, _Drawn]) -> None:
     """Simplify the finest level's outlines as one coverage, after measuring their true size."""
+    import pyproj
+
     areas = [each for each in level.values() if each.shape is not None and not shapely.is_empty(each.shape)]
     if not areas:
         return

@@ -11,7 +11,6 @@ from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
-import pyproj
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -204,6 +203,8 @@ def _outlines(system: AreaSystem) -> dict[str, bytes]:
 
 
 def _metric_outlines(system: AreaSystem) -> dict[str, bytes]:
+    import pyproj
+
     rows = _outlines(system)
     move = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3035", always_xy=True)
     shapes = shapely.transform(
