@@ -24,6 +24,15 @@ from sozialraum.foundation.database.inspections import Finding, Level, inspectio
 
 SIGNS = {Level.GOOD: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.FAULT: "[red]✗[/]"}
 NOT_YET = gettext_noop("What needs the new tables is checked once the database is up to date.")
+# what follows from SOZIALRAUM_HTTPS, which is told in our own words, and what the reverse proxy does
+TOLD_OTHERWISE = {
+    "security.W004",
+    "security.W005",
+    "security.W008",
+    "security.W012",
+    "security.W016",
+    "security.W021",
+}
 ENOUGH_FREE_BYTES = 2_000_000_000
 
 HELP = "\n\n".join(
@@ -158,7 +167,9 @@ def django_settings(*, deploy: bool) -> list[Finding]:
     from django.core import checks
 
     serious = [
-        each for each in checks.run_checks(include_deployment_checks=deploy) if each.level >= checks.WARNING
+        each
+        for each in checks.run_checks(include_deployment_checks=deploy)
+        if each.level >= checks.WARNING and each.id not in TOLD_OTHERWISE
     ]
     found = [
         Finding(
@@ -177,6 +188,22 @@ def django_settings(*, deploy: bool) -> list[Finding]:
                     Level.FAULT,
                     "This is a demo city: everybody signs in by a card.",
                     "Set up an installation of your own in another data directory.",
+                )
+            )
+        if not settings.SECURE:
+            found.append(
+                Finding(
+                    Level.FAULT,
+                    "The site is not served by https: passwords and people's data would travel open.",
+                    "Put a reverse proxy with a certificate before it and set SOZIALRAUM_HTTPS=1.",
+                )
+            )
+        elif not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+            found.append(
+                Finding(
+                    Level.FAULT,
+                    "Behind the reverse proxy all visitors look like one: whoever mistypes a password slows everybody down.",
+                    "Set SOZIALRAUM_TRUSTED_PROXIES to the number of proxies before the site, 1 with nginx.",
                 )
             )
         if "*" in settings.ALLOWED_HOSTS or set(settings.ALLOWED_HOSTS) <= {

@@ -195,6 +195,26 @@ def test_check_names_open_keys_and_missing_production_settings(installed: Path) 
     assert "SOZIALRAUM_ALLOWED_HOSTS" in result.stdout
 
 
+def test_check_of_a_site_that_is_set_up_as_the_guide_says_finds_no_fault(installed: Path) -> None:
+    as_in_the_guide = {
+        "SOZIALRAUM_ALLOWED_HOSTS": "sozialraum.stadt.example",
+        "SOZIALRAUM_ORIGINS": "https://sozialraum.stadt.example",
+        "SOZIALRAUM_HTTPS": "1",
+        "SOZIALRAUM_TRUSTED_PROXIES": "1",
+    }
+    sound = sozialraum("--data-dir", installed, "check", "--deploy", **as_in_the_guide)
+    assert sound.returncode == 0, sound.stdout + sound.stderr
+    for left_out, told in (
+        ("SOZIALRAUM_HTTPS", "SOZIALRAUM_HTTPS=1"),
+        ("SOZIALRAUM_TRUSTED_PROXIES", "all visitors look like one"),
+    ):
+        without = {name: value for name, value in as_in_the_guide.items() if name != left_out}
+        result = sozialraum("--data-dir", installed, "check", "--deploy", **without)
+        assert result.returncode == 1
+        assert told in result.stdout
+        assert "security.W" not in result.stdout
+
+
 def test_a_database_of_a_newer_release_is_refused(installed: Path) -> None:
     cluster = Cluster(installed)
     with cluster.attached(), cluster.superuser("sozialraum") as superuser:
