@@ -47,8 +47,10 @@ LISTS = {
     (Role.PLANNER, "/organisation/"): 7,
     # the marks of directory and areas, places, offers, providers
     (Role.PLANNER, "/netzwerk/"): 7,
-    # the marks of directory and areas, organizations and cooperations of the district
-    (Role.PLANNER, "/netzwerk/zusammenarbeit/?gebiet=0101"): 6,
+    # the marks alone: the network is kept until it changes
+    (Role.PLANNER, "/netzwerk/zusammenarbeit/?gebiet=0101"): 4,
+    # the marks, and residents' cards, which are never kept
+    (Role.PLANNER, "/netzwerk/kompetenzen/"): 5,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 4,
     (Role.PLANNER, "/sozialstruktur/daten/"): 7,
     # places of the area and around it, the installation, what reporting has released
