@@ -28,6 +28,11 @@ def faults_of(document: bytes, *profiles: page.ValidationProfile) -> list[str]:
     ]
 
 
+def pages_of(document: bytes) -> int:
+    """How many pages a document has."""
+    return len(re.findall(rb"/Type\s*/Page\b", document))
+
+
 def _numbers_of_right_length(document: bytes) -> list[int]:
     found = []
     for match in _STREAM.finditer(document):

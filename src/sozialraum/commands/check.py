@@ -152,7 +152,7 @@ def audit_trail() -> list[Finding]:
         remedy = _(
             "Tell the data-protection officer; keep the database as it is and compare it with a backup."
         )
-        return [Finding(Level.FAULT, sentence, remedy) for sentence in report.broken[:5]]
+        return [Finding(Level.FAULT, fault.told(_)[0], remedy) for fault in report.broken[:5]]
     told = _("The audit trail is whole: {links} links, {waiting} waiting for their seal.")
     noted = _("Checksum of the last link, to be written down outside the platform: {head}")
     return [

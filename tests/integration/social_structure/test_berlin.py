@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from factories.areas import AT
 from factories.browsers import signed_in
+from factories.documents import pages_of
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.services import (
     LevelTable,
@@ -94,4 +95,6 @@ def test_from_berlins_files_to_the_published_classes(shared_data: Path) -> None:
     assert run.number in area.content.decode()
     city = client.get(reverse("social_structure:map"), {"indicator": "child_poverty"}).content.decode()
     assert "Wo leben Kinder in Armut?" in city
-    assert client.get(reverse("reporting:run_pdf", args=[run.id])).content.startswith(b"%PDF")
+    document = client.get(reverse("reporting:run_pdf", args=[run.id])).content
+    assert document.startswith(b"%PDF")
+    assert pages_of(document) == 1

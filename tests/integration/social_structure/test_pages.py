@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
-from factories.documents import faults_of
+from factories.documents import faults_of, pages_of
 from sozialraum.foundation.jobs.enums import JobState
 from sozialraum.foundation.jobs.performance import perform
 from sozialraum.foundation.privacy.actors import Role
@@ -129,6 +129,7 @@ def test_a_run_is_one_in_page_pdf_csv_and_excel() -> None:
     assert client.get(reverse("reporting:run_xlsx", args=[run.id])).content[:2] == b"PK"
     document = client.get(reverse("reporting:run_pdf", args=[run.id])).content
     assert faults_of(document) == []
+    assert pages_of(document) == 1
     for name in ("run_pdf", "run_csv", "run_xlsx"):
         assert (
             signed_in(Role.ADMINISTRATOR).get(reverse(f"reporting:{name}", args=[run.id])).status_code == 404

@@ -125,6 +125,17 @@ def test_the_chain_is_recomputed_on_the_page(officer: Actor) -> None:
     assert answer.context["report"].whole
 
 
+def test_what_is_wrong_with_the_chain_is_told_in_the_readers_language(officer: Actor) -> None:
+    make_family()
+    seal_audit_trail(AT)
+    browser = browser_of(officer)
+    answer = browser.post("/datenschutz/pruefung/kette/", {"noted": "0" * 64}).content.decode()
+    assert "Die notierte Prüfsumme steht nicht mehr in der Kette." in answer
+    browser.cookies["django_language"] = "en"
+    answer = browser.post("/datenschutz/pruefung/kette/", {"noted": "0" * 64}).content.decode()
+    assert "The checksum that was written down is in the chain no longer." in answer
+
+
 def test_an_erasure_is_approved_on_the_page(officer: Actor) -> None:
     family = make_family()
     services.end_case(

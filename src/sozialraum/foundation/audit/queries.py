@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractHour
+from django.utils.translation import gettext_noop
 
+from sozialraum.errors import SozialraumError
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
 from sozialraum.foundation.audit.rules import GENESIS, link
@@ -58,12 +60,12 @@ _ACTS = (
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What a verification of the chain found; ``broken`` holds one sentence per fault."""
+    """What a verification of the chain found; ``broken`` holds each fault as a sentence that can be told in any language."""
 
     links: int
     waiting: int
     head: str
-    broken: tuple[str, ...]
+    broken: tuple[SozialraumError, ...]
 
     @property
     def whole(self) -> bool:
@@ -250,7 +252,7 @@ def chain_report(*, at: datetime, noted: str = "") -> ChainReport:
     chain still holds it; a chain that was cut off at its end, or computed anew by somebody who may do everything in
     the database, does not.
     """
-    broken: list[str] = []
+    broken: list[SozialraumError] = []
     digest, expected, links = GENESIS, None, 0
     missed = noted
     seals = AuditSeal.objects.using(READS).order_by("position").iterator(chunk_size=BATCH)
@@ -258,26 +260,37 @@ def chain_report(*, at: datetime, noted: str = "") -> ChainReport:
         entries = AuditEntry.objects.using(READS).in_bulk([seal.entry_id for seal in batch])
         for seal in batch:
             if expected is not None and seal.position != expected:
-                broken.append(f"Links {expected} to {seal.position - 1} are missing.")
+                broken.append(_missing(expected, seal.position - 1))
             entry = entries.get(seal.entry_id)
             if entry is None:
                 anchor = expected is None and seal.sealed_at <= at - SHORTEST_MEMORY
                 if not anchor:
-                    broken.append(f"Entry {seal.entry_id} at link {seal.position} was removed.")
+                    broken.append(_found(gettext_noop("Entry {entry} at link {link} was removed."), seal))
             elif expected is None and seal.position != 1:
-                broken.append(f"Links 1 to {seal.position - 1} are missing.")
+                broken.append(_missing(1, seal.position - 1))
             elif link(digest, as_recorded(entry)) != seal.digest:
-                broken.append(f"Entry {seal.entry_id} at link {seal.position} was changed.")
+                broken.append(_found(gettext_noop("Entry {entry} at link {link} was changed."), seal))
             digest, expected, links = seal.digest, seal.position + 1, links + 1
             missed = "" if digest == noted else missed
     if missed:
-        broken.append("The checksum that was written down is in the chain no longer.")
+        broken.append(
+            SozialraumError(gettext_noop("The checksum that was written down is in the chain no longer."))
+        )
     waiting = unsealed().aggregate(all=Count("id"), late=Count("id", filter=Q(at__lt=at - SEAL_DELAY)))
     if waiting["late"]:
-        broken.append(
-            f"{waiting['late']} entries wait for their seal longer than {SEAL_DELAY.seconds // 60} minutes."
-        )
+        late = gettext_noop("Entries that wait for their seal longer than {minutes} minutes: {count}.")
+        broken.append(SozialraumError(late, minutes=SEAL_DELAY.seconds // 60, count=waiting["late"]))
     return ChainReport(links=links, waiting=waiting["all"], head=digest, broken=tuple(broken))
+
+
+def _missing(first: int, last: int) -> SozialraumError:
+    said = gettext_noop("Links {first} to {last} are missing.")
+    return SozialraumError(said, first=str(first), last=str(last))
+
+
+def _found(said: str, seal: AuditSeal) -> SozialraumError:
+    # numbers of entries and links are names, not amounts
+    return SozialraumError(said, entry=str(seal.entry_id), link=str(seal.position))
 
 
 def unsealed() -> QuerySet[AuditEntry]:

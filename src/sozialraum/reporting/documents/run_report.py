@@ -15,7 +15,8 @@ from sozialraum.social_structure.queries.runs import IndexView, RunView, withhel
 
 TEMPLATE = "run_report.typ"
 MOST_EXCLUDED = 8
-MOST_RANKS = 60
+MOST_RANKS = 12
+"""As many as stand beside the map, so that a run is one page; the tables hold all."""
 
 
 def run_pdf(run: RunView, *, office: str) -> bytes:
@@ -112,12 +113,12 @@ def _indicators(index: IndexView) -> dict[str, Any]:
 
 
 def _ranks(run: RunView) -> dict[str, Any]:
-    """The areas that may be among the places to be given with the ranges of their ranks; without places the first ones."""
+    """The first areas with the ranges of their ranks, of those that may be among the places to be given where there are any."""
     lines = rank_lines(run)
     chosen = [line for line in lines if line.standing in {"in", "open"}] if run.places else lines
     columns = {
-        "rank": gettext("Rank"), "name": run.index.level.singular, "district": run.index.system.levels[0].singular,
-        "span": gettext("Range"), "group": gettext("Among the places"), "held": gettext("Class holds in"),
+        "rank": gettext("Rank"), "name": run.index.level.singular, "span": gettext("Range"),
+        "group": gettext("Among the places"),
     }  # fmt: skip
     kept = [name for name in columns if any(getattr(line, name) for line in chosen)]
     rows = [[str(getattr(line, name)) for name in kept] for line in chosen[:MOST_RANKS]]

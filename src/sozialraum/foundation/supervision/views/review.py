@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -83,7 +83,8 @@ def chain(request: HouseRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "supervision/noted.html", {"form": form}, status=422)
     report = queries.verify_chain(grant, noted=form.cleaned_data["noted"])
-    return render(request, "supervision/chain.html", {"report": report, "at": grant.at})
+    faults = [each.told(gettext)[0] for each in report.broken]
+    return render(request, "supervision/chain.html", {"report": report, "faults": faults, "at": grant.at})
 
 
 @require_http_methods(["GET", "POST"])
