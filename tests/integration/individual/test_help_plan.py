@@ -179,7 +179,7 @@ def test_signing_waits_for_nobodys_patience(fixed: Family) -> None:
 
 def test_nobody_signs_in_anothers_place(fixed: Family) -> None:
     for actor in (fixed.mother, fixed.worker):
-        with pytest.raises(Refused, match=r"own account"):
+        with pytest.raises(Refused, match=r"account of their own"):
             services.sign_help_plan(
                 grant_for(actor, fixed.case_id, Action.WRITE),
                 1,
