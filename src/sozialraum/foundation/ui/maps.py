@@ -30,8 +30,8 @@ from sozialraum.foundation.ui.drawing import (
     patterns,
     picture,
     text_of,
-    words,
 )
+from sozialraum.foundation.ui.map_names import MapName, draw_names
 from sozialraum.foundation.ui.map_signs import arrow, circle, diamond, ring, sample, sign_sample
 
 WIDTH: Final = 1000.0
@@ -55,12 +55,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class DrawnArea:
-    """An outline in the units of the sheet."""
+    """An outline in the units of the sheet; ``size`` compares it with others."""
 
     area_code: str
     name: str
     path: str
     at: tuple[float, float]
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def draw_sheet(
     def drawn(each: Outline, shape: Any) -> DrawnArea:
         point = each.label or (shapely.point_on_surface(shape).x, shapely.point_on_surface(shape).y)
         x, y = project(np.array([point], np.float64))[0].tolist()
-        return DrawnArea(each.area_code, each.name, _path(shape, project), (x, y))
+        return DrawnArea(each.area_code, each.name, _path(shape, project), (x, y), shape.area)
 
     lines: dict[str, list[str]] = {"water": [], "railway": []}
     for feature in background:
@@ -342,14 +343,7 @@ def orientation(sheet: Sheet) -> list[str]:
 
 
 def _names(sheet: Sheet) -> str:
-    return element(
-        "g",
-        "".join(
-            words(each.name, each.at[0], each.at[1] - 9, text_anchor="middle", font_size=15, font_weight=500)
-            for each in sheet.districts
-        ),
-        stroke=PAPER, stroke_width=4, stroke_linejoin="round", paint_order="stroke", class_="map-names",
-    )  # fmt: skip
+    return draw_names([MapName(each.name, each.at, each.size) for each in sheet.districts])
 
 
 def _selection(sheet: Sheet, picked: str) -> str:
