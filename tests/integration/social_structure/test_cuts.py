@@ -247,3 +247,20 @@ def test_an_empty_house_leads_to_the_areas(planner: Client, name: str) -> None:
     if name != "upload":
         resident = signed_in(Role.RESIDENT).get(reverse(f"social_structure:{name}")).content.decode()
         assert reverse(UPLOAD) not in resident
+
+
+def test_a_list_with_official_keys_keeps_them_and_speaks_of_areas(planner: Client) -> None:
+    rows = "".join(f"AB{place:02}-x,0110{place:04},Viertel {place}\n" for place in range(1, 9))
+    table = SimpleUploadedFile("table_1.csv", f"UUID,Viertel (Nummer),Viertel (Name)\n{rows}".encode())
+    url = dropped(planner, table)
+    said = recognized(planner, url)
+    assert (said["level0-key_column"], said["level0-name_column"]) == ("Viertel (Nummer)", "Viertel (Name)")
+    assert (said["level0-singular"], said["level0-plural"]) == ("Gebiet", "Gebiete")
+    assert planner.post(url, said | {"import": "1"}).status_code == 302
+    assert set(Area.objects.filter(level="level-1").values_list("area_code", flat=True)) >= {
+        "01100001",
+        "01100008",
+    }
+    assert "8 Gebiete sind da" in planner.get(reverse("social_structure:data_room")).content.decode()
+    # back in the browser, after the files have done their work
+    assert "schon eingelesen" in planner.get(url).content.decode()

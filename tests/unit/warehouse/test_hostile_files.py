@@ -81,7 +81,7 @@ def test_xml_is_refused_unread(name: str) -> None:
     laughs = f'<?xml version="1.0"?>{LAUGHS}]><kml>&a10;</kml>'.encode()
     with pytest.raises(SourceError, match="is a web page or XML"):
         read_table(laughs, name)
-    with pytest.raises(SourceError, match=r"is a web page or XML|holds 0 tables"):
+    with pytest.raises(SourceError, match=r"is a web page or XML|in which no table lies"):
         read_table(zipped(**{name: laughs}), "gebiete.zip")
 
 
@@ -103,3 +103,20 @@ def test_a_zip_writes_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (read.name, read.table["Ort"].to_pylist()) == ("sozialraum-climbed.csv", ["Hafen"])
     assert not Path("/tmp/sozialraum-climbed.csv").exists()  # noqa: S108
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (
+            {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"},
+            "is a text document or a presentation",
+        ),
+        ({"liesmich.pdf": b"%PDF-1.7"}, "is a zip file in which no table lies"),
+    ],
+)
+def test_a_text_document_with_the_ending_of_a_table_is_named_as_what_it_is(
+    members: dict[str, bytes], said: str
+) -> None:
+    with pytest.raises(SourceError, match=said):
+        read_table(zipped(**members), "brief.csv")

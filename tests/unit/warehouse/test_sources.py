@@ -256,7 +256,7 @@ GOOD = workbook([["id", "wert"], ["01", 5.0], ["02", 6.0]])
         (b"\x1f\x8b broken", "a.csv.gz", "is damaged or incomplete"),
         (b"\xd0\xcf\x11\xe0 broken", "alt.xls", "damaged, incomplete or protected"),
         (zipped(**{"a.shp": b"x", "a.shx": b"x"}), "a.zip", "lacks its .dbf part"),
-        (zipped(**{"liesmich.md": b"x"}), "a.zip", "holds 0 tables and not one"),
+        (zipped(**{"liesmich.md": b"x"}), "a.zip", "in which no table lies"),
         (b"CREATE TABLE a (b int);", "dump.sql", "is a database script"),
     ],
 )

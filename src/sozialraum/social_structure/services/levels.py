@@ -15,7 +15,7 @@ from sozialraum.social_structure.services.areas import AreaImportError
 from sozialraum.warehouse.sources import SourceTable
 
 KEY_NAME: Final = re.compile(
-    r"(^|_)(id|key|code|nr|nummer|schl|schluessel|schlüssel|kennung|ags|ars)$", re.IGNORECASE
+    r"(^|[\W_])(id|key|code|nr|nummer|schl|schluessel|schlüssel|kennung|ags|ars)\W*$", re.IGNORECASE
 )
 LABEL_NAME: Final = re.compile(r"(name|bezeichnung|titel|label)", re.IGNORECASE)
 LONGEST_KEY: Final = 20
@@ -74,6 +74,10 @@ def propose_columns(source: SourceTable) -> tuple[str, str]:
     return key, (named or [key])[0]
 
 
+def _has_keys(source: SourceTable) -> bool:
+    return any(KEY_NAME.search(column) and _key_score(source, column) > 0 for column in source.columns)
+
+
 def _key_score(source: SourceTable, column: str) -> float:
     cells = source.table.column(column).to_pylist()
     if not cells or any(cell is None or len(cell) > LONGEST_KEY or " " in cell for cell in cells):
@@ -107,12 +111,14 @@ class LevelProposal:
 def propose_levels(sources: Iterable[SourceTable]) -> list[LevelProposal]:
     """What each file of a cut is, from the coarsest level to the finest: the fewest areas first.
 
-    A table without outlines may list several levels at once (:func:`levels_in_table`).
+    A table without outlines and without official keys may list several levels at once (:func:`levels_in_table`).
     """
     levels: list[LevelProposal] = []
     above: set[str] = set()
     listed = [
-        level for each in sources for level in ((not each.has_geometry and levels_in_table(each)) or [each])
+        level
+        for each in sources
+        for level in ((not each.has_geometry and not _has_keys(each) and levels_in_table(each)) or [each])
     ]
     for source in sorted(listed, key=lambda each: (each.table.num_rows, each.name)):
         try:
@@ -121,7 +127,7 @@ def propose_levels(sources: Iterable[SourceTable]) -> list[LevelProposal]:
             key, name = "", ""
         keys = set(source.table.column(key).to_pylist()) if key else set()
         parent = _parent_column(source, key, keys, above) if levels and key else ""
-        levels.append(LevelProposal(source, *words_of(source.name), key, name, parent))
+        levels.append(LevelProposal(source, *_words_for(source, key), key, name, parent))
         above = keys
     return _told_apart(levels)
 
@@ -162,6 +168,15 @@ def _year_in_columns(source: SourceTable) -> int | None:
             if cells and len(years) == len(cells):
                 return max(int(found[0]) for found in years)
     return None
+
+
+def _words_for(source: SourceTable, key: str) -> tuple[str, str]:
+    """What one and many areas of a file are called: as its name says, else as the heading of its keys says."""
+    for said in (source.name, key):
+        singular, plural = words_of(said)
+        if singular != plural:
+            return singular, plural
+    return words_of(source.name) if source.has_geometry else ("Gebiet", "Gebiete")
 
 
 def words_of(file_name: str) -> tuple[str, str]:

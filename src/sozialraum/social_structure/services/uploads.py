@@ -135,7 +135,8 @@ def _twice(name: str) -> SozialraumError:
 
 def _gone() -> UploadGone:
     return UploadGone(
-        gettext_noop("The file is no longer here; it is kept for a day."), gettext_noop("Choose it again.")
+        gettext_noop("The file is no longer here: it has been brought in already, or a day has passed."),
+        gettext_noop("The data room says what is in. If it is missing there, choose the file again."),
     )
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.ui.tables import table_from_request, table_response
+from sozialraum.social_structure import wording
 from sozialraum.social_structure.access import can_import
-from sozialraum.social_structure.queries.choices import system_choices
+from sozialraum.social_structure.queries.areas import area_systems
 from sozialraum.social_structure.queries.deliveries import (
     count_of_deliveries,
     delivery_lines,
@@ -39,8 +40,14 @@ def index(request: HouseRequest) -> HttpResponse:
         request, holding_columns(), room.holdings, name="holdings", caption=_("Data"),
         counted=count_of_deliveries,
     )  # fmt: skip
-    context = {"room": room, "may_import": can_import(request.actor), "has_areas": bool(system_choices())}
+    context = {"room": room, "may_import": can_import(request.actor), "areas": _areas_that_are_there()}
     return table_response(request, table, "social_structure/data_room.html", context)
+
+
+def _areas_that_are_there() -> str:
+    systems = area_systems()
+    finest = systems[0].levels[-1] if systems else None
+    return wording.counted_areas(finest.count, finest.singular, finest.plural) if finest else ""
 
 
 @require_GET

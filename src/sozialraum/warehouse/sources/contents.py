@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
+from sozialraum.analytics.messages import gettext_noop
+from sozialraum.warehouse.sources.source_table import SourceError
+
 EXTENSIONS: Final = {
     "csv": {".csv", ".txt", ".tsv", ".tab"},
     "workbook": {".xlsx", ".xlsm", ".xls", ".ods"},
@@ -59,3 +62,18 @@ def tables_in(data: bytes) -> Sequence[str]:
         except (DataSourceError, RuntimeError):
             return ()
     return ()
+
+
+def without_table(names: Sequence[str], label: str) -> SourceError:
+    """What to say of a zip in which nothing can be read; a text document is one too."""
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        return SourceError(
+            gettext_noop("“{source}” is a text document or a presentation and not a table."),
+            gettext_noop("Ask for the table as XLSX or CSV."),
+            source=label,
+        )
+    return SourceError(
+        gettext_noop("“{source}” is a zip file in which no table lies."),
+        gettext_noop("Choose the file with the table itself: Excel, CSV, OpenDocument, Parquet or geodata."),
+        source=label,
+    )

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.warehouse.sources.columnar import read_parquet
-from sozialraum.warehouse.sources.contents import EXTENSIONS, readable_members
+from sozialraum.warehouse.sources.contents import EXTENSIONS, readable_members, without_table
 from sozialraum.warehouse.sources.delimited import read_delimited
 from sozialraum.warehouse.sources.links import is_links, read_links
 from sozialraum.warehouse.sources.provenance import said_in
@@ -285,7 +285,7 @@ def _read_shapefile(data: bytes, label: str, path: Path | None, options: _Option
     if path is None or not path.with_suffix(".dbf").exists():
         raise SourceError(
             gettext_noop("“{source}” is only one part of a shapefile."),
-            gettext_noop("Put .shp, .shx, .dbf and .prj together into one zip and choose that."),
+            gettext_noop("Choose its .shp, .shx, .dbf and .prj at once, or one zip that holds them."),
             source=label,
         )
     del data
@@ -355,13 +355,15 @@ def _read_member(
         if options.sheet in {name, PurePosixPath(name).stem, PurePosixPath(name).name}
     ]
     chosen = chosen or readable
+    if not chosen:
+        raise without_table(names, label)
     if len(chosen) != 1:
         raise SourceError(
             gettext_noop("“{source}” holds {count} tables and not one: {names}."),
             gettext_noop("Unpack it and choose one file, or name the one that is meant."),
             source=label,
             count=len(chosen),
-            names=shorten(chosen) or "–",
+            names=shorten(chosen),
         )
     inner = _Options(None, options.encoding, options.delimiter, options.crs, options.limits, options.digest)
     if chosen[0].lower().endswith(".shp"):
@@ -379,7 +381,7 @@ def _zipped_shapefile(
     if not any(name.lower().endswith(".dbf") for name in parts):
         raise SourceError(
             gettext_noop("The shapefile in “{source}” lacks its .dbf part."),
-            gettext_noop("Put .shp, .shx, .dbf and .prj together into one zip and choose that."),
+            gettext_noop("Choose its .shp, .shx, .dbf and .prj at once, or one zip that holds them."),
             source=label,
         )
     with tempfile.TemporaryDirectory() as folder:

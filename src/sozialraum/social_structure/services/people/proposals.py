@@ -46,7 +46,7 @@ def propose_people_plan(source: SourceTable, system: AreaSystem) -> PeoplePlan:
     mapping = propose_mapping(replace(source, table=rest), names_by_level(system))
     if mapping.key_column is None:
         raise PeopleRefused(
-            gettext_noop("No column of “{file}” holds the keys of {system}."),
+            gettext_noop("No column of “{file}” holds the keys of “{system}”."),
             gettext_noop("Choose other areas, or add a column with the official keys."),
             file=source.name, system=system.name,
         )  # fmt: skip

@@ -92,7 +92,7 @@ def propose_plan(source: SourceTable, system: AreaSystem) -> Plan:
     mapping = _key_and_dates(source, names_by_level(system), known)
     if mapping.key_column is None:
         raise ReadingError(
-            gettext_noop("No column of “{file}” holds the keys of {system}."),
+            gettext_noop("No column of “{file}” holds the keys of “{system}”."),
             gettext_noop("Choose other areas, or add a column with the official keys."),
             file=source.name, system=system.name,
         )  # fmt: skip
