@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
@@ -12,10 +14,11 @@ from django.db.models import Model
 from sozialraum.foundation.accounts.services import end_staff_roles, erase_people
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.privacy.enums import RetentionStep
 from sozialraum.foundation.privacy.gate import Denied, Grant
 from sozialraum.foundation.privacy.models import EmergencyAccess
 from sozialraum.foundation.privacy.retention.erasure import erase_rows
-from sozialraum.foundation.privacy.retention.rules import Facts
+from sozialraum.foundation.privacy.retention.rules import Facts, Period, latest_begin, months_later, step_due
 from sozialraum.foundation.privacy.retention.sources import Kept
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.individual.access import FAMILY
@@ -103,23 +106,75 @@ ERASED: Final[tuple[tuple[type[Model], str], ...]] = (
 """Children first. Entrusted notes and what families wrote among themselves are erased before them, unread, by the database."""
 
 
+AGE_OF_TRIGGER: Final = 30 * 12
+"""Months of life after which the period of a help file begins to run."""
+
+
+def _for_keeping(grant: Grant) -> None:
+    if grant.purpose is not Purpose.RETENTION:
+        raise Denied(Decision.no("Periods are kept by the platform itself."))
+
+
+def _class(*, without_help: bool) -> Retention:
+    return Retention.COUNSELING if without_help else Retention.HELP_FILE
+
+
+def _kept(row: tuple[UUID, date, date, datetime | None, bool, date | None]) -> Kept:
+    case_id, opened_on, ended_on, archived_at, without_help, born_on = row
+    facts = Facts(begun_on=opened_on, ended_on=ended_on, born_on=born_on, restricted=archived_at is not None)
+    return Kept(case_id, _class(without_help=without_help), facts)
+
+
 class CaseRetention:
     """Ended cases: help files by § 9b SGB VIII, those that ended with counseling alone by the shorter period."""
 
     def watched(self, grant: Grant) -> Iterator[Kept]:
         """Every ended case with the days its period runs from; the youngest child's birthday counts."""
-        if grant.purpose is not Purpose.RETENTION:
-            raise Denied(Decision.no("Periods are kept by the platform itself."))
+        _for_keeping(grant)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT id, opened_on, ended_on, archived_at, without_help, born_on FROM case_retention_facts()"
             )
             rows = cursor.fetchall()
-        for case_id, opened_on, ended_on, archived_at, without_help, born_on in rows:
-            facts = Facts(
-                begun_on=opened_on, ended_on=ended_on, born_on=born_on, restricted=archived_at is not None
+        yield from map(_kept, rows)
+
+    def counted(
+        self, grant: Grant, *, today: date, periods: Mapping[Retention, Period]
+    ) -> Mapping[tuple[Retention, RetentionStep], int]:
+        """What is due by class and step: by the days of the cases' own rows, the few others judged one by one."""
+        _for_keeping(grant)
+        file, counseling = periods[Retention.HELP_FILE], periods[Retention.COUNSELING]
+        # a file of somebody born later than this cannot be over, by a month to spare
+        born_until = months_later(today, 1 - AGE_OF_TRIGGER - file.months)
+        restricted = [
+            latest_begin(today, each.restrict_after_months)
+            if each.restrict_after_months is not None
+            else None
+            for each in (file, counseling)
+        ]
+        erased = latest_begin(today - timedelta(days=1), counseling.months)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT without_help, to_restrict, to_erase FROM case_retention_counts(%s, %s, %s, %s)",
+                [*restricted, erased, born_until],
             )
-            yield Kept(case_id, Retention.COUNSELING if without_help else Retention.HELP_FILE, facts)
+            counted = cursor.fetchall()
+            cursor.execute(
+                "SELECT id, opened_on, ended_on, archived_at, without_help, born_on"
+                " FROM case_retention_facts_one_by_one(%s)",
+                [born_until],
+            )
+            single = cursor.fetchall()
+        counts = Counter[tuple[Retention, RetentionStep]]()
+        for without_help, to_restrict, to_erase in counted:
+            retention = _class(without_help=without_help)
+            counts[retention, RetentionStep.RESTRICT] += to_restrict
+            counts[retention, RetentionStep.ERASE] += to_erase
+        for kept in map(_kept, single):
+            step = step_due(periods[kept.retention], kept.facts, today=today)
+            if step is not None:
+                counts[kept.retention, step] += 1
+        return +counts
 
     def restrict(self, grant: Grant, *, at: datetime) -> None:
         """Put the cases into the restricted archive: staff's assignments end, the family keeps its own access."""

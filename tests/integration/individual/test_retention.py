@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
 import psycopg
 import pytest
@@ -25,11 +26,13 @@ from sozialraum.foundation.privacy.models import RetentionRun
 from sozialraum.foundation.privacy.own_data import covered_models
 from sozialraum.foundation.privacy.retention.engine import (
     approve_run,
+    due_counts,
     due_list,
     keep_periods,
     plan_run,
     run_erasure,
 )
+from sozialraum.foundation.privacy.retention.rules import months_later
 from sozialraum.foundation.vocabulary import Action, Purpose, Retention
 from sozialraum.individual import queries, services
 from sozialraum.individual.enums import ComponentKind, CouncilRole, MemberKind
@@ -64,6 +67,36 @@ def test_the_due_list_names_class_and_step_without_reading_contents() -> None:
     assert running.case_id not in found
     assert AuditEntry.objects.using("audit").count() == before
     assert Case.objects.count() == 0
+
+
+def _days() -> list[date]:
+    """Days on which a step falls due, and the last on which it does not."""
+    ended = AT.date()
+    turns = (months_later(ended, 12), months_later(ended, 36), date(2112, 4, 9), date(2126, 11, 23))
+    return [turn + timedelta(days=days) for turn in turns for days in (-1, 0, 1, 400)]
+
+
+@database
+@pytest.mark.parametrize("archived", [False, True])
+def test_the_database_counts_what_judging_every_case_finds(*, archived: bool) -> None:
+    families = [_ended(), _ended(), _ended(without_help=True), _ended(without_help=True), make_family()]
+    for family in families[:1] + families[2:3]:
+        grant_for(family.worker, family.case_id, Action.WRITE)
+        Member.objects.filter(kind=MemberKind.YOUNG_PERSON).update(born_on=date(1931, 2, 28))
+    old = _ended()
+    grant_for(old.worker, old.case_id, Action.WRITE)
+    Member.objects.filter(kind=MemberKind.YOUNG_PERSON).update(born_on=None)
+    context.clear()
+    if archived:
+        keep_periods(LATER)
+    seen = set()
+    for today in _days():
+        judged = Counter((each.retention, each.step) for each in due_list(today=today, at=LATER))
+        assert due_counts(today=today, at=LATER) == judged, today
+        seen |= set(judged)
+    wanted = {(Retention.HELP_FILE, RetentionStep.ERASE), (Retention.COUNSELING, RetentionStep.ERASE)}
+    restricted = {(each, RetentionStep.RESTRICT) for each in (Retention.HELP_FILE, Retention.COUNSELING)}
+    assert seen == (wanted if archived else wanted | restricted)
 
 
 @database

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +18,6 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.privacy.enums import EmergencyKind, NoticeKind, RetentionStep
 from sozialraum.foundation.privacy.queries import EmergencyFacts, NoticeFacts, RunFacts
 from sozialraum.foundation.privacy.register import period_in_words
-from sozialraum.foundation.privacy.retention.engine import Due
 from sozialraum.foundation.privacy.retention.rules import PERIODS
 from sozialraum.foundation.supervision.forms import VERDICTS
 from sozialraum.foundation.supervision.queries import MonthReview
@@ -220,9 +218,8 @@ def period_lines() -> list[PeriodLine]:
     ]
 
 
-def due_lines(due: Sequence[Due]) -> list[str]:
+def due_lines(counts: Mapping[tuple[Retention, RetentionStep], int]) -> list[str]:
     """What is due as sentences, by class and step."""
-    counts = Counter((each.retention, each.step) for each in due)
     return [
         _("%(title)s: %(count)s %(step)s")
         % {"title": RETENTIONS[retention], "count": number(count), "step": STEPS[step]}

@@ -34,7 +34,16 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_brought_together"
-            )
+            ),
+            models.Index(
+                fields=["ended_on", "without_help"],
+                condition=Q(archived_at__isnull=True),
+                name="case_ended_in_use",
+            ),
+            models.Index(
+                fields=["ended_on"], condition=Q(without_help=True), name="case_ended_with_counseling"
+            ),
+            models.Index(fields=["opened_on"], name="case_by_opening"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -86,6 +95,13 @@ class Member(models.Model):
 
     class Meta:
         db_table = "person_member"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["born_on"],
+                condition=Q(kind=MemberKind.YOUNG_PERSON.value),
+                name="young_person_by_birthday",
+            )
+        ]
 
     class Privacy:
         title = _("Members of families")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +26,8 @@ from sozialraum.foundation.audit.queries import acts_on
 from sozialraum.foundation.privacy import context, gate
 from sozialraum.foundation.privacy.actors import HOUSE, Actor, Role
 from sozialraum.foundation.privacy.gate import Denied, Subject
-from sozialraum.foundation.privacy.retention.engine import due_list
+from sozialraum.foundation.privacy.retention.engine import due_counts, due_list
+from sozialraum.foundation.privacy.retention.rules import months_later
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import queries, services
 from sozialraum.individual.contributions import find_families
@@ -163,8 +165,15 @@ def test_both_files_are_kept_until_the_later_of_the_two_periods(
     assert not {leading.case_id, former.case_id} & {
         each.id for each in due_list(today=later.date(), at=later)
     }
+    assert not due_counts(today=later.date(), at=later)
     services.end_case(writing(leading), on=TODAY + timedelta(days=400))
     context.clear()
+    first = months_later(TODAY + timedelta(days=400), 12)
+    for days in (-1, 0, 1, 2_000, 50_000):
+        day = first + timedelta(days=days)
+        judged = Counter((each.retention, each.step) for each in due_list(today=day, at=later))
+        assert due_counts(today=day, at=later) == judged
+        assert sum(judged.values()) == (2 if days >= 0 else 0)
     gate.open(HOUSE, Purpose.RETENTION, Action.LIST, Subject("case", ()), at=AT)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, ended_on, without_help, born_on FROM case_retention_facts() ORDER BY id")

@@ -33,6 +33,7 @@ __all__ = [
     "Due",
     "approve_run",
     "can_approve",
+    "due_counts",
     "due_list",
     "keep_periods",
     "plan_run",
@@ -63,6 +64,19 @@ def due_list(*, today: date, at: datetime, periods: Mapping[Retention, Period] =
                 found.append(Due(kind, kept.id, kept.retention, step))
     context.clear()
     return found
+
+
+@transaction.atomic
+def due_counts(
+    *, today: date, at: datetime, periods: Mapping[Retention, Period] = PERIODS
+) -> Counter[tuple[Retention, RetentionStep]]:
+    """How many subjects of :func:`due_list` there are by class and step, counted by the database."""
+    counts: Counter[tuple[Retention, RetentionStep]] = Counter()
+    for kind, source in sources():
+        grant = gate.open(HOUSE, Purpose.RETENTION, Action.LIST, Subject(kind, ()), at=at)
+        counts.update(source.counted(grant, today=today, periods=periods))
+    context.clear()
+    return counts
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sozialraum.analytics.messages import gettext_noop
@@ -113,6 +113,18 @@ def months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError
+
+
+def latest_begin(day: date, months: int) -> date:
+    """The last day from which so many months are over on ``day``.
+
+    >>> latest_begin(date(2025, 2, 28), 12), latest_begin(date(2025, 2, 27), 12)
+    (datetime.date(2024, 2, 29), datetime.date(2024, 2, 27))
+    """
+    begins = months_later(day, -months) + timedelta(days=3)
+    while months_later(begins, months) > day:
+        begins -= timedelta(days=1)
+    return begins
 
 
 def kept_until(period: Period, facts: Facts) -> date | None:

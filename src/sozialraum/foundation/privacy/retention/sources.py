@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from sozialraum.foundation.privacy.enums import RetentionStep
 from sozialraum.foundation.privacy.gate import Grant
-from sozialraum.foundation.privacy.retention.rules import Facts
+from sozialraum.foundation.privacy.retention.rules import Facts, Period
 from sozialraum.foundation.vocabulary import Retention
 
 
@@ -27,6 +28,11 @@ class RetentionSource(Protocol):
 
     def watched(self, grant: Grant) -> Iterable[Kept]:
         """Every subject whose end has come near enough to be looked at."""
+
+    def counted(
+        self, grant: Grant, *, today: date, periods: Mapping[Retention, Period]
+    ) -> Mapping[tuple[Retention, RetentionStep], int]:
+        """For how many subjects which step is due today: the same as judging every watched one, without reading them all."""
 
     def restrict(self, grant: Grant, *, at: datetime) -> None:
         """Take the subjects of the grant out of the working set."""

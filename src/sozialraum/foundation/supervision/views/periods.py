@@ -14,7 +14,7 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.foundation.privacy.queries import retention_runs
-from sozialraum.foundation.privacy.retention.engine import approve_run, can_approve, due_list
+from sozialraum.foundation.privacy.retention.engine import approve_run, can_approve, due_counts
 from sozialraum.foundation.supervision.access import can_see_periods
 from sozialraum.foundation.supervision.forms import ApprovalForm
 from sozialraum.foundation.supervision.presentation import (
@@ -28,7 +28,7 @@ from sozialraum.foundation.supervision.presentation import (
 def periods_page(request: HouseRequest, form: ApprovalForm) -> HttpResponse:
     """The page, with the form as it stands."""
     now = timezone.now()
-    due = due_lines(due_list(today=timezone.localdate(now), at=now))
+    due = due_lines(due_counts(today=timezone.localdate(now), at=now))
     context = {
         "periods": period_lines(), "due": due, "runs": run_history(retention_runs()), "form": form,
         "may_approve": can_approve(request.actor),
