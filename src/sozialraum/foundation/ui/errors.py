@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DataError, InterfaceError, OperationalError
@@ -15,11 +16,13 @@ from sozialraum.errors import Conflict, SozialraumError
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 403, 404, 409
 FAILED, UNAVAILABLE = 500, 503
+READ_ONLY = "25006"
+"""What PostgreSQL calls a write in a read-only transaction."""
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the framework calls it so
-    """The address or the form cannot be understood."""
-    return _page(
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The address or the form cannot be understood, or the session could not be kept because nothing can be."""
+    return _pause(exception) or _page(
         request, BAD_REQUEST, _("What was meant by that?"),
         _("The address or the form that came in cannot be understood. Go back, reload the page and try again."),
     )  # fmt: skip
@@ -51,7 +54,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def failed(_request: HttpRequest) -> HttpResponse:
     """Something broke; the page needs no database, no session and no template of a floor."""
-    return _standalone(
+    # what breaks in the outer middleware comes here alone
+    return _pause(sys.exc_info()[1]) or _standalone(
         FAILED, _("What went wrong?"),
         _("Something broke on our side. Nothing you had saved is lost. Try again in a few minutes."),
         _("If it happens again, tell the administration when it happened and which page you wanted."),
@@ -93,13 +97,31 @@ class PlainWordsMiddleware:
         if isinstance(exception, DataError):
             # a value that no column can hold, for example a zero byte in a form: the sender's fault, not ours
             return bad_request(request)
-        if isinstance(exception, OperationalError | InterfaceError):
-            return _standalone(
-                UNAVAILABLE, _("Why is there no answer?"),
-                _("The database does not answer at the moment. Nothing is lost. Try again in a few minutes."),
-                _("If it lasts, the administration finds the reason with “sozialraum check”."),
-            )  # fmt: skip
-        return None
+        return _pause(exception)
+
+
+def _pause(exception: BaseException | None) -> HttpResponse | None:
+    """The page of a database that is away or takes nothing in; None for every other exception."""
+    causes = list(_causes(exception))
+    if any(getattr(each, "sqlstate", None) == READ_ONLY for each in causes):
+        return _standalone(
+            UNAVAILABLE, _("Why can nothing be saved?"),
+            _("The database can only be read at the moment, so what you just sent was not saved. Keep your text and try again in a few minutes."),
+            _("If it lasts, the administration finds the reason with “sozialraum check”."),
+        )  # fmt: skip
+    if any(isinstance(each, OperationalError | InterfaceError) for each in causes):
+        return _standalone(
+            UNAVAILABLE, _("Why is there no answer?"),
+            _("The database does not answer at the moment. Nothing is lost. Try again in a few minutes."),
+            _("If it lasts, the administration finds the reason with “sozialraum check”."),
+        )  # fmt: skip
+    return None
+
+
+def _causes(exception: BaseException | None) -> Iterator[BaseException]:
+    while exception is not None:
+        yield exception
+        exception = exception.__cause__ or exception.__context__
 
 
 def _page(request: HttpRequest, status: int, question: str, answer: str) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,6 +24,7 @@ from sozialraum.foundation.database.backup import (
     verify_backup,
     write_backup,
 )
+from sozialraum.foundation.database.backup.manifest import DUMP
 from sozialraum.foundation.database.connection import APPLICATION, DATABASE, OWNER
 from sozialraum.foundation.database.embedded import Cluster
 from sozialraum.foundation.database.errors import BackupRefused, DatabaseError
@@ -207,9 +210,37 @@ def test_a_bad_file_is_told_and_changes_nothing(
     harm(path)
     with house.cluster.superuser(DATABASE) as superuser:
         superuser.execute("INSERT INTO person_thing (name) VALUES ('drei')")
-    with pytest.raises(BackupRefused, match="nothing was changed"):
+    with pytest.raises(BackupRefused, match="nothing was changed") as told:
         house.restore(path)
+    assert told.value.values.get("part") in (None, DUMP, MANIFEST, "snapshots/2025/lage.parquet")
     assert house.names() == ["drei", "eins"]
+
+
+def test_a_damaged_part_is_named(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "all.backup"
+    house.backup(path)
+    with zipfile.ZipFile(path) as archive:
+        inside = archive.getinfo(DUMP)
+    content = bytearray(path.read_bytes())
+    content[inside.header_offset + 200] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(BackupRefused) as told:
+        verify_backup(path)
+    assert told.value.values["part"] == DUMP
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_folder_that_takes_no_backup_is_named(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(DatabaseError, match=r"backup (in|into) ") as told:
+        house.backup(tmp_path / "all.backup")
+    assert told.value.values["folder"] == tmp_path
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["absent.backup", "."])

@@ -76,5 +76,5 @@ def broken(path: Path, name: str) -> BackupRefused:
         "The backup file {path} is damaged ({part}); nothing was changed.",
         "Copy it again from where it was kept, or use another one.",
         path=path,
-        part=name or "?",
+        part=name,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -76,10 +77,26 @@ def write_backup(
             os.fsync(written.fileno())
         partial.replace(to)
     except OSError as problem:
-        raise unusable(to.parent, problem) from problem
+        raise _unwritable(to, problem) from problem
     finally:
         partial.unlink(missing_ok=True)
     return manifest
+
+
+def _unwritable(to: Path, problem: OSError) -> DatabaseError:
+    if problem.errno == errno.ENOSPC:
+        return DatabaseError(
+            "There is no room left for the backup in {folder}; no file was left behind.",
+            "Make room or write the backup into another folder.",
+            folder=to.parent,
+        )
+    if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return DatabaseError(
+            "This user may not write the backup into {folder}.",
+            "Choose another folder, or run the command as a user who may write there.",
+            folder=to.parent,
+        )
+    return unusable(to.parent, problem)
 
 
 def _described(maintenance: Maintenance) -> tuple[str, list[str]]:
