@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.organization.queries import OfferRow
 
 EDITED = ("name", "description", "area_code", "capacity", "mainstream", "valid_until")
@@ -22,7 +23,7 @@ class OfferForm(forms.Form):
         label=_("What happens there"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In plain words: for whom, when, how one gets in."),
     )  # fmt: skip
-    area_code = forms.ChoiceField(label=_("In which quarter"), required=False)
+    area_code = LongChoiceField(label=_("In which quarter"), required=False)
     capacity = forms.IntegerField(
         label=_("Capacity"), min_value=0, max_value=100_000, required=False,
         help_text=_("Leave it open if there is no fixed number."),

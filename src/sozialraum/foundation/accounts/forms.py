@@ -22,6 +22,7 @@ from sozialraum.foundation.accounts.scopes import find_place, findable_kinds, li
 from sozialraum.foundation.accounts.titles import ROLE_TITLES, SCOPE_TITLES
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopedRole, ScopeKind
+from sozialraum.foundation.selects import LongChoiceField
 
 
 class SignInForm(LoginForm):
@@ -83,7 +84,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Task"), choices=[(role.value, title) for role, title in ROLE_TITLES.items()]
     )
-    place = forms.ChoiceField(label=_("Where"))
+    place = LongChoiceField(label=_("Where"))
     case_number = forms.CharField(
         label=_("Number of the case"), max_length=64, required=False,
         help_text=_("Only for a task within one case, for example of a family: 2026-01856."),
@@ -98,16 +99,16 @@ class RoleForm(forms.Form):
         super().__init__(data)
         self._actor, self._at = actor, at
         cases = (
-            [(f"{ScopeKind.CASE}:", _("one case (enter its number)"))]
+            [(f"{ScopeKind.CASE}:", str(_("one case (enter its number)")))]
             if ScopeKind.CASE in findable_kinds()
             else []
         )
         places = [
-            (HERE_TITLES[kind], [(f"{kind}:{key}", name) for key, name in listed])
+            (str(HERE_TITLES[kind]), [(f"{kind}:{key}", name) for key, name in listed])
             for kind, listed in listed_places().items()
         ]
         where: Any = self.fields["place"]
-        where.choices = [(f"{ScopeKind.OFFICE}:", SCOPE_TITLES[ScopeKind.OFFICE]), *cases, *places]
+        where.choices = [(f"{ScopeKind.OFFICE}:", str(SCOPE_TITLES[ScopeKind.OFFICE])), *cases, *places]
 
     def clean(self) -> dict[str, Any]:
         """Find the case that was named; a number without a case chosen is told too."""

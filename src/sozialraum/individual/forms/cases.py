@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.individual.enums import StatementKind
 from sozialraum.individual.presentation.cases import EMERGENCIES, Turn
 from sozialraum.individual.rules import is_under_18
@@ -100,7 +101,7 @@ class OpenCaseForm(forms.Form):
     """A new concern: two fields are enough to begin."""
 
     family_name = forms.CharField(max_length=120, label=_("What is the family called?"))
-    area_code = forms.ChoiceField(label=_("In which quarter does the family live?"))
+    area_code = LongChoiceField(label=_("In which quarter does the family live?"))
     born = forms.IntegerField(
         required=False, min_value=1900, max_value=2200, label=_("In which year was a child born? (voluntary)"),
         help_text=_("It only helps to see whether you have written this family down before."),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.advocacy.enums import Addressee, AnswerKind
 from sozialraum.network.advocacy.presentation import ADDRESSEES, ANSWERS
 from sozialraum.network.advocacy.services import NewIssue
@@ -28,7 +29,7 @@ class NewIssueForm(forms.Form):
     addressee_name = forms.CharField(
         label=_("Which one exactly?"), max_length=200, help_text=_("For example: committee for traffic, meeting on 14 January.")
     )  # fmt: skip
-    area_code = forms.ChoiceField(label=_("For which quarter?"))
+    area_code = LongChoiceField(label=_("For which quarter?"))
     raised_as = forms.CharField(
         label=_("Who asks?"), max_length=200, help_text=_("A team, a round, a class. Never a single person.")
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.effects.enums import ConsentManner, EffectAudience
 from sozialraum.network.effects.presentation import AUDIENCES, MANNERS
 from sozialraum.network.effects.rules import LONGEST_TEXT, MOST_PERSONS
@@ -33,7 +34,7 @@ class EffectForm(forms.Form):
         help_text=_("As everybody reads it, without a name. For example: a mother from the quarter."),
     )  # fmt: skip
     unit = forms.ChoiceField(label=_("With which team is it kept?"))
-    area_code = forms.ChoiceField(label=_("In which quarter?"))
+    area_code = LongChoiceField(label=_("In which quarter?"))
     persons = forms.IntegerField(
         label=_("Of how many single people does it tell?"), min_value=0, max_value=MOST_PERSONS, initial=1,
         help_text=_("Who tells it counts as well. Each of them agrees before anybody reads it. Of a group without single people: 0."),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.field_work.access import Unit
 from sozialraum.network.field_work.enums import Dimension, FieldKind, FieldPurpose, FieldResult
@@ -30,7 +31,7 @@ class NoteForm(forms.Form):
     kind = forms.ChoiceField(label=_("What did you do?"), choices=[(k.value, KINDS[k]) for k in KINDS])
     place_name = forms.CharField(label=_("Where?"), max_length=200)
     place_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    area_code = forms.ChoiceField(label=_("In which quarter?"), required=False)
+    area_code = LongChoiceField(label=_("In which quarter?"), required=False)
     minutes = forms.IntegerField(label=_("How long?"), min_value=1, max_value=LONGEST_DAY)
     residents = forms.IntegerField(
         label=_("How many took part?"), min_value=0, max_value=MOST_RESIDENTS, required=False

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.foundation.ui.sections import FormSection, sections_of
 from sozialraum.network.enums import CardDirection, CardVisibility, Rubric
 from sozialraum.network.presentation.cards import DIRECTIONS, READERS
@@ -68,7 +69,7 @@ class CardForm(forms.Form):
         required=False,
         help_text=_("For example: Tuesday 3 to 6 p.m."),
     )
-    area_code = forms.ChoiceField(
+    area_code = LongChoiceField(
         label=_("In which quarter?"),
         required=False,
         help_text=_("Where you are glad to help; not where you live."),

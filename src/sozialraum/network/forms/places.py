@@ -10,6 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.foundation.ui.entries import value_in_words
 from sozialraum.foundation.ui.sections import FormSection, sections_of
 from sozialraum.network.enums import Audience, Cost, PlaceKind, ResourceSort, Rubric, Visibility
@@ -59,7 +60,7 @@ class PlaceForm(forms.Form):
         label=_("Is it a place, something that takes place, or who stands behind it?"),
         choices=[(sort.value, SORTS[sort]) for sort in ResourceSort],
     )
-    area_code = forms.ChoiceField(label=_("In which quarter"), required=False)
+    area_code = LongChoiceField(label=_("In which quarter"), required=False)
     address = forms.CharField(label=_("Address"), max_length=240, required=False)
     hours = forms.CharField(
         label=_("When is it open?"), max_length=300, required=False, help_text=_("For example: Tuesday to Saturday, 2 to 9 p.m.")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sozialraum.analytics.messages import gettext_noop
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.inquiries.enums import AgeSpan, Consent, QuestionKind
 from sozialraum.network.inquiries.presentation import AGES, CONSENTS
@@ -39,7 +40,7 @@ class InquiryForm(forms.Form):
         label=_("What do you want to find out?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Mandatory: those who take part read it first."),
     )  # fmt: skip
-    area_code = forms.ChoiceField(label=_("Which quarter?"))
+    area_code = LongChoiceField(label=_("Which quarter?"))
     age_groups = forms.MultipleChoiceField(
         label=_("Who is asked?"), widget=forms.CheckboxSelectMultiple, required=False, choices=()
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.lived_spaces.enums import AgeGroup, Gender, PartOfDay, PinKind
 from sozialraum.network.lived_spaces.presentation import AGES, GENDERS
@@ -45,7 +46,7 @@ class CampaignForm(forms.Form):
     """A new map: for whom, where, and until when."""
 
     title = forms.CharField(label=_("What is it called?"), max_length=160)
-    area_code = forms.ChoiceField(label=_("Which quarter?"))
+    area_code = LongChoiceField(label=_("Which quarter?"))
     expected = forms.IntegerField(label=_("How many will take part?"), min_value=1, max_value=MOST_PEOPLE)
     until = forms.DateField(label=_("Until when?"), widget=forms.DateInput(attrs={"type": "date"}))
     missing = forms.ChoiceField(

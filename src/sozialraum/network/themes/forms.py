@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.presentation.missing import MISSING
 from sozialraum.network.themes.services import NewTheme
@@ -23,7 +24,7 @@ class NewThemeForm(forms.Form):
         label=_("What is missing?"), choices=[(kind.value, MISSING[kind]) for kind in MissingKind],
         help_text=_("Mandatory: by it the theme finds its evidence."),
     )  # fmt: skip
-    area_code = forms.ChoiceField(label=_("Where?"), help_text=_("Mandatory: a theme belongs to a quarter."))
+    area_code = LongChoiceField(label=_("Where?"), help_text=_("Mandatory: a theme belongs to a quarter."))
     raised_as = forms.CharField(
         label=_("Who says so?"),
         max_length=200,
