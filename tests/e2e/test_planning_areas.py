@@ -46,7 +46,7 @@ def test_areas_are_chosen_on_the_map_by_mouse_keyboard_and_list(visit: Open, che
     page.locator(f"select[name=area_{code}]").select_option("Am Fluss")
     expect(first.locator("text")).to_have_text("1")
     assert placed(page) == ["1", "1", str(everything - 2)]
-    page.get_by_role("button", name="Planungsräume bilden").press("Enter")
+    page.get_by_role("button", name="Planungsräume bilden").press("Enter", timeout=60_000)
     page.wait_for_url("**/zuschnitte/")
     expect(page.get_by_text("Planung").first).to_be_visible()
 

@@ -74,7 +74,7 @@ def test_the_treasurer_finds_every_cent(visit: Open, check_accessible: Check) ->
     expect(page.locator("#files").locator("..")).to_contain_text(
         "stimmt auf den Cent mit der Kontrollsumme überein"
     )
-    page.get_by_text("Dasselbe als Tabelle, nach Monaten").click()
+    page.locator("summary", has_text="Dasselbe als Tabelle, nach Monaten").click()
     check_accessible(page)
 
 
