@@ -32,6 +32,10 @@ FORMER_FILE = "This file was brought together with another one and is kept as it
 SECOND_FACTOR = "Set up your second factor first; people's data stay shut until then."
 
 
+# said of every family of a list
+_IN_PERSON, _IN_PLACE_OF_A_COLLEAGUE = Decision.yes("case assignment"), Decision.yes(AS_SUBSTITUTE)
+
+
 def decide(actor: Actor, purpose: Purpose, action: Action, subject: Subject) -> Decision:
     """The floor's answer to the gate for subjects of kind ``case``."""
     if purpose in _HOUSE_PURPOSES:
@@ -101,7 +105,8 @@ def can_open_case(actor: Actor) -> Decision:
 
 def can_view_case(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
     """Case holder, substitutes, provider's worker and family by case; the team lead by team."""
-    role = actor.role_for(ScopeKind.CASE, str(case_id))
+    key = str(case_id)
+    role = actor.role_for(ScopeKind.CASE, key)
     if role in FAMILY:
         return Decision.yes("own case")
     leads = bool(team_code) and team_code in actor.keys(ScopeKind.TEAM, Role.TEAM_LEAD)
@@ -109,7 +114,7 @@ def can_view_case(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
         return Decision.no(NOT_YOURS)
     if not actor.second_factor:
         return Decision.no(SECOND_FACTOR)
-    return Decision.yes(_assigned(actor, case_id) if role in STAFF else "team lead")
+    return _assigned(actor, key) if role in STAFF else Decision.yes("team lead")
 
 
 def can_write_case(actor: Actor, case_id: UUID) -> Decision:
@@ -119,7 +124,7 @@ def can_write_case(actor: Actor, case_id: UUID) -> Decision:
         return Decision.yes("own case")
     if role is not Role.CASE_WORKER:
         return Decision.no("Only the case holder and the family write here.")
-    return Decision.yes(_assigned(actor, case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
+    return _assigned(actor, str(case_id)) if actor.second_factor else Decision.no(SECOND_FACTOR)
 
 
 def can_still_write(actor: Actor, case_ids: tuple[UUID, ...]) -> Decision:
@@ -173,7 +178,7 @@ def can_protect(actor: Actor, case_id: UUID, team_code: str = "") -> Decision:
         return Decision.no(NOT_YOURS)
     if not actor.second_factor:
         return Decision.no(SECOND_FACTOR)
-    return Decision.yes(_assigned(actor, case_id) if works else "team lead")
+    return _assigned(actor, str(case_id)) if works else Decision.yes("team lead")
 
 
 def can_look_as_asked(actor: Actor, case_ids: tuple[UUID, ...]) -> Decision:
@@ -295,9 +300,9 @@ def can_export_survey(actor: Actor) -> Decision:
     )
 
 
-def _assigned(actor: Actor, case_id: UUID) -> str:
-    """The ground of an access: the own assignment, or that of the colleague for whom the actor stands in."""
-    return "case assignment" if actor.in_person(str(case_id)) else AS_SUBSTITUTE
+def _assigned(actor: Actor, key: str) -> Decision:
+    """Yes, on the ground of the own assignment, or of that of the colleague for whom the actor stands in."""
+    return _IN_PERSON if actor.in_person(key) else _IN_PLACE_OF_A_COLLEAGUE
 
 
 def _all(decisions: Iterable[Decision]) -> Decision:

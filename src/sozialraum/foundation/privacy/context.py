@@ -9,11 +9,14 @@ every guarded table answers with no rows and refuses every write.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
 
+from sozialraum.foundation.database.postgresql.base import DatabaseWrapper
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.vocabulary import Action, Purpose
 
@@ -49,6 +52,9 @@ _ENTER = (
 )
 
 
+_SENT = _ENTER % tuple(f"${place}" for place in range(1, 6))
+
+
 @dataclass(frozen=True, slots=True)
 class RowContext:
     """What the database lets through: the ids of subjects that may be read, that may be written, and of those
@@ -60,12 +66,22 @@ class RowContext:
     writable: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
 
+    @classmethod
+    def of(cls, row: Sequence[str | None]) -> RowContext:
+        """The five settings as the database tells them, in the order of the fields."""
+        actor, purpose, *opened = (each or "" for each in row[:5])
+        return cls(actor, purpose, *map(_ids, opened))
+
+
+Before = Callable[[], RowContext]
+"""Tells the context before an opening; waits for it where the database has not answered yet."""
+
 
 def current() -> RowContext:
     """The context of the running transaction, as the database sees it."""
     with connection.cursor() as cursor:
         cursor.execute(_READ)
-        return _row_context(cursor.fetchone())
+        return RowContext.of(cursor.fetchone())
 
 
 def enter(*, actor: Actor, purpose: Purpose, action: Action, ids: tuple[UUID, ...]) -> RowContext:
@@ -73,17 +89,29 @@ def enter(*, actor: Actor, purpose: Purpose, action: Action, ids: tuple[UUID, ..
 
     Reads the context and sets the new one in one statement.
     """
-    opened = ",".join(str(each) for each in ids)
-    values = [
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, _wanted(actor, purpose, action, ",".join(map(str, ids))))
+        return RowContext.of(cursor.fetchone())
+
+
+def begin_to_enter(*, actor: Actor, purpose: Purpose, action: Action, keys: tuple[str, ...]) -> Before:
+    """The same without waiting for it: whatever the transaction asks next is asked with these subjects open, or not at all.
+
+    Returns how to learn the context before. The ids are given as text.
+    """
+    wanted = _wanted(actor, purpose, action, ",".join(keys))
+    answer = cast("DatabaseWrapper", connection).send_inside(_SENT, [each.encode() for each in wanted])
+    return lambda: RowContext.of(answer.texts())
+
+
+def _wanted(actor: Actor, purpose: Purpose, action: Action, opened: str) -> list[str]:
+    return [
         str(actor.user_id or ""),
         purpose,
         "" if action is Action.TAKE_OVER or purpose is Purpose.CONSENT else opened,
         opened if action in WRITING else "",
         opened if purpose is Purpose.CONSENT else "",
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, values)
-        return _row_context(cursor.fetchone()[:5])
 
 
 def restore(context: RowContext) -> None:
@@ -104,11 +132,6 @@ def restore(context: RowContext) -> None:
 def clear() -> None:
     """Close everything; what a new request starts with."""
     restore(RowContext())
-
-
-def _row_context(row: tuple[str, str, str, str, str]) -> RowContext:
-    actor, purpose, readable, writable, shown = row
-    return RowContext(actor, purpose, _ids(readable), _ids(writable), _ids(shown))
 
 
 def _ids(text: str) -> frozenset[str]:

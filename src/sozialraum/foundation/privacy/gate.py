@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from sozialraum.foundation.audit.enums import Function, Outcome
@@ -145,7 +145,8 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
     # its day is a day of the office: between midnight and two the clock of the world is still in yesterday
     at = timezone.localtime(at)
     _inside_transaction()
-    before = context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
+    # the database opens while the floor decides; what the floor asks it waits for that
+    before = context.begin_to_enter(actor=actor, purpose=purpose, action=action, keys=subject.keys)
     try:
         decision, until = _rules[subject.kind](actor, purpose, action, subject), None
         held = role or _role_of(actor, subject)
@@ -154,7 +155,7 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
             decision = Decision.yes(emergency_ground(running.kind))
             context.enter(actor=actor, purpose=purpose, action=action, ids=subject.ids)
         if decision.only:
-            context.restore(before)
+            context.restore(before())
             context.enter(actor=actor, purpose=purpose, action=action, ids=decision.only)
         if not decision or subject.ids:
             _record(actor, purpose, action, subject, held, decision, ground or decision.reason, at)
@@ -162,8 +163,8 @@ def open(  # noqa: A001 - the gate opens; the name is part of the house's langua
             raise Denied(decision)
     except BaseException:
         # whatever went wrong, nothing stays open that was not open before; in a broken transaction nothing is
-        with suppress(DatabaseError):
-            context.restore(before)
+        with suppress(Error):
+            context.restore(before())
         raise
     return Grant(actor, purpose, action, subject, held, ground or decision.reason, at, until, _maker=_MAKER)
 

@@ -9,13 +9,30 @@ from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
-from django.db import Error
+from django.db import Error, InterfaceError
 from django.db.backends.postgresql import base
 from psycopg import pq
 
 ASKED_AFTER_SECONDS: Final = 10.0
 MOST_PLANS: Final = 200
 """Plans that a connection lets the server keep: those of the pages that are asked for most, a few megabytes."""
+
+
+class Answer:
+    """What the server answers to a statement that was sent ahead, once somebody wants to know."""
+
+    def __init__(self, database: DatabaseWrapper) -> None:
+        self._database = database
+        self.row: tuple[str | None, ...] | None = None
+
+    def texts(self) -> tuple[str | None, ...]:
+        """The row in texts; waits for it. Raises the database's error, or ``InterfaceError`` where none came."""
+        if self.row is None:
+            self._database.settle()
+        if self.row is None:
+            msg = "The database has not answered."
+            raise InterfaceError(msg)
+        return self.row
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -28,6 +45,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _asked_at = 0.0
     _sends = False
     _under_way = False
+    _awaited: Answer | None = None
     _failed: Exception | None = None
     _prepared: frozenset[bytes] = frozenset()
 
@@ -76,27 +94,64 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.ensure_connection()
             line: pq.abc.PGconn = self.connection.pgconn
             command = statement.encode()
-            if self.connection.prepare_threshold is None:
-                line.send_query_params(command, values)
-            else:
-                line.send_query_prepared(self._plan(line, command), values)
+            self._send(line, command, self._known(line, command), values)
             self._under_way = True
-            while line.flush():
-                _wait(line, select.POLLIN | select.POLLOUT)
+            _flush(line)
         if self.queries_logged:
             self.queries_log.append({"sql": statement, "time": "0"})
+
+    def send_inside(self, statement: str, values: Sequence[bytes | None]) -> Answer:
+        """Send a statement of the transaction that is running or begins with it, without waiting for its answer.
+
+        Like :meth:`send`. Whatever is asked, committed or rolled back next waits for it first and gets its error.
+        """
+        self.settle()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            self.validate_thread_sharing()
+            self.ensure_connection()
+            line: pq.abc.PGconn = self.connection.pgconn
+            command = statement.encode()
+            plan = self._known(line, command)
+            # in one go, since the driver begins a transaction by a round trip of its own
+            line.enter_pipeline_mode()
+            self._under_way, self._awaited = True, Answer(self)
+            if line.transaction_status == pq.TransactionStatus.IDLE:
+                line.send_query_params(b"BEGIN", None)
+            self._send(line, command, plan, values)
+            line.pipeline_sync()
+            _flush(line)
+        if self.queries_logged:
+            self.queries_log.append({"sql": statement, "time": "0"})
+        return self._awaited
+
+    def _known(self, line: pq.abc.PGconn, command: bytes) -> bytes | None:
+        """The name of the plan that is kept for a statement; None where none are kept."""
+        return None if self.connection.prepare_threshold is None else self._plan(line, command)
+
+    @staticmethod
+    def _send(
+        line: pq.abc.PGconn, command: bytes, plan: bytes | None, values: Sequence[bytes | None]
+    ) -> None:
+        if plan is None:
+            line.send_query_params(command, values)
+        else:
+            line.send_query_prepared(plan, values)
 
     def settle(self) -> None:
         """Wait until the server has said that what was sent stands; its error where it does not."""
         if not self._under_way:
             return
         self._under_way = False
+        awaited, self._awaited = self._awaited, None
         try:
             with self.wrap_database_errors:
                 if self.connection is None or self.connection.closed:
                     msg = "The connection was lost before the server said that a record stands."
                     raise psycopg.OperationalError(msg)
-                _finish(self.connection.pgconn)
+                row = _finish(self.connection.pgconn)
+                if awaited is not None:
+                    awaited.row = row
         except Error as error:
             self._failed = error
             raise
@@ -109,6 +164,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             _finish(line)
             self._prepared |= {name}
         return name
+
+    def _commit(self) -> None:
+        self.settle()
+        super()._commit()  # type: ignore[misc]  # a hook of Django's that its types leave out
+
+    def _rollback(self) -> None:
+        # what failed has been told to whoever waited for it, and is taken back now
+        with suppress(Error):
+            self.settle()
+        super()._rollback()  # type: ignore[misc]  # a hook of Django's that its types leave out
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor; what was sent before stands by then."""
@@ -133,21 +198,46 @@ def _has_news(number: int) -> bool:
     return bool(poll.poll(0))
 
 
-def _finish(line: pq.abc.PGconn) -> None:
-    """Read what the server says to the statement under way, to the end; raises its error."""
+def _finish(line: pq.abc.PGconn) -> tuple[str | None, ...] | None:
+    """Read what the server says to what is under way, to the end; raises its first error, else gives the last row in texts."""
     error: psycopg.Error | None = None
+    row: tuple[str | None, ...] | None = None
+    several = line.pipeline_status != pq.PipelineStatus.OFF
     while True:
-        while line.flush():
-            _wait(line, select.POLLIN | select.POLLOUT)
+        _flush(line)
         while line.is_busy():
             _wait(line, select.POLLIN)
         result = line.get_result()
         if result is None:
+            # nothing comes between two of several as well, and after the last where the server has gone
+            if several and line.status == pq.ConnStatus.OK:
+                continue
             break
-        if result.status not in {pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK}:
-            error = psycopg.errors.error_from_result(result)
+        if result.status == pq.ExecStatus.PIPELINE_SYNC:
+            line.exit_pipeline_mode()
+            break
+        if result.status == pq.ExecStatus.TUPLES_OK:
+            row = (
+                tuple(_text(result.get_value(0, place)) for place in range(result.nfields))
+                if result.ntuples
+                else row
+            )
+        elif result.status not in {pq.ExecStatus.COMMAND_OK, pq.ExecStatus.PIPELINE_ABORTED}:
+            error = error or psycopg.errors.error_from_result(result)
+    if error is None and line.status != pq.ConnStatus.OK:
+        error = psycopg.OperationalError("The connection was lost.")
     if error is not None:
         raise error
+    return row
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode()
+
+
+def _flush(line: pq.abc.PGconn) -> None:
+    while line.flush():
+        _wait(line, select.POLLIN | select.POLLOUT)
 
 
 def _wait(line: pq.abc.PGconn, events: int) -> None:
