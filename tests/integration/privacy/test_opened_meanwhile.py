@@ -81,6 +81,26 @@ def test_a_savepoint_that_is_taken_back_closes_what_was_sent_in_it(family: Famil
         assert names() == []
 
 
+def test_what_was_rolled_back_before_does_not_matter(family: Family, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver then throws away the plans that it keeps, as it does in a web process."""
+    monkeypatch.setattr(cast("DatabaseWrapper", connection).connection, "prepare_threshold", 0)
+
+    def stumble() -> None:
+        with transaction.atomic():
+            look(family)
+            assert names() == ["Kessler"]
+            raise LookupError
+
+    for _ in range(3):
+        with pytest.raises(LookupError):
+            stumble()
+        with transaction.atomic():
+            with pytest.raises(LookupError):
+                stumble()
+            look(family)
+            assert names() == ["Kessler"]
+
+
 def test_an_opening_that_fails_opens_nothing_and_says_so(
     family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -325,9 +326,15 @@ def _sorted(columns: Sequence[Column], rows: list[Any], order: tuple[str, bool])
     column = next((each for each in columns if each.name == name), None)
     if column is None:
         return rows
-    present = [row for row in rows if not is_absent(column.value(row))]
-    absent = [row for row in rows if is_absent(column.value(row))]
-    return sorted(present, key=lambda row: _comparable(column.value(row)), reverse=descending) + absent
+    present, absent = [], []
+    for row in rows:
+        value = column.value(row)
+        if is_absent(value):
+            absent.append(row)
+        else:
+            present.append((_comparable(value), row))
+    present.sort(key=itemgetter(0), reverse=descending)
+    return [row for _key, row in present] + absent
 
 
 def _comparable(value: Any) -> Any:

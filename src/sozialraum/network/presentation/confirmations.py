@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.enums import AskingState
@@ -16,15 +17,18 @@ from sozialraum.network.queries.confirmations import Staleness
 FAILED = frozenset({AskingState.REFUSED, AskingState.SILENT, AskingState.NOBODY})
 
 
+STATES: Final = {
+    AskingState.REFUSED: gettext_lazy("the mail did not arrive: enter another address"),
+    AskingState.SILENT: gettext_lazy("asked three times without an answer: call"),
+    AskingState.NOBODY: gettext_lazy("nobody to ask: no address is known"),
+    AskingState.ASKED: gettext_lazy("asked, no answer yet"),
+    AskingState.WAITING: gettext_lazy("not asked yet"),
+}
+
+
 def state_in_words(row: Staleness) -> str:
     """What became of the asking about one entry, and what is to be done."""
-    return {
-        AskingState.REFUSED: _("the mail did not arrive: enter another address"),
-        AskingState.SILENT: _("asked three times without an answer: call"),
-        AskingState.NOBODY: _("nobody to ask: no address is known"),
-        AskingState.ASKED: _("asked, no answer yet"),
-        AskingState.WAITING: _("not asked yet"),
-    }[row.state]
+    return str(STATES[row.state])
 
 
 def answer_of(rows: Sequence[Staleness]) -> tuple[str, str]:

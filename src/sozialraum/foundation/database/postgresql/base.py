@@ -94,7 +94,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.ensure_connection()
             line: pq.abc.PGconn = self.connection.pgconn
             command = statement.encode()
-            self._send(line, command, self._known(line, command), values)
+            if self.connection.prepare_threshold is None:
+                line.send_query_params(command, values)
+            else:
+                line.send_query_prepared(self._plan(line, command), values)
             self._under_way = True
             _flush(line)
         if self.queries_logged:
@@ -112,31 +115,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.ensure_connection()
             line: pq.abc.PGconn = self.connection.pgconn
             command = statement.encode()
-            plan = self._known(line, command)
             # in one go, since the driver begins a transaction by a round trip of its own
             line.enter_pipeline_mode()
             self._under_way, self._awaited = True, Answer(self)
             if line.transaction_status == pq.TransactionStatus.IDLE:
                 line.send_query_params(b"BEGIN", None)
-            self._send(line, command, plan, values)
+            # no plan is kept for it: the driver throws all plans of a connection away where something is rolled back
+            line.send_query_params(command, values)
             line.pipeline_sync()
             _flush(line)
         if self.queries_logged:
             self.queries_log.append({"sql": statement, "time": "0"})
         return self._awaited
-
-    def _known(self, line: pq.abc.PGconn, command: bytes) -> bytes | None:
-        """The name of the plan that is kept for a statement; None where none are kept."""
-        return None if self.connection.prepare_threshold is None else self._plan(line, command)
-
-    @staticmethod
-    def _send(
-        line: pq.abc.PGconn, command: bytes, plan: bytes | None, values: Sequence[bytes | None]
-    ) -> None:
-        if plan is None:
-            line.send_query_params(command, values)
-        else:
-            line.send_query_prepared(plan, values)
 
     def settle(self) -> None:
         """Wait until the server has said that what was sent stands; its error where it does not."""
