@@ -38,7 +38,7 @@ def test_pages_about_areas_do_without_the_statistics_of_scipy() -> None:
 
 
 def test_projections_are_loaded_when_outlines_come_in() -> None:
-    """No page reads them; they are seventeen megabytes in every process."""
+    """No page reads them; they are twelve megabytes in every process."""
     asked = (
         "import sys, django; django.setup(); import sozialraum.site.urls; sys.exit('pyproj' in sys.modules)"
     )

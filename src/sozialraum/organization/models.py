@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.database.fields import KeepsSortKeys, SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.organization.enums import (
@@ -209,23 +210,14 @@ class OfferVersion(models.Model):
         return f"version {self.version} of offer {self.offer_id}"
 
 
-class OrganizationEdition(models.Model):
+class OrganizationEdition(EditionMark):
     """One row with a mark that changes whenever a team, a provider or an offer has changed.
 
     What the floor keeps in memory belongs to a mark (:mod:`sozialraum.foundation.database.editions`).
     """
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
     class Meta:
         db_table = "organization_edition"
 
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of teams, providers and offers")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -76,7 +76,7 @@ class Snapshots:
         """
         path = self.path(content_hash)
         try:
-            # not read_table, which loads the part of Arrow for files in pieces: 10 MB in every web process
+            # not read_table, which loads the part of Arrow for files in pieces as well
             table = pq.ParquetFile(pa.BufferReader(path.read_bytes())).read()
         except FileNotFoundError as error:
             raise SnapshotError(

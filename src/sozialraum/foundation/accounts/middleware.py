@@ -61,7 +61,7 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
-        """Read the actor of a page now: rights are asked hundreds of times, and each time through a lazy object takes ten."""
+        """Read the actor of a page now: a list asks for rights hundreds of times, and a lazy object makes each of them slower."""
         request.actor = actor_for(request)  # type: ignore[attr-defined]  # set here
 
 

@@ -41,8 +41,8 @@ _ADDED = (
 )
 # one round trip: the materialized part is read before the settings of the outer part are made
 _ENTER = (
-    f"WITH before AS MATERIALIZED ({_READ}), wanted AS (SELECT %s::text AS actor, %s::text AS purpose,"  # noqa: S608 - built from constants of this module alone
-    " %s::text AS readable, %s::text AS writable, %s::text AS shown)"
+    f"WITH before AS MATERIALIZED ({_READ}), wanted AS (SELECT $1::text AS actor, $2::text AS purpose,"  # noqa: S608 - built from constants of this module alone
+    " $3::text AS readable, $4::text AS writable, $5::text AS shown)"
     " SELECT before.actor, before.purpose, before.readable, before.writable, before.shown,"
     " set_config('sozialraum.actor', wanted.actor, true), set_config('sozialraum.purpose', wanted.purpose, true),"
     f" set_config('sozialraum.readable', {_ADDED.format(right='readable')}, true),"
@@ -50,9 +50,6 @@ _ENTER = (
     f" set_config('sozialraum.shown', {_ADDED.format(right='shown')}, true)"
     " FROM before, wanted"
 )
-
-
-_SENT = _ENTER % tuple(f"${place}" for place in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +86,8 @@ def enter(*, actor: Actor, purpose: Purpose, action: Action, ids: tuple[UUID, ..
 
     Reads the context and sets the new one in one statement.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, _wanted(actor, purpose, action, ",".join(map(str, ids))))
-        return RowContext.of(cursor.fetchone())
+    keys = tuple(map(str, ids))
+    return begin_to_enter(actor=actor, purpose=purpose, action=action, keys=keys)()
 
 
 def begin_to_enter(*, actor: Actor, purpose: Purpose, action: Action, keys: tuple[str, ...]) -> Before:
@@ -99,19 +95,16 @@ def begin_to_enter(*, actor: Actor, purpose: Purpose, action: Action, keys: tupl
 
     Returns how to learn the context before. The ids are given as text.
     """
-    wanted = _wanted(actor, purpose, action, ",".join(keys))
-    answer = cast("DatabaseWrapper", connection).send_inside(_SENT, [each.encode() for each in wanted])
-    return lambda: RowContext.of(answer.texts())
-
-
-def _wanted(actor: Actor, purpose: Purpose, action: Action, opened: str) -> list[str]:
-    return [
+    opened = ",".join(keys)
+    values = [
         str(actor.user_id or ""),
         purpose,
         "" if action is Action.TAKE_OVER or purpose is Purpose.CONSENT else opened,
         opened if action in WRITING else "",
         opened if purpose is Purpose.CONSENT else "",
     ]
+    answer = cast("DatabaseWrapper", connection).send_inside(_ENTER, [each.encode() for each in values])
+    return lambda: RowContext.of(answer.texts())
 
 
 def restore(context: RowContext) -> None:

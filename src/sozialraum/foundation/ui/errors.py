@@ -106,7 +106,7 @@ def _pause(exception: BaseException | None) -> HttpResponse | None:
     if any(getattr(each, "sqlstate", None) == READ_ONLY for each in causes):
         return _standalone(
             UNAVAILABLE, _("Why can nothing be saved?"),
-            _("The database can only be read at the moment, so what you just sent was not saved. Keep your text and try again in a few minutes."),
+            _("The database can only be read at the moment: nothing that is sent now is saved. Keep your text and try again in a few minutes."),
             _("If it lasts, the administration finds the reason with “sozialraum check”."),
         )  # fmt: skip
     if any(isinstance(each, OperationalError | InterfaceError) for each in causes):

@@ -20,7 +20,6 @@ from sozialraum.individual.queries.case_imports import (
     family_ties,
 )
 from sozialraum.individual.queries.cases import (
-    CameIn,
     CaseFile,
     CaseRow,
     Note,
@@ -35,7 +34,6 @@ from sozialraum.individual.queries.cases import (
     cases,
     entrusted_notes,
     families_of,
-    latest_own_words,
     list_own_cases,
     own_case_file,
     own_export_grant,
@@ -167,7 +165,7 @@ from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensi
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help, use_value_counts
 from sozialraum.individual.queries.waiting import Waiting, waiting
-from sozialraum.individual.queries.words import StatementView, statement_view
+from sozialraum.individual.queries.words import CameIn, StatementView, latest_own_words, statement_view
 
 __all__ = [
     "Answered",

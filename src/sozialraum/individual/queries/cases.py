@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -25,8 +25,6 @@ from sozialraum.individual.access import FAMILY, STAFF
 from sozialraum.individual.enums import CaseState, MemberKind, StatementKind
 from sozialraum.individual.models import Case, EntrustedNote, Member, PlainWording, Statement, TrustedPerson
 from sozialraum.social_structure.queries import area_names, area_page
-
-CAME_IN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ _LAST_WORDS = (
 def cases(grant: Grant) -> list[CaseRow]:
     """The cases that the grant covers, by family name."""
     ids = list(grant.subject.ids)
-    rows = _case_rows(ids, dict(statements.rows(_LAST_WORDS, [ids, _provided(grant)])))
+    rows = _case_rows(ids, dict(statements.rows(_LAST_WORDS, [ids, provided_cases(grant)])))
     return sorted(rows, key=lambda row: (row.family_name.casefold(), row.number))
 
 
@@ -179,7 +177,7 @@ def case_file(grant: Grant) -> CaseFile:
     plainly = PlainWording.objects.filter(statement=OuterRef("pk"), of_version=OuterRef("version"))
     found = (
         Statement.objects.filter(case_id=case_id)
-        .exclude(case_id__in=_provided(grant), agreed_with_provider=False)
+        .exclude(case_id__in=provided_cases(grant), agreed_with_provider=False)
         .annotate(plain=Subquery(plainly.order_by("-written_at").values("text")[:1]))
         .order_by("-said_on", "-recorded_at")
     )
@@ -272,39 +270,10 @@ def families_of(actor: Actor, *, at: datetime | None = None) -> list[CaseRow]:
     return [replace(row, substitute=True) if str(row.id) in covered else row for row in found]
 
 
-@dataclass(frozen=True, slots=True)
-class CameIn:
-    """Words that somebody of a family wrote down herself."""
-
-    case_id: UUID
-    speaker: str
-    text: str
-    said_at: datetime
-
-
 def list_own_cases(actor: Actor, *, at: datetime) -> Grant:
     """Open the list of the cases that are assigned to this actor."""
     ids = tuple(sorted(UUID(key) for key in actor.keys(ScopeKind.CASE, *STAFF)))
     return gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=at)
-
-
-def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
-    """What families wrote themselves in the two weeks before the grant, newest first.
-
-    A provider's worker receives only the words that were agreed for the provider.
-    """
-    values = [list(grant.subject.ids), grant.at - CAME_IN, _provided(grant), limit]
-    found = statements.rows(_OWN_WORDS, values)
-    return [CameIn(case_id, called or name, text, at) for case_id, called, name, text, at in found]
-
-
-_OWN_WORDS = (
-    "SELECT said.case_id, m.called, m.full_name, said.text, said.recorded_at FROM person_statement said"
-    " JOIN person_member m ON m.id = said.speaker_id AND m.user_id = said.recorded_by"
-    " WHERE said.case_id = ANY(%s) AND said.recorded_at >= %s"
-    " AND (said.agreed_with_provider OR said.case_id <> ALL(%s::uuid[]))"
-    " ORDER BY said.recorded_at DESC LIMIT %s"
-)
 
 
 def case_ids_of_team(grant: Grant, team_code: str) -> tuple[UUID, ...]:
@@ -365,7 +334,7 @@ def active_case_counts(grant: Grant, *, area_vintage: str, reference_date: date)
     )
 
 
-def _provided(grant: Grant) -> list[UUID]:
+def provided_cases(grant: Grant) -> list[UUID]:
     """The cases where the actor works for a provider, who reads of what was said what was agreed for it alone."""
     return [UUID(key) for key in grant.actor.keys(ScopeKind.CASE, Role.PROVIDER_WORKER)]
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.advocacy.enums import Addressee, AnswerKind, IssueState
 
@@ -115,17 +116,8 @@ class IssueEvent(models.Model):
         return f"event {self.id} of issue {self.issue_id}"
 
 
-class IssueEdition(models.Model):
+class IssueEdition(EditionMark):
     """One row with a mark that changes whenever an issue has changed, for what is kept in memory."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of what politics is asked")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.cooperations.enums import CooperationKind, Rhythm
 
@@ -76,20 +77,11 @@ class Cooperation(models.Model):
         return f"cooperation {self.id}"
 
 
-class CooperationEdition(models.Model):
+class CooperationEdition(EditionMark):
     """One row with a mark that changes whenever a network has: who works together, or who stands in it."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of the networks of organizations")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)
 
 
 class OrganizationContact(models.Model):

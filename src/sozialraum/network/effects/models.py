@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.effects.enums import ConsentManner, EffectAudience
 from sozialraum.network.effects.rules import MOST_PERSONS
@@ -128,17 +129,8 @@ class EffectConsent(models.Model):
         return f"consent {self.id}"
 
 
-class EffectEdition(models.Model):
+class EffectEdition(EditionMark):
     """One row with a mark that changes whenever a story or a consent has changed, for what is kept in memory."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of effects that were told")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.field_work.enums import Dimension, FieldKind, FieldPurpose, FieldResult
@@ -129,17 +130,8 @@ class FieldAgreement(models.Model):
         return f"field agreement of {self.team_code or self.provider_code}"
 
 
-class FieldEdition(models.Model):
+class FieldEdition(EditionMark):
     """One row with a mark that changes whenever a note from the field has changed, for what is kept in memory."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of the notes from the field")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 
 
@@ -35,20 +36,11 @@ class StreetMap(models.Model):
         return f"street map {self.id}"
 
 
-class DirectoryEdition(models.Model):
+class DirectoryEdition(EditionMark):
     """One row with a mark that changes whenever an entry of the directory, a card or the street map has changed.
 
     What the floor keeps in memory belongs to a mark (:mod:`sozialraum.foundation.database.editions`).
     """
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of the directory")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.social_structure.models.cuts import AreaSystem
 
@@ -102,20 +103,11 @@ class Release(models.Model):
         return f"release {self.id} of {self.subject}"
 
 
-class Edition(models.Model):
+class Edition(EditionMark):
     """One row with a mark that changes whenever areas, indicators, releases or runs have changed.
 
     What the floor keeps in memory belongs to a mark (:mod:`sozialraum.foundation.database.editions`).
     """
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mark = models.UUIDField()
-
-    class Privacy:
+    class Privacy(EditionMark.Privacy):
         title = _("Editions of the stored areas")
-        purpose = Purpose.OPERATION
-        retention = Retention.WHILE_NEEDED
-        public = ("id", "mark")
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -160,7 +160,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._commit()  # type: ignore[misc]  # a hook of Django's that its types leave out
 
     def _rollback(self) -> None:
-        # what failed has been told to whoever waited for it, and is taken back now
+        # what was sent is taken back now, and whether it failed is nobody's concern any more
         with suppress(Error):
             self.settle()
         super()._rollback()  # type: ignore[misc]  # a hook of Django's that its types leave out
