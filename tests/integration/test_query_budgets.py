@@ -49,6 +49,8 @@ LISTS = {
     (Role.PLANNER, "/netzwerk/"): 7,
     # the marks alone: the network is kept until it changes
     (Role.PLANNER, "/netzwerk/zusammenarbeit/?gebiet=0101"): 4,
+    # the marks alone: what waits is kept until an entry or a question by mail changes
+    (Role.PLANNER, "/netzwerk/nachfragen/"): 4,
     # the marks, and residents' cards, which are never kept
     (Role.PLANNER, "/netzwerk/kompetenzen/"): 5,
     (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 4,

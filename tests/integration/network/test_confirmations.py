@@ -57,7 +57,7 @@ def links_in(letter: EmailMessage) -> list[str]:
 
 
 def states(actor: Actor, at: datetime = AT) -> dict[str, AskingState]:
-    return {each.name: each.state for each in unconfirmed(actor, at=at)}
+    return {each.name: each.state for each in unconfirmed(actor, today=at.date())}
 
 
 def test_the_right_person_gets_one_letter_and_confirms_with_one_tap(

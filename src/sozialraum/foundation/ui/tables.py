@@ -1,6 +1,7 @@
 """The one table of the house: filter, sort, paging and export, with the whole state in the address.
 
-A view gives columns and rows (any values, read already through the gate) and gets a :class:`Table`;
+A view gives columns and rows (any values, read already through the gate, or :class:`~sozialraum.foundation.ui.rows.PagedRows`
+that are read as far as they are shown) and gets a :class:`Table`;
 :func:`table_response` answers with the page, with the fragment that htmx swaps, or with the file::
 
     table = table_from_request(request, COLUMNS, places, name="places", counted=count_of_places)
@@ -14,13 +15,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -32,14 +31,13 @@ from sozialraum.foundation.ui.cells import (
     Text,
     cell_of,
     export_value,
-    is_absent,
     markup,
     shown_value,
-    text_of,
 )
 from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.exports import as_csv, as_xlsx
+from sozialraum.foundation.ui.rows import Asked, PagedRows, RowsAtHand
 
 PAGE_SIZES = (10, 25, 100)
 MOST_CHOICES = 60
@@ -86,7 +84,7 @@ class Table:
     name: str
     caption: Text
     columns: Sequence[Column]
-    matching: list[Any]
+    matching: Sequence[Any]
     total: int
     page: int
     pages: int
@@ -136,7 +134,7 @@ def _marked(said: str, count: int) -> str:
 def table_from_request(
     request: HttpRequest,
     columns: Sequence[Column],
-    rows: Iterable[Any],
+    rows: Iterable[Any] | PagedRows,
     *,
     name: str,
     page_size: int = 25,
@@ -154,9 +152,8 @@ def table_from_request(
     come. ``counted`` says a number in words ("17 areas"). Values in the address that make no sense are ignored.
     """
     state = _State(request.GET, prefix, columns, page_size, order)
-    everything = list(rows)
-    matching = [row for row in everything if state.matches(row)] if state.filtered else everything
-    matching = _sorted(columns, matching, state.order)
+    everything = rows if isinstance(rows, PagedRows) else RowsAtHand(columns, list(rows))
+    matching = everything.found(state.asked)
     pages = max(1, ceil(len(matching) / state.size))
     page = min(state.page, pages)
     shown = matching[(page - 1) * state.size : page * state.size]
@@ -173,7 +170,7 @@ def table_from_request(
         pages=pages,
         size=state.size,
         query=state.query,
-        order=state.order,
+        order=state.asked.order,
         headings=[state.heading(column) for column in columns],
         rows=[[cell_of(column, row) for column in columns] for row in shown],
         choices=state.choices(everything),
@@ -191,7 +188,7 @@ def table_from_request(
         hidden=state.hidden(),
         counted=_marked(count(len(matching)), len(matching)),
         empty=empty if not everything else None,
-        filtered=state.filtered,
+        filtered=bool(state.asked),
         sizes=sorted({*PAGE_SIZES, page_size}),
         exportable=exportable,
     )
@@ -254,23 +251,15 @@ class _State:
         asked = get.get(f"{prefix}sort", order)
         known = {column.name for column in columns if column.sortable}
         name = asked.removeprefix("-")
-        self.order = (name, asked.startswith("-")) if name in known else ("", False)
-
-    @property
-    def filtered(self) -> bool:
-        return bool(self.query or self.chosen)
+        self.asked = Asked(
+            tuple(self.query.casefold().split()),
+            tuple(self.chosen.items()),
+            (name, asked.startswith("-")) if name in known else ("", False),
+        )
 
     def _number(self, name: str, otherwise: int, *, most: int) -> int:
         text = self.get.get(f"{self.prefix}{name}", "")
         return min(int(text), most) if text.isdecimal() and len(text) < 9 and int(text) > 0 else otherwise
-
-    def matches(self, row: Any) -> bool:
-        words = self.query.casefold().split()
-        if words:
-            text = " ".join(text_of(c, row) for c in self.columns if c.search).casefold()
-            if not all(word in text for word in words):
-                return False
-        return all(text_of(c, row) == self.chosen[c.name] for c in self.columns if c.name in self.chosen)
 
     def url(self, **changes: str) -> str:
         query = self.get.copy()
@@ -288,7 +277,7 @@ class _State:
         return self.url(q="", page="", **dict.fromkeys((c.name for c in self.columns if c.choices), ""))
 
     def heading(self, column: Column) -> Heading:
-        name, descending = self.order
+        name, descending = self.asked.order
         mine = column.name == name
         following = column.name if not mine or descending else f"-{column.name}"
         return Heading(
@@ -298,11 +287,11 @@ class _State:
             order=("descending" if descending else "ascending") if mine else "",
         )
 
-    def choices(self, rows: Sequence[Any]) -> list[Choice]:
+    def choices(self, rows: PagedRows) -> list[Choice]:
         found = []
         for column in self.columns:
             if column.choices:
-                options = sorted(_texts(column, rows), key=german_sort_key)[:MOST_CHOICES]
+                options = sorted(rows.texts(column), key=german_sort_key)[:MOST_CHOICES]
                 chosen = self.chosen.get(column.name, "")
                 found.append(Choice(f"{self.prefix}{column.name}", column.title, tuple(options), chosen))
         return found
@@ -312,30 +301,3 @@ class _State:
         own = {f"{self.prefix}{name}" for name in ("q", "page", "format", *self.chosen)}
         own |= {f"{self.prefix}{c.name}" for c in self.columns if c.choices}
         return {name: str(value) for name, value in self.get.items() if name not in own and value}
-
-
-def _texts(column: Column, rows: Sequence[Any]) -> set[str]:
-    if column.shown is not None:
-        return {text_of(column, row) for row in rows}
-    # of a thousand rows a dozen values are different, and each is put into words once
-    return {shown_value(value, decimals=column.decimals) for value in {column.value(row) for row in rows}}
-
-
-def _sorted(columns: Sequence[Column], rows: list[Any], order: tuple[str, bool]) -> list[Any]:
-    name, descending = order
-    column = next((each for each in columns if each.name == name), None)
-    if column is None:
-        return rows
-    present, absent = [], []
-    for row in rows:
-        value = column.value(row)
-        if is_absent(value):
-            absent.append(row)
-        else:
-            present.append((_comparable(value), row))
-    present.sort(key=itemgetter(0), reverse=descending)
-    return [row for _key, row in present] + absent
-
-
-def _comparable(value: Any) -> Any:
-    return german_sort_key(str(value)) if isinstance(value, str | Promise) else value

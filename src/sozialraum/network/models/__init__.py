@@ -1,7 +1,7 @@
 """The tables of the network floor."""
 
 from sozialraum.network.models.cards import ResidentCard
-from sozialraum.network.models.confirmations import ConfirmationRequest
+from sozialraum.network.models.confirmations import AskingEdition, ConfirmationRequest
 from sozialraum.network.models.duplicates import DifferentPlaces, PlaceMerge
 from sozialraum.network.models.imports import ResourceImport
 from sozialraum.network.models.places import (
@@ -13,6 +13,7 @@ from sozialraum.network.models.streets import DirectoryEdition, StreetMap
 
 __all__ = [
     "PLACE_FIELDS",
+    "AskingEdition",
     "ConfirmationRequest",
     "DifferentPlaces",
     "DirectoryEdition",

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.enums import MailState
 from sozialraum.network.models.places import Place
@@ -52,3 +53,10 @@ class ConfirmationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"confirmation request {self.id}"
+
+
+class AskingEdition(EditionMark):
+    """One row with a mark that changes whenever somebody was asked, or what became of a mail has changed."""
+
+    class Privacy(EditionMark.Privacy):
+        title = _("Editions of the questions by mail")

@@ -6,44 +6,24 @@ from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
-from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
+from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.network import services
 from sozialraum.network.access import can_add_place
 from sozialraum.network.confirmation_links import read_link
 from sozialraum.network.due import read_due
 from sozialraum.network.forms.confirmations import CorrectionForm
-from sozialraum.network.presentation.confirmations import address_of, answer_of, state_in_words
-from sozialraum.network.presentation.waiting import YOURS
+from sozialraum.network.presentation.confirmations import COLUMNS, UnconfirmedRows, answer_of
 from sozialraum.network.queries import PlaceRow
-from sozialraum.network.queries.confirmations import place_of_link, unconfirmed
+from sozialraum.network.queries.confirmations import place_of_link
 
 TEMPLATE = "network/confirm_link.html"
-COLUMNS = (
-    Column(
-        "eintrag", gettext_lazy("Entry"), lambda row: row.name, link=lambda row: address_of(row.place_id),
-        search=True,
-    ),
-    Column("stand", gettext_lazy("How far is the asking?"), state_in_words, choices=True),
-    Column("wer", gettext_lazy("Who said so last?"), lambda row: str(YOURS) if row.own else _("somebody else"), choices=True),
-    Column("telefon", gettext_lazy("Telephone"), lambda row: row.phone),
-    Column(
-        "gefragt", gettext_lazy("Asked last"), lambda row: row.asked_on,
-        shown=lambda row: date_format(row.asked_on, "SHORT_DATE_FORMAT") if row.asked_on else _("never"),
-    ),
-    Column(
-        "bestaetigt", gettext_lazy("Confirmed last"), lambda row: row.confirmed_on,
-        shown=lambda row: date_format(row.confirmed_on, "SHORT_DATE_FORMAT") if row.confirmed_on else _("never"),
-    ),
-)  # fmt: skip
 
 
 @login_not_required
@@ -106,7 +86,7 @@ def asking(request: HouseRequest) -> HttpResponse:
     """Which entries wait for their confirmation, and who was asked?"""
     if not (decision := can_add_place(request.actor)):
         raise gate.Denied(decision)
-    rows = unconfirmed(request.actor, at=timezone.now())
+    rows = UnconfirmedRows(request.actor, today=timezone.localdate())
     table = table_from_request(request, COLUMNS, rows, name="nachfragen")
-    context = {"answer": answer_of(rows), "mail": services.mail_is_set_up(), "rows": rows}
+    context = {"answer": answer_of(rows.counts), "mail": services.mail_is_set_up(), "rows": rows}
     return table_response(request, table, "network/asking.html", context)
