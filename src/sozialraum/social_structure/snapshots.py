@@ -21,7 +21,7 @@ def fetch(content_hash: str) -> pa.Table:
 
 
 def place(content_hash: str) -> Path:
-    """Where the table of that hash lies, for SQL that reads it in place; its content is not checked."""
+    """Where the table of that hash lies, for who reads it in pieces; its content is not checked."""
     return _folder().path(content_hash)
 
 

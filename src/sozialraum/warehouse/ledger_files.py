@@ -7,7 +7,7 @@ they can tell who receives help.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from sozialraum.analytics.messages import gettext_noop, shorten
 from sozialraum.analytics.tables import find_column
@@ -160,38 +161,39 @@ class Booked:
         return sum(sum(months) for months in self.by_account.values()) + self.outside
 
 
-GROUPING: Final = """
-SELECT CASE WHEN year(booked_on) = $year THEN account END AS account,
-       CASE WHEN year(booked_on) = $year THEN month(booked_on) END AS month, sum(amount)::BIGINT AS amount
-FROM {source} GROUP BY ALL
-"""
+ROWS_AT_ONCE: Final = 1 << 17
 
 
 def booked_by_month(bookings: pa.Table | Sequence[Path], year: int) -> Booked:
     """Group bookings (`account`, `booked_on`, `amount` in cents) by account and month of a year.
 
-    `bookings` is a table or Parquet files, which are read in place: nothing but the groups comes into memory.
+    `bookings` is a table or Parquet files, which are read in place: nothing but some rows and the groups comes into memory.
 
     >>> import datetime as dt
     >>> days = pa.array([dt.date(2026, 1, 5), dt.date(2025, 12, 31)])
     >>> booked_by_month(pa.table({"account": ["a", "a"], "booked_on": days, "amount": [250, 50]}), 2026).by_account["a"][0]
     250
     """
-    import duckdb
-
-    with duckdb.connect() as connection:
-        given: dict[str, object] = {"year": year}
-        if isinstance(bookings, pa.Table):
-            connection.register("bookings", bookings)
-            source = "bookings"
-        else:
-            source, given["files"] = "read_parquet($files)", [str(path) for path in bookings]
-        rows = connection.execute(GROUPING.format(source=source), given).fetchall()
-    by_account: dict[str, list[int]] = {}
+    sums: dict[str, np.ndarray] = {}
     outside = 0
-    for account, month, amount in rows:
-        if month is None:
-            outside += amount
-        else:
-            by_account.setdefault(account, [0] * 12)[month - 1] = amount
-    return Booked({account: tuple(by_account[account]) for account in sorted(by_account)}, outside)
+    for batch in _batches(bookings):
+        inside = pc.equal(pc.year(batch["booked_on"]), year)
+        outside += pc.sum(batch["amount"].filter(pc.invert(inside))).as_py() or 0
+        batch = batch.filter(inside)
+        accounts = pc.dictionary_encode(batch["account"])
+        found = np.zeros((len(accounts.dictionary), 12), np.int64)
+        # whole cents: sums of floating point numbers would not keep them
+        month = pc.month(batch["booked_on"]).to_numpy() - 1
+        np.add.at(found, (accounts.indices.to_numpy(), month), batch["amount"].to_numpy())
+        for account, months in zip(accounts.dictionary.to_pylist(), found, strict=True):
+            sums[account] = sums[account] + months if account in sums else months
+    return Booked({account: tuple(sums[account].tolist()) for account in sorted(sums)}, outside)
+
+
+def _batches(bookings: pa.Table | Sequence[Path]) -> Iterator[pa.RecordBatch]:
+    if isinstance(bookings, pa.Table):
+        yield from bookings.to_batches(ROWS_AT_ONCE)
+        return
+    for path in bookings:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(ROWS_AT_ONCE, columns=["account", "booked_on", "amount"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -32,6 +33,7 @@ from sozialraum.analytics.projection import (
     residual_migration,
     survivors,
 )
+from sozialraum.analytics.projection.accuracy import two_not_negative
 from sozialraum.analytics.tables import FloatArray, TableError
 
 MORTALITY = model_mortality((83.5, 78.7))
@@ -174,6 +176,19 @@ def test_the_model_life_table_gives_the_life_expectancy_it_was_asked_for() -> No
     for women, men in ((83.5, 78.7), (80.0, 75.0), (70.0, 62.5)):
         assert life_expectancy(model_mortality((women, men))) == pytest.approx([women, men], abs=1e-6)
     assert (np.diff(MORTALITY[:, 2:], axis=1) > 0).all()
+
+
+@given(
+    design=hnp.arrays(np.float64, (12, 2), elements=st.floats(0.01, 100)),
+    wanted=hnp.arrays(np.float64, 12, elements=st.floats(0, 100)),
+)
+def test_two_weights_that_are_not_negative_fit_as_well_as_those_of_the_general_solver(
+    design: FloatArray, wanted: FloatArray
+) -> None:
+    weights = np.array(two_not_negative(design, wanted))
+    _, away = scipy.optimize.nnls(design, wanted)
+    assert (weights >= 0).all()
+    assert np.linalg.norm(design @ weights - wanted) <= away * (1 + 1e-6) + 1e-6
 
 
 def test_faults_are_told_in_a_sentence() -> None:

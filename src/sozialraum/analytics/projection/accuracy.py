@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike
 
 from sozialraum.analytics.messages import gettext_noop
@@ -89,12 +88,26 @@ def fitted_band(actual: ArrayLike, projected: ArrayLike, years: ArrayLike) -> Er
     error = np.log(came / said)
     # robust against the few areas in which a home for refugees or a new street decides everything
     squares = np.minimum(error**2, np.quantile(error**2, 0.95)) / ahead
-    design = np.stack([np.ones_like(said), 1 / said], axis=1)
-    weight = 1 / np.sqrt(design[:, 1])
-    (base, small), _ = scipy.optimize.nnls(design * weight[:, None], squares * weight)
+    design, weight = np.stack([np.ones_like(said), 1 / said], axis=1), np.sqrt(said)
+    base, small = two_not_negative(design * weight[:, None], squares * weight)
     spread = np.sqrt(ahead * (base + small / said))
     scores = np.sort(np.abs(error) / np.where(spread > 0, spread, 1.0))
-    return ErrorBand(float(base), float(small), scores)
+    return ErrorBand(base, small, scores)
+
+
+def two_not_negative(design: FloatArray, wanted: FloatArray) -> tuple[float, float]:
+    """The least squares of two columns with no negative weight; neither the columns nor what is wanted are negative.
+
+    Where the free solution has a negative weight, the best one has none there: the other column alone. For two columns
+    this is all that `scipy.optimize.nnls` does, which would bring twelve megabytes into every web process.
+    """
+    weights = np.linalg.lstsq(design, wanted)[0]
+    if weights.min() < 0:
+        other = int(weights.argmax())
+        column = design[:, other]
+        weights = np.zeros(2)
+        weights[other] = column @ wanted / (column @ column)
+    return float(weights[0]), float(weights[1])
 
 
 def _three(*given: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
-import scipy
 
 from sozialraum.analytics.messages import gettext_noop
 from sozialraum.analytics.projection.people import SEXES
 from sozialraum.analytics.tables import FloatArray, TableError
 
 FIRST_MOTHER, LAST_MOTHER = 15, 50
+STEPS_A_YEAR = 10**9
 
 
 def model_mortality(
@@ -27,11 +29,14 @@ def model_mortality(
     [83.0, 78.0]
     """
 
-    def probabilities(modal: float) -> FloatArray:
+    def probabilities(modal: int) -> FloatArray:
         age = np.arange(ages, dtype=np.float64)
-        hazard = np.exp(steepness * (age - modal)) * (np.exp(steepness) - 1)
+        hazard = np.exp(steepness * (age - modal / STEPS_A_YEAR)) * (np.exp(steepness) - 1)
         dying = 1 - np.exp(-hazard)
         return np.concatenate([[infant], dying])
+
+    def lived(modal: int) -> float:
+        return float(life_expectancy(probabilities(modal)[None, :])[0])
 
     found = []
     for wanted in life_expectancies:
@@ -41,10 +46,10 @@ def model_mortality(
                 gettext_noop("Give years between 40 and 100, women first."),
                 years=wanted,
             )
-        modal = scipy.optimize.brentq(
-            lambda at, wanted=wanted: life_expectancy(probabilities(at)[None, :])[0] - wanted, 30, 130
-        )
-        found.append(probabilities(float(modal)))
+        # who dies later has lived longer: the first step that is late enough
+        first = 30 * STEPS_A_YEAR
+        modal = first + bisect_left(range(first, 130 * STEPS_A_YEAR), wanted, key=lived)
+        found.append(probabilities(modal))
     return np.stack(found)
 
 

@@ -106,14 +106,16 @@ def _people(system: SystemFacts, day: date) -> PeopleTable | None:
     parts = [key.rsplit("|", 2) for key in table.table.column("area_code").to_pylist()]
     sexes = tuple(dict.fromkeys(sex for _, sex, _ in parts))
     bands = tuple(sorted({int(first) for _, _, first in parts}))
+    # all at once, and not kept beside the numbers that are made of them
+    figures = {each.area_code: each for each in table}
     codes, cells, protected = [], [], set()
     for code in areas_of(system, system.levels[-1].code):
-        found = [[table.figure(cell_key(code, sex, first)) for first in bands] for sex in sexes]
-        values = [[figure.value for figure in row] for row in found]
+        found = [[figures.get(cell_key(code, sex, first)) for first in bands] for sex in sexes]
+        values = [[figure.value if figure else None for figure in row] for row in found]
         if all(value is not None for row in values for value in row):
             codes.append(code)
             cells.append(values)
-        elif found[0][0].withheld is Withheld.PROTECTS_OTHERS:
+        elif (cell := found[0][0]) and cell.withheld is Withheld.PROTECTS_OTHERS:
             protected.add(code)
     if not codes:
         return None
