@@ -90,7 +90,7 @@ def test_from_the_code_of_the_console_to_the_first_colleague(
     look(page, check_accessible)
     page.get_by_label("Sechs Ziffern aus der App").fill(code_of_app(secret[0]))
     page.locator("main").get_by_role("button", name="Einrichten").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Notfallcodes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Notfallcodes")
     look(page, check_accessible)
     page.get_by_role("link", name="Fertig").click()
     expect(page.locator("main")).to_contain_text("Sagen Sie, wessen Haus das ist")
