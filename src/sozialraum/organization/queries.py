@@ -230,12 +230,22 @@ def provider_sheet(actor: Actor, code: str, *, today: date) -> ProviderSheet | N
 
 def team_choices() -> list[tuple[str, str]]:
     """Every team by code and name, in German order."""
-    return list(Team.objects.values_list("code", "name"))
+    return list(_team_names())
+
+
+@kept(EDITION, size=1)
+def _team_names() -> tuple[tuple[str, str], ...]:
+    return tuple(Team.objects.values_list("code", "name"))
 
 
 def provider_choices() -> list[tuple[str, str]]:
     """Every provider by code and name, in German order."""
-    return list(Provider.objects.values_list("code", "name"))
+    return list(_provider_names())
+
+
+@kept(EDITION, size=1)
+def _provider_names() -> tuple[tuple[str, str], ...]:
+    return tuple(Provider.objects.values_list("code", "name"))
 
 
 def provider_names(codes: Iterable[str]) -> dict[str, str]:

@@ -52,7 +52,7 @@ def index(request: HouseRequest) -> HttpResponse:
     today = timezone.localdate()
     providers = queries.providers(today=today)
     table = table_from_request(
-        request, presentation.provider_columns(providers), providers, name="providers", order="name",
+        request, presentation.provider_columns(providers), providers, name="providers", order="name", ordered="name",
         caption=_("Providers"), counted=presentation.count_of_providers, empty=presentation.NO_PROVIDERS,
     )  # fmt: skip
     context = {

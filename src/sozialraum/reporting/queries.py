@@ -9,11 +9,12 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import FIGURE_COLUMNS, Certificate, Figure, ReleasedTable, reopen
 from sozialraum.reporting.extracts import ACTIVE_CASES, DIRECT_ACCESS
 from sozialraum.reporting.models import HelpCountRelease, SurveyExport, UseValueRelease
 from sozialraum.social_structure.queries import PlanningSystem, area_choices, planning_system
-from sozialraum.social_structure.queries.areas import SystemFacts, area_system, area_url
+from sozialraum.social_structure.queries.areas import EDITION, SystemFacts, area_system, area_url
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released, released_dates
 
 
@@ -63,10 +64,14 @@ def _latest(subject: str) -> ReleasedCases | None:
     return ReleasedCases(system, dates[-1], table, release_facts(subject, system.id, dates[-1]))
 
 
-def counts_by_area(cases: ReleasedCases) -> list[AreaCount]:
-    """The counts of the finest level, in German order of the names."""
+@kept(EDITION, size=1)
+def active_cases_by_area() -> tuple[AreaCount, ...]:
+    """The latest released counts of the finest level, in German order of the names; nothing before the first release."""
+    cases = latest_active_cases()
+    if cases is None:
+        return ()
     facts = area_system(cases.system.code, cases.system.vintage)
-    return [AreaCount(code, name, cases.table.figure(code), facts) for code, name in area_choices()]
+    return tuple(AreaCount(code, name, cases.table.figure(code), facts) for code, name in area_choices())
 
 
 RELEASED = pa.schema(

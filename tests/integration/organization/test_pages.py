@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from factories.browsers import browser_of, stop_clock
 from factories.field import make_keeper, make_lead, make_offer, make_provider, make_team
 from factories.people import AT, TODAY, make_actor, make_user
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.contributions import HouseLine, Moment, Today
 from sozialraum.organization import contributions, queries
@@ -48,6 +50,21 @@ def test_the_overview_shows_teams_and_providers(keeper: Actor, planner: Client) 
     assert "Team Hafen" in text
     assert "030 23125-01" in text
     assert "Brücke e. V." in text
+
+
+def test_providers_stand_in_german_order_page_by_page(keeper: Actor, planner: Client) -> None:
+    names = ["Zeder e. V.", "Ahorn e. V.", "Öffner e. V.", "Oase e. V.", "Äpfel e. V.", "Haus 10", "Haus 9"]
+    for name in names:
+        make_provider(keeper, name=name)
+    ordered = sorted(names, key=german_sort_key)
+
+    def shown(**asked: str) -> list[str]:
+        text = planner.get("/organisation/", asked).content.decode().split('id="providers-title"')[1]
+        return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', text)
+
+    assert shown() == shown(sort="name") == ordered
+    assert [*shown(size="4"), *shown(size="4", page="2")] == ordered
+    assert shown(sort="-name") == ordered[::-1]
 
 
 def test_an_empty_house_says_what_comes_next(planner: Client) -> None:

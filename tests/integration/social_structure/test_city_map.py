@@ -7,16 +7,20 @@ import html
 import json
 import math
 import re
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from factories.areas import DAY, QUARTERS, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.ui import live_maps
+from sozialraum.foundation.ui.tables import table_from_request
+from sozialraum.social_structure.queries.city_map import Wish, city_map
+from sozialraum.social_structure.views.columns import city_columns
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 TWO = (
@@ -178,3 +182,19 @@ def test_many_areas_come_as_tiles_and_their_drawing_beside_the_page(
     answer = planner.get(html.unescape(drawing))
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer.content.decode().count("data-area=") == 6
+
+
+def test_the_rows_are_kept_in_the_order_in_which_the_table_would_sort_them(planner: Client) -> None:
+    found = city_map(Wish(indicator="basic_income_under_18"))
+    assert found is not None
+    columns = city_columns(found, lambda row: f"#{row.area.area_code}")
+    unknown = [replace(each, options=()) for each in columns]
+    request = RequestFactory().get("/")
+    sorted_anew = table_from_request(request, unknown, found.rows, name="areas", order="-value")
+    assert list(found.ranked) == sorted_anew.matching
+    assert found.ranked[-1].figure.value is None
+    assert list(found.ranked) != list(found.rows)
+    as_kept = table_from_request(
+        request, columns, found.ranked, name="areas", order="-value", ordered="-value"
+    )
+    assert (as_kept.rows, as_kept.choices) == (sorted_anew.rows, sorted_anew.choices)

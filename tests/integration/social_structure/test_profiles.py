@@ -21,6 +21,7 @@ from sozialraum.foundation.privacy.actors import Role
 from sozialraum.network.enums import Visibility
 from sozialraum.network.services import record_streets
 from sozialraum.social_structure.contributions import AreaKey, Theme, _registered, register_themes
+from sozialraum.social_structure.models import Area
 from sozialraum.social_structure.queries import open_areas
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.profiles import area_profile
@@ -185,6 +186,15 @@ def test_the_open_list_is_searched_by_name_key_and_district(monkeypatch: pytest.
     )
     assert ("Quartier 3" in first, "Quartier 4" in first) == (True, False)
     assert ("Quartier 3" in last, "Quartier 4" in last) == (False, True)
+
+
+def test_names_in_the_open_list_are_text_and_the_chosen_district_is_marked() -> None:
+    make_areas()
+    Area.objects.filter(area_code="0101").update(name="Am <i>Kai</i> & Co")
+    text = read(Client(), f"{reverse('open:index')}?bezirk=01")
+    assert "<i>Kai" not in text
+    assert "Am &lt;i&gt;Kai&lt;/i&gt; &amp; Co</a>" in text.split('class="open-list"')[1]
+    assert re.findall(r'<option value="([^"]*)" selected>', text) == ["01"]
 
 
 def test_ways_follow_the_streets_and_go_around_steps() -> None:

@@ -38,7 +38,8 @@ class Column:
     ``value`` gives what is sorted and exported: text, number, date, datetime, bool, ``None`` or :class:`Absent`.
     ``shown`` gives the text on the page where it differs. ``link`` makes the cell a link, ``tag`` gives it one
     of the signs ``ok``, ``warn``, ``bad``, ``soft``. ``search`` columns are searched by the text filter;
-    a ``choices`` column gets a select. ``decimals`` fixes the digits of a number.
+    a ``choices`` column gets a select, of the ``options`` where its texts are known in order already. ``decimals`` fixes
+    the digits of a number.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     numeric: bool = False
     search: bool = False
     choices: bool = False
+    options: Sequence[str] = ()
     sortable: bool = True
     decimals: int | None = None
     exported: bool = True

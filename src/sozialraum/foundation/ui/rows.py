@@ -71,10 +71,11 @@ class FoundRows(Sequence[Any]):
 
 
 class RowsAtHand(PagedRows):
-    """Rows that are in memory already."""
+    """Rows that are in memory already; ``ordered`` names the order that they come in, with ``-`` for descending."""
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[Any]) -> None:
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Any], *, ordered: str = "") -> None:
         self.columns, self.rows = columns, rows
+        self.come = (ordered.removeprefix("-"), ordered.startswith("-"))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -90,7 +91,7 @@ class RowsAtHand(PagedRows):
             if all(text_of(each, row) == chosen[each.name] for each in picked)
             and _says(" ".join(text_of(each, row) for each in searched), asked.words)
         ] if asked else self.rows  # fmt: skip
-        return self._sorted(rows, *asked.order)
+        return rows if asked.order == self.come else self._sorted(rows, *asked.order)
 
     def texts(self, column: Column) -> Collection[str]:
         """What a column shows in all rows."""

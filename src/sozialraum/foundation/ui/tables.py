@@ -142,6 +142,7 @@ def table_from_request(
     caption: Text = "",
     counted: Callable[[int], str] | None = None,
     order: str = "",
+    ordered: str = "",
     empty: Empty | None = None,
     exportable: bool = True,
 ) -> Table:
@@ -149,10 +150,11 @@ def table_from_request(
 
     ``name`` is the id of the fragment and the file name; ``prefix`` tells several tables of a page apart.
     ``order`` is the first order: a column name, with ``-`` in front for descending; without it rows stay as they
-    come. ``counted`` says a number in words ("17 areas"). Values in the address that make no sense are ignored.
+    come. ``ordered`` is the order in which rows come already, said in the same way: they are not sorted by it again.
+    ``counted`` says a number in words ("17 areas"). Values in the address that make no sense are ignored.
     """
     state = _State(request.GET, prefix, columns, page_size, order)
-    everything = rows if isinstance(rows, PagedRows) else RowsAtHand(columns, list(rows))
+    everything = rows if isinstance(rows, PagedRows) else RowsAtHand(columns, list(rows), ordered=ordered)
     matching = everything.found(state.asked)
     pages = max(1, ceil(len(matching) / state.size))
     page = min(state.page, pages)
@@ -291,9 +293,10 @@ class _State:
         found = []
         for column in self.columns:
             if column.choices:
-                options = sorted(rows.texts(column), key=german_sort_key)[:MOST_CHOICES]
+                options = column.options or sorted(rows.texts(column), key=german_sort_key)
                 chosen = self.chosen.get(column.name, "")
-                found.append(Choice(f"{self.prefix}{column.name}", column.title, tuple(options), chosen))
+                shown = tuple(options[:MOST_CHOICES])
+                found.append(Choice(f"{self.prefix}{column.name}", column.title, shown, chosen))
         return found
 
     def hidden(self) -> dict[str, str]:

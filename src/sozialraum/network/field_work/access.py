@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,9 +64,17 @@ def can_read_field_work(actor: Actor) -> Decision:
 
 def can_read_unit(actor: Actor, unit: Unit) -> Decision:
     """The office reads the log of every team and provider, a provider its own alone."""
-    if actor.has(*OFFICE, Role.COMMITTEE_MEMBER) or unit in units_of(actor):
+    if readable_units(actor, [unit]):
         return Decision.yes()
     return Decision.no("Another provider keeps this log.")
+
+
+def readable_units(actor: Actor, units: Collection[Unit]) -> list[Unit]:
+    """Those of these teams and providers whose log the actor reads, in the same order."""
+    if actor.has(*OFFICE, Role.COMMITTEE_MEMBER):
+        return list(units)
+    own = units_of(actor)
+    return [unit for unit in units if unit in own]
 
 
 def can_agree_field_time(actor: Actor, unit: Unit | None = None) -> Decision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -15,6 +14,7 @@ from sozialraum.network.field_work.access import (
     can_agree_field_time,
     can_log_field_work,
     can_read_unit,
+    readable_units,
     units_of,
 )
 from sozialraum.network.field_work.forms import NoteForm, note_values
@@ -91,53 +91,54 @@ def _told(actor: Actor, units: Collection[Unit], today: date, since: date) -> li
     return [each for function in _told_functions for each in function(actor, units, today, since)]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedLine:
-    """What holds now for one team or provider, what is to hold, and what held before; ``now`` is ``None`` without any.
-
-    ``reuse`` is how much of what was opened this year was used, as it may be shown.
-    """
-
-    key: str
-    name: str
-    now: queries.Agreement | None
-    coming: Sequence[queries.Agreement]
-    before: Sequence[queries.Agreement]
-    reuse: ReuseLine | None = None
-
-
 def shares_page(actor: Actor, *, today: date) -> dict[str, Any]:
-    """What was agreed with every team and provider that the actor reads, and with whom the actor may agree anew."""
+    """What was agreed with every team and provider that the actor reads, the own ones first, and with whom the actor may
+    agree anew.
+    """
     teams, providers = dict(team_choices()), dict(provider_choices())
-    every = {*(Unit(team_code=code) for code in teams), *queries.units_with_log()}
-    readable = [unit for unit in every if can_read_unit(actor, unit)]
+    logs = queries.units_with_log()
+    with_log = {unit.provider_code for unit in logs}
+    every = [
+        *(Unit(team_code=code) for code in teams),
+        *(Unit(provider_code=code) for code in providers if code in with_log),
+        # what wrote once and is no longer there stands with its code
+        *(unit for unit in logs if unit.team_code not in teams and unit.provider_code not in providers),
+    ]
+    own = units_of(actor)
+    readable = sorted(readable_units(actor, every), key=lambda unit: unit not in own)
     agreed = queries.agreements(readable)
-    named = sorted((presentation.unit_name(unit, teams, providers), unit) for unit in readable)
     reuse = latest_of(reuse_rates(today=today), readable)
     lines = [
-        _agreed_line(name, unit, agreed.get(unit, []), today=today, reuse=reuse.get(unit))
-        for name, unit in named
-    ]
-    choices = sorted(
-        (presentation.unit_name(unit, teams, providers), unit.key)
-        for unit in every | {Unit(provider_code=code) for code in providers}
-        if can_agree_field_time(actor, unit)
-    )
-    with_share = sum(line.now is not None for line in lines)
+        _agreed_line(presentation.unit_name(unit, teams, providers), unit, agreed.get(unit, ()), today=today, reuse=reuse.get(unit))
+        for unit in readable
+    ]  # fmt: skip
     return {
         "lines": lines,
-        "units": {key: name for name, key in choices},
-        "with_share": with_share,
+        "units": _agreeing_with(actor, teams, providers),
+        "with_share": sum(line.now is not None for line in lines),
         "total": len(lines),
     }
 
 
+def _agreeing_with(actor: Actor, teams: Mapping[str, str], providers: Mapping[str, str]) -> dict[str, str]:
+    """The names by key of those with whom the actor may agree on a share."""
+    if not can_agree_field_time(actor):
+        return {}
+    named = {
+        **{Unit(team_code=code): name for code, name in teams.items()},
+        **{Unit(provider_code=code): name for code, name in providers.items()},
+    }
+    return {unit.key: name for unit, name in named.items() if can_agree_field_time(actor, unit)}
+
+
 def _agreed_line(
     name: str, unit: Unit, agreed: Sequence[queries.Agreement], *, today: date, reuse: ReuseLine | None
-) -> AgreedLine:
+) -> presentation.AgreedLine:
     started = [each for each in agreed if each.valid_from <= today]
     coming = [each for each in reversed(agreed) if each.valid_from > today]
-    return AgreedLine(unit.key, name, started[0] if started else None, coming, started[1:], reuse)
+    return presentation.AgreedLine(
+        unit.key, name, started[0] if started else None, coming, started[1:], reuse
+    )
 
 
 def _chosen(key: str, readable: list[Unit], own: tuple[Unit, ...]) -> Unit | None:

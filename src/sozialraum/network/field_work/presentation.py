@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.cells import Absent, Column, short_date
+from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.field_work.access import Unit
 from sozialraum.network.field_work.enums import Dimension, FieldKind, FieldPurpose, FieldResult, WorkLevel
-from sozialraum.network.field_work.queries import FieldBalance, FieldTime, NoteRow
+from sozialraum.network.field_work.queries import Agreement, FieldBalance, FieldTime, NoteRow
+from sozialraum.network.field_work.reuse import ReuseLine
 
 Text = str | Promise
 
@@ -193,3 +198,78 @@ def periods(today: date) -> list[tuple[str, Text, date]]:
 def options(notes: Sequence[NoteRow]) -> list[str]:
     """The partners named in these notes, each once, for the suggestions of a field."""
     return sorted({partner for note in notes for partner in note.partners})
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedLine:
+    """What holds now for one team or provider, what is to hold, and what held before; ``now`` is ``None`` without any.
+
+    ``reuse`` is how much of what was opened this year was used, as it may be shown.
+    """
+
+    key: str
+    name: str
+    now: Agreement | None
+    coming: Sequence[Agreement]
+    before: Sequence[Agreement]
+    reuse: ReuseLine | None = None
+
+
+def percent(share: Decimal) -> str:
+    """A share of 1 in per cent, with a decimal where there is one."""
+    hundred = 100 * share
+    return f"{number_format(hundred, 0 if hundred == int(hundred) else 1)} %"
+
+
+def _reused(line: AgreedLine) -> float | Absent | None:
+    if line.reuse is None:
+        return None
+    return Absent.SUPPRESSED if line.reuse.figure.value is None else line.reuse.figure.value
+
+
+def _reused_shown(line: AgreedLine) -> Text:
+    value = _reused(line)
+    if value is None:
+        return "–"
+    return _("too little to say") if isinstance(value, Absent) else f"{number_format(value, 0)} %"
+
+
+def _other_times(line: AgreedLine) -> str:
+    """What is to hold from which day on, and what held since when."""
+    coming = [
+        _("from %(day)s %(share)s") % {"day": short_date(each.valid_from), "share": percent(each.share)}
+        for each in line.coming
+    ]
+    before = [
+        _("since %(day)s %(share)s") % {"day": short_date(each.valid_from), "share": percent(each.share)}
+        for each in line.before
+    ]
+    return "; ".join([*coming, *before])
+
+
+SHARE_COLUMNS = (
+    Column(
+        "name", gettext_lazy("Team or provider"), lambda line: line.name, search=True,
+        link=lambda line: reverse("network:field_work", query={"wer": line.key}),
+    ),
+    Column(
+        "share", gettext_lazy("Agreed share"), lambda line: float(100 * line.now.share) if line.now else None, numeric=True,
+        shown=lambda line: percent(line.now.share) if line.now else _("nothing agreed"),
+    ),
+    Column(
+        "hours", gettext_lazy("Hours a week"), lambda line: line.now.weekly_minutes / 60 if line.now else None,
+        shown=lambda line: hours_in_words(line.now.weekly_minutes) if line.now else "–", numeric=True,
+    ),
+    Column(
+        "since", gettext_lazy("Since"), lambda line: line.now.valid_from if line.now else None,
+        shown=lambda line: short_date(line.now.valid_from) if line.now else "–",
+    ),
+    Column("reuse", gettext_lazy("Used of what was opened"), _reused, shown=_reused_shown, numeric=True),
+    Column("times", gettext_lazy("Before and to come"), _other_times, sortable=False),
+)  # fmt: skip
+NO_TEAMS = Empty(gettext_lazy("No team is entered yet."))
+
+
+def count_of_units(count: int) -> str:
+    """So many teams and providers, in words."""
+    return ngettext("%(n)s team or provider", "%(n)s teams and providers", count) % {"n": number(count)}

@@ -187,10 +187,17 @@ def field_balance(units: Sequence[Unit], *, since: date, until: date) -> FieldBa
 def agreements(units: Collection[Unit]) -> dict[Unit, list[Agreement]]:
     """What was agreed with each of these, the latest first; nothing for whom nothing was agreed."""
     found: dict[Unit, list[Agreement]] = {}
-    for line in FieldAgreement.objects.filter(_of(units)).order_by("-valid_from"):
-        unit = Unit(line.team_code, line.provider_code)
-        found.setdefault(unit, []).append(Agreement(line.share, line.weekly_minutes, line.valid_from))
+    asked = [[unit.team_code for unit in units], [unit.provider_code for unit in units]]
+    for team, provider, share, minutes, day in statements.rows(_AGREED, asked):
+        found.setdefault(Unit(team, provider), []).append(Agreement(share, minutes, day))
     return found
+
+
+_AGREED = (
+    "SELECT team_code, provider_code, share, weekly_minutes, valid_from FROM field_work_fieldagreement"
+    " JOIN unnest(%s::text[], %s::text[]) AS asked (team_code, provider_code) USING (team_code, provider_code)"
+    " ORDER BY valid_from DESC"
+)
 
 
 def units_with_log() -> list[Unit]:

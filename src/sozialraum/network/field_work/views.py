@@ -17,7 +17,8 @@ from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.ui.autosave import INVALID, invalid
-from sozialraum.network.field_work import pages, queries, services
+from sozialraum.foundation.ui.tables import table_from_request, table_response
+from sozialraum.network.field_work import pages, presentation, queries, services
 from sozialraum.network.field_work.access import can_log_field_work, can_read_field_work
 from sozialraum.network.field_work.forms import AgreementForm, NoteForm, note_values
 from sozialraum.social_structure.queries import area_choices, planning_system
@@ -126,5 +127,10 @@ def shares(request: HouseRequest) -> HttpResponse:
         else:
             messages.success(request, _("Noted. It holds from that day on."))
             return redirect("network:field_shares")
-    status = INVALID if form.errors else 200
-    return render(request, "network/field_shares.html", {**context, "form": form}, status=status)
+    table = table_from_request(
+        request, presentation.SHARE_COLUMNS, context["lines"], name="shares", caption=_("Agreed shares of field work"),
+        counted=presentation.count_of_units, empty=presentation.NO_TEAMS,
+    )  # fmt: skip
+    answer = table_response(request, table, "network/field_shares.html", {**context, "form": form})
+    answer.status_code = INVALID if form.errors else 200
+    return answer

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -41,13 +39,6 @@ def field_results(note: NoteRow) -> str:
 def field_hours(minutes: int) -> str:
     """A time as hours."""
     return hours_in_words(minutes)
-
-
-@register.filter
-def as_percent(share: Decimal) -> str:
-    """A share of 1 in per cent, with a decimal where there is one."""
-    hundred = 100 * share
-    return f"{number_format(hundred, 0 if hundred == int(hundred) else 1)} %"
 
 
 @register.filter

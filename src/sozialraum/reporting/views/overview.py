@@ -18,7 +18,7 @@ from sozialraum.foundation.ui.tables import Absent, Column, table_from_request, 
 from sozialraum.network.enums import MissingKind
 from sozialraum.reporting.access import can_release_counts, can_view_reports
 from sozialraum.reporting.extracts import release_active_cases, release_direct_access, release_missing_nearby
-from sozialraum.reporting.queries import AreaCount, counts_by_area, latest_active_cases
+from sozialraum.reporting.queries import AreaCount, active_cases_by_area, latest_active_cases
 from sozialraum.social_structure.queries.runs import run_lines
 
 
@@ -42,7 +42,7 @@ def index(request: HouseRequest) -> HttpResponse:
     if not (decision := can_view_reports(request.actor)):
         raise Denied(decision)
     cases = latest_active_cases()
-    table = table_from_request(request, COLUMNS, counts_by_area(cases) if cases else [], name="familien")
+    table = table_from_request(request, COLUMNS, active_cases_by_area(), name="familien")
     may_release = can_release_counts(
         request.actor, today=timezone.localdate(), released_on=cases.reference_date if cases else None
     )

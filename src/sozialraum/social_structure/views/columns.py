@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -34,20 +34,20 @@ def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:
         Column(
             "name", city.level.singular, lambda row: row.area.name, link=lambda row: row.area.url, search=True
         ),
-        *_district_column(city.system, city.level),
+        *_district_column(city.system, city.level, city.districts),
         Column("value", _("Value"), lambda row: row.figure.value, shown=lambda row: row.value, numeric=True),
         Column("interval", _("Interval"), lambda row: row.interval, numeric=True, sortable=False),
         *second,
-        Column("said", _("Against the whole"), lambda row: row.said, choices=True),
+        Column("said", _("Against the whole"), lambda row: row.said, choices=True, options=city.sayings),
     ]
 
 
-def _district_column(system: SystemFacts, level: Level) -> list[Column]:
+def _district_column(system: SystemFacts, level: Level, names: Sequence[str] = ()) -> list[Column]:
     """To which area of the coarsest level an area belongs; none for that level itself."""
     coarsest = system.levels[0]
     if level.code == coarsest.code:
         return []
-    return [Column("district", coarsest.singular, lambda row: row.area.district, choices=True)]
+    return [Column("district", coarsest.singular, lambda row: row.area.district, choices=True, options=names)]
 
 
 def holding_columns() -> list[Column]:

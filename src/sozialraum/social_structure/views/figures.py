@@ -32,7 +32,7 @@ def city_map(request: HouseRequest) -> HttpResponse:
         context = {"may_import": can_import(request.actor), "has_areas": bool(system_choices())}
         return render(request, "social_structure/map_empty.html", context)
     table = table_from_request(
-        request, city_columns(found, partial(_picking, request)), found.rows, name="areas", page_size=10, prefix="t_", order="-value",
+        request, city_columns(found, partial(_picking, request)), found.ranked, name="areas", page_size=10, prefix="t_", order="-value", ordered="-value",
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
     page = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.cells import Cell, markup
 from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.tables import (
@@ -59,6 +60,36 @@ def test_rows_stay_as_they_come_until_an_order_is_asked_for() -> None:
 def test_names_are_sorted_as_germans_do() -> None:
     assert names(table("/?sort=name")) == ["Apfel", "Äpfel", "Öl =1+1", "Zebra", "Zeh"]
     assert names(table("/?sort=-name")) == ["Zeh", "Zebra", "Öl =1+1", "Äpfel", "Apfel"]
+
+
+def test_rows_that_come_in_the_order_asked_for_are_not_asked_for_their_values() -> None:
+    asked: list[str] = []
+
+    def value(place: Place) -> str:
+        asked.append(place.name)
+        return place.name
+
+    request, columns = RequestFactory(), (Column("name", "Name", value), *COLUMNS[1:])
+    rows = sorted(PLACES, key=lambda place: german_sort_key(place.name))
+
+    def shown(address: str) -> Table:
+        asked.clear()
+        return table_from_request(
+            request.get(address), columns, rows, name="places", page_size=2, order="name", ordered="name"
+        )
+
+    assert names(shown("/")) == ["Apfel", "Äpfel"]
+    assert asked == ["Apfel", "Äpfel"]
+    assert names(shown("/?page=3")) == ["Zeh"]
+    assert names(shown("/?sort=-name")) == ["Zeh", "Zebra"]
+    assert names(shown("/?sort=seats")) == ["Zeh", "Apfel"]
+
+
+def test_a_select_of_known_texts_reads_no_row() -> None:
+    columns = (COLUMNS[0], replace(COLUMNS[1], options=("Nord", "Süd", "West")))
+    shown = table_from_request(RequestFactory().get("/?district=West"), columns, PLACES, name="places")
+    assert shown.choices == table("/?district=West").choices
+    assert names(shown) == ["Zeh"]
 
 
 @pytest.mark.parametrize("sign", ["", "-"])

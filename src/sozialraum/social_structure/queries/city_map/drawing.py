@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
@@ -75,7 +76,8 @@ def _drawn(wish: Wish, counted_places: tuple[tuple[str, int], ...]) -> CityMap |
         cuts=tuple(cut_options(systems, system, level)), figures=layer.figures, layer=layer, second=second,
         meeting=meeting, crossed=crossed,
         panels=panels_of(drawing, layer, second, meeting if crossed else None), rows=tuple(rows),
-        choosable=_choosable(rows, picked), whole=layer.whole,
+        ranked=_ranked(rows), districts=_each_once(row.area.district for row in rows),
+        sayings=_each_once(row.said for row in rows), choosable=_choosable(rows, picked), whole=layer.whole,
         answer=answer_of(rows, layer.figures, system, level, indicator.unit, layer.whole),
         release=facts, picked=None if picked is None else picked_of(picked, layer.whole, indicator, system),
         has_places=bool(marked), many_places=many, counts=wish.counts and layer.has_counts,
@@ -89,6 +91,16 @@ _drawn_small = kept(EDITION, size=48)(_drawn)
 
 # a map of ten thousand areas is some ten megabytes
 _drawn_large = kept(EDITION, size=3)(_drawn)
+
+
+def _ranked(rows: Sequence[AreaRow]) -> tuple[AreaRow, ...]:
+    known = [(row.figure.value, row) for row in rows if row.figure.value is not None]
+    known.sort(key=itemgetter(0), reverse=True)
+    return (*(row for _value, row in known), *(row for row in rows if row.figure.value is None))
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(texts), key=german_sort_key))
 
 
 def _choosable(rows: Sequence[AreaRow], picked: AreaRow | None) -> tuple[Option, ...]:

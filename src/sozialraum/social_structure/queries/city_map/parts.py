@@ -66,7 +66,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CityMap:
-    """Everything that the page of the city map shows; ``panels`` is empty where no geometry was delivered."""
+    """Everything that the page of the city map shows; ``panels`` is empty where no geometry was delivered.
+
+    ``rows`` stand by area, ``ranked`` by value, the highest first and those without one last. ``districts`` and
+    ``sayings`` are what the rows say of themselves, each once, in German order.
+    """
 
     indicator: IndicatorFacts
     system: SystemFacts
@@ -85,6 +89,9 @@ class CityMap:
     crossed: bool
     panels: tuple[Panel, ...]
     rows: tuple[AreaRow, ...]
+    ranked: tuple[AreaRow, ...]
+    districts: tuple[str, ...]
+    sayings: tuple[str, ...]
     choosable: tuple[Option, ...]
     whole: Figure
     answer: Answer
