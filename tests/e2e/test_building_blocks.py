@@ -30,7 +30,7 @@ def test_a_table_filters_sorts_and_keeps_its_state_in_the_address(visit: Visit) 
 
 
 def test_a_text_survives_a_lost_connection_and_a_closed_page(visit: Visit) -> None:
-    page = visit("planner", path="/bausteine/")
+    page = visit("planner", path="/bausteine/", service_worker=True)
     status = page.locator("[data-autosave-status]")
     page.get_by_label("Beobachtung").fill("Ein neuer Satz.")
     expect(status).to_contain_text("gespeichert")

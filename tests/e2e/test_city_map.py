@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from e2e.conftest import sign_in
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -34,14 +35,12 @@ def visit_map(webgl_browser: Browser, demo_city: str) -> Iterator[Open]:
     def open_page(persona: str, path: str = MAP, *, width: int = 1440, height: int = 1000) -> Page:
         context = webgl_browser.new_context(
             base_url=demo_city, viewport={"width": width, "height": height}, locale="de-DE",
-            reduced_motion="reduce", has_touch=width < 500,
+            reduced_motion="reduce", has_touch=width < 500, service_workers="block",
         )  # fmt: skip
         contexts.append(context)
+        sign_in(context, demo_city, persona)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto("/anmelden/")
-        page.locator(f"[data-persona='{persona}'] button").click()
-        page.wait_for_url("**/")
         page.goto(path)
         return page
 

@@ -184,7 +184,9 @@ def test_where_a_child_lives_never_leaves_the_tablet(visit: Visit, browser: Brow
 def test_a_talk_at_the_door_by_phone_leads_to_what_people_would_do(
     visit: Visit, check_accessible: Check
 ) -> None:
-    phone = visit("case_worker", path="/netzwerk/erhebungen/neu/survey/", width=390, height=844)
+    phone = visit(
+        "case_worker", path="/netzwerk/erhebungen/neu/survey/", width=390, height=844, service_worker=True
+    )
     check_accessible(phone)
     phone.locator("#id_title").fill(f"Von Tür zu Tür ({uuid.uuid4().hex[:4]})")
     phone.locator("#id_purpose").fill("Was soll sich hier ändern?")

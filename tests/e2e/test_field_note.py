@@ -29,7 +29,9 @@ def tap_note(page: Page, sentence: str) -> None:
 def test_notes_without_a_connection_are_sent_once_when_it_is_back(
     visit: Visit, check_accessible: Check
 ) -> None:
-    page = visit("provider_worker", path="/netzwerk/feld/notiz/", width=390, height=844)
+    page = visit(
+        "provider_worker", path="/netzwerk/feld/notiz/", width=390, height=844, service_worker=True
+    )
     check_accessible(page)
     page.get_by_label("Ein Satz dazu").fill("Mit Frau Maier gekocht.")
     expect(page.get_by_text("Ist das ein Name?")).to_be_visible()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from e2e.conftest import sign_in
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -21,11 +22,10 @@ STEP = 0.004
 def planner(launch: Callable[[list[str]], Browser], demo_city: str) -> Iterator[Page]:
     """A planner in a browser that can move maps."""
     browser = launch(WEBGL)
-    page = browser.new_page(base_url=demo_city, locale="de-DE", reduced_motion="reduce")
+    context = browser.new_context(base_url=demo_city, locale="de-DE", reduced_motion="reduce")
+    sign_in(context, demo_city, "planner")
+    page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto("/anmelden/")
-    page.locator("[data-persona='planner'] button").click()
-    page.wait_for_url("**/")
     yield page
     browser.close()
 

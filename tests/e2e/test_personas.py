@@ -44,7 +44,9 @@ def test_a_card_for_every_persona(
 def test_start_page_of(
     persona: str, visit: Callable[..., Page], check_accessible: Callable[[Page], None]
 ) -> None:
-    page = visit(persona)
+    page = visit(path="/anmelden/", service_worker=True)
+    page.locator(f"[data-persona='{persona}'] button").click()
+    page.wait_for_url(lambda address: "/anmelden/" not in address)
     expect(page.locator("h1")).to_be_visible()
     check_accessible(page)
     page.set_viewport_size({"width": 360, "height": 780})
