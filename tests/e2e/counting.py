@@ -45,6 +45,7 @@ class Count:
         """Write into a field; without a click where it has the focus already."""
         empty = what.input_value() == ""
         self._met(what, empty=empty)
+        self.page.wait_for_load_state()  # the page that comes may put the hand into the field itself
         if not what.evaluate("field => field === document.activeElement"):
             self._press(0)
             self.seconds += HOME

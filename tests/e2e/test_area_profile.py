@@ -31,6 +31,7 @@ def test_a_planner_opens_a_quarter_from_the_map_and_takes_its_pdf_along(
     page = visit("planner", path="/sozialstruktur/stadtkarte/?area=0301")
     page.get_by_role("link", name="Profil öffnen").click()
     expect(page.locator("h1")).to_have_text("Was macht Alte Werft aus?")
+    page.wait_for_load_state()
     assert headings(page) == ORDER
     expect(page.locator("#answer")).to_contain_text("Orte und Angebote sind hier.")
     expect(page.get_by_text("bis 2022: Werft")).to_be_visible()

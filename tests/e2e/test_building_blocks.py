@@ -23,8 +23,7 @@ def test_a_table_filters_sorts_and_keeps_its_state_in_the_address(visit: Visit) 
     expect(page.locator("tbody th").nth(1)).to_have_text("Äußerer Ring")
     page.get_by_label("Bezirk").select_option("Hafen")
     expect(status).to_contain_text("7 Quartiere von 18")
-    assert "district=Hafen" in page.url
-    assert "sort=name" in page.url
+    page.wait_for_url(lambda address: "district=Hafen" in address and "sort=name" in address)
     page.reload()
     expect(status).to_contain_text("7 Quartiere von 18")
 
@@ -40,7 +39,7 @@ def test_a_text_survives_a_lost_connection_and_a_closed_page(visit: Visit) -> No
     expect(status).to_have_text("ohne Netz, sicher auf diesem Gerät")
     kept = page.evaluate("JSON.stringify(localStorage)")
     assert "sozialraum-draft" in kept
-    assert "Netz" not in kept
+    assert "Ohne Netz" not in kept
     browser = page.context
     page.close()
     browser.set_offline(False)
@@ -49,6 +48,17 @@ def test_a_text_survives_a_lost_connection_and_a_closed_page(visit: Visit) -> No
     expect(again.get_by_label("Beobachtung")).to_have_value("Ohne Netz geschrieben.")
     expect(again.locator("[data-autosave-status]")).to_have_attribute("data-state", "saved", timeout=8000)
     assert again.evaluate("localStorage.length") == 0
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_saved_too(visit: Visit) -> None:
+    page, held = visit("planner"), []
+    page.route("**/autosave.js", held.append)
+    page.goto("/bausteine/", wait_until="commit")
+    page.get_by_label("Beobachtung").fill("Schneller als das Netz.")
+    held.pop().continue_()
+    expect(page.locator("[data-autosave-status]")).to_have_attribute("data-state", "saved")
+    page.reload()
+    expect(page.get_by_label("Beobachtung")).to_have_value("Schneller als das Netz.")
 
 
 def test_two_people_who_write_the_same_text_both_see_it(visit: Visit) -> None:

@@ -92,6 +92,7 @@ def test_jonas_answers_on_his_phone_and_takes_it_back(
 def test_taking_the_card_back_can_be_undone_for_a_moment(visit: Callable[..., Page]) -> None:
     page = visit("young_person", path="/individuum/meine/", width=390, height=844)
     page.get_by_role("link", name="Worauf können wir bauen?").click()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     line = page.locator(".share-line", has_text="Daniel Okafor")
     line.get_by_role("button", name="Zurücknehmen").click()
@@ -107,6 +108,7 @@ def test_who_writes_faster_than_the_answers_come_loses_no_word(visit: Callable[.
     case = new_family(page)
     page.get_by_label("Mit welchem Namen schreiben wir diese Person auf?").fill("Malik")
     page.get_by_role("button", name="Diese Person sprechen lassen").click()
+    expect(page.get_by_label("Malik in eigenen Worten")).to_be_focused()
     page.goto(f"{case}ressourcen/")
     page.locator("#field-social details.adding > summary").click()
     said = [f"{name} hilft mir." for name in ("Oma", "Ben", "Silke", "Emre")]

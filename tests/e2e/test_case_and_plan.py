@@ -17,7 +17,10 @@ Check = Callable[[Page], None]
 
 def go_on(page: Page, step: str) -> None:
     """Go to the next step of the way."""
-    page.get_by_role("button", name=f"Weiter zu „{step}“").click()
+    onward = page.get_by_role("button", name=f"Weiter zu „{step}“")
+    onward.click()
+    # the step before has told the same
+    expect(onward).to_have_count(0)
     expect(page.get_by_text("Der Schritt ist festgehalten.")).to_be_visible()
 
 

@@ -123,8 +123,7 @@ def test_on_a_phone_the_map_fits_and_leaves_the_page_its_scrolling(
     assert box is not None
     page.mouse.move(box["x"] + 100, box["y"] + 80)
     page.mouse.wheel(0, 300)
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.scrollY") > before
+    page.wait_for_function("before => window.scrollY > before", arg=before)
     check_accessible(page)
 
 

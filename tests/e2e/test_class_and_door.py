@@ -108,6 +108,7 @@ def test_a_class_of_25_tablets_pins_at_once_one_of_them_without_a_connection_and
         page.get_by_role("radio", name="Sage ich nicht").check()
         page.get_by_role("button", name="Zur Karte").click()
         page.locator("#pin-map").wait_for()
+        page.wait_for_load_state()
     check_accessible(pages[0])
     others = [Tablet(demo_city) for _ in range(TABLETS - BROWSERS)]
     together = threading.Barrier(len(others))
@@ -142,7 +143,6 @@ def test_a_class_of_25_tablets_pins_at_once_one_of_them_without_a_connection_and
             "Alle Nadeln sind angekommen", timeout=20_000
         )
     worker.reload()
-    worker.goto(worker.url)
     expect(worker.get_by_text(f"{TABLETS} von {TABLETS} haben mitgemacht")).to_be_visible()
     for context in contexts:
         context.close()
@@ -159,6 +159,7 @@ def test_where_a_child_lives_never_leaves_the_tablet(visit: Visit, browser: Brow
     page.get_by_role("button", name="Zur Karte").click()
     board = page.locator("#pin-map")
     board.wait_for()
+    page.wait_for_load_state()
     box = board.bounding_box()
     assert box is not None
     home, away = (
@@ -216,9 +217,6 @@ def test_a_talk_at_the_door_by_phone_leads_to_what_people_would_do(
     ).first.click()
     change = phone.locator(".finding", has_text="Was die Menschen ändern würden")
     expect(change.locator("li", has_text="etwas am Wochenende")).to_contain_text("6")
-    expect(phone.get_by_role("link", name="Thema")).to_have_count(
-        phone.get_by_role("link", name="Thema").count()
-    )
     check_accessible(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -16,6 +16,7 @@ def open_map(page: Page) -> None:
     page.get_by_role("link", name="Wer ist für wen da?").click()
     page.get_by_role("link", name="Öffnen").first.click()
     expect(page.locator("h1")).to_have_text("Wer ist für Jonas da?")
+    page.wait_for_load_state()
 
 
 def test_a_person_is_moved_by_keyboard_and_the_step_is_taken_back(

@@ -22,6 +22,8 @@ def test_areas_are_chosen_on_the_map_by_mouse_keyboard_and_list(visit: Open, che
     page.locator("[name=name]").fill("Planung")
     page.locator("[name=names]").fill("Am Fluss\nAm Berg")
     page.get_by_role("button", name="Gebiete zuordnen").press("Enter")
+    expect(page.get_by_role("heading", name="Auf der Karte wählen")).to_be_visible()
+    page.wait_for_load_state()
     areas = page.locator("[data-area]")
     everything = areas.count()
     assert placed(page) == ["0", "0", str(everything)]

@@ -26,8 +26,10 @@ def test_map_table_and_sentence_agree(visit: Visit, check_accessible: Check) -> 
     expect(page.locator("h1")).to_have_text("Wo wachsen Kinder mit Grundsicherung auf?")
     check_accessible(page)
     keep_picture(page, "city-map")
+    before = page.url
     page.get_by_label("Merkmal").select_option(label="Arbeitslosigkeit, 15 bis 64 Jahre")
     expect(page.locator("h1")).to_have_text("Wo fehlt Menschen Arbeit?")
+    page.wait_for_url(lambda address: address != before)
     page.reload()
     expect(page.locator("h1")).to_have_text("Wo fehlt Menschen Arbeit?")
     page.set_viewport_size({"width": 360, "height": 780})

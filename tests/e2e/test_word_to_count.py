@@ -31,6 +31,7 @@ def talk(page: Page, voice: str) -> None:
     """Go to the kitchen table and give somebody the word."""
     page.get_by_role("link", name="Am Küchentisch sprechen").click()
     page.get_by_role("navigation", name="Stimmen").get_by_role("link", name=voice).click()
+    page.wait_for_load_state()
 
 
 def test_words_are_kept_seen_by_the_family_and_closed_to_others(

@@ -97,6 +97,14 @@
     }
   }
 
+  // the form as the page brought it: whoever writes before this script has come has written something new
+  function asBrought(form) {
+    if (!form.contains(document.activeElement)) return form;
+    const fresh = form.cloneNode(true);
+    fresh.reset();
+    return fresh;
+  }
+
   class Saver {
     constructor(form) {
       this.form = form;
@@ -106,7 +114,7 @@
       this.timer = 0;
       this.sending = false;
       this.again = false;
-      this.stored = JSON.stringify(values(form));
+      this.stored = JSON.stringify(values(asBrought(form)));
       form.addEventListener("input", () => this.changed());
       form.addEventListener("focusout", () => this.timer && (this.running = this.save()));
       form.addEventListener("submit", (event) => this.submitted(event));
@@ -115,6 +123,7 @@
       window.addEventListener("beforeunload", (event) => {
         if (this.unsafe) event.preventDefault();
       });
+      if (this.dirty()) this.changed();
       this.restore();
     }
 
