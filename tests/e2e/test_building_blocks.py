@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Page]
@@ -51,11 +51,13 @@ def test_a_text_survives_a_lost_connection_and_a_closed_page(visit: Visit) -> No
 
 
 def test_what_is_typed_before_the_scripts_have_come_is_saved_too(visit: Visit) -> None:
-    page, held = visit("planner"), []
-    page.route("**/autosave.js", held.append)
+    page = visit("planner")
+    held: list[Route] = []
+    page.route("**/autosave.js", lambda route: held.append(route), times=1)
     page.goto("/bausteine/", wait_until="commit")
     page.get_by_label("Beobachtung").fill("Schneller als das Netz.")
-    held.pop().continue_()
+    (script,) = held
+    script.continue_()
     expect(page.locator("[data-autosave-status]")).to_have_attribute("data-state", "saved")
     page.reload()
     expect(page.get_by_label("Beobachtung")).to_have_value("Schneller als das Netz.")
