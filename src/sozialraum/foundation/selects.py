@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
+from operator import itemgetter
 from typing import Any, Final
 
 from django import forms
@@ -26,8 +27,14 @@ class LongChoices(BaseChoiceIterator):
     """Values with labels, or labels of groups with such pairs; Django takes them as they are."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.entries: tuple[Entry, ...] = tuple(
-            (value, tuple(label)) if isinstance(label, list) else (value, label) for value, label in entries
+        given = tuple(entries)
+        plain = _types(given) <= {tuple} and list not in _types(map(_LABEL, given))
+        self.entries: tuple[Entry, ...] = (
+            given
+            if plain
+            else tuple(
+                (value, tuple(label)) if isinstance(label, list) else (value, label) for value, label in given
+            )
         )
 
     def __iter__(self) -> Iterator[Entry]:
@@ -36,11 +43,25 @@ class LongChoices(BaseChoiceIterator):
     @property
     def kept(self) -> bool:
         """Whether all is text in the reader's language already, so that it says the same to everybody."""
-        return all(
-            type(value) is str
-            and (type(label) is str or (type(label) is tuple and all(type(said) is str for _, said in label)))
-            for value, label in self.entries
+        kinds = _types(map(_LABEL, self.entries))
+        return (
+            _types(map(_VALUE, self.entries)) <= {str}
+            and kinds <= {str, tuple}
+            and (
+                tuple not in kinds
+                or all(
+                    _types(map(_LABEL, label)) <= {str} for _, label in self.entries if type(label) is tuple
+                )
+            )
         )
+
+
+_VALUE, _LABEL = itemgetter(0), itemgetter(1)
+
+
+def _types(values: Iterable[Any]) -> set[type]:
+    # very many are asked, on every page with such a select, and without a step of Python for each
+    return {*map(type, values)}
 
 
 class LongSelect(forms.Select):

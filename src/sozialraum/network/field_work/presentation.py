@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.cells import Absent, Column, short_date
 from sozialraum.foundation.ui.components import Empty
 from sozialraum.foundation.ui.drawing import number
@@ -250,7 +251,7 @@ def _other_times(line: AgreedLine) -> str:
 SHARE_COLUMNS = (
     Column(
         "name", gettext_lazy("Team or provider"), lambda line: line.name, search=True,
-        link=lambda line: reverse("network:field_work", query={"wer": line.key}),
+        link=lambda line: f"{address_of('network:field_work')}?wer={quote(line.key)}",
     ),
     Column(
         "share", gettext_lazy("Agreed share"), lambda line: float(100 * line.now.share) if line.now else None, numeric=True,

@@ -7,7 +7,7 @@ tell nothing. What leaves is a released table: shares of fewer than thirty and s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -103,7 +103,8 @@ def latest_of(table: ReleasedTable | None, units: Collection[Unit]) -> dict[Unit
     return {unit: ReuseLine(year, table.figure(key)) for unit, (year, key) in latest.items()}
 
 
-def _years(table: ReleasedTable) -> dict[str, list[tuple[int, str]]]:
+@kept(EDITION, size=4)
+def _years(table: ReleasedTable) -> Mapping[str, Sequence[tuple[int, str]]]:
     """The years of each, the earliest first, with the key of their figure; figures are made of those alone that are shown."""
     found: dict[str, list[tuple[int, str]]] = {}
     for key in table.table.column("area_code").to_pylist():

@@ -22,6 +22,7 @@ OWN, OTHER = uuid.uuid4(), uuid.uuid4()
         ("social_structure:area", ["quartiere", 2023, "0101"]),
         ("social_structure:area", ["quartiere", 2023, "Süd 0&0"]),
         ("open:area", ["lor", 2021, "01.10"]),
+        ("network:field_work", []),
     ],
 )
 def test_it_is_the_address_that_reverse_gives(name: str, parts: list[object]) -> None:
@@ -30,9 +31,10 @@ def test_it_is_the_address_that_reverse_gives(name: str, parts: list[object]) ->
 
 
 def test_it_follows_the_place_of_the_site() -> None:
-    before = address_of("individual:case", OWN)
+    before, room = address_of("individual:case", OWN), address_of("network:field_work")
     set_script_prefix("/stadt/")
     try:
         assert address_of("individual:case", OWN) == "/stadt" + before
+        assert address_of("network:field_work") == "/stadt" + room
     finally:
         set_script_prefix("/")
