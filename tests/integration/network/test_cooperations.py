@@ -177,6 +177,14 @@ def test_the_page_shows_the_network_to_everybody_as_far_as_it_is_public(
         file = client.get(reverse("network:cooperations_file", args=[kind]), {"gebiet": "0101"})
         assert file.content.startswith(begin)
         assert b"Ferienwoche" not in file.content
+    areas = {
+        who.get(address, {"g_format": "csv", "gebiet": "0101"}).content.decode("utf-8-sig").splitlines()[1]
+        for who in (client, browser_of(make_actor(Role.CASE_WORKER)))
+    }
+    assert areas == {"Quartier 0;3;1;33,3;1;0", "Quartier 0;3;2;66,7;0;0"}, (
+        "the area itself first, counted as it is seen"
+    )
+    assert '<tr class="here"><th scope="row"><a href="?gebiet=0101">Quartier 0</a>' in inside
     table = client.get(address, {"format": "csv", "gebiet": "0101"}).content.decode("utf-8-sig")
     assert "Mittagstreff" in table
     assert "Ferienwoche" not in table

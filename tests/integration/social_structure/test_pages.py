@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -79,6 +80,22 @@ def test_map_table_and_sentence_say_the_same() -> None:
     assert 'id="picked"' in text
     assert "Weniger als 5 Fälle." in text
     assert not re.search(r"\b2,2\s%", text)  # 2 of 90, hidden
+
+
+def test_the_table_of_the_map_is_a_file_without_what_is_withheld() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    client = signed_in(Role.RESIDENT)
+    page = client.get(reverse("social_structure:map")).content.decode()
+    (link,) = set(re.findall(r'href="([^"]*format=csv)"', page))
+    file = client.get(f"{reverse('social_structure:map')}{unescape(link)}")
+    assert file["Content-Type"].startswith("text/csv")
+    by_area = {
+        line.split(";")[0]: line.split(";")[3] for line in file.content.decode("utf-8-sig").splitlines()
+    }
+    assert by_area.keys() == {"Schlüssel", *QUARTERS}
+    assert by_area["0202"].startswith("42,857")
+    assert by_area["0103"] == "", "2 of 90 are fewer than 5 cases"
 
 
 def test_the_map_asks_as_many_questions_for_two_districts_as_for_six_quarters() -> None:

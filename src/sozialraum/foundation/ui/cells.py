@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
 from html import escape
+from itertools import repeat
 from math import isnan
 from typing import Any
 
@@ -126,8 +127,8 @@ def cell_of(column: Column, row: Any) -> Cell:
     )
 
 
-def markup(rows: Sequence[Sequence[Cell]]) -> SafeString:
-    """The rows of a table body; the first cell of a row is its heading.
+def markup(rows: Sequence[Sequence[Cell]], marked: Sequence[bool] = ()) -> SafeString:
+    """The rows of a table body; the first cell of a row is its heading, a ``marked`` row is the one the page is about.
 
     Written here and not in a template: a page of rows asks for a thousand values, and a template takes ten times as
     long for each. Everything that comes from a cell is escaped.
@@ -136,9 +137,9 @@ def markup(rows: Sequence[Sequence[Cell]]) -> SafeString:
     '<tr><th scope="row"><a href="/a/">A &amp; B</a></th><td class="n">12</td></tr>'
     """
     written = []
-    for row in rows:
+    for row, here in zip(rows, marked or _NONE_MARKED, strict=False):
         cells = [_heading_cell(row[0]), *map(_plain_cell, row[1:])] if row else []
-        written.append(f"<tr>{''.join(cells)}</tr>")
+        written.append(f"<tr{_HERE if here else ''}>{''.join(cells)}</tr>")
     # every value in it has passed _content, which escapes
     return SafeString("".join(written))
 
@@ -166,6 +167,8 @@ def _escaped(text: str) -> str:
 
 
 _NUMBER = ' class="n"'
+_NONE_MARKED = repeat(False)  # noqa: FBT003 (no parameter)
+_HERE = ' class="here"'
 
 
 def export_value(value: Any) -> Any:

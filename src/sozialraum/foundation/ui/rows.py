@@ -71,11 +71,15 @@ class FoundRows(Sequence[Any]):
 
 
 class RowsAtHand(PagedRows):
-    """Rows that are in memory already; ``ordered`` names the order that they come in, with ``-`` for descending."""
+    """Rows that are in memory already; ``ordered`` names the order that they come in, with ``-`` for descending.
+
+    Who keeps them (for one language) keeps the choices of their selects as well.
+    """
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[Any], *, ordered: str = "") -> None:
         self.columns, self.rows = columns, rows
         self.come = (ordered.removeprefix("-"), ordered.startswith("-"))
+        self._texts: dict[str, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -95,6 +99,11 @@ class RowsAtHand(PagedRows):
 
     def texts(self, column: Column) -> Collection[str]:
         """What a column shows in all rows."""
+        if column.name not in self._texts:
+            self._texts[column.name] = frozenset(self._different(column))
+        return self._texts[column.name]
+
+    def _different(self, column: Column) -> Collection[str]:
         if column.shown is not None:
             return {text_of(column, row) for row in self.rows}
         # of a thousand rows a dozen values are different, and each is put into words once

@@ -103,6 +103,8 @@ class Table:
     filtered: bool
     sizes: Sequence[int] = field(default=PAGE_SIZES)
     exportable: bool = True
+    prefix: str = ""
+    marked: Sequence[bool] = ()
 
     @property
     def file_name(self) -> str:
@@ -112,7 +114,7 @@ class Table:
     @property
     def body(self) -> SafeString:
         """The rows as markup."""
-        return markup(self.rows)
+        return markup(self.rows, self.marked)
 
     def export_rows(self) -> list[list[Any]]:
         """Every matching row as raw values, in the order shown; absent values as their word."""
@@ -145,13 +147,15 @@ def table_from_request(
     ordered: str = "",
     empty: Empty | None = None,
     exportable: bool = True,
+    here: Callable[[Any], bool] | None = None,
 ) -> Table:
     """The table in the state of the request's address.
 
     ``name`` is the id of the fragment and the file name; ``prefix`` tells several tables of a page apart.
     ``order`` is the first order: a column name, with ``-`` in front for descending; without it rows stay as they
     come. ``ordered`` is the order in which rows come already, said in the same way: they are not sorted by it again.
-    ``counted`` says a number in words ("17 areas"). Values in the address that make no sense are ignored.
+    ``counted`` says a number in words ("17 areas"); ``here`` marks the row that the page is about. Values in the
+    address that make no sense are ignored.
     """
     state = _State(request.GET, prefix, columns, page_size, order)
     everything = rows if isinstance(rows, PagedRows) else RowsAtHand(columns, list(rows), ordered=ordered)
@@ -193,6 +197,8 @@ def table_from_request(
         filtered=bool(state.asked),
         sizes=sorted({*PAGE_SIZES, page_size}),
         exportable=exportable,
+        prefix=prefix,
+        marked=[here(row) for row in shown] if here else (),
     )
 
 
@@ -202,18 +208,24 @@ def table_response(
     template: str,
     context: Mapping[str, Any] | None = None,
     *,
-    prefix: str = "",
+    also: Mapping[str, Table] | None = None,
 ) -> HttpResponse:
-    """The answer to a request for a page with this table: the file, the fragment for htmx, or the whole page."""
-    wanted = request.GET.get(f"{prefix}format")
-    if wanted in {"csv", "xlsx"} and table.exportable:
-        make = as_csv if wanted == "csv" else as_xlsx
-        return make(table.file_name, table.export_titles(), table.export_rows())
+    """The answer to a request for a page with this table: the file, the fragment for htmx, or the whole page.
+
+    ``also`` holds further tables of the page, each with a prefix of its own, by their names in the context.
+    """
     htmx = getattr(request, "htmx", None)
-    if htmx and str(htmx.target or "").partition("#")[2] in {f"{table.name}-result", table.name}:
-        response = render(request, "ui/_table_result.html", {"table": table})
+    target = str(htmx.target or "").partition("#")[2] if htmx else ""
+    for each in (table, *(also or {}).values()):
+        wanted = request.GET.get(f"{each.prefix}format")
+        if wanted in {"csv", "xlsx"} and each.exportable:
+            make = as_csv if wanted == "csv" else as_xlsx
+            return make(each.file_name, each.export_titles(), each.export_rows())
+        if target in {f"{each.name}-result", each.name}:
+            response = render(request, "ui/_table_result.html", {"table": each})
+            break
     else:
-        response = render(request, template, {"table": table, **(context or {})})
+        response = render(request, template, {"table": table, **(also or {}), **(context or {})})
     response["Vary"] = "HX-Request, Cookie"
     return response
 

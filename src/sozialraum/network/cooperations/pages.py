@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.ui.rows import RowsAtHand
+from sozialraum.foundation.ui.tables import Column
 from sozialraum.network.cooperations import queries, wording
 from sozialraum.network.cooperations.drawing import GroupedPicture, groups_to_open
 from sozialraum.network.cooperations.filters import Grouping, NetworkFilter
@@ -20,6 +23,7 @@ from sozialraum.network.cooperations.groups import ELSEWHERE, Group, GroupedNetw
 from sozialraum.network.cooperations.queries import CooperationRow, Organization, Reader
 from sozialraum.network.cooperations.rules import SECTOR_OF
 from sozialraum.network.cooperations.sheet import DayNetwork, network_on, of_areas, parts_of
+from sozialraum.network.cooperations.tables import COOPERATIONS, AreaLine, area_columns
 from sozialraum.network.network_maps import Look, Said, draw_network
 from sozialraum.network.presentation.places import KINDS
 from sozialraum.social_structure.queries import (
@@ -34,20 +38,7 @@ from sozialraum.social_structure.queries import (
 MOST_SINGLE, MOST_OPENED = 34, 320
 ALL_GROUPS = "alle"
 FEWEST_FOR_DENSITY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class AreaLine:
-    """One area beside others: how many organizations, what joins them, and who stands alone. ``density`` of 100."""
-
-    code: str
-    name: str
-    organizations: int
-    cooperations: int
-    density: str | None
-    alone: int
-    across: int
-    partners: str
+AREAS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +139,19 @@ class NetworkPage:
 
     @cached_property
     def lines(self) -> list[AreaLine]:
-        """The areas below this one, or those beside it where it is of the finest level, for comparison."""
+        """The areas below this one, or those beside it where it is of the finest level, itself first, for comparison."""
         below = [code for code, above in self.parents.items() if above == self.code]
         if not below and self.code in self.parents:
             below = [code for code, above in self.parents.items() if above == self.parents[self.code]]
         parts = parts_of(self.around, {code: self._codes(code) for code in below})
-        return sorted((self._line(code, part) for code, part in parts.items()), key=lambda line: line.name)
+        lines = (self._line(code, part) for code, part in parts.items())
+        return sorted(lines, key=lambda line: (line.code != self.code, german_sort_key(line.name)))
 
     def _line(self, code: str, part: DayNetwork) -> AreaLine:
         enough = len(part.organizations) >= FEWEST_FOR_DENSITY
         return AreaLine(
             code, self.names.get(code, code), len(part.organizations), len(part.inside),
-            wording.per_hundred(part.density) if enough else None,
-            len(part.organizations) - len(part.connected), len(part.across), self._partners(code),
+            part.density if enough else None, len(part.organizations) - len(part.connected), len(part.across), self._partners(code),
         )  # fmt: skip
 
     def _partners(self, code: str) -> str:
@@ -214,9 +205,19 @@ class NetworkPage:
         return Picked(chosen, rows, self.names.get(chosen.area_code, ""))
 
     @cached_property
-    def rows(self) -> tuple[CooperationRow, ...]:
-        """The cooperations of the table: in the order of names."""
-        return tuple(sorted(self.found.cooperations, key=lambda row: (row.one.name, row.other.name)))
+    def rows(self) -> RowsAtHand:
+        """The cooperations as a table, in the order of names."""
+        return RowsAtHand(
+            COOPERATIONS, sorted(self.found.cooperations, key=lambda row: (row.one.name, row.other.name))
+        )
+
+    @cached_property
+    def area_columns(self) -> tuple[Column, ...]:
+        """The columns of :attr:`lines`."""
+        since = self.before_day.isoformat() if self.before_day else ""
+        return area_columns(
+            since=since, grouped=self.grouping is Grouping.AREA, many=len(self.lines) > AREAS_SHOWN
+        )
 
     @cached_property
     def below(self) -> list[str]:

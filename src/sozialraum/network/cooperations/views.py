@@ -14,17 +14,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
-from sozialraum.foundation.ui.tables import Column, table_from_request, table_response
+from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.network.access import own_providers
 from sozialraum.network.acts import Act, Acts, carried_out
-from sozialraum.network.cooperations import queries, services, wording
+from sozialraum.network.cooperations import queries, services
 from sozialraum.network.cooperations.access import NOT_YOURS, reads_all_cooperations
 from sozialraum.network.cooperations.asked import filter_choices, network_page
 from sozialraum.network.cooperations.enums import Side
@@ -37,27 +36,12 @@ from sozialraum.network.cooperations.forms import (
     SideForm,
 )
 from sozialraum.network.cooperations.house_pages import house_page, partner_choices, speaks_as
+from sozialraum.network.cooperations.pages import AREAS_SHOWN
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
+from sozialraum.network.cooperations.tables import COOPERATIONS
 from sozialraum.social_structure.queries import area_choices
 
 INVALID = 422
-
-
-def _house(place_id: UUID) -> str:
-    return reverse("network:organization", args=[place_id])
-
-
-COLUMNS = (
-    Column("one", gettext_lazy("Organization"), lambda row: row.one.name, link=lambda row: _house(row.one.id), search=True),
-    Column("other", gettext_lazy("works with"), lambda row: row.other.name, link=lambda row: _house(row.other.id), search=True),
-    Column("kinds", gettext_lazy("What they do"), wording.together_in_words, search=True, sortable=False),
-    Column("rhythm", gettext_lazy("How often"), lambda row: str(wording.RHYTHMS[row.rhythm]), choices=True),
-    Column("since", gettext_lazy("Since"), lambda row: row.since),
-    Column(
-        "confirmed", gettext_lazy("Who says so"), wording.confirmed_in_words,
-        tag=lambda row: "" if row.freshness == "confirmed" else "warn",
-    ),
-)  # fmt: skip
 
 
 @login_not_required
@@ -67,13 +51,12 @@ def network(request: HouseRequest) -> HttpResponse:
     today = timezone.localdate()
     page = network_page(request.actor, request.GET, today=today)
     table = table_from_request(
-        request,
-        COLUMNS,
-        page.rows,
-        name="zusammenarbeit",
-        caption=_("The same network as a table"),
-        page_size=10,
-    )
+        request, COOPERATIONS, page.rows, name="zusammenarbeit", caption=_("The same network as a table"), page_size=10,
+    )  # fmt: skip
+    areas = table_from_request(
+        request, page.area_columns, page.lines, name="gebiete", caption=_("Area beside area"), page_size=AREAS_SHOWN, prefix="g_",
+        here=lambda line: line.code == page.code,
+    )  # fmt: skip
     inside = reads_all_cooperations(request.actor)
     own = queries.own_organizations(request.actor, own_providers(request.actor), today=today)
     context = {
@@ -81,7 +64,7 @@ def network(request: HouseRequest) -> HttpResponse:
         "may_write": page.picked is not None and queries.speaks_for(request.actor, page.picked.organization),
         "narrow": filter_choices(page.filter),
     }  # fmt: skip
-    return table_response(request, table, "network/cooperations.html", context)
+    return table_response(request, table, "network/cooperations.html", context, also={"area_table": areas})
 
 
 @login_not_required

@@ -145,12 +145,12 @@ def sentences(found: DayNetwork, *, usual: float | None, around: str) -> list[Sa
             )
         )  # fmt: skip
     if len(found.parts) > 1:
-        said.append(Said(len(found.parts), _("parts do not know of each other.")))
+        said.append(Said(number(len(found.parts)), _("parts do not know of each other.")))
     both = sum(row.confirmation is Confirmation.BOTH for row in found.inside)
     stale = sum(row.freshness is not Freshness.CONFIRMED for row in found.inside)
     said.append(
         Said(
-            both,
+            number(both),
             ngettext("cooperation is confirmed by both sides.", "cooperations are confirmed by both sides.", both),
             ngettext("%(n)s was not confirmed within a year.", "%(n)s were not confirmed within a year.", stale)
             % {"n": number(stale)}
@@ -161,7 +161,9 @@ def sentences(found: DayNetwork, *, usual: float | None, around: str) -> list[Sa
     if found.partners_outside:
         many = len(found.partners_outside)
         said.append(
-            Said(many, ngettext("partner comes from elsewhere.", "partners come from elsewhere.", many))
+            Said(
+                number(many), ngettext("partner comes from elsewhere.", "partners come from elsewhere.", many)
+            )
         )
     return said
 
@@ -172,9 +174,9 @@ def changes(found: DayNetwork, before: DayNetwork, day: date) -> list[Said]:
     begun, ended = len(now - old), len(old - now)
     on = date_format(day, "DATE_FORMAT")
     return [
-        Said(begun, ngettext("cooperation began since.", "cooperations began since.", begun)),
+        Said(number(begun), ngettext("cooperation began since.", "cooperations began since.", begun)),
         Said(
-            ended, ngettext("cooperation has ended.", "cooperations have ended.", ended),
+            number(ended), ngettext("cooperation has ended.", "cooperations have ended.", ended),
             _("On %(day)s, %(n)s of a hundred pairs worked together.") % {"day": on, "n": per_hundred(before.density)},
         ),
     ]  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.cells import Cell, markup
 from sozialraum.foundation.ui.components import Empty
+from sozialraum.foundation.ui.rows import FoundRows, RowsAtHand
 from sozialraum.foundation.ui.tables import (
     Absent,
     Column,
@@ -20,6 +23,7 @@ from sozialraum.foundation.ui.tables import (
     pages_shown,
     shown_value,
     table_from_request,
+    table_response,
 )
 
 
@@ -171,6 +175,69 @@ def test_prefixes_tell_two_tables_of_a_page_apart() -> None:
     second = table_from_request(request, COLUMNS, PLACES, name="second", prefix="b-")
     assert names(first) == ["Zebra"]
     assert names(second)[0] == "Apfel"
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_each_table_of_a_page_answers_for_itself(which: str) -> None:
+    prefixes = {"first": "a-", "second": "b-"}
+
+    def answered(query: str = "", target: str = "") -> HttpResponse:
+        request = RequestFactory().get(f"/?a-q=ze{query}")
+        request.htmx = SimpleNamespace(target=target) if target else None  # type: ignore[attr-defined]
+        first, second = (
+            table_from_request(request, COLUMNS, PLACES, name=name, prefix=prefix)
+            for name, prefix in prefixes.items()
+        )
+        return table_response(request, first, "ui/_table.html", also={"other": second})
+
+    file = answered(f"&{prefixes[which]}format=csv")
+    assert f"'{which}.csv" in file["Content-Disposition"]
+    lines = file.content.decode("utf-8-sig").split()
+    assert ("Apfel;Nord;0" in lines) is (which == "second")
+    fragment = answered(target=f"div#{which}-result").content.decode()
+    assert fragment.startswith(f'<div class="table-result" id="{which}-result">')
+
+
+def test_the_row_that_a_page_is_about_is_marked() -> None:
+    shown = table("/?sort=name", here=lambda place: place.name == "Zeh")
+    assert shown.body.count('class="here"') == 1
+    assert '<tr class="here"><th scope="row"><a href="/orte/Zeh/">' in shown.body
+    assert (
+        'class="here"'
+        not in table("/?sort=name&size=10&q=apfel", here=lambda place: place.name == "Zeh").body
+    )
+
+
+def test_rows_that_are_kept_put_the_choices_of_a_select_into_words_once() -> None:
+    asked: list[str] = []
+
+    def district(place: Place) -> str:
+        asked.append(place.name)
+        return place.district
+
+    columns = (COLUMNS[0], Column("district", "Bezirk", district, choices=True))
+    rows = RowsAtHand(columns, PLACES)
+    for _ in range(3):
+        shown = table_from_request(RequestFactory().get("/?size=1"), columns, rows, name="places")
+        assert shown.choices[0].options == ("Nord", "Süd", "West")
+    assert len(asked) == len(PLACES) + 3
+
+
+def test_rows_in_a_database_are_read_as_far_as_they_are_shown() -> None:
+    read: list[tuple[int, int | None]] = []
+
+    def part(first: int, many: int | None) -> list[int]:
+        read.append((first, many))
+        return list(range(1000))[first : None if many is None else first + many]
+
+    found = FoundRows(lambda: 1000, part)
+    assert (len(found), bool(found)) == (1000, True)
+    assert read == []
+    assert (found[20:30], found[-1], found[30:20], found[995:2000]) == (
+        list(range(20, 30)), 999, [], list(range(995, 1000)),
+    )  # fmt: skip
+    assert read == [(20, 10), (999, 1), (995, 5)]
+    assert list(found) == list(range(1000))
 
 
 def test_the_empty_state_is_for_no_rows_at_all_not_for_a_narrow_filter() -> None:
