@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,9 +14,20 @@ from factories.areas import make_areas
 from factories.browsers import browser_of, stop_clock
 from factories.field import make_keeper, make_place
 from factories.people import AT, TODAY, make_actor
+from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import NOBODY, Role
+from sozialraum.network.access import reads_cards_as
 from sozialraum.network.competences.pages import competence_page
-from sozialraum.network.enums import CardDirection, CardVisibility, PlaceKind, ResourceSort, Rubric
+from sozialraum.network.enums import (
+    CardDirection,
+    CardVisibility,
+    PlaceKind,
+    ResourceSort,
+    Rubric,
+    Visibility,
+)
+from sozialraum.network.models import Place, ResidentCard
+from sozialraum.network.rules import READERS
 from sozialraum.network.services import NewCard, add_cards
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -79,3 +92,66 @@ def test_the_page_names_no_resident(client: Client) -> None:
     table = client.get(address, {"gebiet": "0101", "format": "csv"}).content.decode("utf-8-sig")
     assert len(table.strip().splitlines()) == len(Rubric) + 1
     assert client.get(address, {"gebiet": "\0", "rubrik": "x"}).status_code == 200
+
+
+def test_the_database_counts_what_one_would_count_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, read = random.Random(3), []  # noqa: S311 - a made-up city
+    keeper = make_actor(Role.CASE_WORKER)
+    Place.objects.bulk_create(
+        Place(
+            name=f"Ort {number}", kind=chance.choice(list(PlaceKind)), sort=chance.choice(list(ResourceSort)),
+            rubrics=chance.choices(list(Rubric), k=chance.randrange(4)), area_code=chance.choice(["0101", "0102", "0201", ""]),
+            visibility=chance.choice([Visibility.PUBLIC, Visibility.TEAM]), changed_at=AT,
+            valid_until=chance.choice([None, None, TODAY, TODAY - timedelta(days=1)]),
+        )
+        for number in range(300)
+    )  # fmt: skip
+    add_cards(
+        [
+            NewCard(
+                direction=chance.choice(list(CardDirection)), rubric=chance.choice(list(Rubric)), title=f"Karte {number}",
+                visibility=chance.choice(list(CardVisibility)), area_code=chance.choice(["0101", "0202"]),
+                area_vintage="2023", valid_until=TODAY + timedelta(days=chance.randrange(90)),
+            )
+            for number in range(60)
+        ],
+        by=keeper, at=AT,
+    )  # fmt: skip
+    rows = statements.rows
+
+    def counted(*given: Any) -> list[tuple[Any, ...]]:
+        found = rows(*given)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(statements, "rows", counted)
+    for actor, inside in ((NOBODY, {Visibility.PUBLIC}), (keeper, {Visibility.PUBLIC, Visibility.TEAM})):
+        for area, codes in (("0101", {"0101"}), ("01", {"0101", "0102", "0103"})):
+            entries = [
+                each
+                for each in Place.objects.filter(visibility__in=inside, area_code__in=codes)
+                if each.valid_until is None or each.valid_until >= TODAY
+            ]
+            cards = [
+                each
+                for each in ResidentCard.objects.filter(area_code__in=codes, withdrawn_at=None)
+                if each.visibility in READERS[reads_cards_as(actor)]
+            ]
+            page = competence_page(actor, {"gebiet": area, "rubrik": "music"}, today=TODAY)
+            for line in page["lines"]:
+                of_rubric = [
+                    each.sort == ResourceSort.ACTIVITY for each in entries if line.rubric in each.rubrics
+                ]
+                directions = [each.direction for each in cards if each.rubric == line.rubric]
+                assert (line.houses, line.activities) == (of_rubric.count(False), of_rubric.count(True))
+                assert (line.can, line.would_like) == (
+                    directions.count("can"),
+                    directions.count("would_like"),
+                )
+            assert len(entries) > 20
+            found = page["found"]
+            named = [each.id for each, _kind in found.here]
+            assert named == [each.id for each in entries if Rubric.MUSIC in each.rubrics][:12]
+            assert {each.title for each in (*found.can, *found.would_like)} <= {each.title for each in cards}
+    # numbers by rubric, and what a page names: never the entries of an area
+    assert max(read) <= 2 * len(Rubric)

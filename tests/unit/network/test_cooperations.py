@@ -94,7 +94,7 @@ def test_the_network_of_an_earlier_day_is_drawn_from_the_same_rows() -> None:
     assert [row.other.id for row in then.inside] != [row.other.id for row in now.inside]
     with translation.override("en"):
         begun, ended = wording.changes(now, then, date(2026, 1, 1))
-    assert (begun.number, ended.number) == (1, 1)
+    assert (begun.number, ended.number) == ("1", "1")
     assert not tie(SCHOOL, YOUTH, ended_on=TODAY).runs_on(TODAY)
 
 

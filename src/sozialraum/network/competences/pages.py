@@ -14,8 +14,17 @@ from django.utils.translation import ngettext
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.access import can_keep_cards, can_write_own_card
-from sozialraum.network.competences.queries import MEETING, Card, Competences, Resource, competences
-from sozialraum.network.enums import CardDirection, ResourceSort, Rubric
+from sozialraum.network.competences.queries import (
+    Card,
+    Resource,
+    ResourceCount,
+    card_counts,
+    cards_of,
+    meeting_places,
+    resource_counts,
+    resources_of,
+)
+from sozialraum.network.enums import CardDirection, Rubric
 from sozialraum.network.presentation.directory import RUBRICS
 from sozialraum.network.presentation.places import COSTS, KINDS
 from sozialraum.social_structure.queries import (
@@ -28,6 +37,7 @@ from sozialraum.social_structure.queries import (
 
 Text = str | Promise
 MOST: Final = 12
+ENOUGH: Final = MOST // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +77,21 @@ def competence_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dic
     around = code
     while around in parents and parents[around] != root:
         around = parents[around]
-    below = areas_below(system.id, around) if system else frozenset({code})
-    everything = competences(actor, below, today=today)
     inside = areas_below(system.id, code) if system else frozenset({code})
-    here = _part(everything, inside)
-    lines = [_line(here, rubric) for rubric in Rubric]
+    lines = _lines(actor, inside, today)
+    near = areas_below(system.id, around) if system else inside
     asked = get.get("rubrik", "")
     names = area_names([code, around, *parents])
     gaps = [line for line in lines if line.gap]
     return {
         "lines": lines, "gaps": gaps, "area": names.get(code, ""), "area_code": "" if code == root else code,
         "around": names.get(around, "") if around not in {code, root} else "", "areas": area_choices(),
-        "found": _found(here, everything, Rubric(asked), names) if asked in set(Rubric) else None, "rubric": asked,
+        "found": _found(actor, inside, near - inside, Rubric(asked), names, today) if asked in set(Rubric) else None,
+        "rubric": asked,
         "meeting": [
             (each, KINDS[each.kind], each.hours, COSTS[each.cost] if each.cost == "free" else "")
-            for each in here.resources
-            if each.kind in MEETING and each.sort is ResourceSort.PLACE
-        ][:MOST],
+            for each in meeting_places(actor, inside, today=today, limit=MOST)
+        ],
         "answer": answer(lines), "may_write": can_keep_cards(actor) or can_write_own_card(actor),
     }  # fmt: skip
 
@@ -103,31 +111,29 @@ def answer(lines: list[RubricLine]) -> tuple[str, str]:
     return first, ""
 
 
-def _part(found: Competences, codes: frozenset[str]) -> Competences:
-    return Competences(
-        tuple(each for each in found.resources if each.area_code in codes),
-        tuple(each for each in found.cards if each.area_code in codes),
-    )
+def _lines(actor: Actor, codes: frozenset[str], today: date) -> list[RubricLine]:
+    entries = resource_counts(actor, codes, today=today)
+    cards = card_counts(actor, codes, today=today)
+    lines = []
+    for rubric in Rubric:
+        there = entries.get(rubric, ResourceCount())
+        can, would_like = (
+            cards.get((rubric, each), 0) for each in (CardDirection.CAN, CardDirection.WOULD_LIKE)
+        )
+        lines.append(RubricLine(rubric, RUBRICS[rubric], there.houses, there.activities, can, would_like))
+    return lines
 
 
-def _line(found: Competences, rubric: Rubric) -> RubricLine:
-    of_rubric = [each for each in found.resources if rubric in each.rubrics]
-    cards = [each.direction for each in found.cards if each.rubric is rubric]
-    activities = sum(each.sort is ResourceSort.ACTIVITY for each in of_rubric)
-    return RubricLine(
-        rubric, RUBRICS[rubric], len(of_rubric) - activities, activities, cards.count(CardDirection.CAN),
-        cards.count(CardDirection.WOULD_LIKE),
-    )  # fmt: skip
-
-
-def _found(here: Competences, everything: Competences, rubric: Rubric, names: Mapping[str, str]) -> Found:
-    there = [each for each in here.resources if rubric in each.rubrics]
-    cards = [each for each in here.cards if each.rubric is rubric]
-    known = {each.id for each in there}
-    elsewhere = [each for each in everything.resources if rubric in each.rubrics and each.id not in known]
+def _found(
+    actor: Actor, here: frozenset[str], around: frozenset[str], rubric: Rubric, names: Mapping[str, str], today: date
+) -> Found:  # fmt: skip
+    there = resources_of(actor, here, rubric, today=today, limit=MOST)
+    # where enough is here, nobody need go further
+    beyond = resources_of(actor, around, rubric, today=today, limit=ENOUGH) if len(there) <= ENOUGH else ()
+    cards = cards_of(actor, here, rubric, today=today, limit=MOST)
     return Found(
-        RUBRICS[rubric], tuple((each, KINDS[each.kind]) for each in there[:MOST]),
-        tuple(each for each in cards if each.direction is CardDirection.CAN)[:MOST],
-        tuple(each for each in cards if each.direction is CardDirection.WOULD_LIKE)[:MOST],
-        () if len(there) > MOST // 2 else tuple((each, names.get(each.area_code, "")) for each in elsewhere[: MOST // 2]),
+        RUBRICS[rubric], tuple((each, KINDS[each.kind]) for each in there),
+        tuple(each for each in cards if each.direction is CardDirection.CAN),
+        tuple(each for each in cards if each.direction is CardDirection.WOULD_LIKE),
+        tuple((each, names.get(each.area_code, "")) for each in beyond),
     )  # fmt: skip
