@@ -66,6 +66,9 @@ EVERY = {
     "review of the month": ("data_protection_officer", "/datenschutz/pruefung/"),
     "keeping periods": ("data_protection_officer", "/datenschutz/fristen/"),
     "substitutions": ("case_worker", "/konto/vertretung/"),
+    "new card": ("case_worker", "/netzwerk/karten/neu/"),
+    "new planning areas": ("planner", "/sozialstruktur/zuschnitte/planungsraeume/"),
+    "new adviser on the protection of children": ("head_of_office", "/individuum/rat-bei-sorge/neu/"),
     "open areas": ("resident", "/offen/"),
     "open data": ("resident", "/offen/daten/"),
 }

@@ -16,6 +16,7 @@ from django import forms
 from django.forms.renderers import BaseRenderer
 from django.utils.choices import BaseChoiceIterator, flatten_choices
 from django.utils.formats import localize
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -39,6 +40,14 @@ class LongChoices(BaseChoiceIterator):
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
+
+    def in_words(self) -> LongChoices:
+        """The same with labels in the reader's language where they have waited for it."""
+        if not any(issubclass(kind, Promise) for kind in _types(map(_LABEL, self.entries))):
+            return self
+        return LongChoices(
+            (value, str(label) if isinstance(label, Promise) else label) for value, label in self.entries
+        )
 
     @property
     def kept(self) -> bool:
@@ -71,9 +80,10 @@ class LongSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         """The select with the chosen entry marked."""
-        if not isinstance(self.choices, LongChoices) or not self.choices.kept:
+        choices = self.choices.in_words() if isinstance(self.choices, LongChoices) else None
+        if choices is None or not choices.kept:
             return super().render(name, value, attrs, renderer)
-        entries = _entries(self.choices.entries)
+        entries = _entries(choices.entries)
         for chosen in self.format_value(value):
             plain = f'<option value="{conditional_escape(chosen)}">'
             if plain in entries:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pyarrow as pa
 import pytest
@@ -18,6 +19,7 @@ from factories.browsers import signed_in
 from factories.open_data import SMALL, make_town, publish, record
 from factories.people import make_actor
 from sozialraum.analytics.indices import IndexResult, Recipe, compute_index
+from sozialraum.foundation.database import editions
 from sozialraum.foundation.privacy.actors import NOBODY, Role
 from sozialraum.foundation.privacy.release import Withheld
 from sozialraum.reporting.documents.run_ranks import rank_lines
@@ -156,3 +158,24 @@ def test_where_nothing_is_hidden_everybody_sees_the_same() -> None:
     rows = [[row.parts for row in view.index.rows] for view in views if view is not None]
     assert rows[0] == rows[1]
     assert {view.index.withheld for view in views if view is not None} == {0}
+
+
+def test_what_is_kept_for_one_reader_is_never_shown_to_another_with_fewer_rights(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # as in a web process, where nothing has been written and what was drawn is kept
+    mark = uuid4()
+    monkeypatch.setattr(editions, "mark_of", lambda _edition: mark)
+    planner, resident = make_actor(Role.PLANNER), make_actor(Role.RESIDENT)
+    for actor in (planner, NOBODY, planner, resident, NOBODY):
+        view = run_view(run.id, actor)
+        assert view is not None
+        figure = view.index.figures.figure(HIDDEN)
+        assert (figure.value is not None) == (actor is planner)
+        assert bool(view.index.withheld) == (actor is not planner)
+        assert bool(rank_lines(view)) == (actor is planner)
+    again = run_view(run.id, make_actor(Role.PLANNER))
+    shown = run_view(run.id, planner)
+    assert again is not None
+    assert shown is not None
+    assert again.index is shown.index

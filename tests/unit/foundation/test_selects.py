@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from sozialraum.foundation import selects
@@ -69,6 +70,25 @@ def test_entries_are_drawn_once_and_only_the_chosen_one_differs(monkeypatch: pyt
             assert said.count(" selected") == 1
             assert f'<option value="{value}" selected>{known[int(value)][1]}</option>' in said
     assert len(drawn) == 2
+
+
+def test_a_first_entry_in_the_readers_language_does_not_let_the_others_be_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[int] = []
+    entries = selects.drawn_entries
+    monkeypatch.setattr(selects, "drawn_entries", lambda groups: drawn.append(1) or entries(groups))
+    streets = [(str(n), f"Lane {n}") for n in range(500)]
+    said = {}
+    for language in ("de", "en", "de", "en"):
+        field = LongChoiceField()
+        field.choices = [("", gettext_lazy("not tied to a quarter")), *streets]
+        with translation.override(language):
+            said[language] = field.widget.render("area", "7")
+    assert len(drawn) == 2
+    assert "not tied to a quarter" not in said["de"]
+    assert '<option value="">not tied to a quarter</option>' in said["en"]
+    assert '<option value="7" selected>Lane 7</option>' in said["de"]
 
 
 def test_what_is_no_entry_is_refused() -> None:

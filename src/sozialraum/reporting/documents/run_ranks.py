@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.ui.drawing import number
-from sozialraum.social_structure.queries.runs import RunView, span_text, standing_words
+from sozialraum.social_structure.queries.run_standings import span_text, standing_words
+from sozialraum.social_structure.queries.runs import RunView
 
 
 @dataclass(frozen=True, slots=True)

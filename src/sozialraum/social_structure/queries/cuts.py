@@ -103,8 +103,6 @@ def method_text(method: str) -> str:
 
 def choosable_areas(base: AreaSystem) -> list[Choosable]:
     """The finest areas of a cut with the district each belongs to."""
-    rows = Area.objects.filter(system=base, level=base.levels[-1]["code"]).select_related("parent")
-    return [
-        Choosable(each.area_code, each.name, each.parent.name if each.parent and each.parent.parent_id else "")
-        for each in rows.order_by("area_code")
-    ]  # fmt: skip
+    found = Area.objects.filter(system=base, level=base.levels[-1]["code"]).order_by("area_code")
+    rows = found.values_list("area_code", "name", "parent__name", "parent__parent_id")
+    return [Choosable(code, name, above if above and whole else "") for code, name, above, whole in rows]

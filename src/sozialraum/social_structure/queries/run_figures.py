@@ -56,12 +56,17 @@ def areas_to_protect(run: Run) -> frozenset[str]:
 
 
 def reading_of(run: Run, figures: ReleasedTable, actor: Actor) -> Reading:
-    """A run's released figures for a reader.
+    """A run's released figures for a reader."""
+    return reading_for(run, figures, with_parts=bool(can_see_parts(actor)))
+
+
+def reading_for(run: Run, figures: ReleasedTable, *, with_parts: bool) -> Reading:
+    """A run's released figures for whoever may see the parts of an index, or for everybody else.
 
     Who brings in the raw deliveries sees the run as it is. Everybody else sees what open data show: no index for areas
     of which a part is kept back, then one decimal for the others, and neither ranks nor their ranges.
     """
-    if can_see_parts(actor):
+    if with_parts:
         return Reading(figures)
     recipe = Recipe.model_validate(run.parameters)
     protected = areas_to_protect(run) & {each.area_code for each in figures}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,16 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable, Withheld
 from sozialraum.foundation.ui.drawing import TEAL
-from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.maps import ColoredMap, Coloring, MapClass, colored_map
 from sozialraum.social_structure import wording
+from sozialraum.social_structure.access import can_see_parts
 from sozialraum.social_structure.models import Release, Run
 from sozialraum.social_structure.queries.areas import (
+    EDITION,
     AreaFacts,
     Level,
     SystemFacts,
@@ -28,8 +30,15 @@ from sozialraum.social_structure.queries.areas import (
     sheet_of,
 )
 from sozialraum.social_structure.queries.figures import ReleaseFacts, release_facts, released
-from sozialraum.social_structure.queries.run_figures import Reading, reading_of
+from sozialraum.social_structure.queries.run_figures import Reading, reading_for
 from sozialraum.social_structure.queries.run_inputs import InputFacts, dates_sentence, inputs_of
+from sozialraum.social_structure.queries.run_standings import (
+    STANDINGS,
+    span_of,
+    standing_coloring,
+    standing_of,
+    standing_words,
+)
 
 RUN_PREFIX = "run:"
 REASONS = {
@@ -193,6 +202,16 @@ def _areas_text(system: SystemFacts, level: str) -> str:
 
 def run_view(run_id: UUID, actor: Actor) -> RunView | None:
     """A stored and released run as this reader may see it; None where there is none."""
+    # what readers with the same right see is the same, and drawing it takes half a second in a large city
+    kept_view = _run_view(run_id, with_parts=bool(can_see_parts(actor)))
+    if kept_view is None:
+        return None
+    view, by = kept_view
+    return replace(view, by=_name_of(by))
+
+
+@kept(EDITION, size=4)
+def _run_view(run_id: UUID, *, with_parts: bool) -> tuple[RunView, UUID | None] | None:
     run = Run.objects.filter(id=run_id).first()
     if run is None:
         return None
@@ -203,7 +222,13 @@ def run_view(run_id: UUID, actor: Actor) -> RunView | None:
     )
     if figures is None or release is None:
         return None
-    return view_of_run(run, reading_of(run, figures, actor), release)
+    view = view_of_run(run, reading_for(run, figures, with_parts=with_parts), release)
+    # names of people are never kept
+    return replace(view, by=""), run.created_by_id
+
+
+def _name_of(user_id: UUID | None) -> str:
+    return names_of([user_id]).get(user_id, "") if user_id else ""
 
 
 def view_of_run(run: Run, reading: Reading, release: ReleaseFacts | None) -> RunView:
@@ -217,7 +242,7 @@ def view_of_run(run: Run, reading: Reading, release: ReleaseFacts | None) -> Run
     )  # fmt: skip
     return RunView(
         id=run.id, number=run.number, title=run.title, reason=run.reason, created_at=run.created_at,
-        by=names_of([run.created_by_id]).get(run.created_by_id, "") if run.created_by_id else "",
+        by=_name_of(run.created_by_id),
         snapshot_hash="" if sealed else run.snapshot_hash,
         result_hash=figures.certificate.table_digest if sealed else run.result_hash, code_version=run.code_version,
         recipe_fingerprint=run.recipe_fingerprint, sources=tuple(run.sources), release=release, index=index,
@@ -290,56 +315,6 @@ def withheld_sentence(index: IndexView) -> str:
         index.withheld,
     )
     return said % {"areas": wording.counted_areas(index.withheld, index.level.singular, index.level.plural)}
-
-
-STANDINGS = ("in", "open", "out")
-
-
-def standing_words(places: int) -> dict[str, str]:
-    """How the page says where an area stands to the places to be given."""
-    return {
-        "in": gettext("surely among the first %(places)s") % {"places": in_figures(places)},
-        "open": gettext("cannot be told apart"),
-        "out": gettext("surely not among them"),
-    }
-
-
-def span_of(figure: Figure, part: str) -> tuple[int, int] | None:
-    """The range of an area's rank; None where there is none."""
-    low, high = figure.extra.get(f"{part}_rank_low"), figure.extra.get(f"{part}_rank_high")
-    return None if low is None or high is None else (low, high)
-
-
-def span_text(span: tuple[int, int] | None) -> str:
-    """A range of ranks: ``4 bis 11``."""
-    return "–" if span is None else gettext("%(lower)s to %(upper)s") % {"lower": span[0], "upper": span[1]}
-
-
-def standing_of(figure: Figure, part: str, places: int) -> str:
-    """``in``, ``open`` or ``out``; empty without a range of ranks or without places."""
-    span = span_of(figure, part)
-    if span is None or not places:
-        return ""
-    return "in" if span[1] <= places else "out" if span[0] > places else "open"
-
-
-def standing_coloring(part: str, places: int) -> Coloring:
-    """Dark for areas surely among the places, a ring where they cannot be told apart, pale for the others."""
-    words = standing_words(places)
-
-    def said(figure: Figure) -> str:
-        low, high = span_of(figure, part) or (0, 0)
-        rank = figure.extra.get(f"{part}_rank") or 0
-        return gettext("rank %(rank)s (%(low)s to %(high)s), %(standing)s") % {
-            "rank": in_figures(rank), "low": in_figures(low), "high": in_figures(high), "standing": words[standing_of(figure, part, places)],
-        }  # fmt: skip
-
-    return Coloring(
-        classes=[MapClass(words["in"], TEAL[4]), MapClass(words["open"], TEAL[2]), MapClass(words["out"], TEAL[0])],
-        place=lambda figure: STANDINGS.index(found) if (found := standing_of(figure, part, places)) else None,
-        words=said,
-        ring=lambda figure: standing_of(figure, part, places) == "open",
-    )  # fmt: skip
 
 
 def _row(area: AreaFacts, figure: Figure, parts: Sequence[PartFacts], places: int) -> RunRow:

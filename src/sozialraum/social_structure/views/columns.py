@@ -18,7 +18,8 @@ from sozialraum.social_structure.queries.areas import Level, SystemFacts
 from sozialraum.social_structure.queries.city_map import CityMap
 from sozialraum.social_structure.queries.holdings import HoldingState, kind_text
 from sozialraum.social_structure.queries.run_figures import COARSE
-from sozialraum.social_structure.queries.runs import IndexView, RunRow, span_text
+from sozialraum.social_structure.queries.run_standings import span_text
+from sozialraum.social_structure.queries.runs import IndexView, RunRow
 
 
 def city_columns(city: CityMap, picks: Callable[[Any], str]) -> list[Column]:

@@ -19,14 +19,13 @@ from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
 from sozialraum.social_structure.queries.areas import AreaFacts, area_systems, areas_of, sheet_of
 from sozialraum.social_structure.queries.run_inputs import age_text, dates_sentence, inputs_of
-from sozialraum.social_structure.queries.runs import (
-    REASONS,
-    Excluded,
+from sozialraum.social_structure.queries.run_standings import (
     span_of,
     span_text,
     standing_coloring,
     standing_of,
 )
+from sozialraum.social_structure.queries.runs import REASONS, Excluded
 from sozialraum.social_structure.services.runs import figures_of
 from sozialraum.social_structure.workshop.drawing import RankRow, rank_chart
 from sozialraum.social_structure.workshop.influence import Influence, influence_of
