@@ -18,6 +18,7 @@ from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.actors import NOBODY, Role
 from sozialraum.network.access import reads_cards_as
 from sozialraum.network.competences.pages import competence_page
+from sozialraum.network.competences.queries import card_counts
 from sozialraum.network.enums import (
     CardDirection,
     CardVisibility,
@@ -155,3 +156,12 @@ def test_the_database_counts_what_one_would_count_by_hand(monkeypatch: pytest.Mo
             assert {each.title for each in (*found.can, *found.would_like)} <= {each.title for each in cards}
     # numbers by rubric, and what a page names: never the entries of an area
     assert max(read) <= 2 * len(Rubric)
+
+
+def test_cards_of_no_area_are_those_that_name_none() -> None:
+    ResidentCard.objects.filter(title="Kochen lernen").update(area_code="")
+    wish = {(Rubric.COOKING, CardDirection.WOULD_LIKE): 1}
+    assert card_counts(NOBODY, {""}, today=TODAY) == wish
+    assert card_counts(NOBODY, {"", "0101"}, today=TODAY) == wish
+    assert card_counts(NOBODY, (), today=TODAY) == {}
+    assert card_counts(NOBODY, {"0101"}, today=TODAY) == {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -21,6 +22,8 @@ from sozialraum.network.enums import CardDirection, Cost, PlaceKind, ResourceSor
 from sozialraum.network.queries.places import EDITION
 from sozialraum.network.rules import READERS
 
+# no code of an area holds it
+BETWEEN: Final = "\x1f"
 # where one can go and stay without being asked what for
 MEETING: Final = (
     PlaceKind.MEETING_PLACE, PlaceKind.FAMILY_CENTER, PlaceKind.YOUTH_CENTER, PlaceKind.LIBRARY, PlaceKind.GARDEN,
@@ -81,7 +84,7 @@ def card_counts(
     actor: Actor, area_codes: Collection[str], *, today: date
 ) -> Mapping[tuple[Rubric, CardDirection], int]:
     """How many cards of these areas the actor finds, by rubric and direction."""
-    found = statements.rows(_CARD_COUNTS, [_readers(actor), today, list(area_codes)])
+    found = statements.rows(_CARD_COUNTS, [_readers(actor), today, _joined(frozenset(area_codes))])
     return {(Rubric(rubric), CardDirection(direction)): many for rubric, direction, many in found}
 
 
@@ -89,11 +92,18 @@ def cards_of(
     actor: Actor, area_codes: Collection[str], rubric: Rubric, *, today: date, limit: int
 ) -> list[Card]:
     """The cards of a rubric that the actor finds in these areas, of either direction as many, in the order of titles."""
-    values = [_readers(actor), today, list(area_codes), rubric.value, limit]
+    values = [_readers(actor), today, _joined(frozenset(area_codes)), rubric.value, limit]
     return [
         Card(id_, CardDirection(direction), title)
         for id_, direction, title in statements.rows(_CARDS, values)
     ]
+
+
+# a city has thousands of areas, and the driver looks at every one of a list
+@lru_cache(maxsize=64)
+def _joined(codes: frozenset[str]) -> str:
+    # of no code nothing is found, of the empty one what belongs to no area
+    return BETWEEN.join(codes) or (BETWEEN if codes else "")
 
 
 def _visible(actor: Actor) -> tuple[str, ...]:
@@ -142,7 +152,8 @@ _RESOURCES: Final = (
     f" WHERE {_HERE} AND {{chosen}} ORDER BY name_sort, id LIMIT %s"
 )
 _CARD_HERE: Final = (
-    "visibility = ANY(%s) AND withdrawn_at IS NULL AND valid_until >= %s AND area_code = ANY(%s)"
+    "visibility = ANY(%s) AND withdrawn_at IS NULL AND valid_until >= %s"
+    " AND area_code IN (SELECT unnest(string_to_array(%s, E'\\x1f')))"
 )
 _CARD_COUNTS: Final = f"SELECT rubric, direction, count(*) FROM network_residentcard WHERE {_CARD_HERE} GROUP BY rubric, direction"  # noqa: S608 - constants of this module
 _CARDS: Final = (
