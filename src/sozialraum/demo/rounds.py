@@ -1,4 +1,4 @@
-"""The rounds of Lindenfurt: those of 2026, decided last winter, and those of 2027, in round 1 until 27 November."""
+"""The rounds of Lindenfurt: those of 2026, decided last winter, and those of 2027, in round 1 until 29 January 2027."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def _decided_year(crowd: Crowd, speakers: dict[str, Actor], draft_id: UUID) -> N
 def _running_year(crowd: Crowd, speakers: dict[str, Actor], draft_id: UUID) -> None:
     planner = crowd.persona("planner")
     days = Schedule(
-        date(2026, 11, 16), date(2026, 11, 27), date(2026, 12, 4), date(2026, 12, 9), date(2026, 12, 16)
+        date(2026, 11, 16), date(2027, 1, 29), date(2027, 2, 12), date(2027, 2, 19), date(2027, 3, 3)
     )
     explanation = (
         "Ab 2027 folgt das Geld dem Bedarf: zu 40 Prozent der Zahl der jungen Menschen, zu 60 Prozent der Zahl der Kinder mit "
