@@ -46,7 +46,7 @@ class MergeRow:
     made_at: datetime
 
 
-def twins(actor: Actor, *, today: date, limit: int = 20) -> tuple[list[TwinRow], int]:
+def twins(actor: Actor, *, today: date, limit: int = 10) -> tuple[list[TwinRow], int]:
     """The likeliest pairs, and how many there are in all. Raises :class:`gate.Denied` for who may not merge."""
     _allow(actor)
     different = {frozenset(pair) for pair in DifferentPlaces.objects.values_list("first_id", "second_id")}
