@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from factories.areas import AT, DAY, QUARTERS, bring_in, make_areas, table
@@ -265,3 +267,15 @@ def test_a_recipe_is_changed_as_text_where_no_field_says_it() -> None:
     late = client.post(address, {"text": text, "version": draft.version - 1})
     assert late.status_code == 422
     assert "Jemand hat diesen Entwurf geändert" in late.content.decode()
+
+
+def test_a_folded_table_of_ranks_ends_and_says_so() -> None:
+    area = SimpleNamespace(url="/a/", name="Weststadt", district="West")
+    rows = [SimpleNamespace(area=area, rank=rank, span="1–9", standing="out") for rank in range(1, 1_301)]
+    drawn = render_to_string(
+        "social_structure/workshop/_ranks.html", {"rows": rows, "most": 200, "sheet": {}, "caption": "Ränge"}
+    )
+    assert drawn.count("Weststadt") == 200
+    assert "Gezeigt sind die ersten 200 von 1.300." in drawn
+    whole = {"rows": rows[:200], "most": 200, "sheet": {}, "caption": "Ränge"}
+    assert "Gezeigt sind" not in render_to_string("social_structure/workshop/_ranks.html", whole)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext, ngettext
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.errors import filled
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import ReleasedTable
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.foundation.ui.maps import ColoredMap, colored_map
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.models import Run
-from sozialraum.social_structure.queries.areas import AreaFacts, area_systems, areas_of, sheet_of
+from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, area_systems, areas_of, sheet_of
 from sozialraum.social_structure.queries.run_inputs import age_text, dates_sentence, inputs_of
 from sozialraum.social_structure.queries.run_standings import (
     span_of,
@@ -34,6 +35,8 @@ from sozialraum.social_structure.workshop.services import Reckoning
 
 MOST_ROWS: Final = 40
 MOST_MOVERS: Final = 12
+MOST_LISTED: Final = 200
+"""Areas in a folded table; a recorded run has all of them, to search and to sort."""
 STRONG: Final = 0.8
 
 
@@ -80,7 +83,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything of a draft's page that follows its recipe."""
+    """Everything of a draft's page that follows its recipe; ``most`` is how many lines a folded table has."""
 
     answer: str
     rest: str
@@ -104,10 +107,12 @@ class Sheet:
     provenance: str
     level: str
     classed: bool
+    most: int = MOST_LISTED
 
 
+@kept(EDITION, size=4)
 def sheet(found: Reckoning, areas: str, places: int, reach: float, compared: Run | None) -> Sheet:
-    """The page's contents for a computed draft."""
+    """The page's contents for a computed draft; whoever opens it again, or saves it as it is, has it at once."""
     place = Choice.of(areas)
     system = next(each for each in area_systems() if each.id == found.draft.system.id)
     known = areas_of(system, place.level)

@@ -46,7 +46,7 @@ class DraftRefused(SozialraumError):
     """A draft that cannot be kept as it is; nothing was stored."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reckoning:
     """A draft computed: the result, how sure its ranks are, what each indicator does to them.
 
