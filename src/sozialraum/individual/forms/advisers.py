@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.individual.forms.process import day_field
 from sozialraum.individual.services.protection import LONGEST
 
@@ -26,15 +27,15 @@ class AdviserForm(forms.Form):
         help_text=_("Small children, sexual violence, disability, addiction in the family …"),
     )  # fmt: skip
     employer = forms.CharField(max_length=200, label=_("Employer"))
-    provider_code = forms.ChoiceField(
+    provider_code = LongChoiceField(
         required=False, label=_("If it is a provider of the directory"),
         help_text=_("She is then not offered where this provider helps in the family."),
     )  # fmt: skip
     phone = forms.CharField(max_length=40, required=False, label=_("Telephone"))
     email = forms.EmailField(required=False, label=_("E-mail"))
     reachable = forms.CharField(max_length=200, required=False, label=_("When is she reached?"))
-    account_id = forms.TypedChoiceField(
-        coerce=UUID, empty_value=None, required=False, label=_("Her account on this platform, if she has one"),
+    account_id = LongChoiceField(
+        required=False, label=_("Her account on this platform, if she has one"),
         help_text=_("She is then not offered for a case she works in herself."),
     )  # fmt: skip
     valid_from = day_field(label=_("Since"))
@@ -52,6 +53,11 @@ class AdviserForm(forms.Form):
         nobody = [("", "–")]
         self.fields["provider_code"].choices = [*nobody, *providers]  # type: ignore[attr-defined]  # a choice field
         self.fields["account_id"].choices = [*nobody, *((str(key), name) for key, name in accounts)]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_account_id(self) -> UUID | None:
+        """The account chosen, if any."""
+        chosen = self.cleaned_data["account_id"]
+        return UUID(chosen) if chosen else None
 
 
 class AdviceForm(forms.Form):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.forms.process import day_field
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, URGENCIES
@@ -53,7 +54,7 @@ class ReportForm(forms.Form):
 class AskForm(forms.Form):
     """Whom to ask to look as well."""
 
-    professional_id = forms.TypedChoiceField(coerce=UUID, label=_("Whom do you ask?"))
+    professional_id = LongChoiceField(label=_("Whom do you ask?"))
     experienced = forms.BooleanField(
         required=False, label=_("as the experienced professional for the protection of children")
     )
@@ -61,6 +62,10 @@ class AskForm(forms.Form):
     def __init__(self, data: Any = None, *, colleagues: Sequence[tuple[UUID, str]]) -> None:
         super().__init__(data, auto_id="ask_%s")
         self.fields["professional_id"].choices = [(str(key), name) for key, name in colleagues]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_professional_id(self) -> UUID:
+        """The colleague chosen."""
+        return UUID(self.cleaned_data["professional_id"])
 
 
 class StopForm(forms.Form):

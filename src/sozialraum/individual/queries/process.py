@@ -190,7 +190,7 @@ def possible_successors(grant: Grant, *, today: date) -> list[tuple[UUID, str]]:
     """Who may take over the case of this grant: the other case workers of its team, by name."""
     team = Case.objects.values_list("team_code", flat=True).get(id=grant.subject_id)
     found = holders_of(ScopeKind.TEAM, team, today=today, role=Role.CASE_WORKER)
-    return sorted(names_of(found - {grant.actor.user_id}).items(), key=lambda each: each[1].casefold())
+    return list(names_of(found - {grant.actor.user_id}).items())
 
 
 def families_like(actor: Actor, *, family_name: str, born: int | None, at: datetime) -> list[SimilarFamily]:

@@ -94,7 +94,7 @@ def qualified_colleagues(grant: Grant, report_id: UUID) -> list[tuple[UUID, str]
         - taken
         - {grant.actor.user_id or UUID(int=0)}
     )
-    return sorted(names_of(free).items(), key=lambda pair: pair[1])
+    return list(names_of(free).items())
 
 
 def earlier_views(grant: Grant, report_id: UUID) -> list[EarlierView]:

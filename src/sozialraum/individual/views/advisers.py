@@ -84,11 +84,11 @@ def advise(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpRespons
 
 
 def _adviser_form(request: HouseRequest, stored: Adviser | None) -> AdviserForm:
-    staff = names_of(holders_in_office({Role.CASE_WORKER, Role.TEAM_LEAD}, today=timezone.localdate()))
+    staff = holders_in_office({Role.CASE_WORKER, Role.TEAM_LEAD}, today=timezone.localdate())
     if stored and stored.account_id:
-        staff |= names_of([stored.account_id])
+        staff = {*staff, stored.account_id}
     return AdviserForm(
         request.POST if request.method == "POST" else None, providers=provider_choices(),
-        accounts=sorted(staff.items(), key=lambda pair: pair[1]),
+        accounts=list(names_of(staff).items()),
         initial=asdict(stored) if stored else {"valid_from": timezone.localdate()},
     )  # fmt: skip

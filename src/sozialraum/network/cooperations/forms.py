@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.selects import LongChoiceField
 from sozialraum.network.cooperations.enums import CooperationKind, Rhythm, Side
 from sozialraum.network.cooperations.services import NewContact, NewCooperation
 from sozialraum.network.cooperations.wording import KINDS, RHYTHMS
@@ -55,7 +56,7 @@ class CooperationForm(forms.Form):
 class NewCooperationForm(CooperationForm):
     """A cooperation that stands nowhere yet: with whom, and whether everybody may read it."""
 
-    partner = forms.ChoiceField(label=_("With whom?"))
+    partner = LongChoiceField(label=_("With whom?"))
     public = forms.BooleanField(
         label=_("Everybody may read it, as soon as the other side has published it too"), required=False
     )

@@ -82,11 +82,13 @@ def actor_of(user: User, *, today: date, second_factor: bool) -> Actor:
 
 
 def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of these people, for showing who did something."""
+    """The names of these people in German order, for showing who did something and for choosing among them."""
     wanted = list(set(user_ids))
     if not wanted:
         return {}
-    return dict(rows("SELECT id, full_name FROM accounts_user WHERE id = ANY(%s)", [wanted]))
+    return dict(
+        rows("SELECT id, full_name FROM accounts_user WHERE id = ANY(%s) ORDER BY name_sort, id", [wanted])
+    )
 
 
 def mail_addresses(user_ids: Iterable[UUID]) -> dict[UUID, str]:
