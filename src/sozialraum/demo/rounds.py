@@ -1,10 +1,12 @@
-"""The rounds of Lindenfurt: those of 2026, decided last winter, and those of 2027, in round 1 until 29 January 2027."""
+"""The rounds of Lindenfurt: those of 2026, decided last winter, and those of 2027, in round 1 for two weeks more."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from sozialraum.demo.calendar import on
 from sozialraum.demo.city.plan import City
@@ -225,9 +227,9 @@ def _decided_year(crowd: Crowd, speakers: dict[str, Actor], draft_id: UUID) -> N
 
 def _running_year(crowd: Crowd, speakers: dict[str, Actor], draft_id: UUID) -> None:
     planner = crowd.persona("planner")
-    days = Schedule(
-        date(2026, 11, 16), date(2027, 1, 29), date(2027, 2, 12), date(2027, 2, 19), date(2027, 3, 3)
-    )
+    # pages ask for the real day: a city that is built later is still in its first round
+    until = max(date(2026, 11, 27), timezone.localdate() + timedelta(weeks=2))
+    days = Schedule(date(2026, 11, 16), until, *(until + timedelta(days=number) for number in (7, 12, 19)))
     explanation = (
         "Ab 2027 folgt das Geld dem Bedarf: zu 40 Prozent der Zahl der jungen Menschen, zu 60 Prozent der Zahl der Kinder mit "
         "Grundsicherung. Wo es wenige Angebote gibt, kommt etwas dazu. Jedes Gebiet hat einen Sockel von 150.000 Euro, keines "

@@ -78,7 +78,7 @@ class RowsAtHand(PagedRows):
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[Any], *, ordered: str = "") -> None:
         self.columns, self.rows = columns, rows
-        self.come = (ordered.removeprefix("-"), ordered.startswith("-"))
+        self.ordered = (ordered.removeprefix("-"), ordered.startswith("-"))
         self._texts: dict[str, frozenset[str]] = {}
 
     def __len__(self) -> int:
@@ -95,7 +95,7 @@ class RowsAtHand(PagedRows):
             if all(text_of(each, row) == chosen[each.name] for each in picked)
             and _says(" ".join(text_of(each, row) for each in searched), asked.words)
         ] if asked else self.rows  # fmt: skip
-        return rows if asked.order == self.come else self._sorted(rows, *asked.order)
+        return rows if asked.order == self.ordered else self._sorted(rows, *asked.order)
 
     def texts(self, column: Column) -> Collection[str]:
         """What a column shows in all rows."""

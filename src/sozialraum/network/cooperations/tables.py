@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.network.cooperations import wording
 
@@ -29,19 +28,14 @@ class AreaLine:
     partners: str
 
 
-def house_address(place_id: UUID) -> str:
-    """The page of an organization."""
-    return reverse("network:organization", args=[place_id])
-
-
 COOPERATIONS: Final = (
     Column(
-        "one", gettext_lazy("Organization"), lambda row: row.one.name, link=lambda row: house_address(row.one.id),
-        search=True,
+        "one", gettext_lazy("Organization"), lambda row: row.one.name, search=True,
+        link=lambda row: address_of("network:organization", row.one.id),
     ),
     Column(
-        "other", gettext_lazy("works with"), lambda row: row.other.name, link=lambda row: house_address(row.other.id),
-        search=True,
+        "other", gettext_lazy("works with"), lambda row: row.other.name, search=True,
+        link=lambda row: address_of("network:organization", row.other.id),
     ),
     Column("kinds", gettext_lazy("What they do"), wording.together_in_words, search=True, sortable=False),
     Column("rhythm", gettext_lazy("How often"), lambda row: str(wording.RHYTHMS[row.rhythm]), choices=True),
@@ -63,7 +57,7 @@ def area_columns(*, since: str, grouped: bool, many: bool) -> tuple[Column, ...]
         return f"?{urlencode({'gebiet': line.code, **({'seit': since} if since else {})})}"
 
     columns = (
-        Column("gebiet", gettext_lazy("Area"), lambda line: line.name, link=address, search=many),
+        Column("gebiet", pgettext_lazy("any level", "Area"), lambda line: line.name, link=address, search=many),
         Column("haeuser", gettext_lazy("Organizations"), lambda line: line.organizations, numeric=True),
         Column("zusammen", gettext_lazy("cooperations"), lambda line: line.cooperations, numeric=True),
         Column(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor
-from sozialraum.foundation.ui.drawing import number
+from sozialraum.foundation.ui.addresses import address_of
+from sozialraum.foundation.ui.drawing import NO_BREAK_SPACE, number
 from sozialraum.foundation.ui.rows import Asked, FoundRows, PagedRows
 from sozialraum.foundation.ui.tables import Column
 from sozialraum.network.enums import AskingState
@@ -29,6 +28,7 @@ from sozialraum.network.queries.confirmations import (
     unconfirmed,
 )
 
+NO_BREAK_HYPHEN: Final = "\u2011"
 FAILED = frozenset({AskingState.REFUSED, AskingState.SILENT, AskingState.NOBODY})
 
 
@@ -62,9 +62,8 @@ def answer_of(counts: Counts) -> tuple[str, str]:
     ) % {"n": number(failed)}
 
 
-def address_of(place_id: UUID) -> str:
-    """The page of an entry."""
-    return reverse("network:place", args=[place_id])
+def _unbroken(phone: str) -> str:
+    return phone.replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN)
 
 
 def _said_by(*, own: bool) -> str:
@@ -73,12 +72,12 @@ def _said_by(*, own: bool) -> str:
 
 COLUMNS: Final = (
     Column(
-        "eintrag", gettext_lazy("Entry"), lambda row: row.name, link=lambda row: address_of(row.place_id),
+        "eintrag", gettext_lazy("Entry"), lambda row: row.name, link=lambda row: address_of("network:place", row.place_id),
         search=True,
     ),
     Column("stand", gettext_lazy("How far is the asking?"), state_in_words, choices=True),
     Column("wer", gettext_lazy("Who said so last?"), lambda row: _said_by(own=row.own), choices=True),
-    Column("telefon", gettext_lazy("Telephone"), lambda row: row.phone),
+    Column("telefon", gettext_lazy("Telephone"), lambda row: row.phone, shown=lambda row: _unbroken(row.phone)),
     Column(
         "gefragt", gettext_lazy("Asked last"), lambda row: row.asked_on,
         shown=lambda row: date_format(row.asked_on, "SHORT_DATE_FORMAT") if row.asked_on else _("never"),

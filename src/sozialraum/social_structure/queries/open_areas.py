@@ -50,6 +50,11 @@ class OpenAreas:
     map: SafeString | None
 
     @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The districts by key and name."""
+        return [(each.area.area_code, each.area.name) for each in self.districts]
+
+    @property
     def named(self) -> tuple[OpenDistrict, ...]:
         """The first districts, as many as a reader takes in; all of them can be chosen above the list."""
         return self.districts[:MOST_NAMED]
@@ -58,8 +63,7 @@ class OpenAreas:
 @dataclass(frozen=True, slots=True)
 class OpenList:
     """What a reader asked for, a page at a time: areas by district, how many there are, and the pages before and after (0 for
-    none). ``query`` is part of a name or key, ``district`` a key. ``written`` are the areas and ``options`` the districts to
-    choose from as markup: written here, since a template takes ten times as long for some hundred names.
+    none). ``query`` is part of a name or key, ``district`` a key. ``written`` are the areas as markup, kept with the list.
     """
 
     districts: tuple[OpenDistrict, ...]
@@ -70,7 +74,6 @@ class OpenList:
     page: int
     pages: int
     written: SafeString
-    options: SafeString
 
     @property
     def before(self) -> int:
@@ -88,25 +91,20 @@ class OpenList:
         return bool(self.query or self.district)
 
 
-def open_list(areas: OpenAreas, *, query: str = "", district: str = "", page: int = 1) -> OpenList:
-    """The areas whose name or key holds ``query``, within a district where one is named, in pages of :data:`A_PAGE`."""
-    if not query.strip() and not district:
-        return _unasked(page)
-    return _listed(areas, query=query, district=district, page=page)
+def open_list(*, query: str = "", district: str = "", page: int = 1) -> OpenList | None:
+    """The areas whose name or key holds ``query``, within a district where one is named, in pages of :data:`A_PAGE`; None as
+    long as there is no cut.
+    """
+    asked = query.strip(), district, page
+    return _listed(*asked) if query.strip() or district else _unasked(*asked)
 
 
-@kept(EDITION, size=16)
-def _unasked(page: int) -> OpenList:
-    """What most readers see: everything, from this page on."""
+def _listed(query: str, district: str, page: int) -> OpenList | None:
     areas = open_areas()
     if areas is None:
-        raise LookupError("There is no cut in force.")
-    return _listed(areas, query="", district="", page=page)
-
-
-def _listed(areas: OpenAreas, *, query: str, district: str, page: int) -> OpenList:
+        return None
     level = areas.system.levels[-1]
-    wanted = query.strip().casefold()
+    wanted = query.casefold()
     matching = [
         (each, part)
         for each in areas.districts
@@ -121,9 +119,13 @@ def _listed(areas: OpenAreas, *, query: str, district: str, page: int) -> OpenLi
         shown.setdefault(each.area.area_code, (each, []))[1].append(part)
     districts = tuple(OpenDistrict(each.area, tuple(parts)) for each, parts in shown.values())
     return OpenList(
-        districts, len(matching), wording.counted_areas(len(matching), level.singular, level.plural), query.strip(),
-        district, page, pages, _written(districts), _options(areas.districts, district),
+        districts, len(matching), wording.counted_areas(len(matching), level.singular, level.plural), query,
+        district, page, pages, _written(districts),
     )  # fmt: skip
+
+
+# what most readers see
+_unasked = kept(EDITION, size=16)(_listed)
 
 
 def _written(districts: Iterable[OpenDistrict]) -> SafeString:
@@ -137,16 +139,6 @@ def _written(districts: Iterable[OpenDistrict]) -> SafeString:
 
 def _link(area: AreaFacts) -> str:
     return f'<a href="{escape(area.open_url)}">{escape(area.name)}</a>'
-
-
-def _options(districts: Iterable[OpenDistrict], chosen: str) -> SafeString:
-    return SafeString(
-        "".join(
-            f'<option value="{escape(each.area.area_code)}"{" selected" * (each.area.area_code == chosen)}>'
-            f"{escape(each.area.name)}</option>"
-            for each in districts
-        )
-    )
 
 
 @kept(EDITION, size=4)

@@ -46,13 +46,12 @@ def area(request: HouseRequest, system_code: str, vintage: int, area_code: str) 
 @login_not_required
 def open_index(request: HouseRequest) -> HttpResponse:
     """The areas of the cut in force, for everybody."""
-    areas = open_areas()
     page = request.GET.get("seite", "")
-    listing = None if areas is None else open_list(
-        areas, query=request.GET.get("suche", "")[:80], district=request.GET.get("bezirk", "")[:40],
+    listing = open_list(
+        query=request.GET.get("suche", "")[:80], district=request.GET.get("bezirk", "")[:40],
         page=int(page) if page.isdecimal() and len(page) < PAGE_DIGITS else 1,
     )  # fmt: skip
-    return render(request, "social_structure/open.html", {"open_areas": areas, "listing": listing})
+    return render(request, "social_structure/open.html", {"open_areas": open_areas(), "listing": listing})
 
 
 @require_GET

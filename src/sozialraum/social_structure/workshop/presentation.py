@@ -112,7 +112,7 @@ class Sheet:
 
 @kept(EDITION, size=4)
 def sheet(found: Reckoning, areas: str, places: int, reach: float, compared: Run | None) -> Sheet:
-    """The page's contents for a computed draft; whoever opens it again, or saves it as it is, has it at once."""
+    """The page's contents for a computed draft; kept, since it is opened more often than changed."""
     place = Choice.of(areas)
     system = next(each for each in area_systems() if each.id == found.draft.system.id)
     known = areas_of(system, place.level)
