@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import importlib
 import os
 import signal
 import socket
@@ -30,6 +31,8 @@ REVIVE_EVERY_SECONDS = 2.0
 MOST_FAILURES = 10
 MOST_HEAPS, APART_FROM_BYTES = -8, -3
 """The C library's names (malloc.h): M_ARENA_MAX, and M_MMAP_THRESHOLD, from where memory is asked for by itself."""
+EVERY_PROCESS_NEEDS = ("scipy.sparse.csgraph", "scipy.spatial", "scipy.special", "snowballstemmer")
+"""Loaded late elsewhere, for the command line's sake; here loaded once before the fork, else by each process for itself."""
 
 
 def _give_memory_back() -> None:
@@ -227,6 +230,8 @@ class WebServer(BaseApplication):
             if provider() is not None:
                 import sozialraum.foundation.accounts.openid_flow  # noqa: F401 - what it registers
             _every_page = get_resolver().url_patterns
+            for name in EVERY_PROCESS_NEEDS:
+                importlib.import_module(name)
             keep_plans()
             connections.close_all()
             _give_memory_back()
