@@ -31,6 +31,7 @@ def test_pages_do_without_what_is_heavy_for_one_small_sum() -> None:
     asked = """
 import sys
 import datetime, numpy as np, pyarrow as pa
+from sozialraum.analytics.disclosure import CountTable, Dimension, protect
 from sozialraum.analytics.projection import fitted_band, model_fertility, model_mortality
 from sozialraum.analytics.rates import compare_with_whole
 from sozialraum.warehouse.ledger_files import booked_by_month
@@ -39,6 +40,7 @@ compare_with_whole([1, 2], [3, 4], many="false_discovery")
 model_fertility(1.4, mean_age=31.0), model_mortality((83.0, 78.0))
 fitted_band(np.arange(11.0, 31), np.arange(12.0, 32), np.ones(20))
 booked_by_month(pa.table({"account": ["a"], "booked_on": [datetime.date(2026, 1, 5)], "amount": [1]}), 2026)
+protect(CountTable((Dimension("area", ("a", "b", "c", "all"), dict.fromkeys("abc", "all")),), np.array([2, 9, 30, 41])))
 print([name for name in ("scipy.stats", "scipy.optimize", "duckdb") if name in sys.modules])
 """
     done = subprocess.run(

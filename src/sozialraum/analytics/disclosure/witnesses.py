@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from sozialraum.analytics.disclosure.forests import Forest
 from sozialraum.analytics.tables import BoolArray, FloatArray
 
 _TIME_LIMIT = 5.0
@@ -41,8 +44,8 @@ class WitnessSearch:
     """Search for witness tables in the reduced system of the hidden cells.
 
     Cells that no sum connects do not touch each other, so one program moves a cell in each connected block at
-    once. A solution counts only after rounding to whole numbers and checking every row exactly; where the linear
-    solution is not whole, the same program is solved in whole numbers.
+    once. Sums that form trees are solved by adding ranges. Elsewhere a solution of the linear program counts only after
+    rounding to whole numbers and checking every row exactly; where it is not whole, the same program is solved in whole numbers.
     """
 
     def __init__(
@@ -56,14 +59,21 @@ class WitnessSearch:
         self.hidden = hidden
         self.floor = floor
         self.ceiling = ceiling
-        equal = self.lower == self.upper
-        self._equal, self._equal_at = self.matrix[equal], self.lower[equal]
-        between = self.matrix[~equal]
-        at = np.concatenate([self.upper[~equal], -self.lower[~equal]])
-        self._between = scipy.sparse.vstack([between, -between], format="csr")[np.isfinite(at)]
-        self._between_at = at[np.isfinite(at)]
         _, self.block = scipy.sparse.csgraph.connected_components(
             abs(self.matrix).T @ abs(self.matrix), directed=False
+        )
+        self._forest = Forest.of(self.matrix, self.lower, self.upper, floor, ceiling)
+
+    @cached_property
+    def _program(self) -> tuple[tuple[Any, FloatArray | None], ...]:
+        """The sums as a linear program takes them: those between two ends, and those with one value."""
+        equal = self.lower == self.upper
+        between = self.matrix[~equal]
+        at = np.concatenate([self.upper[~equal], -self.lower[~equal]])
+        limits = scipy.sparse.vstack([between, -between], format="csr")[np.isfinite(at)]
+        return (
+            (limits, at[np.isfinite(at)]) if limits.shape[0] else (None, None),
+            (self.matrix[equal], self.lower[equal]) if equal.any() else (None, None),
         )
 
     def prove(
@@ -94,16 +104,15 @@ class WitnessSearch:
                 return failing
 
     def _solve(self, objective: FloatArray) -> FloatArray | None:
+        if self._forest is not None:
+            return self._forest.extreme(objective)
+        # heavy, and sums that form trees do not need it
         from scipy.optimize import linprog
 
+        (limits, at), (sums, values) = self._program
+        bounds = [(low, self.ceiling) for low in self.floor]
         result = linprog(
-            objective,
-            A_ub=self._between if self._between.shape[0] else None,
-            b_ub=self._between_at if self._between.shape[0] else None,
-            A_eq=self._equal if self._equal.shape[0] else None,
-            b_eq=self._equal_at if self._equal.shape[0] else None,
-            bounds=[(low, self.ceiling) for low in self.floor],
-            method="highs",
+            objective, A_ub=limits, b_ub=at, A_eq=sums, b_eq=values, bounds=bounds, method="highs"
         )
         if result.status != 0 or result.x is None:
             return None
