@@ -105,8 +105,10 @@ class _Drawn:
 
 
 def system_of(code: str, vintage: int) -> AreaSystem:
-    """The area system of that code and vintage; :class:`AreaImportError` where there is none."""
-    found = AreaSystem.objects.filter(code=code, vintage=vintage).first()
+    """The area system of that code and vintage, its background read when asked for; :class:`AreaImportError` where there
+    is none.
+    """
+    found = AreaSystem.objects.filter(code=code, vintage=vintage).defer("background").first()
     if found is None:
         raise AreaImportError(
             gettext_noop("There are no areas “{code}” of {vintage} yet."),

@@ -111,15 +111,12 @@ def new_planning_areas(request: HouseRequest) -> HttpResponse:
         base = _system(key)
     except AreaImportError as error:
         raise Http404 from error
-    areas = choosable_areas(base)
+    named = request.method == "POST"
+    # before there is a name there is nothing to put an area into
+    areas = choosable_areas(base) if named else []
     form = _form(request, areas)
-    context: dict[str, Any] = {
-        "form": form,
-        "base": base,
-        "named": request.method == "POST",
-        "total": len(areas),
-    }
-    if request.method == "POST":
+    context: dict[str, Any] = {"form": form, "base": base, "named": named, "total": len(areas)}
+    if named:
         if form.is_valid() and "create" in request.POST and _formed(request, base, form):
             return redirect("social_structure:cuts")
         # what was placed stays, whatever else needs another look
