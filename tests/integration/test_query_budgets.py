@@ -1,8 +1,8 @@
 """How many statements a page may send to the database, so that it does not creep upwards unseen.
 
-The numbers are what pages need today, with the session, the person and the roles in them (three), and without what
-Django sends to begin and end a transaction. Whoever makes a page ask for less lowers the number; whoever needs more
-says why in the change.
+The numbers are what pages need today, with the session (it brings the marks of editions along) and the person with the
+roles in them (two), and without what Django sends to begin and end a transaction. Whoever makes a page ask for less
+lowers the number; whoever needs more says why in the change.
 """
 
 from __future__ import annotations
@@ -24,44 +24,44 @@ from sozialraum.foundation.ui.services import found_installation
 from sozialraum.network.advocacy.enums import Addressee
 from sozialraum.network.advocacy.services import NewIssue, raise_issue
 
-STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 7) | {
+STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 5) | {
     # notices, and whether rounds on a budget run
-    Role.CASE_WORKER: 9,
-    Role.TEAM_LEAD: 9,
+    Role.CASE_WORKER: 7,
+    Role.TEAM_LEAD: 7,
     # whether rounds run
-    Role.PROVIDER_WORKER: 8,
-    Role.PROVIDER_LEAD: 8,
-    Role.COMMITTEE_MEMBER: 8,
+    Role.PROVIDER_WORKER: 6,
+    Role.PROVIDER_LEAD: 6,
+    Role.COMMITTEE_MEMBER: 6,
     # drafts of a budget, and whether rounds run
-    Role.PLANNER: 9,  # and the next steps of themes
-    Role.CONTROLLER: 8,
+    Role.PLANNER: 7,  # and the next steps of themes
+    Role.CONTROLLER: 6,
     # through the gate, which complaints wait: a page that had nothing of its own before
-    Role.HEAD_OF_OFFICE: 9,
-    Role.OMBUDSPERSON: 8,
+    Role.HEAD_OF_OFFICE: 7,
+    Role.OMBUDSPERSON: 6,
     # notices and the review of the month; letters, failed work and what the imprint lacks
-    Role.DATA_PROTECTION_OFFICER: 9,
-    Role.ADMINISTRATOR: 9,
+    Role.DATA_PROTECTION_OFFICER: 7,
+    Role.ADMINISTRATOR: 7,
 }
 """The start page of somebody who holds this role."""
 LISTS = {
-    (Role.PLANNER, "/organisation/"): 7,
-    # the marks of directory and areas, places, offers, providers
-    (Role.PLANNER, "/netzwerk/"): 7,
-    # the marks alone: the network is kept until it changes
-    (Role.PLANNER, "/netzwerk/zusammenarbeit/?gebiet=0101"): 4,
-    # the marks alone: what waits is kept until an entry or a question by mail changes
-    (Role.PLANNER, "/netzwerk/nachfragen/"): 4,
-    # the marks, and residents' cards, which are never kept
-    (Role.PLANNER, "/netzwerk/kompetenzen/"): 5,
-    (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 4,
-    (Role.PLANNER, "/sozialstruktur/daten/"): 7,
+    (Role.PLANNER, "/organisation/"): 5,
+    # places, offers, providers
+    (Role.PLANNER, "/netzwerk/"): 5,
+    # nothing: the network is kept until it changes
+    (Role.PLANNER, "/netzwerk/zusammenarbeit/?gebiet=0101"): 2,
+    # nothing: what waits is kept until an entry or a question by mail changes
+    (Role.PLANNER, "/netzwerk/nachfragen/"): 2,
+    # residents' cards, which are never kept
+    (Role.PLANNER, "/netzwerk/kompetenzen/"): 3,
+    (Role.PLANNER, "/sozialstruktur/stadtkarte/"): 2,
+    (Role.PLANNER, "/sozialstruktur/daten/"): 5,
     # places of the area and around it, the installation, what reporting has released
-    (Role.PLANNER, "/sozialstruktur/gebiete/town/2023/0101/"): 8,
-    (Role.ADMINISTRATOR, "/verwaltung/konten/"): 8,
-    (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 4,
+    (Role.PLANNER, "/sozialstruktur/gebiete/town/2023/0101/"): 6,
+    (Role.ADMINISTRATOR, "/verwaltung/konten/"): 7,
+    (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 3,
 }
 """Lists by who asks for them."""
-FAMILIES, WITH_FAMILIES = 8, 17
+FAMILIES, WITH_FAMILIES = 6, 15
 """The list of families through the gate; the start page of a case worker who is there for some."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from sozialraum.foundation.accounts import session_keys as keys
 from sozialraum.foundation.accounts.models import User
-from sozialraum.foundation.accounts.queries import actor_of
+from sozialraum.foundation.accounts.queries import actor_signed_in
 from sozialraum.foundation.accounts.rules import (
     SessionLimits,
     needs_second_factor,
@@ -70,7 +70,7 @@ def actor_for(request: HttpRequest) -> Actor:
     user = request.user
     if not isinstance(user, User) or not user.is_authenticated:
         return NOBODY
-    return actor_of(
+    return actor_signed_in(
         user, today=timezone.localdate(), second_factor=bool(request.session.get(keys.SECOND_FACTOR, False))
     )
 

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.utils import timezone
 
-_LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+from sozialraum.foundation.database.editions import mark_columns, take_read, unread
+from sozialraum.foundation.database.statements import rows
+
+_LOAD = "SELECT {columns} FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 class SessionStore(db.SessionStore):
-    """Django's store; only the reading, which every request does, goes past the building of a query."""
+    """Django's store; only the reading, which every request does, goes past the building of a query and brings the marks of
+    editions along.
+    """
 
     def load(self) -> dict[str, Any]:
         """What is kept for this key; empty, and the key forgotten, where nothing is kept or its time is over."""
-        with connection.cursor() as cursor:
-            cursor.execute(_LOAD, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
+        editions = unread()
+        columns = ", ".join(["session_data", *mark_columns(editions)])
+        found = rows(_LOAD.format(columns=columns), [self.session_key, timezone.now()])
+        if not found:
             self._session_key = None
             return {}
-        found: dict[str, Any] = self.decode(row[0])
-        return found
+        data, *marks = found[0]
+        take_read(editions, marks)
+        kept: dict[str, Any] = self.decode(data)
+        return kept

@@ -3,7 +3,8 @@
 A floor with such data (areas, released figures) has an edition: a table with one row and a mark. A trigger gives it
 a new mark when a transaction that wrote to a watched table commits, whoever wrote and by whatever way, so no service
 can forget it. What :func:`kept` keeps belongs to the mark that was in force when it was asked for; every request that
-reads a page asks for the marks once (one short statement for all editions) and so sees a change of any other process at once.
+reads a page asks for the marks once, for all editions together (whoever is signed in by the statement that reads the
+session), and so sees a change of any other process at once.
 
 Marks are random and never come back, not even after a rollback or a restored backup. A transaction that has itself
 written something gets nothing from memory and leaves nothing there: it sees what nobody else may see yet.
@@ -145,7 +146,31 @@ def marks() -> dict[str, UUID | None]:
     return _stored_marks(marks_are_of()) if _known else {}
 
 
+def unread() -> list[str]:
+    """The editions whose marks the page asked for in this thread does not know yet; none where no page is being read.
+
+    The first statement that a page sends anyway can bring them along: with :func:`mark_columns`, whose answers go to
+    :func:`take_read`.
+    """
+    return marks_are_of() if _reading.marks == {} else []
+
+
+def mark_columns(editions: Sequence[str]) -> list[str]:
+    """What a statement selects to learn these marks; nothing for none."""
+    marks = [f"(SELECT mark FROM {edition})" for edition in editions]
+    return ["pg_current_xact_id_if_assigned() IS NULL", *marks] if marks else []
+
+
+def take_read(editions: Sequence[str], answered: Sequence[Any]) -> None:
+    """Take what :func:`mark_columns` of these were answered with."""
+    if editions and _reading.marks is not None:
+        _reading.marks.update(_as_marks(editions, answered))
+
+
 def _stored_marks(editions: Sequence[str]) -> dict[str, UUID | None]:
-    asked = ", ".join(f"(SELECT mark FROM {edition})" for edition in editions)
-    found = rows(f"SELECT {asked} WHERE pg_current_xact_id_if_assigned() IS NULL")
-    return dict(zip(editions, found[0], strict=True)) if found else dict.fromkeys(editions)
+    return _as_marks(editions, rows(f"SELECT {', '.join(mark_columns(editions))}")[0])
+
+
+def _as_marks(editions: Sequence[str], answered: Sequence[Any]) -> dict[str, UUID | None]:
+    nothing_written, *found = answered
+    return dict(zip(editions, found, strict=True)) if nothing_written else dict.fromkeys(editions)
