@@ -57,3 +57,14 @@ def test_projections_are_loaded_when_outlines_come_in() -> None:
     )
     chosen = {"PYTHONPATH": str(SOURCES.parent), "DJANGO_SETTINGS_MODULE": "sozialraum.site.settings"}
     subprocess.run([sys.executable, "-c", asked], env=chosen, check=True)
+
+
+def test_points_are_put_on_streets_without_a_library_of_space() -> None:
+    """Trees of points come with rotations, hulls and constants of nature: four megabytes."""
+    asked = (
+        "import sys, numpy as np; from sozialraum.analytics.reach import StreetGraph;"
+        "graph = StreetGraph(np.array([[0.0, 0], [9, 0]]), np.array([[0, 1]]), np.array([9.0]));"
+        "assert graph.snap([[4, 1]]).access == [1]; graph.matrix;"
+        "sys.exit('scipy.spatial' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", asked], env={"PYTHONPATH": str(SOURCES.parent)}, check=True)

@@ -31,7 +31,7 @@ REVIVE_EVERY_SECONDS = 2.0
 MOST_FAILURES = 10
 MOST_HEAPS, APART_FROM_BYTES = -8, -3
 """The C library's names (malloc.h): M_ARENA_MAX, and M_MMAP_THRESHOLD, from where memory is asked for by itself."""
-EVERY_PROCESS_NEEDS = ("scipy.sparse.csgraph", "scipy.spatial", "scipy.special", "snowballstemmer")
+EVERY_PROCESS_NEEDS = ("scipy.sparse.csgraph", "scipy.special", "snowballstemmer")
 """Loaded late elsewhere, for the command line's sake; here loaded once before the fork, else by each process for itself."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from sozialraum.analytics.messages import gettext_noop
+from sozialraum.analytics.reach.nearest import StretchGrid, foot
 from sozialraum.analytics.tables import (
     ArrowStream,
     BoolArray,
@@ -24,7 +26,6 @@ from sozialraum.analytics.tables import (
 )
 
 IntArray = NDArray[np.int64]
-_MARKS = 8
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ class StreetGraph:
             length = float_column(streets, metres)
         else:
             length = np.hypot(*(points[ends[:, 0]] - points[ends[:, 1]]).T)
-        kinds = () if kind is None else tuple(each or "" for each in text_column(streets, kind))
+        # one text for all stretches of a kind, not one for each
+        kinds = () if kind is None else tuple(sys.intern(each or "") for each in text_column(streets, kind))
         return cls(points, ends, length, kinds)
 
     @classmethod
@@ -203,60 +205,11 @@ class StreetGraph:
         if not (len(places) and self.metres.size):
             return Snapped(edge, np.zeros(len(places)), np.full(len(places), np.inf))
         known = np.flatnonzero(np.isfinite(places).all(axis=1))
-        edge[known] = self._nearest_stretch(places[known])
-        along, access = self._foot(places, edge)
+        edge[known] = self._grid.nearest(places[known], within=within)
+        along, access = foot(places, self.points[self.ends[edge]])
         access = np.where((edge >= 0) & (access <= within), access, np.inf)
         return Snapped(np.where(np.isfinite(access), edge, -1), along, access)
 
-    def _foot(self, places: FloatArray, edge: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Where on its stretch each place comes nearest (0 to 1), and how far off it is."""
-        start, end = self.points[self.ends[edge, 0]], self.points[self.ends[edge, 1]]
-        span = end - start
-        with np.errstate(divide="ignore", invalid="ignore"):
-            along = ((places - start) * span).sum(axis=-1) / (span**2).sum(axis=-1)
-        along = np.clip(np.nan_to_num(along), 0.0, 1.0)
-        return along, np.hypot(*np.moveaxis(places - (start + along[..., None] * span), -1, 0))
-
-    def _nearest_stretch(self, places: FloatArray) -> IntArray:
-        """The nearest stretch of every place.
-
-        Tried first are stretches with a mark near the place, marks standing at most `step` apart. A stretch without one
-        among the nearest marks is farther off than the last of these, less half a step; where that leaves a doubt, all
-        stretches are searched.
-        """
-        import shapely
-
-        stretch, step, marks = self._marks
-        tried = min(_MARKS, stretch.size)
-        away, found = (np.reshape(each, (len(places), tried)) for each in marks.query(places, k=tried))
-        candidates = stretch[found]
-        _, off = self._foot(np.broadcast_to(places[:, None, :], (*candidates.shape, 2)), candidates)
-        best = off.argmin(axis=1)
-        rows = np.arange(len(places))
-        nearest = candidates[rows, best]
-        if tried < stretch.size:
-            doubtful = np.flatnonzero(off[rows, best] > away[:, -1] - step / 2)
-            if doubtful.size:
-                points = shapely.points(places[doubtful])
-                row, true = self._lines.query_nearest(points, all_matches=False)
-                nearest[doubtful[row]] = true
-        return nearest
-
     @cached_property
-    def _marks(self) -> tuple[IntArray, float, scipy.spatial.cKDTree]:
-        """Marks along all stretches, at most a step apart: the stretch of each, the step, and a tree of them."""
-        ends = self.points[self.ends]
-        length = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
-        step = max(float(np.median(length)) / 2, 5.0)
-        many = np.maximum(np.ceil(length / step), 1).astype(np.int64)
-        stretch = np.repeat(np.arange(length.size), many)
-        share = (np.arange(stretch.size) - np.repeat(np.cumsum(many) - many, many) + 0.5) / many[stretch]
-        marks = ends[stretch, 0] + share[:, None] * (ends[stretch, 1] - ends[stretch, 0])
-        return stretch, step, scipy.spatial.cKDTree(marks)
-
-    @cached_property
-    def _lines(self) -> Any:
-        """A tree of all stretches, for places that lie far from any."""
-        import shapely
-
-        return shapely.STRtree(shapely.linestrings(self.points[self.ends]))
+    def _grid(self) -> StretchGrid:
+        return StretchGrid(self.points[self.ends])

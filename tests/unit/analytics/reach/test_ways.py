@@ -212,9 +212,16 @@ def test_what_a_quarter_reaches_is_told_by_its_homes() -> None:
 @settings(max_examples=30, deadline=None)
 def test_the_nearest_stretch_is_the_nearest(seed: int) -> None:
     graph, rng = town(seed, size=40)
-    places = rng.uniform(-300, 1300, (60, 2))
+    places = np.concatenate([rng.uniform(-300, 1300, (60, 2)), [[-40_000.0, 500.0], [500.0, 9000.0]]])
     lines = shapely.linestrings(graph.points[graph.ends])
     true = shapely.distance(shapely.points(places)[:, None], lines[None, :]).min(axis=1)
-    snapped = graph.snap(places, within=120)
-    assert snapped.access == pytest.approx(np.where(true <= 120, true, np.inf))
-    assert ((snapped.edge >= 0) == (true <= 120)).all()
+    for within in (120, 400, np.inf):
+        snapped = graph.snap(places, within=within)
+        assert snapped.access == pytest.approx(np.where(true <= within, true, np.inf))
+        assert ((snapped.edge >= 0) == (true <= within)).all()
+        # where several come equally near, as at a crossing, the first of them is taken
+        near = true <= within
+        gaps = shapely.distance(shapely.points(places[near])[:, None], lines[None, :])
+        first = (gaps <= gaps.min(axis=1, keepdims=True) + 1e-9).argmax(axis=1)
+        assert (gaps[np.arange(len(gaps)), snapped.edge[near]] <= gaps.min(axis=1) + 1e-9).all()
+        assert (first <= snapped.edge[near]).all()
