@@ -15,6 +15,7 @@ from factories.browsers import browser_of, stop_clock
 from factories.case_pages import shown
 from factories.cases import Family, grant_for, make_family
 from factories.people import AT, TODAY, make_actor
+from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Denied, Grant
@@ -22,7 +23,7 @@ from sozialraum.foundation.ui.contributions import open_pages
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
 from sozialraum.individual.enums import ReporterKind, Urgency
-from sozialraum.individual.models import ProtectionAdvice
+from sozialraum.individual.models import ExperiencedProfessional, ProtectionAdvice
 from sozialraum.individual.queries.advisers import adviser_choices
 from sozialraum.individual.services import NamesFound, Refused
 
@@ -30,6 +31,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 LIST = "/individuum/rat-bei-sorge/"
 ASKED = "Ein Kind von sieben Jahren kommt oft ohne Frühstück."
 ADVISED = "Mit den Eltern sprechen, bevor jemand anderes es tut."
+
+ENTRY = {
+    "full_name": "Ayla Roth", "qualification": "Psychologin", "employer": "Beratungsstelle", "valid_from": "2024-03-01",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -84,20 +89,58 @@ def test_everybody_finds_who_agreed_and_professionals_find_all(head: Actor, fami
 
 def test_the_head_of_office_keeps_it_and_nobody_else(head: Actor, family: Family) -> None:
     browser = browser_of(head)
-    entry = {
-        "full_name": "Ayla Roth", "qualification": "Psychologin", "employer": "Beratungsstelle", "valid_from": "2024-03-01",
-    }  # fmt: skip
-    refused = browser.post(f"{LIST}neu/", entry)
+    refused = browser.post(f"{LIST}neu/", ENTRY)
     assert (refused.status_code, "Telefonnummer oder eine E-Mail-Adresse" in refused.content.decode()) == (
         422,
         True,
     )
-    assert browser.post(f"{LIST}neu/", entry | {"email": "roth@example.org"}).status_code == 302
+    assert browser.post(f"{LIST}neu/", ENTRY | {"email": "roth@example.org"}).status_code == 302
     assert "Ayla Roth" in shown(browser, LIST)
     for role in (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR):
         with pytest.raises(Denied):
             _enter(make_actor(role))
     assert browser_of(family.worker).get(f"{LIST}neu/").status_code == 404
+
+
+def test_her_account_is_named_by_name_and_cleared_with_the_text(head: Actor) -> None:
+    browser, entry = browser_of(head), ENTRY | {"phone": "030 23125-440"}
+    workers = [
+        make_actor(Role.CASE_WORKER, scope_kind=ScopeKind.TEAM, scope_key="aue", full_name=name).user_id
+        for name in ("Aylin Yılmaz", "Aylin Yılmaz", "Emre Çelik")
+    ]
+    provider = make_actor(Role.PROVIDER_LEAD, full_name="Greta Träger").user_id
+    several = browser.post(f"{LIST}neu/", entry | {"account_id": "yilmaz, ay"})
+    text = several.content.decode()
+    assert several.status_code == 422
+    assert 'value="yilmaz, ay"' in text
+    assert 'value="Ayla Roth"' in text
+    assert all(f'value="{each}"' in text for each in workers[:2])
+    assert f'value="{workers[2]}"' not in text
+    for typed in ("Greta Träger", str(workers[2]), "Niemand"):
+        refused = browser.post(
+            f"{LIST}neu/", entry | {"account_id": typed, "account_id_chosen": str(provider)}
+        )
+        assert refused.status_code == 422, typed
+        assert "So heißt hier niemand" in refused.content.decode()
+    assert not ExperiencedProfessional.objects.exists()
+    kept = entry | {"account_id": "yilmaz, ay", "account_id_chosen": str(workers[1])}
+    assert browser.post(f"{LIST}neu/", kept).status_code == 302
+    stored = ExperiencedProfessional.objects.get()
+    assert stored.account_id == workers[1]
+    page = shown(browser, f"{LIST}{stored.id}/")
+    assert 'value="Aylin Yılmaz"' in page
+    assert f'name="account_id_chosen" value="{workers[1]}"' in page
+    assert "Emre" not in page
+    User.objects.filter(id=workers[1]).update(is_active=False)
+    same = entry | {"account_id": "Aylin Yılmaz", "account_id_chosen": str(workers[1])}
+    for typed, meant in (
+        (same, workers[1]),
+        (entry | {"account_id": "celik"}, workers[2]),
+        (entry | {"account_id": ""}, None),
+    ):
+        assert browser.post(f"{LIST}{stored.id}/", typed).status_code == 302
+        stored.refresh_from_db()
+        assert stored.account_id == meant
 
 
 def test_who_has_to_do_with_the_case_is_not_offered(head: Actor, family: Family) -> None:

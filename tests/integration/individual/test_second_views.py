@@ -80,8 +80,8 @@ def test_a_colleague_of_another_team_is_asked_looks_and_concludes(family: Family
     assert colleague.user_id is not None
     page, address = browser_of(family.worker), _address(family, report_id)
     assert browser_of(colleague).get(address).status_code == 404
-    assert "Erfahrene Kollegin" in shown(page, address)
-    asked = {"professional_id": str(colleague.user_id), "experienced": "on"}
+    assert "Erfahrene Kollegin" not in shown(page, address)
+    asked = {"professional_id": "kollegin, erf", "experienced": "on"}
     assert page.post(f"{address}bitten/", asked).status_code == 302
     assert "insoweit erfahrene Fachkraft" in shown(page, address)
     assert "Eine Kollegin bittet Sie um einen zweiten Blick" in shown(browser_of(colleague), "/individuum/")

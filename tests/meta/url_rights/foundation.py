@@ -60,6 +60,9 @@ RIGHTS: dict[str, Answers] = {
     "accounts:rights": MEMBERS,
     "accounts:substitutions": MEMBERS,
     "accounts:end_substitution": POST_ONLY,
+    "accounts:colleagues": {
+        ANONYMOUS: TO_SIGN_IN, SIGNED_IN: 404, Role.CASE_WORKER: 200, Role.TEAM_LEAD: 200, Role.HEAD_OF_OFFICE: 200,
+    },
     "accounts:kept_form": MOVES_ON,
     "accounts:continue_kept_form": POST_ONLY,
     "accounts:discard_kept_form": POST_ONLY,

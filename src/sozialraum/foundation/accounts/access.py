@@ -40,6 +40,17 @@ def can_give_role(actor: Actor, user_id: UUID, role: Role) -> Decision:
     return allowed
 
 
+CHOOSERS = (Role.CASE_WORKER, Role.TEAM_LEAD, Role.HEAD_OF_OFFICE)
+"""Who asks a colleague to look at a report as well, and who keeps the register of advisers."""
+
+
+def can_find_colleagues(actor: Actor) -> Decision:
+    """The office's own people find case workers and team leads by name where one of them is to be chosen."""
+    if not actor.has(*CHOOSERS):
+        return Decision.no("Only the office chooses among its colleagues.")
+    return Decision.yes("office") if actor.second_factor else Decision.no(SECOND_FACTOR)
+
+
 LEADS = {Role.TEAM_LEAD: ScopeKind.TEAM, Role.PROVIDER_LEAD: ScopeKind.PROVIDER}
 NOT_YOUR_TEAM = gettext_noop("A substitute is named by the person or by the lead of the team.")
 

@@ -38,6 +38,12 @@ def listed_places() -> dict[ScopeKind, Sequence[tuple[str, str]]]:
     return {kind: listed() for kind, listed in _places.listed.items()}
 
 
+def names_of_places(kind: ScopeKind) -> dict[str, str]:
+    """The names of the places of one kind by key."""
+    listed = _places.listed.get(kind)
+    return dict(listed()) if listed else {}
+
+
 def findable_kinds() -> tuple[ScopeKind, ...]:
     """The kinds whose places are typed and found."""
     return tuple(_places.finders)

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sozialraum.foundation.accounts.views import (
     account,
+    colleagues,
     invitation,
     openid,
     people,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/rechte/", rights.rights, name="rights"),
     path("konto/vertretung/", substitutions.substitutions, name="substitutions"),
     path("konto/vertretung/<uuid:substitution_id>/beenden/", substitutions.end, name="end_substitution"),
+    path("konto/kollegium/", colleagues.colleagues, name="colleagues"),
     path("konto/ihr-text/", account.kept_form, name="kept_form"),
     path("konto/ihr-text/<uuid:form_id>/fortsetzen/", account.continue_kept_form, name="continue_kept_form"),
     path("konto/ihr-text/<uuid:form_id>/verwerfen/", account.discard, name="discard_kept_form"),

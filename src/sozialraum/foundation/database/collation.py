@@ -18,6 +18,7 @@ DIGITS = re.compile(r"[0-9]+")
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 COMMON_MARKS = re.compile("[\u0300-\u034e]+")
 TIE_BREAK = "\x01"
+SPELLED_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
 def german_sort_key(text: str) -> str:
@@ -29,6 +30,26 @@ def german_sort_key(text: str) -> str:
     plain = unicodedata.normalize("NFC", text)
     words = BETWEEN_WORDS.sub(" ", _without_marks(plain.casefold())).strip()
     return DIGITS.sub(_by_value, words) + TIE_BREAK + plain.replace("\x00", "")
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The words of a name in the one spelling in which what is typed is compared with what is stored.
+
+    >>> search_words("Müller, Ayşe") == search_words("MUELLER ayse")
+    True
+    """
+    key = german_sort_key(text).partition(TIE_BREAK)[0]
+    for spelled, letter in SPELLED_OUT:
+        key = key.replace(spelled, letter)
+    return tuple(key.split())
+
+
+def in_search_words(column: str) -> str:
+    """The same of a stored sort key, as an expression of the database."""
+    expression = f"split_part({column}, chr({ord(TIE_BREAK)}), 1)"
+    for spelled, letter in SPELLED_OUT:
+        expression = f"replace({expression}, '{spelled}', '{letter}')"
+    return expression
 
 
 def _without_marks(folded: str) -> str:

@@ -9,7 +9,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.accounts.queries import Colleagues
 from sozialraum.foundation.selects import LongChoiceField
+from sozialraum.foundation.typed_names import TypedNameField
 from sozialraum.individual.forms.process import day_field
 from sozialraum.individual.services.protection import LONGEST
 
@@ -34,9 +36,9 @@ class AdviserForm(forms.Form):
     phone = forms.CharField(max_length=40, required=False, label=_("Telephone"))
     email = forms.EmailField(required=False, label=_("E-mail"))
     reachable = forms.CharField(max_length=200, required=False, label=_("When is she reached?"))
-    account_id = LongChoiceField(
+    account_id = TypedNameField(
         required=False, label=_("Her account on this platform, if she has one"),
-        help_text=_("She is then not offered for a case she works in herself."),
+        help_text=_("Type a part of the name. She is then not offered for a case she works in herself."),
     )  # fmt: skip
     valid_from = day_field(label=_("Since"))
     valid_until = day_field(required=False, label=_("Until (empty: no end is known)"))
@@ -46,18 +48,12 @@ class AdviserForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any = None, *, providers: Sequence[tuple[str, str]], accounts: Sequence[tuple[UUID, str]],
+        self, data: Any = None, *, providers: Sequence[tuple[str, str]], accounts: Colleagues,
         initial: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, initial=initial)
-        nobody = [("", "–")]
-        self.fields["provider_code"].choices = [*nobody, *providers]  # type: ignore[attr-defined]  # a choice field
-        self.fields["account_id"].choices = [*nobody, *((str(key), name) for key, name in accounts)]  # type: ignore[attr-defined]  # a choice field
-
-    def clean_account_id(self) -> UUID | None:
-        """The account chosen, if any."""
-        chosen = self.cleaned_data["account_id"]
-        return UUID(chosen) if chosen else None
+        self.fields["provider_code"].choices = [("", "–"), *providers]  # type: ignore[attr-defined]  # a choice field
+        self.fields["account_id"].people = accounts  # type: ignore[attr-defined]  # a field for a name
 
 
 class AdviceForm(forms.Form):

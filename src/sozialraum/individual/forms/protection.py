@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sozialraum.foundation.selects import LongChoiceField
+from sozialraum.foundation.accounts.queries import Colleagues
+from sozialraum.foundation.typed_names import TypedNameField
 from sozialraum.individual.enums import Finding, MeasureKind, ReporterKind, Urgency
 from sozialraum.individual.forms.process import day_field
 from sozialraum.individual.presentation.protection import FINDINGS, MEASURES, REPORTERS, URGENCIES
@@ -54,18 +53,16 @@ class ReportForm(forms.Form):
 class AskForm(forms.Form):
     """Whom to ask to look as well."""
 
-    professional_id = LongChoiceField(label=_("Whom do you ask?"))
+    professional_id = TypedNameField(
+        label=_("Whom do you ask?"), help_text=_("Type a part of the name of a colleague of the office.")
+    )
     experienced = forms.BooleanField(
         required=False, label=_("as the experienced professional for the protection of children")
     )
 
-    def __init__(self, data: Any = None, *, colleagues: Sequence[tuple[UUID, str]]) -> None:
+    def __init__(self, data: Any = None, *, colleagues: Colleagues) -> None:
         super().__init__(data, auto_id="ask_%s")
-        self.fields["professional_id"].choices = [(str(key), name) for key, name in colleagues]  # type: ignore[attr-defined]  # a choice field
-
-    def clean_professional_id(self) -> UUID:
-        """The colleague chosen."""
-        return UUID(self.cleaned_data["professional_id"])
+        self.fields["professional_id"].people = colleagues  # type: ignore[attr-defined]  # a field for a name
 
 
 class StopForm(forms.Form):

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
-from sozialraum.foundation.accounts.queries import holders_in_office, names_of
-from sozialraum.foundation.privacy.actors import Role
+from sozialraum.foundation.accounts.queries import Colleagues, names_of
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.access import ASKED
 from sozialraum.individual.models import (
@@ -19,6 +19,11 @@ from sozialraum.individual.models import (
     ProtectionAssessment,
     ProtectionAssessmentVersion,
 )
+
+OF_THE_FAMILY = gettext_noop("%(name)s belongs to the family. Ask another colleague.")
+ASKED_ALREADY = gettext_noop("%(name)s is asked already.")
+LOOKED_ALREADY = gettext_noop("%(name)s has written down her view already.")
+ONESELF = gettext_noop("You look at it anyway. Ask another colleague.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +81,17 @@ def asked_professionals(grant: Grant, report_id: UUID) -> list[AskedRow]:
     ]  # fmt: skip
 
 
-def qualified_colleagues(grant: Grant, report_id: UUID) -> list[tuple[UUID, str]]:
+def qualified_colleagues(grant: Grant, report_id: UUID) -> Colleagues:
     """The case workers and team leads of the office who could be asked: nobody of the family, nobody asked already."""
-    taken = set(
-        AskedProfessional.objects.filter(report_id=report_id, ended_at__isnull=True).values_list(
-            "professional_id", flat=True
-        )
-    )
-    taken |= set(
-        ProtectionAssessment.objects.filter(report_id=report_id).values_list("professional_id", flat=True)
-    )
     family = Member.objects.filter(case_id=grant.subject_id, user_id__isnull=False)
-    taken |= {each for each in family.values_list("user_id", flat=True) if each}
-    today = timezone.localdate(grant.at)
-    free = (
-        holders_in_office({Role.CASE_WORKER, Role.TEAM_LEAD}, today=today)
-        - taken
-        - {grant.actor.user_id or UUID(int=0)}
-    )
-    return list(names_of(free).items())
+    asked = AskedProfessional.objects.filter(report_id=report_id, ended_at__isnull=True)
+    wrote = ProtectionAssessment.objects.filter(report_id=report_id)
+    without = {each: OF_THE_FAMILY for each in family.values_list("user_id", flat=True) if each}
+    without |= dict.fromkeys(asked.values_list("professional_id", flat=True), ASKED_ALREADY)
+    without |= dict.fromkeys(wrote.values_list("professional_id", flat=True), LOOKED_ALREADY)
+    if grant.actor.user_id:
+        without[grant.actor.user_id] = ONESELF
+    return Colleagues(timezone.localdate(grant.at), without)
 
 
 def earlier_views(grant: Grant, report_id: UUID) -> list[EarlierView]:

@@ -38,7 +38,7 @@ def ask_professional(
             gettext_noop("The finding is written down and stays."),
             gettext_noop("If something new is told, write down a new report."),
         )
-    if professional_id not in dict(qualified_colleagues(grant, report_id)):
+    if qualified_colleagues(grant, report_id).named(professional_id) is None:
         raise Refused(
             gettext_noop("This person cannot be asked."), gettext_noop("Choose a colleague of the office.")
         )

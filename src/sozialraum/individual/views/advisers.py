@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sozialraum.foundation.accounts.queries import holders_in_office, names_of
+from sozialraum.foundation.accounts.queries import Colleagues
 from sozialraum.foundation.accounts.requests import HouseRequest
-from sozialraum.foundation.privacy.actors import Role
 from sozialraum.foundation.vocabulary import Action
 from sozialraum.individual import services
 from sozialraum.individual.access import can_keep_advisers, can_read_all_advisers
@@ -84,11 +83,8 @@ def advise(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpRespons
 
 
 def _adviser_form(request: HouseRequest, stored: Adviser | None) -> AdviserForm:
-    staff = holders_in_office({Role.CASE_WORKER, Role.TEAM_LEAD}, today=timezone.localdate())
-    if stored and stored.account_id:
-        staff = {*staff, stored.account_id}
     return AdviserForm(
         request.POST if request.method == "POST" else None, providers=provider_choices(),
-        accounts=list(names_of(staff).items()),
+        accounts=Colleagues(timezone.localdate(), kept=stored.account_id if stored else None),
         initial=asdict(stored) if stored else {"valid_from": timezone.localdate()},
     )  # fmt: skip

@@ -34,6 +34,7 @@ from sozialraum.individual.presentation import protection as wording
 from sozialraum.individual.presentation.cases import error_in_words
 from sozialraum.individual.queries.advisers import adviser_choices
 from sozialraum.individual.queries.second_views import qualified_colleagues
+from sozialraum.individual.services.second_views import report_in_charge
 from sozialraum.individual.views.process import act
 
 
@@ -80,11 +81,13 @@ def report_page(
     report_id: UUID,
     tried: AssessmentForm | None = None,
     advising: AdviceForm | None = None,
+    asking: AskForm | None = None,
 ) -> HttpResponse:
     """One report as the actor may see it; with what was typed where something is missing."""
     sheet = queries.protection_report(grant, report_id)
     own = {name: getattr(sheet.own, name) for name in AssessmentForm.base_fields} if sheet.own else {}
-    could = adviser_choices(grant, report_id) if sheet.in_charge and not sheet.row.finding else []
+    asks = sheet.in_charge and not sheet.row.finding
+    could = adviser_choices(grant, report_id) if asks else []
     free = [(each.adviser.id, each.adviser.full_name) for each in could if not each.nearness]
     context = {
         "case_id": grant.subject_id, "family_name": queries.family_name(grant), "sheet": sheet, "advisers": could,
@@ -92,11 +95,10 @@ def report_page(
         "answer": wording.report_in_words(sheet, now=grant.at),
         "assessing": tried or AssessmentForm(initial=own), "concluding": ConclusionForm(auto_id="both_%s"),
         "step": MeasureForm(auto_id="step_%s"), "two": len(sheet.assessments) > 1,
-        "asking": AskForm(colleagues=qualified_colleagues(grant, report_id)) if sheet.in_charge and not sheet.row.finding else None,
+        "asking": (asking or AskForm(colleagues=qualified_colleagues(grant, report_id))) if asks else None,
     }  # fmt: skip
-    return render(
-        request, "individual/protection_report.html", context, status=422 if tried or advising else 200
-    )
+    status = 422 if tried or advising or asking else 200
+    return render(request, "individual/protection_report.html", context, status=status)
 
 
 @require_POST
@@ -166,7 +168,10 @@ def ask(request: HouseRequest, case_id: UUID, report_id: UUID) -> HttpResponse:
     if stopping.is_valid():
         services.stop_asking(grant, report_id, stopping.cleaned_data["stop"])
         return redirect("individual:protection_report", case_id, report_id)
+    report_in_charge(grant, report_id)
     form = AskForm(request.POST, colleagues=qualified_colleagues(grant, report_id))
+    if not form.is_valid():
+        return report_page(request, grant, report_id, asking=form)
     return _step(
         request, case_id, report_id, form, lambda: services.ask_professional(grant, report_id, **form.cleaned_data),
         _("Your colleague finds it on her start page."),

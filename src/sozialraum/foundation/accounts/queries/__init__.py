@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from sozialraum.foundation.accounts.queries.colleagues import (
+    LEFT_OUT,
+    Colleagues,
+    colleagues_called,
+    these_colleagues,
+)
 from sozialraum.foundation.accounts.queries.demo import PersonaCard, is_demo, persona_cards, persona_user
 from sozialraum.foundation.accounts.queries.kept_forms import Kept, has_kept_form, kept_forms
 from sozialraum.foundation.accounts.queries.people import (
@@ -42,8 +48,10 @@ from sozialraum.foundation.accounts.queries.substitutions import (
 )
 
 __all__ = [
+    "LEFT_OUT",
     "Account",
     "Colleague",
+    "Colleagues",
     "HeldRole",
     "Kept",
     "Letter",
@@ -56,6 +64,7 @@ __all__ = [
     "actor_of",
     "actor_signed_in",
     "case_workers_by_username",
+    "colleagues_called",
     "first_role",
     "has_kept_form",
     "held_roles",
@@ -80,6 +89,7 @@ __all__ = [
     "substitution",
     "substitutions_in_team",
     "substitutions_of",
+    "these_colleagues",
     "told_right",
     "user_named",
 ]

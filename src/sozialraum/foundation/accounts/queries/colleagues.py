@@ -1,0 +1,106 @@
+"""The case workers and team leads of the office by a name that somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+
+from sozialraum.foundation.accounts.queries.people import names_of
+from sozialraum.foundation.accounts.scopes import names_of_places
+from sozialraum.foundation.database.collation import in_search_words, search_words
+from sozialraum.foundation.database.statements import rows
+from sozialraum.foundation.privacy.actors import Role, ScopeKind
+from sozialraum.foundation.typed_names import SHOWN, Offered, enough, is_called, is_whole_name
+
+COLLEAGUES: Final = [Role.CASE_WORKER.value, Role.TEAM_LEAD.value]
+LEFT_OUT: Final = "ohne"
+_MOST_WORDS: Final = 6
+
+_HELD: Final = (
+    "FROM accounts_roleassignment held WHERE held.user_id = person.id AND held.role = ANY(%(roles)s)"
+    " AND held.scope_kind IN ('office', 'team') AND held.valid_from <= %(today)s"
+    " AND (held.valid_until IS NULL OR held.valid_until >= %(today)s)"
+)
+_WORDS: Final = f"' ' || {in_search_words('person.name_sort')} || ' '"
+_PEOPLE: Final = (
+    "SELECT person.id, person.full_name, person.job_title,"  # noqa: S608 - our own columns
+    f" ARRAY(SELECT DISTINCT held.scope_key {_HELD} AND held.scope_kind = 'team' ORDER BY 1) AS teams"
+    " FROM accounts_user person"
+    f" WHERE person.is_active AND EXISTS (SELECT 1 {_HELD})"
+)
+# whose whole words were typed stands first: Ali before Alina
+_NAMED: Final = (
+    f"{_PEOPLE} AND {_WORDS} LIKE ALL(%(begun)s) AND person.id <> ALL(%(without)s)"  # noqa: S608 - our own columns
+    f" ORDER BY (SELECT count(*) FROM unnest(%(whole)s::text[]) AS typed(word) WHERE {_WORDS} LIKE typed.word) DESC,"
+    " person.name_sort, person.id LIMIT %(limit)s"
+)
+_THESE: Final = f"{_PEOPLE} AND person.id = ANY(%(ids)s) ORDER BY person.name_sort, person.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Those of the office who may be chosen on a day; ``without`` says why somebody may not, ``kept`` who stays chosen.
+
+    A reason names the person as ``%(name)s``.
+    """
+
+    today: date
+    without: Mapping[UUID, str] = field(default_factory=dict)
+    kept: UUID | None = None
+
+    @property
+    def address(self) -> str:
+        """Where suggestions come from; it leaves out the colleagues who may not be chosen."""
+        out = [(LEFT_OUT, str(each.id)) for each in these_colleagues(self.without, today=self.today)]
+        return f"{reverse('accounts:colleagues')}{'?' if out else ''}{urlencode(out)}"
+
+    def find(self, typed: str) -> Sequence[Offered]:
+        """The likeliest who are called that."""
+        return colleagues_called(typed, today=self.today, without=self.without)
+
+    def named(self, key: UUID) -> Offered | None:
+        """Who this is, if she may be chosen."""
+        found = () if key in self.without else these_colleagues([key], today=self.today)
+        if not found and key == self.kept:
+            found = tuple(Offered(each, name) for each, name in names_of([key]).items())
+        return found[0] if found else None
+
+    def refusal(self, typed: str, *, whole: bool) -> str:
+        """Why a colleague of this name may not be chosen."""
+        fits = is_whole_name if whole else is_called
+        for each in these_colleagues(self.without, today=self.today):
+            if fits(typed, each.name):
+                return gettext(self.without[each.id]) % {"name": each.name}
+        return ""
+
+
+def colleagues_called(typed: str, *, today: date, without: Collection[UUID] = ()) -> tuple[Offered, ...]:
+    """Case workers and team leads who are called that, the likeliest first; one more than ten where there are more."""
+    if not enough(typed):
+        return ()
+    words = search_words(typed)[:_MOST_WORDS]
+    return _offered(
+        _NAMED, today=today, begun=[f"% {each}%" for each in words], whole=[f"% {each} %" for each in words],
+        without=list(without), limit=SHOWN + 1,
+    )  # fmt: skip
+
+
+def these_colleagues(user_ids: Collection[UUID], *, today: date) -> tuple[Offered, ...]:
+    """Who of these people is a case worker or team lead of the office today."""
+    return _offered(_THESE, today=today, ids=list(user_ids)) if user_ids else ()
+
+
+def _offered(statement: str, *, today: date, **values: object) -> tuple[Offered, ...]:
+    found = rows(statement, {"roles": COLLEAGUES, "today": today, **values})
+    teams = names_of_places(ScopeKind.TEAM) if found else {}
+    return tuple(
+        Offered(key, name, ", ".join(teams.get(code, code) for code in codes) or job_title)
+        for key, name, job_title, codes in found
+    )
