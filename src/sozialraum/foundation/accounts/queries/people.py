@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -102,15 +102,6 @@ def holders_of(scope_kind: ScopeKind, scope_key: str, *, today: date, role: Role
     )  # fmt: skip
     if role is not None:
         held = held.filter(role=role)
-    return set(held.values_list("user_id", flat=True))
-
-
-def holders_in_office(roles: Collection[Role], *, today: date) -> set[UUID]:
-    """Who of the whole office holds one of these roles today, in whatever team."""
-    held = RoleAssignment.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today), role__in=roles, valid_from__lte=today,
-        scope_kind__in=[ScopeKind.OFFICE, ScopeKind.TEAM], user__is_active=True,
-    )  # fmt: skip
     return set(held.values_list("user_id", flat=True))
 
 

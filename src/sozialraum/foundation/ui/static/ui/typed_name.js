@@ -87,6 +87,7 @@
       told.textContent = [people.length ? `${words.count} ${people.length}.` : "", note.textContent].filter(Boolean).join(" ");
       open(true);
       mark(-1);
+      box.scrollIntoView({ block: "nearest" });
     };
     const ask = async () => {
       const mine = new AbortController();
