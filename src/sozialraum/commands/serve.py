@@ -65,9 +65,10 @@ def run(
     worker: bool = True,
 ) -> None:
     """Serve ``installation`` until a signal ends it; then stop pages, worker and database in this order."""
-    from sozialraum.commands.web import Household, WebServer, refuse_taken_port
+    from sozialraum.commands.web import Household, WebServer, give_memory_back, refuse_taken_port
 
     refuse_taken_port(host, port)
+    give_memory_back()
     with serving(installation), installation.opened():
         from django.db import connections
 

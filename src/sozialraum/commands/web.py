@@ -35,14 +35,13 @@ EVERY_PROCESS_NEEDS = ("scipy.sparse.csgraph", "scipy.special", "snowballstemmer
 """Loaded late elsewhere, for the command line's sake; here loaded once before the fork, else by each process for itself."""
 
 
-def _give_memory_back() -> None:
+def give_memory_back() -> None:
     """Let what a process no longer needs go back to the system: a process of pages holds little and computes now and then.
 
-    Arrow would keep what a table has needed once, and the C library of Linux a heap for every thread.
+    Arrow would keep what a table has needed once, and the C library of Linux a heap for every thread. To be called before
+    Arrow is loaded, which then asks which memory to use, in all its parts.
     """
-    import pyarrow as pa
-
-    pa.set_memory_pool(pa.system_memory_pool())
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     with contextlib.suppress(OSError, AttributeError):  # elsewhere there is nothing to be set
         settings = ctypes.CDLL(None)
         settings.mallopt(MOST_HEAPS, 2)
@@ -218,6 +217,7 @@ class WebServer(BaseApplication):
 
     def load(self) -> Any:
         """Return the WSGI application, with every page's code loaded once for all processes."""
+        import pyarrow as pa
         from django.db import connections
         from django.urls import get_resolver
 
@@ -234,7 +234,8 @@ class WebServer(BaseApplication):
                 importlib.import_module(name)
             keep_plans()
             connections.close_all()
-            _give_memory_back()
+            # in a process that has built the city before, Arrow was loaded with a memory of its own
+            pa.set_memory_pool(pa.system_memory_pool())
         return application
 
     def _when_ready(self, _arbiter: Any) -> None:
