@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -130,8 +130,13 @@ class FieldAgreement(models.Model):
         return f"field agreement of {self.team_code or self.provider_code}"
 
 
+EDITION: Final = "field_work_fieldedition"
+
+
 class FieldEdition(EditionMark):
-    """One row with a mark that changes whenever a note from the field has changed, for what is kept in memory."""
+    """One row with a mark that changes whenever a note from the field or an agreement on shares has changed, for what is kept
+    in memory.
+    """
 
     class Privacy(EditionMark.Privacy):
         title = _("Editions of the notes from the field")

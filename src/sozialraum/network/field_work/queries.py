@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.field_work.access import Unit, can_read_unit
 from sozialraum.network.field_work.enums import Dimension, FieldKind, FieldPurpose, FieldResult, WorkLevel
-from sozialraum.network.field_work.models import FieldAgreement, FieldNote
+from sozialraum.network.field_work.models import EDITION, FieldAgreement, FieldNote
 from sozialraum.network.field_work.rules import level_of
 
 
@@ -184,27 +185,34 @@ def field_balance(units: Sequence[Unit], *, since: date, until: date) -> FieldBa
     )  # fmt: skip
 
 
-def agreements(units: Collection[Unit]) -> dict[Unit, list[Agreement]]:
+def agreements(units: Collection[Unit]) -> dict[Unit, Sequence[Agreement]]:
     """What was agreed with each of these, the latest first; nothing for whom nothing was agreed."""
+    every = _agreements()
+    return {unit: every[unit] for unit in units if unit in every}
+
+
+@kept(EDITION, size=1)
+def _agreements() -> Mapping[Unit, Sequence[Agreement]]:
     found: dict[Unit, list[Agreement]] = {}
-    asked = [[unit.team_code for unit in units], [unit.provider_code for unit in units]]
-    for team, provider, share, minutes, day in statements.rows(_AGREED, asked):
+    for team, provider, share, minutes, day in statements.rows(_AGREED):
         found.setdefault(Unit(team, provider), []).append(Agreement(share, minutes, day))
     return found
 
 
 _AGREED = (
     "SELECT team_code, provider_code, share, weekly_minutes, valid_from FROM field_work_fieldagreement"
-    " JOIN unnest(%s::text[], %s::text[]) AS asked (team_code, provider_code) USING (team_code, provider_code)"
     " ORDER BY valid_from DESC"
 )
 
 
-def units_with_log() -> list[Unit]:
+@kept(EDITION, size=1)
+def units_with_log() -> Sequence[Unit]:
     """Every team and provider with an agreement or a note."""
     codes: set[tuple[str, str]] = set(statements.rows(_WITH_NOTES))
-    codes |= set(FieldAgreement.objects.values_list("team_code", "provider_code"))
-    return [Unit(*pair) for pair in sorted(codes)]
+    return [
+        Unit(*pair)
+        for pair in sorted(codes | {(unit.team_code, unit.provider_code) for unit in _agreements()})
+    ]
 
 
 # from one code to the next by the index: a city writes a hundred thousand notes and has some hundred codes

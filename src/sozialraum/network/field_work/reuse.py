@@ -18,10 +18,10 @@ from sozialraum.foundation.database import statements
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.release import Figure, Kind, ReleasedTable, ReleaseRefused, release
 from sozialraum.network.field_work.access import Unit
+from sozialraum.network.field_work.models import EDITION
 from sozialraum.warehouse.snapshots import content_hash
 
 ALL: Final = "all"
-EDITION: Final = "field_work_fieldedition"
 
 # a later note counts as use of what it was written at, whoever wrote it; the last note at each place is found once, since
 # looking for later ones beside every note takes minutes in a large city

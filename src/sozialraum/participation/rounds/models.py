@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.organization.enums import OfferKind
 from sozialraum.participation.rounds.enums import (
@@ -332,3 +333,13 @@ class NegotiationStep(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.number} of {self.negotiation_id}"
+
+
+EDITION: Final = "rounds_roundsedition"
+
+
+class RoundsEdition(EditionMark):
+    """One row with a mark that changes whenever something happens in the rounds, for what is kept in memory."""
+
+    class Privacy(EditionMark.Privacy):
+        title = _("Editions of the rounds on a budget")

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from sozialraum.analytics.budget.committee import CommitteeRule
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.organization.enums import OfferKind
 from sozialraum.participation.rounds.enums import (
     ObjectionState,
@@ -21,7 +22,7 @@ from sozialraum.participation.rounds.enums import (
     Stage,
     StepKind,
 )
-from sozialraum.participation.rounds.models import ChangeRequest, Negotiation, Objection
+from sozialraum.participation.rounds.models import EDITION, ChangeRequest, Negotiation, Objection
 from sozialraum.participation.rounds.rules import Schedule, Standing
 from sozialraum.social_structure.queries import area_names, area_names_then
 
@@ -212,12 +213,18 @@ _WORDS = {
 
 def running_rounds(*, today: date) -> Running | None:
     """The rounds of the latest year that is not decided; None where none run."""
-    # every start page asks
-    found = statements.rows(_STANDING + "WHERE n.stage <> %(decided)s ORDER BY n.year DESC LIMIT 1", _WORDS)
-    if not found:
+    found = _running(today)
+    if found is None:
         return None
-    standing = _standing(found[0], today)
-    return Running(found[0][0], names_of_areas(standing.areas), standing, found[0][-1])
+    year, standing, carried = found
+    return Running(year, names_of_areas(standing.areas), standing, carried)
+
+
+# every start page asks, and little happens in a round in a day
+@kept(EDITION, size=2)
+def _running(today: date) -> tuple[int, Standing, int] | None:
+    found = statements.rows(_STANDING + "WHERE n.stage <> %(decided)s ORDER BY n.year DESC LIMIT 1", _WORDS)
+    return (found[0][0], _standing(found[0], today), found[0][-1]) if found else None
 
 
 def negotiated_years() -> tuple[int, ...]:
