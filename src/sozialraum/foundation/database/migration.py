@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 
 from sozialraum.foundation.database.errors import DatabaseError, VersionMismatch
 
@@ -34,11 +36,36 @@ def as_owner() -> Iterator[None]:
         settings.update(kept)
 
 
+def all_applied() -> bool:
+    """Whether the database has exactly the migrations that the program's files are named after.
+
+    Then nothing waits, and a start need not load all of them, which would stay in every process forked from it.
+    """
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    named = {(app.label, name) for app in apps.get_app_configs() for name in _migrations_of(app.name)}
+    labels = {label for label, _name in named}
+    return named == {(label, name) for label, name in applied if label in labels}
+
+
+def _migrations_of(package: str) -> Iterator[str]:
+    found = find_spec(f"{package}.migrations")
+    for each in pkgutil.iter_modules(found.submodule_search_locations if found else []):
+        # as Django's own loader takes them
+        if not each.ispkg and each.name[0] not in "_~":
+            yield each.name
+
+
 def waiting_migrations() -> list[str]:
     """Return the migrations that the database lacks, as ``app.name``, in order.
 
     Raises ``VersionMismatch`` where the database knows migrations that this program does not.
     """
+    if all_applied():
+        return []
+    from django.db.migrations.executor import MigrationExecutor
+
     executor = MigrationExecutor(connection)
     loader = executor.loader
     known = set(loader.graph.nodes) | set(loader.replacements)
