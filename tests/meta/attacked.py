@@ -49,7 +49,7 @@ ELSEWHERE: Final = {
     ),
     **dict.fromkeys(
         ("start:accessibility", "start:components", "start:components_autosave", "start:components_change_by_another",
-         "start:components_ground", "start:components_job", "start:help", "start:imprint", "start:offline",
+         "start:components_ground", "start:components_job", "start:components_names", "start:help", "start:imprint", "start:offline",
          "start:offline_script", "start:privacy", "start:set_language", "supervision:register"), _HOUSE,
     ),
 }  # fmt: skip

@@ -120,10 +120,8 @@ class TypedNameField(forms.Field):
         "nobody": gettext_lazy(
             "Nobody who can be chosen here is called that. Look how the name is written, or type only its beginning."
         ),
-        "several": gettext_lazy("Several people are called that. Choose the one you mean."),
-        "many": gettext_lazy(
-            "Very many people are called that. Choose one of these, or type more of the name."
-        ),
+        "several": gettext_lazy("This fits several people. Choose the one you mean."),
+        "many": gettext_lazy("This fits very many people. Choose one of these, or type more of the name."),
     }
 
     def __init__(self, **options: Any) -> None:

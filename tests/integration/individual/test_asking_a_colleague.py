@@ -76,7 +76,7 @@ def test_several_are_offered_with_their_teams_and_nothing_typed_is_lost(family: 
     answer = _ask(browser, address, "aylin yil")
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "So heißen mehrere" in text
+    assert "Das passt auf mehrere" in text
     assert 'value="aylin yil"' in text
     assert 'id="ask_experienced" checked' in text
     for each, team in ((first, "aue"), (second, "nord")):

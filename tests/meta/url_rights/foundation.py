@@ -39,6 +39,7 @@ RIGHTS: dict[str, Answers] = {
     "start:components": DEVELOPMENT,
     "start:components_job": DEVELOPMENT,
     "start:components_ground": DEVELOPMENT,
+    "start:components_names": DEVELOPMENT,
     "start:components_autosave": POST_ONLY_FOR_ALL,
     "start:components_change_by_another": POST_ONLY_FOR_ALL,
     # signing in

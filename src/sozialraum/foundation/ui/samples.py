@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sozialraum.foundation.typed_names import Offered, TypedNameField, is_called
 from sozialraum.foundation.ui.components import Dialog, Empty, JobProgress, LegendEntry, Notice, OwnWords
 from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.foundation.ui.tables import Absent, Column
@@ -65,6 +68,36 @@ AREA_COLUMNS: tuple[Column, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SamplePeople:
+    """Eight invented people, two of whom share a name."""
+
+    address: str = ""
+
+    def find(self, typed: str) -> list[Offered]:
+        """Those who are called that."""
+        return [each for each in _PEOPLE if is_called(typed, each.name)]
+
+    def named(self, key: UUID) -> Offered | None:
+        """Who this is."""
+        return next((each for each in _PEOPLE if each.id == key), None)
+
+    def refusal(self, typed: str, *, whole: bool) -> str:
+        """Everybody may be chosen here."""
+        del typed, whole
+        return ""
+
+
+_PEOPLE = [
+    Offered(UUID(int=number), name, team)
+    for number, (name, team) in enumerate(
+        (("Anna Groß", "Team Nord"), ("Anna Groß", "Team Süd"), ("Annabell Kranz", "Team Hafen"),
+         ("Aylin Yılmaz", "Team Hafen"), ("Emre Yılmaz", "Team West"), ("Jürgen Möller", "Team Altstadt"),
+         ("Łukasz Nowak", "Team Ost"), ("Zoë de Boer", "Team Süd")), 1,
+    )
+]  # fmt: skip
+
+
 class SampleForm(forms.Form):
     """A form with every kind of field."""
 
@@ -94,6 +127,15 @@ class SampleForm(forms.Form):
         label=_("How do people get there?"), widget=forms.RadioSelect, required=False,
         choices=[("walk", _("on foot")), ("bus", _("by bus"))],
     )  # fmt: skip
+    who = TypedNameField(
+        label=_("Who takes part?"),
+        required=False,
+        help_text=_("Type a part of the name, for example “yil” or “gross”."),
+    )
+
+    def __init__(self, data: Any = None, *, people: SamplePeople) -> None:
+        super().__init__(data)
+        self.fields["who"].people = people  # type: ignore[attr-defined]  # a field for a name
 
 
 class SampleNote(forms.Form):

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bausteine/entwurf/", components.autosave, name="components_autosave"),
     path("bausteine/entwurf/andere/", components.change_by_another, name="components_change_by_another"),
     path("bausteine/arbeit/", components.job, name="components_job"),
+    path("bausteine/namen/", components.names, name="components_names"),
     path("bausteine/karte.geojson", components.ground, name="components_ground"),
     path("offline/", errors.offline, name="offline"),
     path("offline.js", pages.offline_script, name="offline_script"),

@@ -133,10 +133,10 @@ def test_who_is_left_out_is_not_suggested() -> None:
     first, _second = _colleague("Mira Eins"), _colleague("Mira Zwei")
     browser = signed_in(Role.CASE_WORKER)
     assert _names(browser, "mira", ohne=[str(first), "no id"]) == ["Mira Zwei"]
-    among = Colleagues(TODAY, {first: "%(name)s is asked already."})
+    among = Colleagues(TODAY, {first: "%(name)s sits at the desk."})
     assert f"ohne={first}" in among.address
     assert among.named(first) is None
-    assert among.refusal("eins", whole=False) == "Mira Eins is asked already."
+    assert among.refusal("eins", whole=False) == "Mira Eins sits at the desk."
     assert among.refusal("eins", whole=True) == ""
     assert among.refusal("zwei", whole=False) == ""
 

@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sozialraum.errors import Conflict
+from sozialraum.foundation.typed_names import LONGEST, suggestions
 from sozialraum.foundation.ui import autosave as answers
 from sozialraum.foundation.ui import samples
 from sozialraum.foundation.ui.queries import installation_facts
@@ -47,8 +48,9 @@ def components(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     note = request.session.get(KEY, FIRST)
     wrong = {"purpose": "Offener Treff am Nachmittag", "places": "zwanzig", "kind": "open", "for_whom": ["6"]}
+    people = samples.SamplePeople(reverse("start:components_names"))
     context = {
-        "form": samples.SampleForm(wrong), "note": note,
+        "form": samples.SampleForm(wrong, people=people), "note": note,
         "note_form": samples.SampleNote(initial={"text": note["text"]}), "notices": samples.NOTICES,
         "job": samples.sample_job(STEP, f"{reverse('start:components_job')}?weiter={STEP}"),
         "empty": samples.EMPTY, "dialog": samples.sample_dialog(reverse("start:components")),
@@ -94,6 +96,14 @@ def change_by_another(request: HttpRequest) -> HttpResponse:
 def ground(_request: HttpRequest) -> HttpResponse:
     """The outlines of the sample map."""
     return HttpResponse(sample_ground_document(), content_type="application/geo+json")
+
+
+@require_GET
+@_shown_here
+def names(request: HttpRequest) -> HttpResponse:
+    """Suggestions of the sample field for a name."""
+    typed = request.GET.get("name", "")[:LONGEST]
+    return JsonResponse(suggestions(typed, samples.SamplePeople().find(typed)))
 
 
 @require_GET

@@ -130,10 +130,11 @@
       } else if (event.key === "Enter" && !box.hidden && active >= 0) {
         event.preventDefault();
         pick(options()[active]);
-      } else if (event.key === "Escape" && !box.hidden) {
+      } else if (event.key === "Escape") {
+        forget();
+        if (box.hidden) return;
         event.preventDefault();
         event.stopPropagation();
-        forget();
         open(false);
       }
     });
