@@ -253,6 +253,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _compile(folder: Path) -> None:
     with (folder / "django.po").open("rb") as source:
         catalogue = read_po(source)
+    if folder.parent.name == "en":
+        # the program's own text is what it gives where it finds no other: nothing to hold in every process
+        for message in list(catalogue):
+            if message.id and not message.context and message.string == message.id:
+                catalogue.delete(message.id)
     with (folder / "django.mo").open("wb") as target:
         write_mo(target, catalogue)
 

@@ -51,9 +51,13 @@ print([name for name in ("scipy.stats", "scipy.optimize", "duckdb") if name in s
 
 
 def test_projections_are_loaded_when_outlines_come_in() -> None:
-    """No page reads them; they are twelve megabytes in every process."""
+    """No page reads them; they are twelve megabytes in every process. Nor is a list of passwords read before it is asked."""
     asked = (
-        "import sys, django; django.setup(); import sozialraum.site.urls; sys.exit('pyproj' in sys.modules)"
+        "import sys, django; django.setup(); import sozialraum.site.urls;"
+        "from sozialraum.foundation.accounts import passwords;"
+        "assert passwords._with_its_list.cache_info().misses == 0;"
+        "assert not any(name.endswith('.migrations.0001_initial') for name in sys.modules);"
+        "sys.exit('pyproj' in sys.modules)"
     )
     chosen = {"PYTHONPATH": str(SOURCES.parent), "DJANGO_SETTINGS_MODULE": "sozialraum.site.settings"}
     subprocess.run([sys.executable, "-c", asked], env=chosen, check=True)

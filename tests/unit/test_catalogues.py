@@ -95,7 +95,13 @@ def test_a_whole_catalogue_compiles_to_what_gettext_reads(
     assert german.gettext("Save") == "Speichern"
     assert german.ngettext("%(n)d area", "%(n)d areas", 2) == "%(n)d Gebiete"
     assert german.pgettext("young", "Help") == "Hilf"
+    assert english.ngettext("%(n)d area", "%(n)d areas", 1) == "%(n)d area"
     assert english.ngettext("%(n)d area", "%(n)d areas", 2) == "%(n)d areas"
+    assert english.gettext("Save") == "Save"
+    assert english.pgettext("young", "Help") == "Help"
+    assert english.info()["language"] == "en"
+    held = (package / "locale/en/LC_MESSAGES/django.mo").read_bytes()
+    assert b"Save" not in held, "what says the same is not held in memory"
 
 
 @pytest.mark.parametrize(

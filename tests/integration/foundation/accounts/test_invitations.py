@@ -93,6 +93,7 @@ def test_a_weak_password_and_a_taken_name_keep_the_letter(client: Client) -> Non
     assert join(client, code, password="kurz").status_code == 422
     assert join(client, code, name=admin.username.upper()).status_code == 422
     assert join(client, code, password="Katrin Ahlers").status_code == 422, "like the own name"
+    assert join(client, code, password="Q1W2e3r4t5y6").status_code == 422, "long enough, and on every list"
     assert join(client, code).status_code == 302
 
 
