@@ -162,7 +162,8 @@ def draw_sheet(
     for feature in background:
         kind = feature.get("properties", {}).get("kind", "")
         if kind in lines:
-            lines[kind].append(_path(shapely.geometry.shape(feature["geometry"]), project))
+            shape = shapely.simplify(shapely.geometry.shape(feature["geometry"]), FINEST_BEND / scale)
+            lines[kind].append(_path(shape, project))
     return Sheet(
         height=height,
         areas=tuple(drawn(each, shape) for each, shape in zip(known, shapes.tolist(), strict=True)),
