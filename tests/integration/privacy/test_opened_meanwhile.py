@@ -109,7 +109,7 @@ def test_an_opening_that_fails_opens_nothing_and_says_so(
             look(family)
             return names()
 
-    monkeypatch.setattr(context, "_ENTER", context._ENTER.replace("set_config(", "no_function("))
+    monkeypatch.setattr(context, "_ENTER", context._ENTER.replace("privacy_enter(", "no_function("))
     with pytest.raises(DatabaseError, match="no_function"):
         ask()
     monkeypatch.undo()

@@ -33,23 +33,8 @@ _READ = (
     " coalesce(current_setting('sozialraum.writable', true), '') AS writable,"
     " coalesce(current_setting('sozialraum.shown', true), '') AS shown"
 )
-# what is opened first, as by most pages, is taken as it comes; only a second opening has to be added to the first
-_ADDED = (
-    "CASE WHEN before.{right} = '' THEN wanted.{right} WHEN wanted.{right} = '' THEN before.{right}"
-    " ELSE (SELECT string_agg(DISTINCT id, ',')"
-    " FROM unnest(string_to_array(concat_ws(',', before.{right}, wanted.{right}), ',')) AS id) END"
-)
-# one round trip: the materialized part is read before the settings of the outer part are made
-_ENTER = (
-    f"WITH before AS MATERIALIZED ({_READ}), wanted AS (SELECT $1::text AS actor, $2::text AS purpose,"  # noqa: S608 - built from constants of this module alone
-    " $3::text AS readable, $4::text AS writable, $5::text AS shown)"
-    " SELECT before.actor, before.purpose, before.readable, before.writable, before.shown,"
-    " set_config('sozialraum.actor', wanted.actor, true), set_config('sozialraum.purpose', wanted.purpose, true),"
-    f" set_config('sozialraum.readable', {_ADDED.format(right='readable')}, true),"
-    f" set_config('sozialraum.writable', {_ADDED.format(right='writable')}, true),"
-    f" set_config('sozialraum.shown', {_ADDED.format(right='shown')}, true)"
-    " FROM before, wanted"
-)
+# one round trip: the function tells the settings before and makes the new ones
+_ENTER = "SELECT * FROM privacy_enter($1, $2, $3, $4, $5)"
 
 
 @dataclass(frozen=True, slots=True)
