@@ -1,4 +1,4 @@
-"""Choosing one person out of very many: a name is typed, and where several have it, the few of them are offered.
+"""Choosing one person or house out of very many: a name is typed; where several have it, the few of them are offered.
 
 What is handed in is the text and, if somebody was picked, an id. The id counts only for somebody who may be chosen and who
 is called what stands in the text; otherwise the text alone decides.
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from sozialraum.foundation.database.collation import search_words
@@ -88,6 +89,8 @@ class TypedName(forms.TextInput):
 
     template_name = "ui/_typed_name.html"
     address: str = ""
+    nobody: str | Promise = ""
+    which: str | Promise = ""
     offered: Sequence[Offered] = ()
     picked: Offered | None = None
 
@@ -97,7 +100,7 @@ class TypedName(forms.TextInput):
         context = super().get_context(name, self.picked.name if self.picked else typed.text, attrs)
         chosen = str(self.picked.id) if self.picked else ""
         more = {"chosen": chosen, "picked": self.picked, "offered": self.offered, "address": self.address}
-        context["widget"] |= more
+        context["widget"] |= more | {"nobody": self.nobody, "which": self.which}
         return context
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
@@ -120,8 +123,9 @@ class TypedNameField(forms.Field):
         "nobody": gettext_lazy(
             "Nobody who can be chosen here is called that. Look how the name is written, or type only its beginning."
         ),
-        "several": gettext_lazy("This fits several people. Choose the one you mean."),
-        "many": gettext_lazy("This fits very many people. Choose one of these, or type more of the name."),
+        "which": gettext_lazy("Whom do you mean?"),
+        "several": gettext_lazy("This fits several. Choose the one you mean."),
+        "many": gettext_lazy("This fits very many. Choose one of these, or type more of the name."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -130,6 +134,7 @@ class TypedNameField(forms.Field):
             "autocomplete": "off", "spellcheck": "false", "autocapitalize": "words", "maxlength": str(LONGEST),
             **self.widget.attrs,
         }  # fmt: skip
+        self.widget.nobody, self.widget.which = self.error_messages["nobody"], self.error_messages["which"]
         self._people: People | None = None
 
     @property

@@ -210,7 +210,7 @@ def test_a_provider_keeps_the_page_of_its_house(
     bridge, school = houses(keeper, provider)
     browser = browser_of(make_lead(provider))
     form = {
-        "partner": str(school), "kinds": ["help", "way_on"], "about": "Soziale Gruppe", "rhythm": "weekly",
+        "partner": "wehr, schule", "kinds": ["help", "way_on"], "about": "Soziale Gruppe", "rhythm": "weekly",
         "since": "2024-09-01", "noted_as": "Brücke", "public": "on",
     }  # fmt: skip
     wrong = browser.post(
@@ -235,3 +235,44 @@ def test_a_provider_keeps_the_page_of_its_house(
         browser.post(reverse("network:add_organization_contact", args=[bridge]), contact).status_code == 302
     )
     assert [each.role for each in queries.contacts_of(NOBODY, bridge, today=TODAY)] == ["Anmeldung"]
+
+
+def test_the_other_house_is_found_by_its_name(
+    keeper: Actor, provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    bridge, school = houses(keeper, provider)
+    far, near = (
+        make_place(keeper, name="Schule am Wehr", kind=PlaceKind.SCHOOL, area_code=code)
+        for code in ("0102", "0101")
+    )
+    shelter = make_place(
+        keeper,
+        name="Schulzuflucht",
+        kind=PlaceKind.SHELTER,
+        visibility=Visibility.CONFIDENTIAL,
+        phone="030 1",
+    )
+    elsewhere = make_place(keeper, name="Schule Anderswo", kind=PlaceKind.SCHOOL, area_code="9999")
+    browser, address = browser_of(make_lead(provider)), reverse("network:note_cooperation", args=[bridge])
+    names = reverse("network:partners", args=[bridge])
+    found = browser.get(names, {"name": "schul"}).json()
+    assert [each["name"] for each in found["people"]] == ["Schule am Wehr"] * 3
+    assert found["people"][2]["id"] == str(far)
+    assert browser.get(names, {"name": "bruecke"}).json()["people"] == []
+    assert browser.get(names, {"name": "s"}).json() == {"people": [], "more": True}
+    form = {"kinds": ["help"], "rhythm": "weekly", "since": "2024-09-01", "noted_as": "Brücke"}
+    several = browser.post(address, form | {"partner": "wehr"})
+    assert several.status_code == 422
+    assert all(f'value="{each}"' in several.content.decode() for each in (school, far, near))
+    for typed, chosen in (("Schulzuflucht", shelter), ("Schule Anderswo", elsewhere), ("Brücke", bridge)):
+        refused = browser.post(address, form | {"partner": typed, "partner_chosen": str(chosen)})
+        assert refused.status_code == 422, typed
+    assert "Das ist das Haus selbst." in refused.content.decode()
+    assert not Cooperation.objects.exists()
+    assert browser.post(address, form | {"partner": "wehr", "partner_chosen": str(far)}).status_code == 302
+    assert far in {Cooperation.objects.get().one_id, Cooperation.objects.get().other_id}
+    for other in (browser_of(make_actor(Role.RESIDENT)), browser):
+        hidden = reverse("network:partners", args=[school])
+        assert other.get(hidden, {"name": "schul"}).status_code == 404
+    assert Client().get(names, {"name": "schul"}).status_code == 302

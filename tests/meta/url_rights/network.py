@@ -105,6 +105,7 @@ RIGHTS: dict[str, Answers] = {
     "network:cooperations_file": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:organization": {ANONYMOUS: 404, SIGNED_IN: 404},
     "network:note_cooperation": NOT_FOUND,
+    "network:partners": NOT_FOUND,
     "network:add_organization_contact": NOT_FOUND,
     "network:change_cooperation": NOT_FOUND,
     "network:act_on_cooperation": POST_ONLY,

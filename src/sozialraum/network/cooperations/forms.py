@@ -9,12 +9,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sozialraum.foundation.selects import LongChoiceField
+from sozialraum.foundation.typed_names import People, TypedNameField
 from sozialraum.network.cooperations.enums import CooperationKind, Rhythm, Side
 from sozialraum.network.cooperations.services import NewContact, NewCooperation
 from sozialraum.network.cooperations.wording import KINDS, RHYTHMS
-
-Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -56,20 +54,26 @@ class CooperationForm(forms.Form):
 class NewCooperationForm(CooperationForm):
     """A cooperation that stands nowhere yet: with whom, and whether everybody may read it."""
 
-    partner = LongChoiceField(label=_("With whom?"))
+    partner = TypedNameField(
+        label=_("With whom?"), help_text=_("Type a part of the name of the organization."),
+        error_messages={
+            "which": _("Which one do you mean?"),
+            "nobody": _("No organization of the directory is called that. Look how the name is written, or type only its beginning."),
+        },
+    )  # fmt: skip
     public = forms.BooleanField(
         label=_("Everybody may read it, as soon as the other side has published it too"), required=False
     )
     field_order = ("partner", "kinds", "about", "rhythm", "since", "noted_as", "public")
 
-    def __init__(self, *args: Any, partners: Groups, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partners: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].choices = [("", "—"), *partners]  # type: ignore[attr-defined]  # a choice field
+        self.fields["partner"].people = partners  # type: ignore[attr-defined]  # a field for a name
 
     def cooperation(self, place_id: UUID, *, own: bool, today: date) -> NewCooperation:
         """The cooperation as the service takes it; ``own`` says that the writer is of this house and so confirms it."""
         return NewCooperation(
-            first=place_id, second=UUID(self.cleaned_data["partner"]), noted_as=self.cleaned_data["noted_as"],
+            first=place_id, second=self.cleaned_data["partner"], noted_as=self.cleaned_data["noted_as"],
             confirmed={place_id: today} if own else {}, published=[place_id] if self.cleaned_data["public"] else [],
             **self.values(),
         )  # fmt: skip

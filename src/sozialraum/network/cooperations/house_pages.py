@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from sozialraum.foundation.confirmation import Freshness
 from sozialraum.foundation.privacy.actors import Actor, ScopeKind
+from sozialraum.foundation.typed_names import SHOWN, Offered, enough, is_called, is_whole_name
 from sozialraum.network.access import own_providers
 from sozialraum.network.cooperations import queries, wording
 from sozialraum.network.cooperations.access import KEEPERS
 from sozialraum.network.cooperations.enums import Side
-from sozialraum.network.cooperations.forms import Groups
 from sozialraum.network.cooperations.queries import ContactRow, CooperationRow, Organization
 from sozialraum.network.presentation.places import KINDS
 from sozialraum.organization.queries import provider_names, team_choices
@@ -103,25 +105,44 @@ def speaks_as(actor: Actor, house: Organization | None = None) -> str:
     return next((teams[code] for code in actor.keys(ScopeKind.TEAM, *KEEPERS) if code in teams), "")
 
 
-def partner_choices(actor: Actor, house: Organization, *, today: date) -> Groups:
-    """With whom an organization may work: those of its quarter first, then by district."""
-    system = planning_system()
-    parents = area_parents(system.id) if system else {}
-    names = area_names([*parents, *parents.values()])
-    found = queries.organizations(actor, [*parents, house.area_code], today=today)
-    groups: dict[str, list[tuple[str, str]]] = {names.get(house.area_code, ""): []}
-    for each in found:
-        if each.id != house.id:
-            group = (
-                each.area_code if each.area_code == house.area_code else _district(each.area_code, parents)
-            )
-            groups.setdefault(names.get(group, group), []).append((str(each.id), each.name))
-    first, *others = groups.items()
-    return [(name, list(entries)) for name, entries in [first, *sorted(others)] if entries]
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """With whom an organization may work: every other one of the city that the actor finds, by its name."""
 
+    actor: Actor
+    house: Organization
+    today: date
 
-def _district(code: str, parents: dict[str, str]) -> str:
-    above: Sequence[str] = [code]
-    while above[-1] in parents:
-        above = [*above, parents[above[-1]]]
-    return above[-2] if len(above) > 1 else code
+    @property
+    def address(self) -> str:
+        """Where suggestions come from."""
+        return reverse("network:partners", args=[self.house.id])
+
+    def find(self, typed: str) -> Sequence[Offered]:
+        """The likeliest that are called that, those of the own quarter first."""
+        if not enough(typed):
+            return ()
+        found = queries.organizations_called(
+            self.actor, typed, self._areas(), beside=self.house, limit=SHOWN + 1, today=self.today
+        )
+        return self._offered(found)
+
+    def named(self, key: UUID) -> Offered | None:
+        """Which one this is, if the house may work with it."""
+        found = queries.organization(self.actor, key, today=self.today)
+        if found is None or found.id == self.house.id or found.area_code not in self._areas():
+            return None
+        return self._offered([found])[0]
+
+    def refusal(self, typed: str, *, whole: bool) -> str:
+        """A house works with others, not with itself."""
+        fits = is_whole_name if whole else is_called
+        return gettext("That is the house itself.") if fits(typed, self.house.name) else ""
+
+    def _areas(self) -> set[str]:
+        system = planning_system()
+        return {*(area_parents(system.id) if system else ()), self.house.area_code}
+
+    def _offered(self, found: Sequence[Organization]) -> list[Offered]:
+        names = area_names({each.area_code for each in found})
+        return [Offered(each.id, each.name, names.get(each.area_code, "")) for each in found]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sozialraum.foundation.confirmation import Freshness, freshness_of
 from sozialraum.foundation.database import statements
 from sozialraum.foundation.database.editions import kept
+from sozialraum.foundation.database.name_search import begun, begun_in, whole, whole_in
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.access import visible_to
 from sozialraum.network.cooperations.access import can_speak_for, reads_all_cooperations, sides_of
@@ -147,6 +148,17 @@ def organizations(actor: Actor, area_codes: Collection[str], *, today: date) -> 
     return _organizations(reader_of(actor), list(area_codes), today)
 
 
+def organizations_called(
+    actor: Actor, typed: str, area_codes: Collection[str], *, beside: Organization, limit: int, today: date
+) -> list[Organization]:
+    """The other organizations of these areas that are called that: whole words first, then the quarter of ``beside``."""
+    rows = statements.rows(
+        _CALLED,
+        [_KINDS, list(reader_of(actor).visible), today, list(area_codes), beside.id, begun(typed), whole(typed), beside.area_code, limit],
+    )  # fmt: skip
+    return [_organization(each) for each in rows]
+
+
 def organization(actor: Actor, place_id: UUID, *, today: date) -> Organization | None:
     """One organization; ``None`` where there is none for this actor."""
     rows = statements.rows(_ORGANIZATION, [_KINDS, list(reader_of(actor).visible), today, place_id])
@@ -249,6 +261,10 @@ _STANDING = (
     " AND (valid_until IS NULL OR valid_until >= %s)"
 )
 _ORGANIZATIONS = f"{_ORGANIZATION_COLUMNS}{_STANDING} AND area_code = ANY(%s) ORDER BY name_sort, id"
+_CALLED = (
+    f"{_ORGANIZATION_COLUMNS}{_STANDING} AND area_code = ANY(%s) AND id <> %s AND {begun_in('name_sort', '%s')}"
+    f" ORDER BY {whole_in('name_sort', '%s')} DESC, area_code <> %s, name_sort, id LIMIT %s"
+)
 _ORGANIZATION = f"{_ORGANIZATION_COLUMNS}{_STANDING} AND id = %s"
 _OWN = f"{_ORGANIZATION_COLUMNS}{_STANDING} AND provider_code = ANY(%s) ORDER BY name_sort, id"
 _END = (

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern] = [
     path("zusammenarbeit/netz.<slug:kind>", views.network_file, name="cooperations_file"),
     path("zusammenarbeit/haus/<uuid:place_id>/", views.organization, name="organization"),
     path("zusammenarbeit/haus/<uuid:place_id>/neu/", views.note_cooperation, name="note_cooperation"),
+    path("zusammenarbeit/haus/<uuid:place_id>/neu/namen/", views.partners, name="partners"),
     path(
         "zusammenarbeit/haus/<uuid:place_id>/ansprechstelle/",
         views.add_contact,

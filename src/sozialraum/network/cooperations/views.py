@@ -9,17 +9,19 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.requests import HouseRequest
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
+from sozialraum.foundation.typed_names import LONGEST, suggestions
 from sozialraum.foundation.ui.tables import table_from_request, table_response
 from sozialraum.network.access import own_providers
 from sozialraum.network.acts import Act, Acts, carried_out
@@ -35,7 +37,7 @@ from sozialraum.network.cooperations.forms import (
     NewCooperationForm,
     SideForm,
 )
-from sozialraum.network.cooperations.house_pages import house_page, partner_choices, speaks_as
+from sozialraum.network.cooperations.house_pages import Partners, house_page, speaks_as
 from sozialraum.network.cooperations.pages import AREAS_SHOWN
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
 from sozialraum.network.cooperations.tables import COOPERATIONS
@@ -97,7 +99,7 @@ def note_cooperation(request: HouseRequest, place_id: UUID) -> HttpResponse:
     house = _own_house(request, place_id)
     today, own = timezone.localdate(), house.provider_code in own_providers(request.actor)
     form = NewCooperationForm(
-        request.POST or None, partners=partner_choices(request.actor, house, today=today),
+        request.POST or None, partners=Partners(request.actor, house, today),
         initial={"noted_as": speaks_as(request.actor, house)},
     )  # fmt: skip
     return _written(
@@ -107,6 +109,16 @@ def note_cooperation(request: HouseRequest, place_id: UUID) -> HttpResponse:
         ),
         _("The cooperation stands in the network."),
     )  # fmt: skip
+
+
+@require_GET
+@login_required
+@never_cache
+def partners(request: HouseRequest, place_id: UUID) -> HttpResponse:
+    """The likeliest ten organizations that are called what is typed, for whoever writes for this house."""
+    among = Partners(request.actor, _own_house(request, place_id), timezone.localdate())
+    typed = request.GET.get("name", "")[:LONGEST]
+    return JsonResponse(suggestions(typed, among.find(typed)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,32 +14,27 @@ from django.utils.translation import gettext
 
 from sozialraum.foundation.accounts.queries.people import names_of
 from sozialraum.foundation.accounts.scopes import names_of_places
-from sozialraum.foundation.database.collation import in_search_words, search_words
+from sozialraum.foundation.database.name_search import begun, begun_in, whole, whole_in
 from sozialraum.foundation.database.statements import rows
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.typed_names import SHOWN, Offered, enough, is_called, is_whole_name
 
 COLLEAGUES: Final = [Role.CASE_WORKER.value, Role.TEAM_LEAD.value]
 LEFT_OUT: Final = "ohne"
-_MOST_WORDS: Final = 6
-
 _HELD: Final = (
     "FROM accounts_roleassignment held WHERE held.user_id = person.id AND held.role = ANY(%(roles)s)"
     " AND held.scope_kind IN ('office', 'team') AND held.valid_from <= %(today)s"
     " AND (held.valid_until IS NULL OR held.valid_until >= %(today)s)"
 )
-_WORDS: Final = f"' ' || {in_search_words('person.name_sort')} || ' '"
 _PEOPLE: Final = (
     "SELECT person.id, person.full_name, person.job_title,"  # noqa: S608 - our own columns
     f" ARRAY(SELECT DISTINCT held.scope_key {_HELD} AND held.scope_kind = 'team' ORDER BY 1) AS teams"
     " FROM accounts_user person"
     f" WHERE person.is_active AND EXISTS (SELECT 1 {_HELD})"
 )
-# whose whole words were typed stands first: Ali before Alina
 _NAMED: Final = (
-    f"{_PEOPLE} AND {_WORDS} LIKE ALL(%(begun)s) AND person.id <> ALL(%(without)s)"  # noqa: S608 - our own columns
-    f" ORDER BY (SELECT count(*) FROM unnest(%(whole)s::text[]) AS typed(word) WHERE {_WORDS} LIKE typed.word) DESC,"
-    " person.name_sort, person.id LIMIT %(limit)s"
+    f"{_PEOPLE} AND {begun_in('person.name_sort', '%(begun)s')} AND person.id <> ALL(%(without)s)"
+    f" ORDER BY {whole_in('person.name_sort', '%(whole)s')} DESC, person.name_sort, person.id LIMIT %(limit)s"
 )
 _THESE: Final = f"{_PEOPLE} AND person.id = ANY(%(ids)s) ORDER BY person.name_sort, person.id"
 
@@ -85,11 +80,9 @@ def colleagues_called(typed: str, *, today: date, without: Collection[UUID] = ()
     """Case workers and team leads who are called that, the likeliest first; one more than ten where there are more."""
     if not enough(typed):
         return ()
-    words = search_words(typed)[:_MOST_WORDS]
     return _offered(
-        _NAMED, today=today, begun=[f"% {each}%" for each in words], whole=[f"% {each} %" for each in words],
-        without=list(without), limit=SHOWN + 1,
-    )  # fmt: skip
+        _NAMED, today=today, begun=begun(typed), whole=whole(typed), without=list(without), limit=SHOWN + 1
+    )
 
 
 def these_colleagues(user_ids: Collection[UUID], *, today: date) -> tuple[Offered, ...]:
