@@ -41,7 +41,7 @@ def test_a_provider_confirms_and_notes_for_its_own_house(
     expect(page.locator(".waits", has_text="Kita Kaje")).to_have_count(0)
     page.get_by_role("link", name="Zusammenarbeit eintragen").click()
     check_accessible(page)
-    page.get_by_role("combobox", name="Mit wem?").fill("stadtteilbuecherei")
+    page.get_by_role("combobox", name="Mit wem?").fill("buecherei")
     page.locator(".typed-name").get_by_role("option", name="Stadtteilbücherei").first.click()
     check_accessible(page)
     page.get_by_label("ein gemeinsames Angebot").check()

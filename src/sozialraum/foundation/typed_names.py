@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from sozialraum.foundation.database.collation import search_words
+from sozialraum.foundation.database.name_search import INSIDE
 
 SHORTEST: Final = 2
 """Letters without which nobody is looked for."""
@@ -47,6 +48,9 @@ class People(Protocol):
     def named(self, key: UUID) -> Offered | None:
         """Who this is, if she may be chosen."""
 
+    def fits(self, typed: str, name: str) -> bool:
+        """Whether somebody of this name is meant by what was typed."""
+
     def refusal(self, typed: str, *, whole: bool) -> str:
         """Why somebody of this name (of this ``whole`` name) may not be chosen; empty where nobody is known."""
 
@@ -63,14 +67,21 @@ def enough(typed: str) -> bool:
     return sum(map(str.isalnum, typed)) >= SHORTEST
 
 
-def is_called(typed: str, name: str) -> bool:
-    """Whether every word that was typed begins a word of the name, in whatever order.
+def is_called(typed: str, name: str, *, inside: bool = False) -> bool:
+    """Whether every word that was typed begins a word of the name, in whatever order; long ones may stand ``inside`` one.
 
     >>> is_called("yilmaz, ay", "Aylin Yılmaz"), is_called("lin", "Aylin Yılmaz")
     (True, False)
+    >>> is_called("schule", "Grundschule am Wehr", inside=True)
+    True
     """
     words = search_words(name)
-    return enough(typed) and all(any(each.startswith(word) for each in words) for word in search_words(typed))
+
+    def stands(word: str) -> bool:
+        within = inside and len(word) >= INSIDE
+        return any(word in each if within else each.startswith(word) for each in words)
+
+    return enough(typed) and all(map(stands, search_words(typed)))
 
 
 def is_whole_name(typed: str, name: str) -> bool:
@@ -163,7 +174,7 @@ class TypedNameField(forms.Field):
             self.validate(None)
             return None
         picked = self._picked(value.chosen)
-        if picked is not None and is_called(text, picked.name):
+        if picked is not None and self.people.fits(text, picked.name):
             return self._taken(picked)
         if not enough(text):
             raise self._wrong("short")

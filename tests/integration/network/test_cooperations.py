@@ -246,6 +246,7 @@ def test_the_other_house_is_found_by_its_name(
         make_place(keeper, name="Schule am Wehr", kind=PlaceKind.SCHOOL, area_code=code)
         for code in ("0102", "0101")
     )
+    library = make_place(keeper, name="Stadtteilbücherei", kind=PlaceKind.LIBRARY, area_code="0102")
     shelter = make_place(
         keeper,
         name="Schulzuflucht",
@@ -259,6 +260,8 @@ def test_the_other_house_is_found_by_its_name(
     found = browser.get(names, {"name": "schul"}).json()
     assert [each["name"] for each in found["people"]] == ["Schule am Wehr"] * 3
     assert found["people"][2]["id"] == str(far)
+    within = browser.get(names, {"name": "buecherei"}).json()
+    assert [each["id"] for each in within["people"]] == [str(library)]
     assert browser.get(names, {"name": "bruecke"}).json()["people"] == []
     assert browser.get(names, {"name": "s"}).json() == {"people": [], "more": True}
     form = {"kinds": ["help"], "rhythm": "weekly", "since": "2024-09-01", "noted_as": "Brücke"}

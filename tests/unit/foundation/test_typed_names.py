@@ -42,6 +42,23 @@ def test_an_umlaut_is_met_by_each_of_its_spellings(typed: str, name: str) -> Non
     assert is_called(typed, name)
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("schule", True),
+        ("wehr, schul", True),
+        ("bruch", False),
+        ("we", True),
+        ("hul", False),
+        ("ule", False),
+        ("ehr", False),
+    ],
+)
+def test_long_parts_of_words_that_are_put_together_count_where_asked(typed: str, found: bool) -> None:
+    assert is_called(typed, "Grundschule am Wehr", inside=True) is found
+    assert not is_called("schule", "Grundschule am Wehr")
+
+
 def test_letters_of_other_writings_count_as_well() -> None:
     assert is_called("бо", "Тарас Бойко")
     assert is_whole_name("Бойко, Тарас", "Тарас Бойко")
@@ -61,6 +78,9 @@ class _Office:
 
     def named(self, key: UUID) -> Offered | None:
         return next((each for each in self._people if each.id == key), None)
+
+    def fits(self, typed: str, name: str) -> bool:
+        return is_called(typed, name)
 
     def refusal(self, typed: str, *, whole: bool) -> str:
         fits = is_whole_name if whole else is_called

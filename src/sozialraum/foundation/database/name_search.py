@@ -7,6 +7,8 @@ from typing import Final
 from sozialraum.foundation.database.collation import in_search_words, search_words
 
 MOST_WORDS: Final = 6
+INSIDE: Final = 4
+"""From so many letters on, what is typed may stand inside a word where a name is put together, as a Grundschule is."""
 
 
 def begun_in(key: str, values: str) -> str:
@@ -20,9 +22,12 @@ def whole_in(key: str, values: str) -> str:
     return f"(SELECT count(*) FROM unnest({values}::text[]) AS typed(word) WHERE {words} LIKE typed.word)"
 
 
-def begun(typed: str) -> list[str]:
+def begun(typed: str, *, inside: bool = False) -> list[str]:
     """The values of :func:`begun_in`; what is compared holds letters and digits alone."""
-    return [f"% {word}%" for word in search_words(typed)[:MOST_WORDS]]
+    return [
+        f"%{word}%" if inside and len(word) >= INSIDE else f"% {word}%"
+        for word in search_words(typed)[:MOST_WORDS]
+    ]
 
 
 def whole(typed: str) -> list[str]:

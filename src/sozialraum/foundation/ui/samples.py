@@ -82,6 +82,10 @@ class SamplePeople:
         """Who this is."""
         return next((each for each in _PEOPLE if each.id == key), None)
 
+    def fits(self, typed: str, name: str) -> bool:
+        """Whether every word begins one of the name."""
+        return is_called(typed, name)
+
     def refusal(self, typed: str, *, whole: bool) -> str:
         """Everybody may be chosen here."""
         del typed, whole

@@ -134,9 +134,13 @@ class Partners:
             return None
         return self._offered([found])[0]
 
+    def fits(self, typed: str, name: str) -> bool:
+        """Whether every word begins one of the name, or stands in one that is put together."""
+        return is_called(typed, name, inside=True)
+
     def refusal(self, typed: str, *, whole: bool) -> str:
         """A house works with others, not with itself."""
-        fits = is_whole_name if whole else is_called
+        fits = is_whole_name if whole else self.fits
         return gettext("That is the house itself.") if fits(typed, self.house.name) else ""
 
     def _areas(self) -> set[str]:

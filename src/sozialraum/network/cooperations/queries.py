@@ -154,7 +154,7 @@ def organizations_called(
     """The other organizations of these areas that are called that: whole words first, then the quarter of ``beside``."""
     rows = statements.rows(
         _CALLED,
-        [_KINDS, list(reader_of(actor).visible), today, list(area_codes), beside.id, begun(typed), whole(typed), beside.area_code, limit],
+        [_KINDS, list(reader_of(actor).visible), today, list(area_codes), beside.id, begun(typed, inside=True), whole(typed), beside.area_code, limit],
     )  # fmt: skip
     return [_organization(each) for each in rows]
 

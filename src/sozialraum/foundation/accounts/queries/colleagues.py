@@ -67,6 +67,10 @@ class Colleagues:
             found = tuple(Offered(each, name) for each, name in names_of([key]).items())
         return found[0] if found else None
 
+    def fits(self, typed: str, name: str) -> bool:
+        """Whether every word begins one of the name."""
+        return is_called(typed, name)
+
     def refusal(self, typed: str, *, whole: bool) -> str:
         """Why a colleague of this name may not be chosen."""
         fits = is_whole_name if whole else is_called
