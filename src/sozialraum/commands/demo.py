@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Never
 
 import typer
 from psycopg import sql
@@ -57,9 +59,17 @@ def demo(
         )
     # one start of the database for both: looking whether the city stands, and serving it
     with Cluster(installation.directory.root).attached():
-        ensure_city(installation, scale=scale, seed=seed, rebuild=rebuild)
-        if not build_only:
+        built = ensure_city(installation, scale=scale, seed=seed, rebuild=rebuild)
+        if not build_only and not built:
             run(installation, port=port, host=host, workers=workers, threads=threads)
+    if built and not build_only:
+        _begin_anew()
+
+
+def _begin_anew() -> Never:
+    """Start this program once more in this process: web processes forked from the builder would carry all it has held."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [each for each in sys.orig_argv if each != "--rebuild"])  # noqa: S606 - our own program
 
 
 def ensure_city(installation: Installation, *, scale: float, seed: int, rebuild: bool = False) -> bool:
