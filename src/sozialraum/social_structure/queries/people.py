@@ -14,7 +14,6 @@ from sozialraum.analytics.projection import (
     Assumptions,
     ErrorBand,
     Population,
-    Projection,
     Scenario,
     fitted_band,
     model_fertility,
@@ -82,11 +81,13 @@ class PeopleTable:
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """A projection of all known areas of a cut: the scenarios by name, the years of the counts that moves were taken
-    from, and how far off an earlier projection was, by group; None where there is no third count to try it on.
+    """A projection of all known areas of a cut: the people at its end (areas, sexes, ages) by the name of the scenario, the
+    years of the counts that moves were taken from, and how far off an earlier projection was, by group; None where there
+    is no third count to try it on.
     """
 
-    scenarios: dict[str, Projection]
+    codes: tuple[str, ...]
+    scenarios: dict[str, NDArray[np.float64]]
     moves: tuple[date, date]
     bands: dict[tuple[int, int | None], ErrorBand]
 
@@ -144,10 +145,14 @@ def outlook(system: SystemFacts, groups: tuple[tuple[int, int | None], ...]) -> 
     first, last = _apart(tables)
     years = _years(tables[first].day, tables[last].day)
     assumptions = _assumptions(counts[first], counts[last], years, tables[-1].bands)
+    # of the years on the way nothing is shown, and they would be four megabytes in every process
     scenarios = {
-        each.name: project(counts[last], assumptions, years=YEARS_AHEAD, scenario=each) for each in SCENARIOS
+        each.name: project(counts[last], assumptions, years=YEARS_AHEAD, scenario=each).counts[-1].copy()
+        for each in SCENARIOS
     }
-    return Outlook(scenarios, (tables[first].day, tables[last].day), _back_test(tables, counts, groups))
+    return Outlook(
+        codes, scenarios, (tables[first].day, tables[last].day), _back_test(tables, counts, groups)
+    )
 
 
 def _apart(tables: tuple[PeopleTable, ...]) -> tuple[int, int]:

@@ -143,13 +143,13 @@ def _known_parts(area: AreaFacts, system: SystemFacts, table: PeopleTable) -> tu
 
 
 def _places(ahead: Outlook, codes: tuple[str, ...]) -> tuple[int, ...]:
-    known = ahead.scenarios["mid"].codes
+    known = ahead.codes
     found = tuple(known.index(code) for code in codes if code in known)
     return found if len(found) == len(codes) else ()
 
 
 def _mid(ahead: Outlook, places: tuple[int, ...]) -> Array:
-    return np.asarray(ahead.scenarios["mid"].counts[-1][list(places)].sum(axis=0))
+    return np.asarray(ahead.scenarios["mid"][list(places)].sum(axis=0))
 
 
 def _bands(firsts: tuple[int, ...]) -> list[tuple[int, int | None]]:
@@ -226,7 +226,8 @@ def _groups(
     at = list(places)
     for (first, beyond), now in zip(groups, grouped(here, groups, bands), strict=True):
         values = {
-            name: float(each.between(first, beyond)[-1, at].sum()) for name, each in ahead.scenarios.items()
+            name: float(each[:, :, first:beyond].sum(axis=(1, 2))[at].sum())
+            for name, each in ahead.scenarios.items()
         }
         band = ahead.bands.get((first, beyond)) if len(at) == 1 else None
         interval = "–"
