@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -108,6 +109,7 @@ class Figure:
 
 # a reader who asks for more areas of a table than this gets all of them made at once
 MADE_ONE_BY_ONE: Final = 16
+NOTHING_MORE: Final[Mapping[str, Any]] = {}
 FIGURE_COLUMNS: Final = (
     "area_code",
     "status",
@@ -161,11 +163,13 @@ class ReleasedTable:
 
 def _figures_of(table: pa.Table) -> Iterator[Figure]:
     extra = [name for name in table.column_names if name not in FIGURE_COLUMNS]
+    numbers = FIGURE_COLUMNS[2:-1]
     for row in table.to_pylist():
+        # thousands are kept: codes and states are one text for all of them
         yield Figure(
-            **{name: row[name] for name in FIGURE_COLUMNS[:-1]},
+            sys.intern(row["area_code"]), sys.intern(row["status"]), **{name: row[name] for name in numbers},
             withheld=Withheld(row["withheld"]) if row["withheld"] else None,
-            extra={name: row[name] for name in extra}, _maker=MAKER,
+            extra={name: row[name] for name in extra} if extra else NOTHING_MORE, _maker=MAKER,
         )  # fmt: skip
 
 
