@@ -234,7 +234,7 @@ class WebServer(BaseApplication):
                 importlib.import_module(name)
             keep_plans()
             connections.close_all()
-            # in a process that has built the city before, Arrow was loaded with a memory of its own
+            # where something has loaded Arrow before it was told, its tables at the least use the system's memory
             pa.set_memory_pool(pa.system_memory_pool())
         return application
 
