@@ -22,6 +22,7 @@ from gunicorn.app.base import BaseApplication
 
 from sozialraum.commands.console import say
 from sozialraum.commands.installation import loading
+from sozialraum.commands.web_worker import FreeThreadWorker
 from sozialraum.errors import SozialraumError
 
 GRACE_SECONDS = 10
@@ -204,10 +205,10 @@ class WebServer(BaseApplication):
 
     def load_config(self) -> None:
         """Set what gunicorn is told; nothing is read from files or the environment."""
-        # threads, since a browser that opens connections ahead of need would block a single-threaded process
+        # threads, since a page waits for the database a part of its time, and slow readers and uploads hold one
         settings: dict[str, Any] = {
-            "bind": self._address, "workers": self._workers, "worker_class": "gthread", "threads": self._threads,
-            "preload_app": True, "timeout": 120, "graceful_timeout": GRACE_SECONDS, "keepalive": 5,
+            "bind": self._address, "workers": self._workers, "worker_class": FreeThreadWorker, "threads": self._threads,
+            "preload_app": True, "timeout": 120, "graceful_timeout": GRACE_SECONDS, "keepalive": 0,
             "max_requests": 20_000, "max_requests_jitter": 2_000, "loglevel": "warning", "accesslog": None,
             "control_socket_disable": True, "when_ready": self._when_ready, "post_worker_init": self._begin,
         }  # fmt: skip
