@@ -32,6 +32,8 @@ DECIMALS: Final = 5
 FINEST_ZOOM: Final = 13
 SIGNS: Final = {"missing": -1, "suppressed": -2, "blank": -3}
 RING, UP, DOWN, ASSET = 1, 2, 4, 8
+DOCUMENT_FORM = 2
+"""Rises when ``ground_document`` says the same areas in another way: documents are kept in files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +159,24 @@ def ground_document(
         if len(known) <= MOST_OUTLINES:
             features.add(shape, kind="area", code=each.area_code, name=each.name)
         features.add(_label_point(each, shape), kind="point", code=each.area_code, name=each.name)
-    for each in districts:
-        if each.wkb:
-            shape = shapely.from_wkb(each.wkb)
-            features.add(shapely.boundary(shape), kind="border", code=each.area_code)
-            features.add(_label_point(each, shape), kind="district", code=each.area_code, name=each.name)
+    for each, shape in _outermost_first(districts):
+        features.add(shapely.boundary(shape), kind="border", code=each.area_code)
+        features.add(_label_point(each, shape), kind="district", code=each.area_code, name=each.name)
     for feature in background:
         kind = feature.get("properties", {}).get("kind", "")
         if kind in {"water", "railway"}:
             features.add(shapely.geometry.shape(feature["geometry"]), kind=kind)
     collection = {"type": "FeatureCollection", "features": features.found}
     return json.dumps(collection, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _outermost_first(districts: Sequence[Outline]) -> list[tuple[Outline, Any]]:
+    """Those at the left and right edges before the others: names are placed in this order, and these cannot move aside."""
+    known = [(each, shapely.from_wkb(each.wkb)) for each in districts if each.wkb]
+    if not known:
+        return []
+    west, _south, east, _north = shapely.total_bounds([shape for _, shape in known])
+    return sorted(known, key=lambda one: min(_label_point(*one).x - west, east - _label_point(*one).x))
 
 
 def _label_point(outline: Outline, shape: Any) -> Any:

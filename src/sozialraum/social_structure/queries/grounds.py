@@ -7,7 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sozialraum.foundation.ui.live_maps import Ground, ground_document, ground_of, kept, tile, write_tiles
+from sozialraum.foundation.ui.live_maps import (
+    DOCUMENT_FORM,
+    Ground,
+    ground_document,
+    ground_of,
+    kept,
+    tile,
+    write_tiles,
+)
 from sozialraum.social_structure.models import AreaSystem
 from sozialraum.social_structure.queries.areas import outlines_of
 
@@ -27,7 +35,7 @@ def ground_file(system_id: int, level: str, district_level: str) -> bytes | None
     if ground is None:
         return None
     return kept(
-        _folder() / f"{ground.digest}.geojson.gz",
+        _folder() / f"{ground.digest}.{DOCUMENT_FORM}.geojson.gz",
         lambda: ground_document(
             outlines_of(system_id, level), outlines_of(system_id, district_level),
             AreaSystem.objects.values_list("background", flat=True).get(id=system_id),

@@ -61,6 +61,18 @@ def test_the_ground_has_points_borders_names_and_what_orients() -> None:
     assert kinds.count("point") == 4
 
 
+def test_names_at_the_edges_are_placed_before_the_others() -> None:
+    collection = json.loads(ground_document(grid(5), grid(5)[:5], []))
+    names = [
+        each["properties"]["name"]
+        for each in collection["features"]
+        if each["properties"]["kind"] == "district"
+    ]
+    inside = grid(5)[2].name
+    assert len(names) == 5
+    assert names.index(inside) == 4
+
+
 def test_many_areas_go_into_tiles_that_lie_in_the_extent(tmp_path: Path) -> None:
     many = grid(40)
     ground = ground_of(many)

@@ -250,6 +250,7 @@ class LiveMap {
     const missing = [], suppressed = [], assets = [];
     const scale = this.container.clientWidth / 1000;
     this.map.setLayoutProperty("asset", "icon-size", scale < 0.5 ? 0.75 : 1);
+    this.map.setLayoutProperty("district-name", "text-size", scale < 0.5 ? 11 : 13);
     for (const layer of ["ring", "ring-beside"]) this.map.setPaintProperty(layer, "circle-radius", scale < 0.5 || figures.areas.length > 1000 ? 2.2 : 3.2);
     for (const [code, place, words, sign, radius] of figures.areas) {
       this.codes.set(code, { words });
