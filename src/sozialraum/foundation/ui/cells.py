@@ -155,13 +155,14 @@ def _plain_cell(cell: Cell) -> str:
 
 
 def _content(cell: Cell) -> str:
-    text = _escaped(cell.text)
+    text = escaped(cell.text)
     if cell.url:
-        return f'<a href="{_escaped(cell.url)}">{text}</a>'
-    return f'<span class="tag {_escaped(cell.tag)}">{text}</span>' if cell.tag else text
+        return f'<a href="{escaped(cell.url)}">{text}</a>'
+    return f'<span class="tag {escaped(cell.tag)}">{text}</span>' if cell.tag else text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: Text) -> str:
+    """A text as markup."""
     # a plain text needs none of the questions that Django asks, and nearly all of them are plain
     return escape(text) if type(text) is str else conditional_escape(text)
 

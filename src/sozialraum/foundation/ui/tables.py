@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
+from sozialraum.foundation.ui import table_markup
 from sozialraum.foundation.ui.cells import (
     Absent,
     Cell,
@@ -98,6 +100,7 @@ class Table:
     links: list[PageLink]
     urls: Mapping[str, str]
     hidden: Mapping[str, str]
+    carried: Mapping[str, str]
     counted: str
     empty: Empty | None
     filtered: bool
@@ -105,6 +108,7 @@ class Table:
     exportable: bool = True
     prefix: str = ""
     marked: Sequence[bool] = ()
+    path: str = ""
 
     @property
     def file_name(self) -> str:
@@ -115,6 +119,16 @@ class Table:
     def body(self) -> SafeString:
         """The rows as markup."""
         return markup(self.rows, self.marked)
+
+    @property
+    def filter_form(self) -> SafeString:
+        """The form above the table as markup."""
+        return table_markup.filter_form(self)
+
+    @property
+    def result(self) -> SafeString:
+        """What a filter, an order or another page changes, as markup."""
+        return table_markup.result(self)
 
     def export_rows(self) -> list[list[Any]]:
         """Every matching row as raw values, in the order shown; absent values as their word."""
@@ -192,6 +206,7 @@ def table_from_request(
             "size": f"{prefix}size",
         },
         hidden=state.hidden(),
+        carried=state.carried(),
         counted=_marked(count(len(matching)), len(matching)),
         empty=empty if not everything else None,
         filtered=bool(state.asked),
@@ -199,6 +214,7 @@ def table_from_request(
         exportable=exportable,
         prefix=prefix,
         marked=[here(row) for row in shown] if here else (),
+        path=request.path,
     )
 
 
@@ -222,7 +238,7 @@ def table_response(
             make = as_csv if wanted == "csv" else as_xlsx
             return make(each.file_name, each.export_titles(), each.export_rows())
         if target in {f"{each.name}-result", each.name}:
-            response = render(request, "ui/_table_result.html", {"table": each})
+            response = HttpResponse(each.result)
             break
     else:
         response = render(request, template, {"table": table, **(also or {}), **(context or {})})
@@ -254,6 +270,10 @@ class _State:
         self, get: QueryDict, prefix: str, columns: Sequence[Column], page_size: int, order: str
     ) -> None:
         self.get, self.prefix, self.columns = get, prefix, columns
+        # a table with pages, files and columns to sort by needs two dozen addresses
+        self._kept = {
+            key: urlencode({key: values}, doseq=True) for key, values in get.lists() if values and values[-1]
+        }
         self.query = get.get(f"{prefix}q", "").strip()[:200]
         self.chosen = {
             column.name: chosen
@@ -276,16 +296,17 @@ class _State:
         return min(int(text), most) if text.isdecimal() and len(text) < 9 and int(text) > 0 else otherwise
 
     def url(self, **changes: str) -> str:
-        query = self.get.copy()
-        for name, value in changes.items():
-            query.pop(f"{self.prefix}{name}", None)
-            if value and not (name == "page" and value == "1"):
-                query[f"{self.prefix}{name}"] = value
-        if "format" not in changes:
-            query.pop(f"{self.prefix}format", None)
-        for name in [name for name, value in query.items() if value == ""]:
-            query.pop(name)
-        return f"?{query.urlencode()}"
+        """The address of this page with some values of this table changed; an empty one takes a value away."""
+        changed = {f"{self.prefix}{name}": (name, value) for name, value in changes.items()}
+        parts = [
+            part for key, part in self._kept.items() if key not in changed and key != f"{self.prefix}format"
+        ]
+        parts += [
+            urlencode({key: value})
+            for key, (name, value) in changed.items()
+            if value and not (name == "page" and value == "1")
+        ]
+        return f"?{'&'.join(parts)}"
 
     def cleared(self) -> str:
         return self.url(q="", page="", **dict.fromkeys((c.name for c in self.columns if c.choices), ""))
@@ -316,3 +337,7 @@ class _State:
         own = {f"{self.prefix}{name}" for name in ("q", "page", "format", *self.chosen)}
         own |= {f"{self.prefix}{c.name}" for c in self.columns if c.choices}
         return {name: str(value) for name, value in self.get.items() if name not in own and value}
+
+    def carried(self) -> dict[str, str]:
+        """What the form for the number of rows must carry along."""
+        return {name: str(value) for name, value in self.get.items() if name != f"{self.prefix}size"}

@@ -288,3 +288,47 @@ def test_cells_say_what_they_are() -> None:
 def test_rows_without_cells_are_empty_rows() -> None:
     assert markup([]) == ""
     assert markup([[]]) == "<tr></tr>"
+
+
+def test_nothing_from_the_address_or_the_rows_becomes_markup() -> None:
+    bad = "\"><b>x'&"
+    columns = [
+        replace(each, title=bad, shown=lambda _row: bad, link=lambda _row: f"/{bad}", choices=each.name == "district")
+        for each in COLUMNS
+    ]  # fmt: skip
+    asked = {"t_q": bad, "t_sort": "-name", "t_page": "2", "t_size": "10", bad: bad, "t_district": bad}
+    request = RequestFactory().get(f"/{bad}/", asked)
+    shown = table_from_request(
+        request, columns, PLACES, name=bad, caption=bad, counted=lambda n: f"{n} {bad}", prefix="t_"
+    )
+    assert shown.query == bad
+    everything = table_from_request(
+        RequestFactory().get(f"/{bad}/", {bad: bad, "t_page": "2"}), columns, PLACES * 9, name=bad, caption=bad, prefix="t_"
+    )  # fmt: skip
+    assert everything.rows
+    assert everything.links
+    for each in (shown, everything):
+        for markup_of in (each.filter_form, each.result):
+            assert "&lt;b&gt;x" in markup_of
+            assert "<b>x" not in markup_of
+            assert "x'" not in markup_of
+            assert '""' not in markup_of.replace('value=""', "")
+
+
+def test_addresses_of_a_table_keep_what_else_the_page_is_asked_for() -> None:
+    shown = table("/?area=a&area=b&empty=&name=x%26y&sort=name&page=3&format=csv&size=10", PLACES * 9)
+    assert shown.headings[0].url == "?area=a&area=b&name=x%26y&size=10&sort=-name"
+    assert shown.headings[1].url == "?area=a&area=b&name=x%26y&size=10&sort=district"
+    assert shown.urls["before"] == "?area=a&area=b&name=x%26y&sort=name&size=10&page=2"
+    assert shown.urls["csv"] == "?area=a&area=b&name=x%26y&sort=name&size=10&format=csv"
+    assert shown.links[0].url == "?area=a&area=b&name=x%26y&sort=name&size=10"
+
+
+def test_words_around_the_rows_follow_the_reader() -> None:
+    shown = table(rows=PLACES * 9)
+    with translation.override("de"):
+        german = shown.result
+    with translation.override("en"):
+        english = shown.result
+    assert ("je Seite" in german, "je Seite" in english) == (True, False)
+    assert ("per page" in german, "per page" in english) == (False, True)
