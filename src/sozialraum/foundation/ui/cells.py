@@ -164,7 +164,11 @@ def _content(cell: Cell) -> str:
 def escaped(text: Text) -> str:
     """A text as markup."""
     # a plain text needs none of the questions that Django asks, and nearly all of them are plain
-    return escape(text) if type(text) is str else conditional_escape(text)
+    return (
+        escape(text)
+        if type(text) is str
+        else conditional_escape(str(text) if isinstance(text, Promise) else text)
+    )
 
 
 _NUMBER = ' class="n"'
