@@ -21,6 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from sozialraum.foundation.privacy.release import ReleasedTable
@@ -75,6 +76,7 @@ class LiveMap:
     tiles of :func:`write_tiles` at the levels ``zooms``, empty where the document has the outlines. ``figures`` is a
     :func:`figures_document`; where it is None the browser asks ``figures_url``, which also answers for other dates.
     Maps with the same ``linked`` word move together. ``drawing_url`` names the drawing where it is too large to stand in the page.
+    ``drawn`` is what templates have drawn from it alone.
     """
 
     name: str
@@ -89,6 +91,7 @@ class LiveMap:
     zooms: str = ""
     drawing_url: str = ""
     height: int = 700
+    drawn: dict[Any, SafeString] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def extent(self) -> str:

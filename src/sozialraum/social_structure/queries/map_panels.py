@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,10 @@ from sozialraum.social_structure.queries.map_layers import Crossing, Layer
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One map of the page: drawn and to be moved, with what its key and its sentence are made of."""
+    """One map of the page: drawn and to be moved, with what its key and its sentence are made of.
+
+    ``drawn`` is what templates have drawn from it alone.
+    """
 
     title: str
     reference_date: date
@@ -33,6 +36,7 @@ class Panel:
     figures_document: Mapping[str, Any]
     directions: tuple[str, ...] = ()
     sizes: tuple[tuple[str, SafeString], ...] = ()
+    drawn: dict[Any, SafeString] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def drawing(self) -> str:

@@ -78,6 +78,39 @@ def kept(parser: Parser, _token: Token) -> KeptNode:
     return KeptNode(nodelist)
 
 
+class DrawnFromNode(template.Node):
+    """Renders what it holds from one thing alone, and leaves the text with that thing."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The text of this thing in this language."""
+        thing = context[self.name]
+        key = (self, get_language(), get_urlconf() or settings.ROOT_URLCONF)
+        text: SafeString | None = thing.drawn.get(key)
+        if text is None:
+            # neither the request nor its reader is there to be drawn
+            alone = Context({self.name: thing}, autoescape=context.autoescape)
+            with alone.bind_template(context.template):
+                text = thing.drawn[key] = SafeString(self.nodelist.render(alone))
+        return text
+
+
+@register.tag
+def drawn_from(parser: Parser, token: Token) -> DrawnFromNode:
+    """``{% drawn_from city %}…{% enddrawn_from %}`` is drawn once for each language and kept in ``city.drawn``.
+
+    Only ``city`` is known inside: no request, no reader, no right, no token, so that nothing of one reader can be shown to
+    another. The text lives as long as the thing, which must be a value that never changes.
+    """
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("enddrawn_from",))
+    parser.delete_first_token()
+    return DrawnFromNode(name, nodelist)
+
+
 @register.simple_tag(takes_context=True)
 def room_links(context: Context) -> SafeString:
     """The rooms that are open to the reader as entries of a list; the frame shows them twice."""

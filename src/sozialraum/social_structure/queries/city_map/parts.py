@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.utils.safestring import SafeString
 
 from sozialraum.foundation.privacy.release import Figure, ReleasedTable
 from sozialraum.social_structure.enums import Comparison
@@ -69,7 +72,8 @@ class CityMap:
     """Everything that the page of the city map shows; ``panels`` is empty where no geometry was delivered.
 
     ``rows`` stand by area, ``ranked`` by value, the highest first and those without one last. ``districts`` and
-    ``sayings`` are what the rows say of themselves, each once, in German order.
+    ``sayings`` are what the rows say of themselves, each once, in German order. ``drawn`` is what templates have drawn
+    from it alone.
     """
 
     indicator: IndicatorFacts
@@ -101,6 +105,7 @@ class CityMap:
     many_places: int
     counts: bool = False
     threshold: int = field(default=5)
+    drawn: dict[Any, SafeString] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def reasons(self) -> list[str]:
