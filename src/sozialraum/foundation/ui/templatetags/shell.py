@@ -93,7 +93,7 @@ class DrawnFromNode(template.Node):
         if text is None:
             # neither the request nor its reader is there to be drawn
             alone = Context({self.name: thing}, autoescape=context.autoescape)
-            with alone.bind_template(context.template):
+            with alone.bind_template(context.template):  # type: ignore[arg-type]  # there while it renders
                 text = thing.drawn[key] = SafeString(self.nodelist.render(alone))
         return text
 
