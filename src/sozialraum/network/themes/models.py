@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.edition_marks import EditionMark
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.themes.enums import ThemeState
@@ -122,3 +123,13 @@ class ThemeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.id} of theme {self.theme_id}"
+
+
+EDITION: Final = "themes_themeedition"
+
+
+class ThemeEdition(EditionMark):
+    """One row with a mark that changes whenever a theme or one of its steps has changed, for what is kept in memory."""
+
+    class Privacy(EditionMark.Privacy):
+        title = _("Editions of the themes")

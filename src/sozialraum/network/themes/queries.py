@@ -11,13 +11,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.release import Figure
 from sozialraum.network.enums import MissingKind
 from sozialraum.network.field_work.queries import counts_of_notes_on_missing
 from sozialraum.network.themes.access import reads_all_themes
 from sozialraum.network.themes.enums import ThemeState
-from sozialraum.network.themes.models import Theme
+from sozialraum.network.themes.models import EDITION, Theme
 from sozialraum.network.themes.rules import OPEN, missing_subject
 from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.queries import area_parents, areas_below, planning_system
@@ -164,14 +165,16 @@ def count_by_state(actor: Actor, *, area_code: str = "") -> dict[ThemeState, int
     return dict(Counter(ThemeState(state) for state in found.values_list("state", flat=True)))
 
 
-def own_steps(user_id: UUID, *, until: date) -> list[tuple[UUID, str, Step]]:
+# asked for by every start page, as what was closed is
+@kept(EDITION, size=512)
+def own_steps(user_id: UUID, *, until: date) -> tuple[tuple[UUID, str, Step], ...]:
     """The open steps of the themes that somebody cares for, due until a day: theme, its title, step."""
-    return [
+    return tuple(
         (theme_id, title, Step(number, text, due_on, None))
         for theme_id, title, number, text, due_on in statements.rows(
             _OWN_STEPS, [user_id, _OPEN_STATES, until]
         )
-    ]
+    )
 
 
 def find_themes(actor: Actor, text: str, *, limit: int) -> list[tuple[UUID, str, ThemeState]]:
@@ -207,13 +210,14 @@ def themes_on(missing: Collection[MissingKind], area_code: str) -> dict[MissingK
     return found
 
 
-def closed_since(day: date) -> list[ThemeHint]:
+@kept(EDITION, size=4)
+def closed_since(day: date) -> tuple[ThemeHint, ...]:
     """The themes that were closed with a result since a day, the latest first."""
-    return [
+    return tuple(
         ThemeHint(number, title, MissingKind(missing), area_code, ThemeState.SOLVED, owner_as, result, place_id, closed_on)
         for number, title, missing, area_code, owner_as, result, place_id, closed_on
         in statements.rows(_CLOSED, [ThemeState.SOLVED.value, day])
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 _OPEN_STATES = [state.value for state in OPEN]
