@@ -24,22 +24,20 @@ from sozialraum.foundation.ui.services import found_installation
 from sozialraum.network.advocacy.enums import Addressee
 from sozialraum.network.advocacy.services import NewIssue, raise_issue
 
-STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 5) | {
-    # notices, and whether rounds on a budget run
-    Role.CASE_WORKER: 7,
-    Role.TEAM_LEAD: 7,
-    # whether rounds run
-    Role.PROVIDER_WORKER: 6,
-    Role.PROVIDER_LEAD: 6,
-    Role.COMMITTEE_MEMBER: 6,
-    # drafts of a budget, and whether rounds run
-    Role.PLANNER: 7,  # and the next steps of themes
-    Role.CONTROLLER: 6,
-    # through the gate, which complaints wait: a page that had nothing of its own before
-    Role.HEAD_OF_OFFICE: 7,
-    Role.OMBUDSPERSON: 6,
+STARTS = dict.fromkeys(set(Role) - {Role.PARENT, Role.YOUNG_PERSON, Role.TRUSTED_PERSON}, 3) | {
+    # cards that end, notices, substitutions
+    Role.CASE_WORKER: 5,
+    # and the gate's record of the decisions that wait
+    Role.TEAM_LEAD: 6,
+    Role.RESIDENT: 4,
+    # drafts of a budget, and cards that end
+    Role.PLANNER: 5,
+    Role.CONTROLLER: 4,
+    # through the gate, which complaints wait
+    Role.HEAD_OF_OFFICE: 6,
+    Role.OMBUDSPERSON: 5,
     # notices and the review of the month; letters, failed work and what the imprint lacks
-    Role.DATA_PROTECTION_OFFICER: 7,
+    Role.DATA_PROTECTION_OFFICER: 5,
     Role.ADMINISTRATOR: 7,
 }
 """The start page of somebody who holds this role."""
@@ -61,7 +59,7 @@ LISTS = {
     (Role.DATA_PROTECTION_OFFICER, "/datenschutz/hinweise/"): 3,
 }
 """Lists by who asks for them."""
-FAMILIES, WITH_FAMILIES = 6, 15
+FAMILIES, WITH_FAMILIES = 6, 8
 """The list of families through the gate; the start page of a case worker who is there for some."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

@@ -43,6 +43,7 @@ CONVERTING = {
     "person_of",
     "typed_values",
     "said_in",
+    "answered",
     "options_for",
     "fingerprint",
     "pairs_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -60,11 +60,10 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
         # whatever goes wrong here goes wrong for the page: no savepoint is needed
         with transaction.atomic(savepoint=False):
             own = queries.list_own_cases(actor, at=moment.now)
-            found += _news(own)
             if can_open_case(actor):
-                found += _to_protect(own)
-                found += _answered(own)
-                found += _due(own)
+                found += _desk(own)
+            else:
+                found += _news(queries.latest_own_words(own, limit=NEWS))
     elif actor.has(Role.TEAM_LEAD):
         found.append(HouseLine("individual", _("The families of your team")))
         with transaction.atomic(savepoint=False):
@@ -124,20 +123,29 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     ]
 
 
-def _news(own: Grant) -> list[News]:
+def _desk(own: Grant) -> list[Today | News]:
+    desk = queries.desk(own, words=NEWS, reviews_until=own.at.date() + REVIEW_IN_SIGHT)
+    return [
+        *_news(desk.came_in),
+        *_to_protect(desk),
+        *_answered(desk),
+        *_due(desk, timezone.localdate(own.at)),
+    ]
+
+
+def _news(came_in: Iterable[queries.CameIn]) -> list[News]:
     return [
         News(
             heading=_("New from the families"), url=reverse("individual:case", args=[words.case_id]),
             link_label=_("Look and answer"), words=words.text, speaker=words.speaker, said_at=words.said_at,
         )
-        for words in queries.latest_own_words(own, limit=NEWS)
+        for words in came_in
     ]  # fmt: skip
 
 
-def _to_protect(own: Grant) -> list[Today]:
+def _to_protect(desk: queries.Desk) -> list[Today]:
     """Reports of a danger that two professionals have still to look at: no word of what was told."""
-    due = queries.protection_due(own)
-    names = queries.family_names(own, [each.case_id for each in due])
+    due, names = desk.protection, desk.names
     asked = [
         Today(
             title=_("A colleague asks you for a second look"), floor="individual", due_on=timezone.localdate(each.due_at),
@@ -158,24 +166,23 @@ def _to_protect(own: Grant) -> list[Today]:
     ]  # fmt: skip
 
 
-def _due(own: Grant) -> list[Today]:
+def _due(desk: queries.Desk, today: date) -> list[Today]:
     """What families wait for: the next step, what was noted, and a new person they are to meet."""
     found = []
-    waiting = queries.waiting(own, reviews_until=own.at.date() + REVIEW_IN_SIGHT)
-    for due in waiting.steps:
+    for due in desk.steps:
         title, text = due_in_words(due)
         found.append(_thing(due.case_id, title, text, due.due_on, _("See the way")))
-    for each in queries.noted(own):
+    for each in desk.noted:
         if each.due_on is None:
-            found.append(_meeting(each, timezone.localdate(own.at)))
+            found.append(_meeting(each, today))
             continue
         title = _("%(text)s, family %(name)s") % {"text": each.text, "name": each.family_name}
         found.append(_thing(each.case_id, title, each.more, each.due_on, _("See the way")))
-    for plan in waiting.reviews:
+    for plan in desk.reviews:
         title = _("Look at the help plan together: family %(name)s") % {"name": plan.family_name}
         text = _("All decide together whether the help is still suitable and needed.")
         found.append(_thing(plan.case_id, title, text, plan.review_on, _("Open the plan"), "individual:plan"))
-    for objection in waiting.objections:
+    for objection in desk.objections:
         title = _("Objection to a decision: family %(name)s") % {"name": objection.family_name}
         text = (
             _("It is announced and needs a signature, or is taken down by you.")
@@ -185,7 +192,7 @@ def _due(own: Grant) -> list[Today]:
         found.append(
             _thing(objection.case_id, title, text, objection.due_on, _("Look"), "individual:objections")
         )
-    for case_id, name, handover in waiting.handovers:
+    for case_id, name, handover in desk.handovers:
         day = handover.joint_talk_on or handover.begun_on
         text = handover_in_words(handover)
         title = _("Handover: family %(name)s") % {"name": name}
@@ -217,7 +224,7 @@ def _told(topic: str) -> str:
     return _("The family reads: “%(words)s”") % {"words": topic} if topic else ""
 
 
-def _answered(own: Grant) -> list[News]:
+def _answered(desk: queries.Desk) -> list[News]:
     """What was missing near by is there now: told to everybody who marked it."""
     return [
         News(
@@ -228,7 +235,7 @@ def _answered(own: Grant) -> list[News]:
                 "“%(title)s” is solved: %(result)s %(n)s of your families miss it.", each.families,
             ) % {"title": each.theme.title, "result": each.theme.result, "n": number(each.families)},
         )
-        for each in queries.answered_themes(own)[:NEWS]
+        for each in desk.answered[:NEWS]
     ]  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Reading in case space: every function takes a grant that the gate has given."""
 
-from sozialraum.individual.queries.agenda import Noted, noted
 from sozialraum.individual.queries.arrangements import (
     ArrangementView,
     CardSuggestion,
@@ -64,6 +63,7 @@ from sozialraum.individual.queries.councils import (
     is_council_open_to,
     people_to_invite,
 )
+from sozialraum.individual.queries.desk import CameIn, Desk, Noted, desk, latest_own_words
 from sozialraum.individual.queries.formal_objections import sent_decisions
 from sozialraum.individual.queries.genograms import GenogramRow, GenogramView, genogram, genograms
 from sozialraum.individual.queries.goals import (
@@ -93,9 +93,7 @@ from sozialraum.individual.queries.merges import (
     pairs_of,
 )
 from sozialraum.individual.queries.missing_nearby import (
-    Answered,
     MissedThing,
-    answered_themes,
     answers_near,
     missed_things,
     missing_nearby_counts,
@@ -136,7 +134,6 @@ from sozialraum.individual.queries.protection import (
     asked_without_own_cases,
     family_name,
     family_names,
-    protection_due,
     protection_report,
     protection_reports,
 )
@@ -164,11 +161,9 @@ from sozialraum.individual.queries.team_sheets import (
 from sozialraum.individual.queries.tensions import TensionView, VoiceView, tensions
 from sozialraum.individual.queries.trust import ShownBy, TrustedRow, shown_to, trusted_people
 from sozialraum.individual.queries.use_value import UsePart, UseSaid, use_of_help, use_value_counts
-from sozialraum.individual.queries.waiting import Waiting, waiting
-from sozialraum.individual.queries.words import CameIn, StatementView, latest_own_words, statement_view
+from sozialraum.individual.queries.words import StatementView, statement_view
 
 __all__ = [
-    "Answered",
     "ArrangementView",
     "AssessmentView",
     "CameIn",
@@ -183,6 +178,7 @@ __all__ = [
     "Continuity",
     "CouncilStanding",
     "CouncilView",
+    "Desk",
     "DraftView",
     "DueReview",
     "DueStep",
@@ -227,13 +223,11 @@ __all__ = [
     "UsePart",
     "UseSaid",
     "VoiceView",
-    "Waiting",
     "WaitingComplaint",
     "Words",
     "action_goals",
     "active_case_counts",
     "addressed_complaints",
-    "answered_themes",
     "answers_near",
     "arrangement",
     "asked_without_own_cases",
@@ -256,6 +250,7 @@ __all__ = [
     "could_carry",
     "council_standing",
     "decisions_waiting",
+    "desk",
     "entrusted_notes",
     "families_by_former_number",
     "families_like",
@@ -283,7 +278,6 @@ __all__ = [
     "names_around",
     "network_map",
     "network_maps",
-    "noted",
     "own_case_file",
     "own_complaints",
     "own_export_grant",
@@ -294,7 +288,6 @@ __all__ = [
     "possible_recipients",
     "possible_successors",
     "process_facts",
-    "protection_due",
     "protection_report",
     "protection_reports",
     "readers",
@@ -314,6 +307,5 @@ __all__ = [
     "trusted_people",
     "use_of_help",
     "use_value_counts",
-    "waiting",
     "waiting_complaints",
 ]

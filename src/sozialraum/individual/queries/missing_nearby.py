@@ -12,7 +12,6 @@ import pyarrow as pa
 from django.db import connection
 from django.utils import timezone
 
-from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.models import Case, MissingNearby
 from sozialraum.individual.queries.arrangements import age_of_young_person, places_known
@@ -52,6 +51,16 @@ class Answered:
     theme: ThemeHint
     case_id: UUID
     families: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one family misses near by and has not heard of again."""
+
+    case_id: UUID
+    kind: str
+    area_code: str
+    marked_on: date
 
 
 def missed_things(grant: Grant) -> list[MissedThing]:
@@ -98,30 +107,23 @@ def answers_near(grant: Grant, things: Sequence[MissedThing]) -> dict[MissingKin
     return {each.kind: matches for each, matches in zip(marked, found, strict=True)}
 
 
-def answered_themes(grant: Grant) -> list[Answered]:
-    """The themes closed lately that answer a mark of one of the families of this grant, not yet heard of."""
-    closed = closed_since(grant.at.date() - LATELY)
-    if not closed:
-        return []
-    marks = statements.rows(
-        _UNTOLD, [list(grant.subject.ids), list({theme.missing.value for theme in closed})]
-    )
+def themes_to_tell(grant: Grant) -> Sequence[ThemeHint]:
+    """The themes closed lately, of which families may not have heard yet."""
+    return closed_since(grant.at.date() - LATELY)
+
+
+def answered(closed: Sequence[ThemeHint], marks: Sequence[Mark]) -> tuple[Answered, ...]:
+    """The closed themes that answer one of these marks, each with a family that made it and how many there are."""
     found: list[Answered] = []
-    for theme in closed:
+    for theme in closed if marks else ():
         within = areas_within(theme.area_code)
         cases = [
-            case_id for case_id, kind, area_code, day in marks
-            if kind == theme.missing and area_code in within and theme.closed_on and day <= theme.closed_on
+            mark.case_id for mark in marks
+            if mark.kind == theme.missing and mark.area_code in within and theme.closed_on and mark.marked_on <= theme.closed_on
         ]  # fmt: skip
         if cases:
             found.append(Answered(theme, cases[0], len(cases)))
-    return found
-
-
-_UNTOLD = (
-    "SELECT case_id, kind, area_code, marked_on FROM person_missing_nearby"
-    " WHERE case_id = ANY(%s) AND withdrawn_at IS NULL AND told_at IS NULL AND kind = ANY(%s)"
-)
+    return tuple(found)
 
 
 def missing_nearby_counts(grant: Grant, *, area_vintage: str, reference_date: date) -> pa.Table:

@@ -1,22 +1,19 @@
-"""Reading words: one statement with its earlier versions and plain wordings, and what families wrote themselves of late."""
+"""Reading words: one statement with its earlier versions and plain wordings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
 
 from sozialraum.foundation.accounts.queries import names_of
-from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.models import PlainWording, Statement, StatementVersion
-from sozialraum.individual.queries.cases import CaseFile, Words, case_file, provided_cases
-
-CAME_IN = timedelta(days=14)
+from sozialraum.individual.queries.cases import CaseFile, Words, case_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +49,6 @@ class StatementView:
     changed_at: datetime
     earlier: tuple[EarlierWords, ...]
     plain: tuple[InPlainWords, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CameIn:
-    """Words that somebody of a family wrote down herself."""
-
-    case_id: UUID
-    speaker: str
-    text: str
-    said_at: datetime
 
 
 def statement_view(grant: Grant, statement_id: UUID) -> StatementView:
@@ -102,22 +89,3 @@ def plain_words(grant: Grant) -> dict[UUID, str]:
         case_id=grant.subject_id, of_version=F("statement__version")
     ).order_by("written_at")
     return dict(found.values_list("statement_id", "text"))
-
-
-def latest_own_words(grant: Grant, *, limit: int) -> list[CameIn]:
-    """What families wrote themselves in the two weeks before the grant, newest first.
-
-    A provider's worker receives only the words that were agreed for the provider.
-    """
-    values = [list(grant.subject.ids), grant.at - CAME_IN, provided_cases(grant), limit]
-    found = statements.rows(_OWN_WORDS, values)
-    return [CameIn(case_id, called or name, text, at) for case_id, called, name, text, at in found]
-
-
-_OWN_WORDS = (
-    "SELECT said.case_id, m.called, m.full_name, said.text, said.recorded_at FROM person_statement said"
-    " JOIN person_member m ON m.id = said.speaker_id AND m.user_id = said.recorded_by"
-    " WHERE said.case_id = ANY(%s) AND said.recorded_at >= %s"
-    " AND (said.agreed_with_provider OR said.case_id <> ALL(%s::uuid[]))"
-    " ORDER BY said.recorded_at DESC LIMIT %s"
-)
