@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 
 from factories.areas import DAY, SHARES, bring_in, make_areas, table
 from factories.browsers import signed_in
+from factories.people import AT
+from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.database import editions
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.queries.city_map import Wish, city_map
@@ -35,6 +38,8 @@ def readers() -> dict[tuple[Role, str], Client]:
             (role, language): signed_in(role)
             for role, language in product((Role.PLANNER, Role.CASE_WORKER, Role.RESIDENT), ("de", "en"))
         }
+        for number, user in enumerate(User.objects.order_by("id")):
+            User.objects.filter(id=user.id).update(full_name=f"Reader {number}")
     for (_role, language), client in found.items():
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     return found
@@ -88,7 +93,7 @@ def test_new_figures_change_the_page_and_old_drawings_are_not_shown(
     before = {reader: read(client, MAP) for reader, client in readers.items()}
     with transaction.atomic():
         rows = ["0101;100;200", *SHARES[1:]]
-        bring_in(table(rows), name="corrected.csv", day=DAY)
+        bring_in(table(rows), name="corrected.csv", day=DAY, at=AT + timedelta(days=1))
     assert connection.in_atomic_block is False
     for reader, client in readers.items():
         after = read(client, MAP)
