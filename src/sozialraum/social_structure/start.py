@@ -7,13 +7,13 @@ from datetime import date
 from itertools import chain, islice
 from typing import Final
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Hit, HouseLine, Moment, News, Today
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure.access import can_import, can_view_figures
@@ -60,7 +60,7 @@ def _due(day: date) -> list[Today | News]:
             "%(count)s indicator has areas without a value.", "%(count)s indicators have areas without a value.", len(gaps)
         ) % count  # fmt: skip
         link = gettext("See what is missing")
-        said.append(News(gettext("Data room"), reverse("social_structure:data_room"), link, text=text))
+        said.append(News(gettext("Data room"), address_of("social_structure:data_room"), link, text=text))
     return said
 
 
@@ -79,17 +79,17 @@ def _line(state: HoldingState, publisher: str, due_on: date, held: Sequence[Hold
     else:
         title = ngettext("A definition is to be confirmed", "Definitions are to be confirmed", len(held))
         text = gettext("Does it still say what we mean? %(names)s.") % {"names": names}
-    url = held[0].url if len(held) == 1 else reverse("social_structure:data_room")
+    url = held[0].url if len(held) == 1 else address_of("social_structure:data_room")
     label = held[0].step if len(held) == 1 else gettext("To the data room")
     return Today(title, text, FLOOR, due_on=due_on, action_label=label, url=url)
 
 
 def _to_begin(*, has_areas: bool) -> list[Begin]:
     if not has_areas:
-        return [Begin(gettext("Bring in areas"), reverse("social_structure:upload_areas"))]
+        return [Begin(gettext("Bring in areas"), address_of("social_structure:upload_areas"))]
     return [
-        Begin(gettext("Bring in a table"), reverse("social_structure:upload")),
-        Begin(gettext("Compute a new index"), reverse("social_structure:workshop")),
+        Begin(gettext("Bring in a table"), address_of("social_structure:upload")),
+        Begin(gettext("Compute a new index"), address_of("social_structure:workshop")),
     ]
 
 
@@ -110,7 +110,7 @@ def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
         if area.area_code == text.strip() or wanted in key
     )
     indicators = (
-        Hit(each.name, f"{reverse('social_structure:map')}?indicator={each.code}", each.question)
+        Hit(each.name, f"{address_of('social_structure:map')}?indicator={each.code}", each.question)
         for each in released_indicators(systems[0])
         if wanted in german_sort_key(each.name)
     )

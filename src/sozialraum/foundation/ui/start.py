@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.contributions import (
@@ -154,8 +155,13 @@ def _deadline(thing: Today, today: date, *, first: bool) -> Deadline:
         distance = ""
     # a day of another year without its year would be read as one of this year
     pattern = _("D, j M") if day.year == today.year else "SHORT_DATE_FORMAT"
-    words = _("Today") if days == 0 else date_format(day, pattern)
+    words = _("Today") if days == 0 else _in_words_of_day(day, pattern, get_language())
     return Deadline(thing=thing, day=words, distance=distance, late=days <= 0, first=first)
+
+
+@lru_cache(maxsize=1_000)
+def _in_words_of_day(day: date, pattern: str, _language: str | None) -> str:
+    return date_format(day, pattern)
 
 
 def _floors(all_rooms: Sequence[Room], lines: Sequence[HouseLine]) -> list[Floor]:

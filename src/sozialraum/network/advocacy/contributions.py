@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Hit, Moment, Today
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.network.advocacy import queries
@@ -41,7 +41,7 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today]:
 
 
 def _due(row: IssueRow, day: date) -> Today | None:
-    url = reverse("network:issue", args=[row.id])
+    url = address_of("network:issue", row.id)
     if row.state is IssueState.SENT and row.due_on and row.due_on <= day + SOON:
         return Today(
             title=_("Has %(who)s answered?") % {"who": row.addressee_name},
@@ -62,7 +62,7 @@ def _for_committee(actor: Actor, day: date) -> Sequence[Today]:
     return [
         Today(
             title=title, text=waiting[0].ask, floor=FLOOR, due_on=waiting[0].due_on, action_label=_("Read them"),
-            url=f"{reverse('network:issues')}?an={Addressee.COMMITTEE}",
+            url=f"{address_of('network:issues')}?an={Addressee.COMMITTEE}",
         )
     ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def _for_committee(actor: Actor, day: date) -> Sequence[Today]:
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Issues by a word of their title."""
     return [
-        Hit(row.title, reverse("network:issue", args=[row.id]), str(STATES[row.state]))
+        Hit(row.title, address_of("network:issue", row.id), str(STATES[row.state]))
         for row in queries.find_issues(actor, text, limit=limit)
     ]
 
@@ -78,7 +78,7 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 def theme_issues(actor: Actor, theme_id: UUID, day: date) -> Sequence[Asked]:
     """What politics was asked because of a theme."""
     return [
-        Asked(row.ask, in_a_line(row, today=day), reverse("network:issue", args=[row.id]), row.late_on(day))
+        Asked(row.ask, in_a_line(row, today=day), address_of("network:issue", row.id), row.late_on(day))
         for row in queries.issues_of_theme(actor, theme_id)
     ]
 
@@ -93,7 +93,7 @@ def area_issues(actor: Actor, area: AreaKey, day: date) -> Sequence[Theme]:
         return []
     codes = areas_within(area.area_code)
     return [
-        Theme(row.title, in_a_line(row, today=day), reverse("network:issue", args=[row.id]))
+        Theme(row.title, in_a_line(row, today=day), address_of("network:issue", row.id))
         for row in waiting
         if row.area_code in codes
     ][:MOST]

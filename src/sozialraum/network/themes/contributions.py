@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Hit, Moment, Today
 from sozialraum.network.themes import queries
 from sozialraum.network.themes.access import can_care
@@ -68,7 +68,7 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today]:
     return [
         Today(
             title=each.text, text=_("Theme: %(title)s") % {"title": title}, floor="network", due_on=each.due_on,
-            action_label=_("See the theme"), url=reverse("network:theme", args=[theme_id]),
+            action_label=_("See the theme"), url=address_of("network:theme", theme_id),
         )
         for theme_id, title, each in queries.own_steps(actor.user_id, until=moment.today + SOON)[:MOST]
     ]  # fmt: skip
@@ -77,7 +77,7 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today]:
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Themes by a word of their title."""
     return [
-        Hit(title, reverse("network:theme", args=[theme_id]), str(STATES[state]))
+        Hit(title, address_of("network:theme", theme_id), str(STATES[state]))
         for theme_id, title, state in queries.find_themes(actor, text, limit=limit)
     ]
 
@@ -92,5 +92,5 @@ def area_themes(actor: Actor, area: AreaKey, day: date) -> Sequence[Theme]:
         row for row in rows if row.state in OPEN or (row.closed_on and row.closed_on > day - queries.YEAR)
     ]
     return [
-        Theme(row.title, area_text(row), reverse("network:theme", args=[row.id])) for row in shown[: MOST + 2]
+        Theme(row.title, area_text(row), address_of("network:theme", row.id)) for row in shown[: MOST + 2]
     ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sozialraum.analytics.budget.checks import CheckState, Draft, checks
 from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Moment, Resume
 from sozialraum.organization.budgets.presentation import millions
-from sozialraum.organization.budgets.queries import latest_draft
+from sozialraum.organization.budgets.queries import latest_outline
 
 CONCERNED = (Role.PLANNER, Role.CONTROLLER, Role.HEAD_OF_OFFICE)
 
@@ -20,7 +20,7 @@ def today(actor: Actor, _moment: Moment) -> Sequence[Resume]:
     """The draft of the year, for planning, controlling and the head of the office."""
     if not actor.has(*CONCERNED):
         return []
-    draft = latest_draft()
+    draft = latest_outline()
     if draft is None:
         return []
     facts = Draft(envelope=draft.envelope, claims_forecast=draft.claims_forecast)
@@ -29,4 +29,4 @@ def today(actor: Actor, _moment: Moment) -> Sequence[Resume]:
     if open_rules:
         text = _("%(text)s, %(rules)s rules to be cleared") % {"text": text, "rules": open_rules}
     title = _("Budget of the areas %(year)s") % {"year": draft.year}
-    return [Resume(title, reverse("organization:budget"), text, draft.changed_at)]
+    return [Resume(title, address_of("organization:budget"), text, draft.changed_at)]

@@ -23,6 +23,7 @@ from sozialraum.analytics.budget import (
 )
 from sozialraum.analytics.budget.checks import Check, Draft, checks
 from sozialraum.analytics.budget.envelope import Envelope
+from sozialraum.foundation.database.statements import rows
 from sozialraum.foundation.ui.maps import Sheet
 from sozialraum.organization.budgets.models import BudgetDraft, BudgetScenario
 from sozialraum.organization.budgets.spending.queries import LineShares, line_shares
@@ -59,6 +60,16 @@ class DraftFacts:
     published_at: datetime | None
     negotiated: Mapping[str, int]
     decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The money of a year's draft, and when it was changed."""
+
+    year: int
+    changed_at: datetime
+    envelope: Envelope
+    claims_forecast: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,17 @@ def input_table(rows: list[dict[str, Any]]) -> pa.Table:
             "previous": pa.array([row["previous"] / 100 for row in rows], pa.float64()),
         }
     )
+
+
+def latest_outline() -> Outline | None:
+    """The draft of the latest year without its areas, for start pages, which are asked for often."""
+    found = rows(
+        "SELECT year, changed_at, structure, quarters, claims, reserve, negotiation, claims_forecast"
+        " FROM budgets_budgetdraft ORDER BY year DESC LIMIT 1"
+    )
+    for year, changed_at, *envelope, forecast in found:
+        return Outline(year, changed_at, Envelope(*envelope), forecast)
+    return None
 
 
 def latest_draft() -> DraftFacts | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.privacy.actors import Actor, Role
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, HouseLine, Moment, Today
 from sozialraum.foundation.ui.drawing import number as in_figures
 from sozialraum.participation.rounds.access import can_decide, can_lead, proposing_scopes
@@ -43,7 +43,7 @@ def today(actor: Actor, moment: Moment) -> Sequence[Today | Begin | HouseLine]:
 
 
 def _url(rounds: Running) -> str:
-    return reverse("participation:budget_round", args=[rounds.year])
+    return address_of("participation:budget_round", rounds.year)
 
 
 def _title(rounds: Running) -> str:
