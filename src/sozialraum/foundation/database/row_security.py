@@ -58,13 +58,18 @@ def show(table: str, condition: str, column: str = "case_id") -> RunSQL:
 
     A guarded table without this shows nothing by consent.
     """
-    asked = _OPEN.format(column=column, right="shown")
     return RunSQL(
         sql=[
-            f"CREATE POLICY shown_read ON {table} FOR SELECT TO {APPLICATION} USING ({asked} AND ({condition}))"
+            f"CREATE POLICY shown_read ON {table} FOR SELECT TO {APPLICATION}"
+            f" USING ({asked_to_show(column)} AND ({condition}))"
         ],
         reverse_sql=[f"DROP POLICY shown_read ON {table}"],
     )
+
+
+def asked_to_show(column: str) -> str:
+    """The condition that the gate was opened for the subject in ``column`` by consent."""
+    return _OPEN.format(column=column, right="shown")
 
 
 def opened_to_write(column: str) -> str:
@@ -242,6 +247,31 @@ def asking_function(name: str, signature: str, body: str) -> RunSQL:
             f"ALTER FUNCTION {name} OWNER TO {COUNTER}",
         ],
         reverse_sql=[f"DROP FUNCTION {name}"],
+    )
+
+
+def condition_function(name: str, signature: str, condition: str) -> RunSQL:
+    """A condition that policies share, asked with the rights of whoever asks: what it reads is guarded as anywhere.
+
+    Written into a policy, its tables and their policies are planned and started by every statement that names the
+    guarded table, though hardly any row asks for them; in a function they are when a row does.
+    """
+    return RunSQL(
+        sql=[
+            f"CREATE FUNCTION {name}({signature}) RETURNS boolean LANGUAGE plpgsql STABLE"
+            f" SET search_path = public, pg_temp AS $condition$ BEGIN RETURN {condition}; END $condition$",
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {name} TO {APPLICATION}",
+        ],
+        reverse_sql=[f"DROP FUNCTION {name}"],
+    )
+
+
+def rephrase(table: str, policy: str, condition: str, before: str) -> RunSQL:
+    """Write the condition of a policy in other words; both say the same."""
+    return RunSQL(
+        sql=[f"ALTER POLICY {policy} ON {table} USING ({condition})"],
+        reverse_sql=[f"ALTER POLICY {policy} ON {table} USING ({before})"],
     )
 
 
