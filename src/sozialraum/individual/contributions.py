@@ -77,7 +77,7 @@ def individual_today(actor: Actor, moment: Moment) -> Sequence[Today | HouseLine
             ]  # fmt: skip
     if can_open_case(actor):
         found.append(
-            Begin(_("Write down a new concern"), reverse("individual:open"), _("Two details are enough"))
+            Begin(_("Write down a new concern"), address_of("individual:open"), _("Two details are enough"))
         )
     return found
 
@@ -136,7 +136,7 @@ def _desk(own: Grant) -> list[Today | News]:
 def _news(came_in: Iterable[queries.CameIn]) -> list[News]:
     return [
         News(
-            heading=_("New from the families"), url=reverse("individual:case", args=[words.case_id]),
+            heading=_("New from the families"), url=address_of("individual:case", words.case_id),
             link_label=_("Look and answer"), words=words.text, speaker=words.speaker, said_at=words.said_at,
         )
         for words in came_in
@@ -215,7 +215,7 @@ def _meeting(met: queries.Noted, today: date) -> Today:
         text=" ".join(part for part in (f"{where}." if where else "", _told(met.text), answer) if part),
         minutes=met.minutes,
         action_label=_("Open the talk") if now else _("Look at the meeting"),
-        url=reverse("individual:conversation" if now else "individual:replies", args=[met.case_id]),
+        url=address_of("individual:conversation" if now else "individual:replies", met.case_id),
     )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def _answered(desk: queries.Desk) -> list[News]:
     return [
         News(
             heading=_("What became of a theme"), link_label=_("Look and tell the family"),
-            url=reverse("individual:missing_nearby", args=[each.case_id]),
+            url=address_of("individual:missing_nearby", each.case_id),
             text=ngettext(
                 "“%(title)s” is solved: %(result)s One of your families misses it.",
                 "“%(title)s” is solved: %(result)s %(n)s of your families miss it.", each.families,

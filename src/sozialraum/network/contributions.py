@@ -134,7 +134,7 @@ def _is_asked(actor: Actor) -> bool:
 
 def _begins(actor: Actor) -> list[Begin]:
     if _works_in_the_field(actor):
-        return [Begin(_("Add a place"), reverse("network:add_place"))]
+        return [Begin(_("Add a place"), address_of("network:add_place"))]
     if actor.has(Role.RESIDENT):
         return [
             Begin(_("Find something near by"), reverse("network:index"), _("Courses, places, people who help")),

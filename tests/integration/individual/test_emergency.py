@@ -86,6 +86,7 @@ def test_lead_and_data_protection_learn_at_once_and_the_family_sees_why(
         assert notice.subject_id == str(family.case_id)
         mark_notice_seen(actor, notice.id, at=AT)
     assert notices_for(foreign_lead) == []
+    assert set(Notice.objects.values_list("scope_kind", flat=True)) == gate.NOTIFIED
     mark_notice_seen(foreign_lead, notice.id, at=AT)
     assert set(Notice.objects.values_list("seen_by", flat=True)) == {lead.user_id, officer.user_id}
     seen = visits(

@@ -25,7 +25,7 @@ PEOPLES_DATA = frozenset(
 
 def can_manage_people(actor: Actor) -> Decision:
     """The administration manages accounts and roles of the whole office; it reads no people's data by it."""
-    if not any(
+    if not actor.has(Role.ADMINISTRATOR) or not any(
         held.role is Role.ADMINISTRATOR and held.scope_kind is ScopeKind.OFFICE for held in actor.roles
     ):
         return Decision.no("Only the administration manages accounts.")

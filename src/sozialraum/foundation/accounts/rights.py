@@ -241,7 +241,7 @@ def can_enter_room(actor: Actor, app_name: str) -> Decision:
     if app_name not in DOORS:
         return Decision.yes()
     door = DOORS[app_name]
-    for role in {held.role for held in actor.roles}:
+    for role in actor.held:
         for thing in door.things:
             for right in rights_of(role, thing):
                 if door.own and not right.own:

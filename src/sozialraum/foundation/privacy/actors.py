@@ -70,6 +70,11 @@ class Actor:
         put(self, "_by_scope", {(h.scope_kind, h.scope_key): h.role for h in reversed(self.roles)})
         put(self, "_in_person", frozenset(held.scope_key for held in self.roles if not held.substitute))
 
+    @property
+    def held(self) -> frozenset[Role]:
+        """The roles, in whatever scope."""
+        return self._held
+
     def has(self, *roles: Role) -> bool:
         """Whether any of these roles is held, in whatever scope."""
         return not self._held.isdisjoint(roles)

@@ -88,6 +88,8 @@ _emergency_rules: dict[str, EmergencyRule] = {}
 
 EMERGENCY: Final = "emergency"
 EMERGENCY_HOURS: Final = 4
+NOTIFIED: Final = frozenset({ScopeKind.OFFICE, ScopeKind.TEAM})
+"""The scopes whose roles are told of an emergency; nobody is asked about notices for the families she is there for."""
 EMERGENCY_PURPOSES: Final = frozenset({Purpose.SERVICE, Purpose.PROTECTION})
 
 FUNCTIONS: Final = {

@@ -14,7 +14,7 @@ from sozialraum.foundation.privacy import context
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.enums import EmergencyKind, NoticeKind, Verdict
-from sozialraum.foundation.privacy.gate import Denied, Grant
+from sozialraum.foundation.privacy.gate import NOTIFIED, Denied, Grant
 from sozialraum.foundation.privacy.models import EmergencyAccess, RetentionRun
 from sozialraum.foundation.vocabulary import Action, Purpose
 
@@ -102,9 +102,10 @@ def emergencies(grant: Grant, *, begin: datetime, end: datetime) -> list[Emergen
 
 def notices_for(actor: Actor, *, limit: int = 50) -> list[NoticeFacts]:
     """What whoever holds the actor's roles must learn, unseen first, then newest first."""
+    held = [each for each in actor.roles if each.scope_kind in NOTIFIED]
     values = [
-        actor.user_id, [held.role.value for held in actor.roles], [held.scope_kind.value for held in actor.roles],
-        [held.scope_key for held in actor.roles], limit,
+        actor.user_id, [each.role.value for each in held], [each.scope_kind.value for each in held],
+        [each.scope_key for each in held], limit,
     ]  # fmt: skip
     return [
         NoticeFacts(number, NoticeKind(kind), Role(role) if role else None, *rest)

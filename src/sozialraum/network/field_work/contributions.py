@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.foundation.privacy.actors import Actor
+from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.contributions import Begin, Moment
 from sozialraum.network.field_work import queries
 from sozialraum.network.field_work.access import can_log_field_work
@@ -27,4 +27,4 @@ def today(actor: Actor, moment: Moment) -> Sequence[Begin]:
         % {"hours": hours_in_words(minutes)}
         if minutes else _("Two minutes on your phone")
     )  # fmt: skip
-    return [Begin(_("Note what was in the field"), reverse("network:field_note"), note)]
+    return [Begin(_("Note what was in the field"), address_of("network:field_note"), note)]

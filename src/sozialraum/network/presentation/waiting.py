@@ -84,5 +84,5 @@ def _card(card: Waiting) -> Today:
     return Today(
         title=_("The card “%(name)s” ends on %(day)s") % {"name": card.name, "day": day},
         text=_("After that it is erased. Shall it go on, the consent is given anew."), floor=FLOOR, due_on=card.day,
-        action_label=_("Let it go on or end"), url=reverse("network:edit_card", args=[card.key]),
+        action_label=_("Let it go on or end"), url=address_of("network:edit_card", card.key),
     )  # fmt: skip

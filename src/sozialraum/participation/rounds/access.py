@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from sozialraum.foundation.accounts.rights import Thing, rights_of
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
@@ -14,21 +15,25 @@ ONLY_COMMITTEE = "The youth welfare committee decides."
 ONLY_PARTICIPANTS = "Whoever takes part in the rounds objects here; sign in with such a role."
 
 
+PROPOSING: Final = frozenset(
+    role
+    for role in Role
+    if any(right.condition == "propose" for right in rights_of(role, Thing.BUDGET_ROUND))
+)
+
+
 def _rights(actor: Actor) -> set[tuple[str, str]]:
     return {
         (right.letters, right.condition)
-        for held in actor.roles
-        for right in rights_of(held.role, Thing.BUDGET_ROUND)
+        for role in actor.held
+        for right in rights_of(role, Thing.BUDGET_ROUND)
     }
 
 
 def proposing_scopes(actor: Actor) -> frozenset[tuple[ScopeKind, str]]:
     """Teams, providers, areas and circles in which the actor proposes."""
     return frozenset(
-        (held.scope_kind, held.scope_key)
-        for held in actor.roles
-        if held.scope_key
-        and any(right.condition == "propose" for right in rights_of(held.role, Thing.BUDGET_ROUND))
+        (held.scope_kind, held.scope_key) for held in actor.roles if held.scope_key and held.role in PROPOSING
     )
 
 
