@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
@@ -263,6 +264,12 @@ def pages_shown(page: int, pages: int) -> list[int]:
     return shown
 
 
+@lru_cache(maxsize=2_000)
+def _pair(key: str, value: str) -> str:
+    """Names of columns and numbers of pages, as addresses carry them."""
+    return urlencode({key: value})
+
+
 class _State:
     """What the address says about this table."""
 
@@ -302,7 +309,7 @@ class _State:
             part for key, part in self._kept.items() if key not in changed and key != f"{self.prefix}format"
         ]
         parts += [
-            urlencode({key: value})
+            _pair(key, value)
             for key, (name, value) in changed.items()
             if value and not (name == "page" and value == "1")
         ]

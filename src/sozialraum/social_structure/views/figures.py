@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from urllib.parse import quote_plus
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -32,7 +33,7 @@ def city_map(request: HouseRequest) -> HttpResponse:
         context = {"may_import": can_import(request.actor), "has_areas": bool(system_choices())}
         return render(request, "social_structure/map_empty.html", context)
     table = table_from_request(
-        request, city_columns(found, partial(_picking, request)), found.ranked, name="areas", page_size=10, prefix="t_", order="-value", ordered="-value",
+        request, city_columns(found, _picking(request)), found.ranked, name="areas", page_size=10, prefix="t_", order="-value", ordered="-value",
         caption=_("Values by area"), counted=lambda n: f"{n} {found.level.plural}",
     )  # fmt: skip
     page = {
@@ -42,11 +43,13 @@ def city_map(request: HouseRequest) -> HttpResponse:
     return table_response(request, table, "social_structure/map.html", page)
 
 
-def _picking(request: HouseRequest, row: AreaRow) -> str:
+def _picking(request: HouseRequest) -> Callable[[AreaRow], str]:
+    """The address of this page with the area of a row picked."""
     query = request.GET.copy()
-    query["area"] = row.area.area_code
-    query.pop("t_format", None)
-    return f"?{query.urlencode()}#city-map"
+    for name in ("area", "t_format"):
+        query.pop(name, None)
+    others = f"{query.urlencode()}&" if query else ""
+    return lambda row: f"?{others}area={quote_plus(row.area.area_code)}#city-map"
 
 
 def seen_at(text: str) -> str:
