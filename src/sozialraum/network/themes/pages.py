@@ -28,10 +28,9 @@ def board(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[str, Any
     wanted = get.get("stand", "")
     state = ThemeState(wanted) if wanted in set(ThemeState) else None
     states = {state} if state else OPEN
-    rows = queries.themes(actor, today=today, area_code=area_code, states=states, limit=PAGE)
-    solved = [] if state else queries.themes(
-        actor, today=today, area_code=area_code, states={ThemeState.SOLVED}, limit=SOLVED_SHOWN
-    )  # fmt: skip
+    asked = [(states, PAGE), *([] if state else [({ThemeState.SOLVED}, SOLVED_SHOWN)])]
+    rows, *others = queries.lists_of_themes(actor, asked, today=today, area_code=area_code)
+    solved = others[0] if others else []
     gaps = gaps_without_theme(actor, area_code=area_code) if can_care(actor) else []
     names = area_names(
         [area_code, *(row.area_code for row in (*rows, *solved)), *(gap.area_code for gap in gaps)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -133,22 +133,32 @@ def themes(
 
     Open themes come first, those with nobody who cares before the others, then the latest.
     """
+    (found,) = lists_of_themes(actor, [(states, limit)], today=today, area_code=area_code)
+    return found
+
+
+def lists_of_themes(
+    actor: Actor, asked: Sequence[tuple[Collection[ThemeState], int]], *, today: date, area_code: str = ""
+) -> list[list[ThemeRow]]:
+    """What :func:`themes` says to several wishes, each of states and how many at most; all of it read at once."""
     found = readable(actor)
     if area_code:
         found = found.filter(area_code__in=areas_within(area_code))
-    if states:
-        found = found.filter(state__in=set(states))
+    if all(states for states, _most in asked):
+        found = found.filter(state__in=set().union(*(states for states, _most in asked)))
     order = sorted(
         found.values_list("state", "owner_as", "raised_on", "id"),
         key=lambda each: (each[0] not in OPEN, bool(each[1]), -each[2].toordinal()),
     )
     # a city has more themes than a page shows: only these are read whole
-    shown = [each[3] for each in order[:limit]]
+    lists = [[each[3] for each in order if not states or each[0] in states][:most] for states, most in asked]
+    shown = set().union(*lists)
     if not shown:
-        return []
+        return [[] for _each in lists]
     whole = {each.id: each for each in found.filter(id__in=shown).prefetch_related("steps", "events")}
     known = _Known(whole.values(), today)
-    return [_row(whole[theme_id], known) for theme_id in shown if theme_id in whole]
+    rows = {theme_id: _row(each, known) for theme_id, each in whole.items()}
+    return [[rows[theme_id] for theme_id in each if theme_id in rows] for each in lists]
 
 
 def theme(actor: Actor, theme_id: UUID, *, today: date) -> ThemeRow | None:

@@ -130,14 +130,34 @@ def pages_for_everybody() -> tuple[Begin, ...]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One sign of our sprite; without a label it is decoration and hidden from screen readers."""
-    address, kind = f"{static('ui/icons.svg')}#{name}", "i points" if name in POINTING else "i"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', kind, label, address
-        )
+    return _labeled_icon(name, label) if label else _icon(name)
+
+
+def _labeled_icon(name: str, label: str) -> SafeString:
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', kind, address
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+        _kind(name),
+        label,
+        _address(name),
     )
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str) -> SafeString:
+    # a list shows the same few signs for each of its entries
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>',
+        _kind(name),
+        _address(name),
+    )
+
+
+def _kind(name: str) -> str:
+    return "i points" if name in POINTING else "i"
+
+
+def _address(name: str) -> str:
+    return f"{static('ui/icons.svg')}#{name}"
 
 
 @register.simple_tag(takes_context=True)
