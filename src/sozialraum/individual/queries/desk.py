@@ -138,23 +138,23 @@ FROM own LEFT JOIN (
 ) last ON last.case_id = own.id
 WHERE own.ended_on IS NULL AND own.state = ANY(%(with_period)s)
 UNION ALL
-SELECT 'noted', r.case_id, own.family_name, r.due_on, NULL, NULL, r.text, r.waits_for, '', NULL, NULL, NULL, NULL, NULL
-FROM person_reminder r JOIN own ON own.id = r.case_id
+SELECT 'noted', r.case_id, (SELECT family_name FROM own WHERE own.id = r.case_id), r.due_on, NULL, NULL, r.text, r.waits_for, '',
+  NULL, NULL, NULL, NULL, NULL
+FROM person_reminder r
 WHERE r.case_id = ANY(%(ids)s) AND r.done_at IS NULL
 UNION ALL
-SELECT 'noted', a.case_id, own.family_name, NULL, NULL, a.begins_at, a.topic, a.meeting_place, coalesce(said.full_name, ''),
-  a.minutes, said.suits, NULL, NULL, NULL
-FROM person_appointment a JOIN own ON own.id = a.case_id LEFT JOIN LATERAL (
+SELECT 'noted', a.case_id, (SELECT family_name FROM own WHERE own.id = a.case_id), NULL, NULL, a.begins_at, a.topic,
+  a.meeting_place, coalesce(said.full_name, ''), a.minutes, said.suits, NULL, NULL, NULL
+FROM person_appointment a LEFT JOIN LATERAL (
   SELECT reply.suits, m.full_name FROM person_appointment_reply reply LEFT JOIN person_member m ON m.id = reply.member_id
   WHERE reply.appointment_id = a.id ORDER BY reply.said_at DESC LIMIT 1
 ) said ON true
 WHERE a.case_id = ANY(%(ids)s) AND a.cancelled_at IS NULL AND a.begins_at >= %(begin)s AND a.begins_at < %(end)s
 UNION ALL
-SELECT 'review', plan.case_id, plan.family_name, plan.review_on, NULL, NULL, '', '', '', NULL, NULL, NULL, NULL, NULL FROM (
-  SELECT DISTINCT ON (p.case_id) p.case_id, own.family_name, p.review_on
-  FROM person_help_plan p JOIN own ON own.id = p.case_id
-  WHERE p.case_id = ANY(%(ids)s) AND p.state = %(fixed)s AND own.ended_on IS NULL ORDER BY p.case_id, p.number DESC
-) plan WHERE plan.review_on <= %(reviews_until)s
+SELECT 'review', own.id, own.family_name, plan.review_on, NULL, NULL, '', '', '', NULL, NULL, NULL, NULL, NULL FROM (
+  SELECT DISTINCT ON (p.case_id) p.case_id, p.review_on FROM person_help_plan p
+  WHERE p.case_id = ANY(%(ids)s) AND p.state = %(fixed)s ORDER BY p.case_id, p.number DESC
+) plan JOIN own ON own.id = plan.case_id WHERE plan.review_on <= %(reviews_until)s AND own.ended_on IS NULL
 UNION ALL
 SELECT 'objection', o.case_id, own.family_name, coalesce(o.answer_due_on, o.last_day), o.came_on, NULL, '', '', '', NULL, NULL,
   NULL, NULL, NULL
