@@ -11,10 +11,14 @@ from sozialraum.network.cooperations.rules import SECTOR_OF
 from sozialraum.network.enums import ResourceSort
 from sozialraum.network.presentation import places as presentation
 from sozialraum.network.presentation.directory import AUDIENCES
+from sozialraum.network.presentation.listing import listed
 from sozialraum.network.presentation.times import times_in_words, today_in_words
 from sozialraum.network.queries import PlaceRow
 
 register = template.Library()
+
+
+register.filter(listed)
 
 
 @register.filter
