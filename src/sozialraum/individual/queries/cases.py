@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
@@ -147,21 +147,25 @@ class Note:
 
 
 # every list of families asks for them; written by hand (ADR 13)
-_CASE = (
-    "SELECT c.id, c.number, c.family_name, c.area_code, c.area_vintage, c.state, c.opened_on, c.ended_on, c.merged_into"
-    "{more} FROM person_case c WHERE c.id = ANY(%(ids)s)"
+_CASES = (
+    "SELECT id, number, family_name, area_code, area_vintage, state, opened_on, ended_on, merged_into, NULL::date AS said_on"
+    " FROM person_case WHERE id = ANY(%(ids)s)"
 )
-_ONE = _CASE.format(more="")
-_LISTED = _CASE.format(
-    more=", (SELECT max(said.said_on) FROM person_statement said WHERE said.case_id = c.id"
-    " AND (said.agreed_with_provider OR said.case_id <> ALL(%(provided)s::uuid[])))"
+# not joined: hundreds of cases would be sought among as many, and row-level security for each of them anew
+_WITH_LAST_WORDS = (
+    f"{_CASES} UNION ALL SELECT case_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, max(said_on)"  # noqa: S608 - constants
+    " FROM person_statement WHERE case_id = ANY(%(ids)s)"
+    " AND (agreed_with_provider OR case_id <> ALL(%(provided)s::uuid[])) GROUP BY case_id"
 )
 
 
 def cases(grant: Grant) -> list[CaseRow]:
     """The cases that the grant covers, by family name."""
-    found = statements.rows(_LISTED, {"ids": list(grant.subject.ids), "provided": provided_cases(grant)})
-    return sorted(_case_rows(found), key=lambda row: (row.family_name.casefold(), row.number))
+    values = {"ids": list(grant.subject.ids), "provided": provided_cases(grant)}
+    found = statements.rows(_WITH_LAST_WORDS, values)
+    said = {row[0]: row[-1] for row in found if row[1] is None}
+    rows = _case_rows([row for row in found if row[1] is not None], said)
+    return sorted(rows, key=lambda row: (row.family_name.casefold(), row.number))
 
 
 def case_file(grant: Grant) -> CaseFile:
@@ -182,8 +186,8 @@ def case_file(grant: Grant) -> CaseFile:
         .order_by("-said_on", "-recorded_at")
     )
     words = _words(found, people)
-    last = words[0].said_on if words else None
-    rows = _case_rows((*row, last) for row in statements.rows(_ONE, {"ids": [case_id]}))
+    said = {case_id: words[0].said_on} if words else {}
+    rows = _case_rows(statements.rows(_CASES, {"ids": [case_id]}), said)
     if not rows:
         raise Case.DoesNotExist
     told, private = (tuple(each for each in words if each.private is kept) for kept in (False, True))
@@ -340,16 +344,15 @@ def provided_cases(grant: Grant) -> list[UUID]:
     return [UUID(key) for key in grant.actor.keys(ScopeKind.CASE, Role.PROVIDER_WORKER)]
 
 
-def _case_rows(rows: Iterable[tuple[Any, ...]]) -> list[CaseRow]:
-    found = list(rows)
+def _case_rows(found: Sequence[tuple[Any, ...]], last_said_on: Mapping[UUID, date]) -> list[CaseRow]:
     names = area_names({area for _id, _number, _name, area, *_rest in found})
     return [
         CaseRow(
             id=case_id, number=number, family_name=name, area_code=area, area_vintage=vintage,
             area_name=names.get(area, area), state=CaseState(state), opened_on=opened, ended_on=ended,
-            last_said_on=last, merged_into=merged,
+            last_said_on=last_said_on.get(case_id), merged_into=merged,
         )
-        for case_id, number, name, area, vintage, state, opened, ended, merged, last in found
+        for case_id, number, name, area, vintage, state, opened, ended, merged, _said_on in found
     ]  # fmt: skip
 
 
