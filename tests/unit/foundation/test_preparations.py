@@ -87,6 +87,7 @@ def test_the_turn_is_taken_for_the_work_alone_and_the_interpreter_given_up_soone
     monkeypatch.setattr(preparations, "marks", dict)
     looks = iter([False, True])
     ended = Mock(spec=threading.Event, wait=lambda _seconds: next(looks))
+    monkeypatch.setattr("gc.freeze", Mock())
     preparations.keep_prepared(lambda: "de", ended, turn=turn)
     assert seen == [(True, pytest.approx(preparations.SWITCH_SECONDS))]
     assert turn.__exit__.call_count == 1
@@ -111,5 +112,8 @@ def test_it_is_prepared_again_only_when_something_has_changed(
     registered.append(done)
     monkeypatch.setattr(preparations, "marks", look)
     ended = Mock(spec=threading.Event, wait=lambda _seconds: not looks)
+    frozen = Mock()
+    monkeypatch.setattr("gc.freeze", frozen)
     preparations.keep_prepared(lambda: "de", ended)
     assert done.call_count == 2
+    assert frozen.call_count == 1

@@ -10,6 +10,7 @@ answered; and while it works, a page that wants the interpreter has it within ha
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -124,6 +125,10 @@ def keep_prepared(
             if state != seen:
                 with turn or nullcontext(), _behind_readers():
                     prepare(language())
+                    if seen is None:
+                        # what was prepared stays: no page shall wait while it is looked through for garbage
+                        gc.collect()
+                        gc.freeze()
                 seen = state
         except DatabaseError:
             _log.info("The database does not answer; preparing waits.")
