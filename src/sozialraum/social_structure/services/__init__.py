@@ -27,7 +27,7 @@ from sozialraum.social_structure.services.people import (
     preview_people,
 )
 from sozialraum.social_structure.services.reading import ColumnPlan, Finding, Plan, ReadingError
-from sozialraum.social_structure.services.releases import release_counts, release_indicator, release_run
+from sozialraum.social_structure.services.releases import release_counts, release_run
 from sozialraum.social_structure.services.runs import (
     RunDraft,
     RunRefused,
@@ -71,7 +71,6 @@ __all__ = [
     "record_and_release",
     "record_run",
     "release_counts",
-    "release_indicator",
     "release_run",
     "undo_delivery",
     "unpublished_view",

@@ -42,7 +42,7 @@ def carry_on(
     for bridge in Crosswalk.objects.filter(from_system=from_system).select_related("to_system"):
         if to_system is not None and bridge.to_system_id != to_system.id:
             continue
-        walk = _walk(bridge, from_system)
+        walk, city = _walk(bridge, from_system), _city_of(bridge)
         found = Release.objects.filter(system=from_system, subject__startswith=SUBJECT)
         if codes:
             found = found.filter(subject__in=[SUBJECT + code for code in codes])
@@ -51,7 +51,7 @@ def carry_on(
         for subject, day in (
             found.order_by("subject", "reference_date").values_list("subject", "reference_date").distinct()
         ):
-            done += _carry(walk, bridge, subject, day, by=by, at=at)
+            done += _carry(walk, bridge, city, subject, day, by=by, at=at)
     return done
 
 
@@ -83,8 +83,59 @@ def _walk(bridge: Crosswalk, from_system: AreaSystem) -> areal.Crosswalk:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _City:
+    """The areas of the new cut: all keys in order, and those above the finest level from below."""
+
+    codes: list[str]
+    above: list[_Above]
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """An area above the finest level; ``same`` where the old cut had it too, ``parts`` are the keys of its parts."""
+
+    code: str
+    same: bool
+    parts: list[str]
+
+
+def _city_of(bridge: Crosswalk) -> _City:
+    levels = {level["code"]: place for place, level in enumerate(bridge.to_system.levels)}
+    areas = list(
+        Area.objects.filter(system=bridge.to_system)
+        .order_by("area_code")
+        .values_list("id", "area_code", "name", "level", "parent_id")
+    )
+    parts: dict[int, list[str]] = {}
+    for _id, code, _name, _level, parent in areas:
+        if parent is not None:
+            parts.setdefault(parent, []).append(code)
+    before = dict(
+        Area.objects.filter(system=bridge.from_system).exclude(level=bridge.from_system.levels[-1]["code"])
+        .values_list("area_code", "name")
+    )  # fmt: skip
+    upper = sorted(
+        (area for area in areas if levels[area[3]] < len(levels) - 1), key=lambda area: -levels[area[3]]
+    )
+    return _City(
+        [area[1] for area in areas],
+        [
+            _Above(code, before.get(code) == name or parent is None, parts.get(number, []))
+            for number, code, name, _level, parent in upper
+        ],
+    )
+
+
 def _carry(
-    walk: areal.Crosswalk, bridge: Crosswalk, subject: str, day: date, *, by: UUID | None, at: datetime
+    walk: areal.Crosswalk,
+    bridge: Crosswalk,
+    city: _City,
+    subject: str,
+    day: date,
+    *,
+    by: UUID | None,
+    at: datetime,
 ) -> int:
     code = subject.removeprefix(SUBJECT)
     indicator = Indicator.objects.filter(code=code).exclude(unit=Unit.CATEGORY).first()
@@ -94,14 +145,12 @@ def _carry(
     ).exists()
     if indicator is None or old is None or own:
         return 0
-    figures = _carried_figures(walk, old, Unit(indicator.unit), bridge)
+    figures = _carried_figures(walk, old, Unit(indicator.unit), city)
     let_out(subject, figures, bridge.to_system, day, inhabitants={}, by=by, at=at)
     return 1
 
 
-def _carried_figures(
-    walk: areal.Crosswalk, old: ReleasedTable, unit: Unit, bridge: Crosswalk
-) -> IndicatorFigures:
+def _carried_figures(walk: areal.Crosswalk, old: ReleasedTable, unit: Unit, city: _City) -> IndicatorFigures:
     """The figures of the new cut: finest areas through the bridge, upper areas as sums of these or as they were."""
     figures = [old.figure(code) for code in walk.from_codes]
     status = np.array([_STATUSES.index(each.status) for each in figures], dtype=np.int8)
@@ -124,7 +173,7 @@ def _carried_figures(
     else:
         top = areal.carry_rates(walk, value, status=status)
         base, rates = None, top.values
-    new = _Columns.empty(bridge.to_system, rules.factor(unit))
+    new = _Columns(city.codes, rules.factor(unit), {})
     for place, code in enumerate(walk.to_codes):
         known = top.status[place] == 0
         new.put(
@@ -132,7 +181,7 @@ def _carried_figures(
             (top.values[place] if counted else np.nan), (base.values[place] if base is not None else np.nan),
             estimated=bool(known and top.estimated_share[place] > 0),
         )  # fmt: skip
-    _upwards(new, old, bridge, unit, counted=counted)
+    _upwards(new, old, city, unit, counted=counted)
     return IndicatorFigures(new.table(), Kind.PUBLISHED, {})
 
 
@@ -141,13 +190,6 @@ class _Columns:
     codes: list[str]
     factor: float
     rows: dict[str, tuple[str, float, float, float, bool]]
-
-    @classmethod
-    def empty(cls, system: AreaSystem, factor: float) -> _Columns:
-        codes = list(
-            Area.objects.filter(system=system).order_by("area_code").values_list("area_code", flat=True)
-        )
-        return cls(codes, factor, {})
 
     def put(
         self, code: str, status: str, value: float, numerator: float, denominator: float, *, estimated: bool
@@ -185,29 +227,23 @@ def _intervals(
     return np.where(usable, lower * factor, np.nan), np.where(usable, upper * factor, np.nan)
 
 
-def _upwards(new: _Columns, old: ReleasedTable, bridge: Crosswalk, unit: Unit, *, counted: bool) -> None:
+def _upwards(new: _Columns, old: ReleasedTable, city: _City, unit: Unit, *, counted: bool) -> None:
     """Areas above the finest level: the same area of the old cut as it was, else the sum of the carried parts."""
-    levels = [level["code"] for level in bridge.to_system.levels[:-1]]
-    before = dict(
-        Area.objects.filter(system=bridge.from_system).exclude(level=bridge.from_system.levels[-1]["code"])
-        .values_list("area_code", "name")
-    )  # fmt: skip
-    for level in reversed(levels):
-        for area in Area.objects.filter(system=bridge.to_system, level=level).prefetch_related("parts"):
-            figure = old.figure(area.area_code)
-            if before.get(area.area_code) == area.name or area.parent_id is None:
-                new.put(
-                    area.area_code, figure.status, _number(figure.value), _number(figure.numerator),
-                    _number(figure.denominator), estimated=False,
-                )  # fmt: skip
-                continue
-            parts = [new.rows.get(part.area_code) for part in area.parts.all()]
-            if counted and parts and all(part is not None and part[0] == "observed" for part in parts):
-                numerator = sum(part[2] for part in parts if part is not None)
-                denominator = sum(part[3] for part in parts if part is not None)
-                value = numerator if unit is Unit.COUNT else rules.factor(unit) * numerator / denominator
-                estimated = any(part[4] for part in parts if part is not None)
-                new.put(area.area_code, "observed", value, numerator, denominator, estimated=estimated)
+    for area in city.above:
+        if area.same:
+            figure = old.figure(area.code)
+            new.put(
+                area.code, figure.status, _number(figure.value), _number(figure.numerator), _number(figure.denominator),
+                estimated=False,
+            )  # fmt: skip
+            continue
+        parts = [new.rows.get(part) for part in area.parts]
+        if counted and parts and all(part is not None and part[0] == "observed" for part in parts):
+            numerator = sum(part[2] for part in parts if part is not None)
+            denominator = sum(part[3] for part in parts if part is not None)
+            value = numerator if unit is Unit.COUNT else rules.factor(unit) * numerator / denominator
+            estimated = any(part[4] for part in parts if part is not None)
+            new.put(area.code, "observed", value, numerator, denominator, estimated=estimated)
 
 
 def _number(value: float | None) -> float:

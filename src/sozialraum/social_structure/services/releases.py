@@ -35,18 +35,6 @@ def run_subject(run_id: UUID) -> str:
 
 
 @transaction.atomic
-def release_indicator(
-    *, indicator: Indicator, system: AreaSystem, reference_date: date, by: UUID | None, at: datetime
-) -> ReleasedTable:
-    """Release what is stored of an indicator at a date, on all levels; upper levels are summed where they can be."""
-    figures = indicator_figures(indicator, system, reference_date)
-    return let_out(
-        indicator_subject(indicator.code), figures, system, reference_date,
-        inhabitants=inhabitants_at(system, reference_date), by=by, at=at,
-    )  # fmt: skip
-
-
-@transaction.atomic
 def release_run(*, run: Run, by: UUID | None, at: datetime) -> ReleasedTable:
     """Release the result of a run; areas with too few people stay blank.
 
@@ -194,8 +182,8 @@ def release_indicators(
 ) -> None:
     """Release these indicators at these dates anew, after values came or went. Published classes are no figures.
 
-    The number of inhabitants decides which areas are shown at all: when it comes, every indicator of the date is
-    released anew.
+    What is stored is released on all levels; upper levels are summed where they can be. The number of inhabitants decides
+    which areas are shown at all: when it comes, every indicator of the date is released anew.
     """
     codes = set(indicator_codes)
     if "inhabitants" in codes:
@@ -208,10 +196,15 @@ def release_indicators(
     indicators = Indicator.objects.filter(code__in=codes).exclude(unit="category")
     pairs = _pairs(system, [each.id for each in indicators], reference_dates)
     due = [(each, day) for each in indicators for day in reference_dates if (each.code, day) in pairs]
+    people = {day: inhabitants_at(system, day) for day in {day for _, day in due}}
     for number, (indicator, day) in enumerate(due):
         if progress is not None:
             progress(number, len(due), gettext_noop("The figures are being checked and released."))
-        release_indicator(indicator=indicator, system=system, reference_date=day, by=by, at=at)
+        with transaction.atomic():
+            let_out(
+                indicator_subject(indicator.code), indicator_figures(indicator, system, day), system, day,
+                inhabitants=people[day], by=by, at=at,
+            )  # fmt: skip
 
 
 def _pairs(
