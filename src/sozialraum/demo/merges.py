@@ -77,7 +77,8 @@ def enter_families_twice(crowd: Crowd) -> None:
     """Enter two families twice, by two colleagues, and bring one of them together as the lead of their team did."""
     first = crowd.persona("case_worker")
     colleagues = holders_of(ScopeKind.TEAM, TEAM, today=NOW.date(), role=Role.CASE_WORKER) - {first.user_id}
-    second = crowd.actor(min(colleagues)) if colleagues else first
+    # in the order of the staff: ids are drawn anew with every city
+    second = next((crowd.actor(each) for each in crowd.staff.values() if each in colleagues), first)
     _enter(first, SOBOTTA[0], 0)
     _enter(second, SOBOTTA[1], 0)
     leading, former = _enter(first, LINDNER[0], 1), _enter(second, LINDNER[1], 1)
