@@ -107,6 +107,12 @@ def value_files(city: City) -> list[DeliveredFile]:
     }
     files = []
     for vintage in sorted({vintage for vintage, _, _ in delivered}):
+        files.append(
+            DeliveredFile(
+                f"einwohnermelderegister_{vintage}.csv", int(vintage), "Einwohnermelderegister",
+                partial(_residents, city, vintage),
+            )
+        )  # fmt: skip
         for publisher in sorted(own):
             for level in ("quarter", "district"):
                 codes = [code for code in own[publisher] if (vintage, level, code) in delivered]
@@ -114,12 +120,6 @@ def value_files(city: City) -> list[DeliveredFile]:
                     name = f"{_file_name(publisher)}_{level}_{vintage}.csv"
                     write = partial(_wide, city, vintage, level, codes)
                     files.append(DeliveredFile(name, int(vintage), publisher, write))
-        files.append(
-            DeliveredFile(
-                f"einwohnermelderegister_{vintage}.csv", int(vintage), "Einwohnermelderegister",
-                partial(_residents, city, vintage),
-            )
-        )  # fmt: skip
     return files
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from factories.areas import AT, DAY, SHARES, bring_in, geojson, make_areas, square, table
+from factories.areas import AT, DAY, QUARTERS, SHARES, bring_in, geojson, make_areas, square, table
 from factories.browsers import signed_in
 from sozialraum.foundation.privacy.actors import Role
 from sozialraum.social_structure.models import Area, AreaSystem, Crosswalk, Observation, Release
@@ -339,3 +339,19 @@ def test_above_a_thousand_areas_one_part_is_listed_and_all_are_kept(monkeypatch:
     assert client.post(url, sent | {"placed": "{", "create": "1"}).status_code == 422
     assert client.post(url, sent | {"create": "1"}).status_code == 302
     assert Area.objects.get(system__code="planung", name="Berg").parent is not None
+
+
+def test_areas_with_few_people_stay_blank_in_the_new_cut_too() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    bridge(new_cut())
+    cut = system_of("town", 2026).id
+    before = released(SUBJECT, cut, DAY)
+    assert before is not None
+    assert before.figure("0201").value is not None
+    counts = [f"{code};{250 if code == '0201' else 4_100}" for code in QUARTERS]
+    bring_in(table(counts, head="key;inhabitants"), name="people.csv")
+    after = released(SUBJECT, cut, DAY)
+    assert after is not None
+    assert (after.figure("0201").value, after.figure("0201").status) == (None, "suppressed")
+    assert after.figure("0101").value is not None

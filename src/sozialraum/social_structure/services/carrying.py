@@ -6,7 +6,7 @@ that is not public already can become computable.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -32,11 +32,11 @@ _STATUSES: Final = areal.STATUSES
 
 def carry_on(
     *, from_system: AreaSystem, by: UUID | None, at: datetime, to_system: AreaSystem | None = None,
-    codes: Sequence[str] = (), dates: Sequence[date] = (),
+    pairs: Collection[tuple[str, date]] | None = None,
 ) -> int:  # fmt: skip
     """Carry the released figures of a cut over every bridge that leads from it; returns how many tables were carried.
 
-    A date for which the new cut has values of its own is left alone. ``codes`` and ``dates`` limit what is carried.
+    A date for which the new cut has values of its own is left alone. ``pairs`` of indicator and date limit what is carried.
     """
     done = 0
     for bridge in Crosswalk.objects.filter(from_system=from_system).select_related("to_system"):
@@ -44,24 +44,21 @@ def carry_on(
             continue
         walk, city = _walk(bridge, from_system), _city_of(bridge)
         found = Release.objects.filter(system=from_system, subject__startswith=SUBJECT)
-        if codes:
-            found = found.filter(subject__in=[SUBJECT + code for code in codes])
-        if dates:
-            found = found.filter(reference_date__in=dates)
         for subject, day in (
             found.order_by("subject", "reference_date").values_list("subject", "reference_date").distinct()
         ):
-            done += _carry(walk, bridge, city, subject, day, by=by, at=at)
+            if pairs is None or (subject.removeprefix(SUBJECT), day) in pairs:
+                done += _carry(walk, bridge, city, subject, day, by=by, at=at)
     return done
 
 
 def carry_into(
-    system: AreaSystem, *, codes: Sequence[str], dates: Sequence[date], by: UUID | None, at: datetime
+    system: AreaSystem, *, pairs: Collection[tuple[str, date]], by: UUID | None, at: datetime
 ) -> int:
     """Carry from every cut that leads into this one, after values of its own were taken back."""
     bridges = Crosswalk.objects.filter(to_system=system).select_related("from_system")
     return sum(
-        carry_on(from_system=each.from_system, to_system=system, codes=codes, dates=dates, by=by, at=at)
+        carry_on(from_system=each.from_system, to_system=system, pairs=pairs, by=by, at=at)
         for each in bridges
     )
 

@@ -154,11 +154,11 @@ def import_observations(
         object_id=str(delivery.id),
         fields=["observations"],
     )
-    codes = [each.indicator for each in reading.plan.columns]
-    release_indicators(
-        indicator_codes=codes, reference_dates=reading.dates, system=system, by=by, at=at, progress=say
-    )
-    carry_on(from_system=system, codes=codes, dates=reading.dates, by=by, at=at)
+    looked_at = release_indicators(
+        indicator_codes=[each.indicator for each in reading.plan.columns], reference_dates=reading.dates, system=system,
+        by=by, at=at, progress=say,
+    )  # fmt: skip
+    carry_on(from_system=system, pairs=looked_at, by=by, at=at)
     observed = pc.equal(reading.values.column("status"), ValueStatus.OBSERVED.value)
     return ImportDone(
         delivery_id=delivery.id, values=reading.values.num_rows, observed=pc.sum(observed).as_py() or 0,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 import pyarrow as pa
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
-from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, release
+from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, Withheld, release, small_areas
 from sozialraum.social_structure.models import AreaSystem, Indicator, Observation, Release, Run
 from sozialraum.social_structure.open_data.services import open_run
 from sozialraum.social_structure.queries.figures import earlier_releases, released, releases_close_by
@@ -22,6 +25,8 @@ from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.snapshots import fetch, keep
 from sozialraum.warehouse.snapshots import content_hash
+
+INHABITANTS: Final = "inhabitants"
 
 
 def indicator_subject(code: str) -> str:
@@ -59,7 +64,7 @@ def run_figures(
     With the ranges of ranks the first index also has ``<part>_rank_low``, ``<part>_rank_high`` and
     ``<part>_class_share``.
     """
-    names = recipe.validity.population or ("inhabitants",)
+    names = recipe.validity.population or (INHABITANTS,)
     people = given.column(names[0]).to_pylist() if names[0] in given.column_names else []
     codes = given.column("area_code").to_pylist()
     inhabitants = {code: count for code, count in zip(codes, people, strict=False) if count is not None}
@@ -144,7 +149,10 @@ def let_out(
     rule: Rule = Rule(),  # noqa: B008 - frozen
     near: Sequence[ReleasedTable] = (),
 ) -> ReleasedTable:
-    """Pass figures through the gate and store the release; where nothing has changed, the present one stays."""
+    """Pass figures through the gate and store the release; the present one stays where nothing has changed.
+
+    That is: the figures, the rule, and which areas have too few inhabitants to be shown.
+    """
     source_hash = content_hash(figures.table)
     present = released(subject, system.id, reference_date)
     if (
@@ -152,6 +160,8 @@ def let_out(
         and present.certificate.source_hash == source_hash
         and present.certificate.kind is figures.kind
         and present.certificate.rule == rule
+        and present.held_back(Withheld.FEW_INHABITANTS)
+        == small_areas(figures.table, kind=figures.kind, inhabitants=inhabitants, rule=rule)
     ):
         return present
     table = release(
@@ -179,52 +189,64 @@ def release_indicators(
     by: UUID | None,
     at: datetime,
     progress: Callable[[int, int, str], None] | None = None,
-) -> None:
+) -> set[tuple[str, date]]:
     """Release these indicators at these dates anew, after values came or went. Published classes are no figures.
 
     What is stored is released on all levels; upper levels are summed where they can be. The number of inhabitants decides
-    which areas are shown at all: when it comes, every indicator of the date is released anew.
+    which areas are shown at all: with it, every indicator is looked at again whose people it tells. Returns the
+    indicators and dates that were looked at.
     """
-    codes = set(indicator_codes)
-    if "inhabitants" in codes:
-        codes |= {
-            code.partition(":")[2]
-            for code in Release.objects.filter(system=system, reference_date__in=reference_dates, subject__startswith="indicator:")
-            .values_list("subject", flat=True)
-            .distinct()
-        }  # fmt: skip
-    indicators = Indicator.objects.filter(code__in=codes).exclude(unit="category")
-    pairs = _pairs(system, [each.id for each in indicators], reference_dates)
-    due = [(each, day) for each in indicators for day in reference_dates if (each.code, day) in pairs]
-    people = {day: inhabitants_at(system, day) for day in {day for _, day in due}}
-    for number, (indicator, day) in enumerate(due):
+    pairs = _pairs(system, indicator_codes, reference_dates)
+    if INHABITANTS in indicator_codes:
+        pairs |= _of_these_people(system, set(reference_dates))
+    indicators = Indicator.objects.exclude(unit="category").in_bulk(
+        {code for code, _ in pairs}, field_name="code"
+    )
+    due = sorted(pair for pair in pairs if pair[0] in indicators)
+    people = {day: inhabitants_at(system, day) for _, day in due}
+    for number, (code, day) in enumerate(due):
         if progress is not None:
             progress(number, len(due), gettext_noop("The figures are being checked and released."))
         with transaction.atomic():
             let_out(
-                indicator_subject(indicator.code), indicator_figures(indicator, system, day), system, day,
+                indicator_subject(code), indicator_figures(indicators[code], system, day), system, day,
                 inhabitants=people[day], by=by, at=at,
             )  # fmt: skip
+    return set(due)
 
 
 def _pairs(
-    system: AreaSystem, indicator_ids: Sequence[int], reference_dates: Sequence[date]
+    system: AreaSystem, indicator_codes: Sequence[str], reference_dates: Sequence[date]
 ) -> set[tuple[str, date]]:
     """Indicators and dates of which there are values, or were: a table may bring several dates, not all of each."""
-    stored = (
-        Observation.objects.filter(
-            area__system=system, indicator_id__in=indicator_ids, reference_date__in=reference_dates
-        )
-        .order_by()
-        .values_list("indicator__code", "reference_date")
-        .distinct()
-    )
+    stored = _stored(system).filter(indicator__code__in=indicator_codes, reference_date__in=reference_dates)
     let_out_before = (
         Release.objects.filter(
-            system=system, reference_date__in=reference_dates, subject__startswith="indicator:"
+            system=system, reference_date__in=reference_dates,
+            subject__in=[indicator_subject(code) for code in indicator_codes],
         )
         .order_by()
         .values_list("subject", "reference_date")
         .distinct()
-    )
+    )  # fmt: skip
     return {*stored} | {(subject.partition(":")[2], day) for subject, day in let_out_before}
+
+
+def _of_these_people(system: AreaSystem, came: set[date]) -> set[tuple[str, date]]:
+    """Indicators and dates with values whose people are those of a date at which the register came or went."""
+    stored = set(_stored(system))
+    register = sorted({day for code, day in stored if code == INHABITANTS} | came)
+    return {
+        (code, day)
+        for code, day in stored
+        if (place := bisect_right(register, day)) and register[place - 1] in came
+    }
+
+
+def _stored(system: AreaSystem) -> QuerySet[Observation, tuple[str, date]]:
+    return (
+        Observation.objects.filter(area__system=system)
+        .order_by()
+        .values_list("indicator__code", "reference_date")
+        .distinct()
+    )

@@ -55,7 +55,9 @@ def _undo_values(delivery: Delivery, *, by: UUID | None, at: datetime) -> int:
     codes = sorted(set(gone.values_list("indicator__code", flat=True)))
     dates = sorted(set(gone.values_list("reference_date", flat=True)))
     removed, _ = gone.delete()
-    release_indicators(indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at)
-    carry_on(from_system=delivery.system, codes=codes, dates=dates, by=by, at=at)
-    carry_into(delivery.system, codes=codes, dates=dates, by=by, at=at)
+    looked_at = release_indicators(
+        indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at
+    )
+    carry_on(from_system=delivery.system, pairs=looked_at, by=by, at=at)
+    carry_into(delivery.system, pairs=looked_at, by=by, at=at)
     return removed

@@ -7,7 +7,13 @@ groups, and leaves areas with too few inhabitants blank. ``reopen`` makes a stor
 checking that nothing in it has changed.
 """
 
-from sozialraum.foundation.privacy.release.letting_out import release, release_rounded, reopen, rounded
+from sozialraum.foundation.privacy.release.letting_out import (
+    release,
+    release_rounded,
+    reopen,
+    rounded,
+    small_areas,
+)
 from sozialraum.foundation.privacy.release.tables import (
     DEFAULT_THRESHOLD,
     FIGURE_COLUMNS,
@@ -40,4 +46,5 @@ __all__ = [
     "release_rounded",
     "reopen",
     "rounded",
+    "small_areas",
 ]

@@ -63,11 +63,18 @@ def release(
     if kind in {Kind.COUNTS, Kind.RATES}:
         hidden, proof = _hidden_counts(rows, parents or {}, rule, earlier, near)
         reasons = [own or hidden.get(row["area_code"]) for own, row in zip(reasons, rows, strict=True)]
-    people = inhabitants or {}
+    small = small_areas(figures, kind=kind, inhabitants=inhabitants or {}, rule=rule)
     for place, row in enumerate(rows):
-        if row["status"] in {"observed", "suppressed"}:
+        if row["area_code"] in small:
             # that an area is too small for any figure is said first, whatever else would hold a figure back
-            reasons[place] = _too_small(row, kind, rule, people, hidden=reasons[place])
+            reasons[place] = Withheld.FEW_INHABITANTS
+        elif (
+            reasons[place] is None
+            and row["status"] == "observed"
+            and kind is Kind.RATES
+            and _of_few(row, rule)
+        ):
+            reasons[place] = Withheld.SMALL_GROUP
     table = _shown(rows, reasons, kind, figures)
     certificate = Certificate(
         kind=kind, rule=rule, source_hash=source_hash, table_digest=content_hash(table),
@@ -198,16 +205,23 @@ def _as_shown(table: ReleasedTable) -> dict[str, int | None]:
     }
 
 
-def _too_small(
-    row: Mapping[str, Any], kind: Kind, rule: Rule, people: Mapping[str, float], *, hidden: Withheld | None
-) -> Withheld | None:
-    if kind is not Kind.COUNTS and people.get(row["area_code"], np.inf) < rule.least_inhabitants:
-        return Withheld.FEW_INHABITANTS
-    if hidden is not None:
-        return hidden
-    if kind is Kind.RATES and row["denominator"] is not None and row["denominator"] < rule.least_denominator:
-        return Withheld.SMALL_GROUP
-    return None
+def small_areas(
+    figures: pa.Table, *, kind: Kind, inhabitants: Mapping[str, float], rule: Rule = USUAL
+) -> frozenset[str]:
+    """The areas of these figures that have too few ``inhabitants`` for any figure but a count (see :func:`release`)."""
+    if kind is Kind.COUNTS:
+        return frozenset()
+    return frozenset(
+        code
+        for code, status in zip(
+            figures.column("area_code").to_pylist(), figures.column("status").to_pylist(), strict=True
+        )
+        if status in {"observed", "suppressed"} and inhabitants.get(code, np.inf) < rule.least_inhabitants
+    )
+
+
+def _of_few(row: Mapping[str, Any], rule: Rule) -> bool:
+    return row["denominator"] is not None and row["denominator"] < rule.least_denominator
 
 
 def _shown(

@@ -154,6 +154,11 @@ class ReleasedTable:
         self._figures = {each.area_code: each for each in _figures_of(self.table)}
         return self._figures[area_code]
 
+    def held_back(self, reason: Withheld) -> frozenset[str]:
+        """The areas whose figure is not shown for this reason."""
+        codes, reasons = self.table.column("area_code").to_pylist(), self.table.column("withheld").to_pylist()
+        return frozenset(code for code, given in zip(codes, reasons, strict=True) if given == reason)
+
     def __iter__(self) -> Iterator[Figure]:
         return _figures_of(self.table)
 
