@@ -155,12 +155,12 @@ def _deadline(thing: Today, today: date, *, first: bool) -> Deadline:
         distance = ""
     # a day of another year without its year would be read as one of this year
     pattern = _("D, j M") if day.year == today.year else "SHORT_DATE_FORMAT"
-    words = _("Today") if days == 0 else _in_words_of_day(day, pattern, get_language())
+    words = _("Today") if days == 0 else _day_in_words(day, pattern, get_language())
     return Deadline(thing=thing, day=words, distance=distance, late=days <= 0, first=first)
 
 
 @lru_cache(maxsize=1_000)
-def _in_words_of_day(day: date, pattern: str, _language: str | None) -> str:
+def _day_in_words(day: date, pattern: str, _language: str | None) -> str:
     return date_format(day, pattern)
 
 

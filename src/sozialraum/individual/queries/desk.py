@@ -19,7 +19,7 @@ from sozialraum.foundation.database import statements
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.enums import CaseState, PlanState, Track
 from sozialraum.individual.queries.cases import provided_cases
-from sozialraum.individual.queries.missing_nearby import Answered, Mark, answered, themes_to_tell
+from sozialraum.individual.queries.missing_nearby import Answered, UntoldMark, answered, themes_to_tell
 from sozialraum.individual.queries.plans import DueReview
 from sozialraum.individual.queries.process import DueStep, HandoverRow
 from sozialraum.individual.queries.protection import ProtectionDue
@@ -198,7 +198,7 @@ def desk(grant: Grant, *, words: int, reviews_until: date) -> Desk:
         came_in=_came_in(found.get("words", ())),
         protection=tuple(ProtectionDue(row.case_id, row.id, row.at) for row in protection),
         names={row.case_id: row.family_name for row in protection if row.family_name is not None},
-        answered=answered(closed, [Mark(row.case_id, row.text, row.more, row.day) for row in found.get("mark", ())]),
+        answered=answered(closed, [UntoldMark(row.case_id, row.text, row.more, row.day) for row in found.get("mark", ())]),
         steps=tuple(sorted((step for step in steps if step), key=lambda each: each.due_on)),
         noted=tuple(sorted((_noted(row) for row in found.get("noted", ())), key=_when)),
         reviews=tuple(sorted(reviews, key=lambda each: each.review_on)),

@@ -54,7 +54,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class UntoldMark:
     """What one family misses near by and has not heard of again."""
 
     case_id: UUID
@@ -112,7 +112,7 @@ def themes_to_tell(grant: Grant) -> Sequence[ThemeHint]:
     return closed_since(grant.at.date() - LATELY)
 
 
-def answered(closed: Sequence[ThemeHint], marks: Sequence[Mark]) -> tuple[Answered, ...]:
+def answered(closed: Sequence[ThemeHint], marks: Sequence[UntoldMark]) -> tuple[Answered, ...]:
     """The closed themes that answer one of these marks, each with a family that made it and how many there are."""
     found: list[Answered] = []
     for theme in closed if marks else ():
