@@ -86,10 +86,11 @@ def bring_in(
     day: date | None = DAY,
     at: datetime = AT,
     licence: str = "CC0",
+    vintage: int = 2023,
 ) -> ImportDone:
     """Import a CSV file into the cut “town”."""
     return import_observations(
-        source=read_table(content, name), system_code="town", vintage=2023, reference_date=day, by=None, at=at,
+        source=read_table(content, name), system_code="town", vintage=vintage, reference_date=day, by=None, at=at,
         publisher="Statistikamt", licence=licence,
     )  # fmt: skip
 

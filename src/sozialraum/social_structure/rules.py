@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -30,6 +31,20 @@ def comparison(lower: float | None, upper: float | None, whole: float | None) ->
     if upper < whole:
         return Comparison.LOWER
     return Comparison.SAME
+
+
+def date_of_people(register: Sequence[date], day: date) -> date | None:
+    """The date of the register that says how many people lived in the areas at ``day``: the last one until then.
+
+    Days before the first register take that one: an area so small when it was first counted is taken to have been small
+    before. ``register`` is in order.
+
+    >>> date_of_people([date(2023, 12, 31), date(2024, 12, 31)], date(2024, 6, 9))
+    datetime.date(2023, 12, 31)
+    >>> date_of_people([date(2023, 12, 31), date(2024, 12, 31)], date(2022, 5, 15))
+    datetime.date(2023, 12, 31)
+    """
+    return register[max(bisect_right(register, day) - 1, 0)] if register else None
 
 
 def in_need_index(kind: IndicatorKind) -> Decision:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Area, AreaSystem, Delivery, Indicator, Observation
 from sozialraum.social_structure.queries.dates import InputDate, input_date, stored_dates
 
+INHABITANTS: Final = "inhabitants"
 POPULATION = "population"
 VALID = "valid"
 
@@ -78,7 +80,7 @@ def index_input(recipe: Recipe, system: AreaSystem, level: str, reference_date: 
     Each enters with its own date: see :func:`~sozialraum.social_structure.queries.dates.input_date`.
     """
     wanted = {entry.code: entry.columns for entry in recipe.indicators}
-    wanted |= {POPULATION: recipe.validity.population or ("inhabitants",)}
+    wanted |= {POPULATION: recipe.validity.population or (INHABITANTS,)}
     if recipe.validity.list_columns:
         wanted |= {VALID: recipe.validity.list_columns}
     chosen = indicators_by(wanted)
@@ -300,20 +302,22 @@ def _sum_upwards(
     return parents
 
 
-def inhabitants_at(system: AreaSystem, reference_date: date) -> dict[str, float]:
-    """People by area key at the last date on or before ``reference_date`` that has a register table."""
-    indicator = Indicator.objects.filter(code="inhabitants").first()
-    if indicator is None:
-        return {}
-    day = (
-        Observation.objects.filter(
-            indicator=indicator, area__system=system, reference_date__lte=reference_date
-        )
-        .order_by("-reference_date")
+def people_at(system: AreaSystem, days: Collection[date]) -> dict[date, dict[str, float]]:
+    """For each day people by area key in the register that counts for it (:func:`rules.date_of_people`)."""
+    indicator = Indicator.objects.filter(code=INHABITANTS).first()
+    if indicator is None or not days:
+        return {day: {} for day in days}
+    register = sorted(
+        Observation.objects.filter(indicator=indicator, area__system=system)
+        .order_by()
         .values_list("reference_date", flat=True)
-        .first()
+        .distinct()
     )
-    if day is None:
-        return {}
-    table = indicator_figures(indicator, system, day).table
-    return {row["area_code"]: row["value"] for row in table.to_pylist() if row["value"] is not None}
+    counts = {day: rules.date_of_people(register, day) for day in days}
+    people: dict[date | None, dict[str, float]] = {None: {}}
+    for day in {day for day in counts.values() if day is not None}:
+        table = indicator_figures(indicator, system, day).table
+        people[day] = {
+            row["area_code"]: row["value"] for row in table.to_pylist() if row["value"] is not None
+        }
+    return {day: people[counted] for day, counted in counts.items()}

@@ -6,7 +6,7 @@ that is not public already can become computable.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -23,11 +23,36 @@ from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Area, AreaSystem, Crosswalk, Indicator, Observation, Release
 from sozialraum.social_structure.queries.figures import released
-from sozialraum.social_structure.queries.inputs import IndicatorFigures
-from sozialraum.social_structure.services.releases import let_out
+from sozialraum.social_structure.queries.inputs import INHABITANTS, IndicatorFigures, people_at
+from sozialraum.social_structure.services.releases import let_out, release_indicators
 
 SUBJECT: Final = "indicator:"
 _STATUSES: Final = areal.STATUSES
+
+
+def release_and_carry(
+    *,
+    indicator_codes: Collection[str],
+    reference_dates: Collection[date],
+    system: AreaSystem,
+    by: UUID | None,
+    at: datetime,
+    taken_back: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> None:
+    """Release figures anew after values came or were ``taken_back``, and carry them into the cuts that follow.
+
+    With the number of inhabitants it changes which areas are shown at all: then what is carried into this cut and on
+    from it is looked at too. The arguments are those of
+    :func:`~sozialraum.social_structure.services.releases.release_indicators`.
+    """
+    pairs = release_indicators(
+        indicator_codes=indicator_codes, reference_dates=reference_dates, system=system, by=by, at=at, progress=progress
+    )  # fmt: skip
+    of_people = INHABITANTS in indicator_codes
+    if of_people or taken_back:
+        carry_into(system, pairs=None if of_people else pairs, by=by, at=at)
+    carry_on(from_system=system, pairs=None if of_people else pairs, by=by, at=at)
 
 
 def carry_on(
@@ -44,18 +69,20 @@ def carry_on(
             continue
         walk, city = _walk(bridge, from_system), _city_of(bridge)
         found = Release.objects.filter(system=from_system, subject__startswith=SUBJECT)
-        for subject, day in (
+        stored = (
             found.order_by("subject", "reference_date").values_list("subject", "reference_date").distinct()
-        ):
-            if pairs is None or (subject.removeprefix(SUBJECT), day) in pairs:
-                done += _carry(walk, bridge, city, subject, day, by=by, at=at)
+        )
+        due = [(subject.removeprefix(SUBJECT), day) for subject, day in stored]
+        due = [pair for pair in due if pairs is None or pair in pairs]
+        people = people_at(bridge.to_system, {day for _, day in due})
+        done += sum(_carry(walk, bridge, city, code, day, people[day], by=by, at=at) for code, day in due)
     return done
 
 
 def carry_into(
-    system: AreaSystem, *, pairs: Collection[tuple[str, date]], by: UUID | None, at: datetime
+    system: AreaSystem, *, pairs: Collection[tuple[str, date]] | None, by: UUID | None, at: datetime
 ) -> int:
-    """Carry from every cut that leads into this one, after values of its own were taken back."""
+    """Carry from every cut that leads into this one, after values of its own or people came or were taken back."""
     bridges = Crosswalk.objects.filter(to_system=system).select_related("from_system")
     return sum(
         carry_on(from_system=each.from_system, to_system=system, pairs=pairs, by=by, at=at)
@@ -128,22 +155,24 @@ def _carry(
     walk: areal.Crosswalk,
     bridge: Crosswalk,
     city: _City,
-    subject: str,
+    code: str,
     day: date,
+    people: Mapping[str, float],
     *,
     by: UUID | None,
     at: datetime,
 ) -> int:
-    code = subject.removeprefix(SUBJECT)
     indicator = Indicator.objects.filter(code=code).exclude(unit=Unit.CATEGORY).first()
-    old = released(subject, bridge.from_system_id, day)
+    old = released(SUBJECT + code, bridge.from_system_id, day)
     own = Observation.objects.filter(
         indicator__code=code, reference_date=day, area__system_id=bridge.to_system_id
     ).exists()
     if indicator is None or old is None or own:
         return 0
     figures = _carried_figures(walk, old, Unit(indicator.unit), city)
-    let_out(subject, figures, bridge.to_system, day, inhabitants={}, by=by, at=at)
+    # counts of people are shown of small areas too, as those that the cut has of its own
+    small = {} if indicator.unit == Unit.COUNT and indicator.counts_people else people
+    let_out(SUBJECT + code, figures, bridge.to_system, day, inhabitants=small, by=by, at=at)
     return 1
 
 

@@ -19,10 +19,9 @@ from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, ValueStatus
 from sozialraum.social_structure.models import AreaSystem, Delivery, Indicator, Observation
 from sozialraum.social_structure.services.areas import system_of
-from sozialraum.social_structure.services.carrying import carry_on
+from sozialraum.social_structure.services.carrying import release_and_carry
 from sozialraum.social_structure.services.reading import Finding, Plan, Reading, propose_plan, read_values
 from sozialraum.social_structure.services.records import record_change
-from sozialraum.social_structure.services.releases import release_indicators
 from sozialraum.social_structure.snapshots import keep
 from sozialraum.warehouse.sources import SourceTable
 
@@ -154,11 +153,10 @@ def import_observations(
         object_id=str(delivery.id),
         fields=["observations"],
     )
-    looked_at = release_indicators(
+    release_and_carry(
         indicator_codes=[each.indicator for each in reading.plan.columns], reference_dates=reading.dates, system=system,
         by=by, at=at, progress=say,
     )  # fmt: skip
-    carry_on(from_system=system, pairs=looked_at, by=by, at=at)
     observed = pc.equal(reading.values.column("status"), ValueStatus.OBSERVED.value)
     return ImportDone(
         delivery_id=delivery.id, values=reading.values.num_rows, observed=pc.sum(observed).as_py() or 0,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 import pyarrow as pa
@@ -16,17 +14,21 @@ from django.utils.translation import gettext_noop
 from sozialraum.analytics.indices import Recipe
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.privacy.release import Kind, ReleasedTable, Rule, Withheld, release, small_areas
+from sozialraum.social_structure import rules
 from sozialraum.social_structure.models import AreaSystem, Indicator, Observation, Release, Run
 from sozialraum.social_structure.open_data.services import open_run
 from sozialraum.social_structure.queries.figures import earlier_releases, released, releases_close_by
-from sozialraum.social_structure.queries.inputs import IndicatorFigures, indicator_figures, inhabitants_at
+from sozialraum.social_structure.queries.inputs import (
+    INHABITANTS,
+    IndicatorFigures,
+    indicator_figures,
+    people_at,
+)
 from sozialraum.social_structure.queries.run_figures import RANGE, shown_columns
 from sozialraum.social_structure.services.areas import system_of
 from sozialraum.social_structure.services.records import record_change
 from sozialraum.social_structure.snapshots import fetch, keep
 from sozialraum.warehouse.snapshots import content_hash
-
-INHABITANTS: Final = "inhabitants"
 
 
 def indicator_subject(code: str) -> str:
@@ -183,8 +185,8 @@ def let_out(
 
 def release_indicators(
     *,
-    indicator_codes: Sequence[str],
-    reference_dates: Sequence[date],
+    indicator_codes: Collection[str],
+    reference_dates: Collection[date],
     system: AreaSystem,
     by: UUID | None,
     at: datetime,
@@ -203,7 +205,7 @@ def release_indicators(
         {code for code, _ in pairs}, field_name="code"
     )
     due = sorted(pair for pair in pairs if pair[0] in indicators)
-    people = {day: inhabitants_at(system, day) for _, day in due}
+    people = people_at(system, {day for _, day in due})
     for number, (code, day) in enumerate(due):
         if progress is not None:
             progress(number, len(due), gettext_noop("The figures are being checked and released."))
@@ -216,7 +218,7 @@ def release_indicators(
 
 
 def _pairs(
-    system: AreaSystem, indicator_codes: Sequence[str], reference_dates: Sequence[date]
+    system: AreaSystem, indicator_codes: Collection[str], reference_dates: Collection[date]
 ) -> set[tuple[str, date]]:
     """Indicators and dates of which there are values, or were: a table may bring several dates, not all of each."""
     stored = _stored(system).filter(indicator__code__in=indicator_codes, reference_date__in=reference_dates)
@@ -236,11 +238,7 @@ def _of_these_people(system: AreaSystem, came: set[date]) -> set[tuple[str, date
     """Indicators and dates with values whose people are those of a date at which the register came or went."""
     stored = set(_stored(system))
     register = sorted({day for code, day in stored if code == INHABITANTS} | came)
-    return {
-        (code, day)
-        for code, day in stored
-        if (place := bisect_right(register, day)) and register[place - 1] in came
-    }
+    return {(code, day) for code, day in stored if rules.date_of_people(register, day) in came}
 
 
 def _stored(system: AreaSystem) -> QuerySet[Observation, tuple[str, date]]:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_noop
 
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Delivery, Observation
-from sozialraum.social_structure.services.carrying import carry_into, carry_on
+from sozialraum.social_structure.services.carrying import release_and_carry
 from sozialraum.social_structure.services.observations import ImportRefused
 from sozialraum.social_structure.services.people import undo_people
 from sozialraum.social_structure.services.records import record_change
-from sozialraum.social_structure.services.releases import release_indicators
 
 # areas and bridges carry what came after them and are not taken back
 TAKEN_BACK = (DeliveryKind.VALUES, DeliveryKind.PEOPLE)
@@ -55,9 +54,7 @@ def _undo_values(delivery: Delivery, *, by: UUID | None, at: datetime) -> int:
     codes = sorted(set(gone.values_list("indicator__code", flat=True)))
     dates = sorted(set(gone.values_list("reference_date", flat=True)))
     removed, _ = gone.delete()
-    looked_at = release_indicators(
-        indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at
+    release_and_carry(
+        indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at, taken_back=True
     )
-    carry_on(from_system=delivery.system, pairs=looked_at, by=by, at=at)
-    carry_into(delivery.system, pairs=looked_at, by=by, at=at)
     return removed
