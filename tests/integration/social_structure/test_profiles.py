@@ -133,6 +133,22 @@ def test_a_page_asks_as_many_questions_with_many_places_as_with_one(town: None) 
     assert counts[0] == counts[-1], counts
 
 
+def test_large_figures_are_numbers_and_never_reasons(town: None) -> None:
+    rows = [f"{code};{250 if code == '0202' else 4_000};40" for code in QUARTERS]
+    bring_in(table(rows, "key;inhabitants;volunteering"), name="people.csv")
+    large = {
+        code: dict(
+            area_profile(
+                system_code="town", vintage=2023, area_code=code, actor=None, today=DAY, open_page=True
+            ).figures.conditions.key_figures
+        )
+        for code in ("0201", "0202")
+    }  # type: ignore[union-attr, arg-type]
+    assert list(large["0201"].values()) == ["4.000", "40,0"]
+    assert list(large["0202"].values()) == ["250"]
+    assert "Hier leben weniger als 300 Menschen." in read(Client(), address("0202"))
+
+
 @pytest.mark.parametrize("licence", ["", "nur für den Dienstgebrauch"])
 def test_the_open_page_has_no_figure_that_must_not_be_passed_on(licence: str) -> None:
     make_areas()

@@ -97,19 +97,19 @@ def start_page(actor: Actor, moment: Moment, *, everything: bool = False) -> Sta
         key=lambda each: each.at or moment.now,
     )
     coming = sorted(
-        (each for each in things if each not in appointments and _due(each) is not None),
-        key=lambda each: (_due(each) or moment.today, -each.prominence, each.title),
+        ((_due(each), each) for each in things if each not in appointments),
+        key=lambda due: (due[0], -due[1].prominence, due[1].title),
     )
     shown = coming if everything else coming[:SHOWN_DEADLINES]
     next_appointment = next((a for a in appointments if a.at is not None and a.at >= moment.now), None)
-    urgent = len([each for each in coming if (_due(each) or moment.today) <= moment.today])
+    urgent = len([day for day, _thing in coming if day <= moment.today])
     return StartPage(
         today=moment.today,
         appointments=appointments,
         next_appointment=next_appointment,
         deadlines=[
-            _deadline(each, moment.today, first=number == 0 and next_appointment is None)
-            for number, each in enumerate(shown)
+            _deadline(each, day, moment.today, first=number == 0 and next_appointment is None)
+            for number, (day, each) in enumerate(shown)
         ],
         hidden_deadlines=len(coming) - len(shown),
         floors=_floors(rooms(actor), [each for each in given if isinstance(each, HouseLine)]),
@@ -138,12 +138,11 @@ def _day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def _due(thing: Today) -> date | None:
-    return thing.due_on or (_day(thing.at) if thing.at else None)
+def _due(thing: Today) -> date:
+    return _day(thing.at) if thing.at else thing.due_on or date.max
 
 
-def _deadline(thing: Today, today: date, *, first: bool) -> Deadline:
-    day = _due(thing) or today
+def _deadline(thing: Today, day: date, today: date, *, first: bool) -> Deadline:
     days = (day - today).days
     if days < 0:
         distance = _("overdue")

@@ -176,11 +176,12 @@ def _preference(code: str) -> int:
 
 
 def _key_figures(found: list[_Found]) -> tuple[tuple[str, str], ...]:
+    """What stands in large figures at the top; the table further down tells why one is not there."""
     by_code = {each.indicator.code: each for each in found}
     return tuple(
         (by_code[code].indicator.name, wording.figure_text(by_code[code].here, by_code[code].indicator.unit))
         for code in KEY_FIGURES
-        if code in by_code
+        if code in by_code and by_code[code].here.value is not None
     )
 
 
