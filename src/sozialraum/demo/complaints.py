@@ -23,7 +23,7 @@ HEAD_ANSWERS = (
     "Lieber Jonas, danke, dass du das sagst. Du hast recht: In einem Gespräch über dich redest du zuerst. "
     "Ich habe das mit allen besprochen, die dabei waren. Beim nächsten Treffen fragt Frau Ahlers am Anfang dich, was heute dran ist."
 )
-WORKER_ANSWERS = "Das stimmt, und es tut mir leid. Am 24. November fangen wir mit dir an."
+WORKER_ANSWERS = "Das stimmt, und es tut mir leid. Beim nächsten Treffen fangen wir mit dir an."
 
 
 def hear_complaints(crowd: Crowd, case_id: UUID) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from sozialraum.demo.calendar import NOW, on
+from sozialraum.demo.calendar import NOW, ahead, on
 from sozialraum.demo.city.activities import draw_activities, draw_cards, draw_organizations
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.randomness import stream
@@ -26,6 +26,7 @@ from sozialraum.network.enums import (
     ResourceSort,
     Rubric,
 )
+from sozialraum.network.rules import LONGEST_CONSENT_DAYS
 from sozialraum.network.services import NewCard, NewPlace, add_cards, add_places, record_streets
 
 VINTAGE, HOME = "2023", "0301"
@@ -100,7 +101,8 @@ def new_cards(city: City) -> list[tuple[str, NewCard]]:
 
 
 def _card(row: Mapping[str, Any], rng: np.random.Generator) -> NewCard:
-    until = NOW.date() + timedelta(days=row["days_left"])
+    ends = ahead(NOW.date() + timedelta(days=row["days_left"]))
+    until = min(ends, NOW.date() + timedelta(days=LONGEST_CONSENT_DAYS))
     visibility = CardVisibility(row["visibility"])
     opened = {"full_name": row["opens_name"], "phone": row["opens_phone"]}
     return NewCard(

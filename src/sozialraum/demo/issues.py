@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 from uuid import UUID
 
-from sozialraum.demo.calendar import NOW, on
+from sozialraum.demo.calendar import NOW, ahead, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.gaps import quarters
 from sozialraum.demo.people import Crowd
@@ -50,7 +50,7 @@ def _lead(told: Mapping[str, Any], area_code: str, by: Actor) -> None:
     )  # fmt: skip
     if "sent" not in told:
         return
-    due_on = TODAY + timedelta(days=told["due"])
+    due_on = ahead(TODAY + timedelta(days=told["due"]))
     first = min(due_on, TODAY - timedelta(days=told["remind"] + 5)) if "remind" in told else due_on
     services.send_issue(issue_id, due_on=first, text=told["how"], by=by, at=_at(told["sent"]))
     if "remind" in told:

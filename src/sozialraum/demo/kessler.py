@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sozialraum.demo.calendar import on
+from sozialraum.demo.calendar import ahead, on
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
@@ -51,7 +51,7 @@ def put_together(crowd: Crowd, case_id: UUID, members: Mapping[str, UUID]) -> No
     with transaction.atomic():
         for each in told["meeting"]:
             services.arrange_meeting(
-                _writing(crowd, "case_worker", case_id, SHOWN_ON), begins_at=each["at"], minutes=each["minutes"],
+                _writing(crowd, "case_worker", case_id, SHOWN_ON), begins_at=ahead(each["at"]), minutes=each["minutes"],
                 place=each["place"], topic=each["topic"], who_comes=each["who"],
             )  # fmt: skip
 
@@ -128,7 +128,7 @@ def _show_card(crowd: Crowd, case_id: UUID, members: Mapping[str, UUID]) -> None
     ):
         services.give_share(
             grant, owner_id=members["Jonas"], thing=SharedThing.RESOURCE_CARD, recipient_id=crowd.personas[key],
-            until=until, parts=parts,
+            until=ahead(until), parts=parts,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sozialraum.demo.calendar import NOW, on
+from sozialraum.demo.calendar import NOW, ahead, on
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.accounts.queries import holders_of
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
@@ -117,5 +117,7 @@ def _enter(worker: Actor, family: Entered, quarter: int) -> UUID:
             present=list(known.values()), note="",
         )  # fmt: skip
         if family.waits_for:
-            services.set_reminder(grant, due_on=family.waits_for[0], text=family.waits_for[1], waits_for="")
+            services.set_reminder(
+                grant, due_on=ahead(family.waits_for[0]), text=family.waits_for[1], waits_for=""
+            )
     return grant.subject_id

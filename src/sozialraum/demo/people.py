@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sozialraum.demo.calendar import NOW
+from sozialraum.demo.calendar import NOW, ahead
 from sozialraum.demo.city.plan import City
 from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.accounts.queries import actor_of
@@ -97,7 +97,7 @@ def _cover_the_holidays(city: City, crowd: Crowd) -> None:
     deputies = [crowd.staff[each["person_code"]] for each in posts if each["team_code"] == team]
     arrange_substitution(
         absent_id=lead, substitute_id=next(each for each in deputies if each != lead), roles=[Role.TEAM_LEAD],
-        valid_from=date(2026, 12, 21), valid_until=date(2027, 1, 3), by=lead, at=NOW,
+        valid_from=ahead(date(2026, 12, 21)), valid_until=ahead(date(2027, 1, 3)), by=lead, at=NOW,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sozialraum.demo.calendar import on
+from sozialraum.demo.calendar import ahead, on
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor
@@ -46,7 +46,7 @@ def advise(crowd: Crowd, family_name: str, case_id: UUID) -> None:
         if each["family"] == family_name:
             with transaction.atomic():
                 services.set_reminder(
-                    _writing(worker, case_id, each["set_on"]), due_on=each["due_on"], text=each["text"],
+                    _writing(worker, case_id, each["set_on"]), due_on=ahead(each["due_on"]), text=each["text"],
                     waits_for=each["waits_for"],
                 )  # fmt: skip
 

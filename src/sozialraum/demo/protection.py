@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sozialraum.demo.advisers import ADVISER
-from sozialraum.demo.calendar import NOW, on
+from sozialraum.demo.calendar import NOW, ahead, on
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.gate import Grant, Subject
@@ -65,7 +65,7 @@ def _concluded(crowd: Crowd, case_id: UUID) -> None:
     )  # fmt: skip
     services.conclude_report(lead, report_id, finding=Finding.LATENT)
     services.add_measure(
-        lead, report_id, kind=MeasureKind.AGREEMENT, due_on=date(2026, 12, 15),
+        lead, report_id, kind=MeasureKind.AGREEMENT, due_on=ahead(date(2026, 12, 15)),
         content="An jedem Schultag kommt eine vereinbarte erwachsene Person. Überprüfung zu dritt.",
     )  # fmt: skip
     offered = services.add_measure(

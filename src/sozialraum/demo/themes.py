@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Final
 from uuid import UUID
 
-from sozialraum.demo.calendar import NOW, on
+from sozialraum.demo.calendar import NOW, ahead, on
 from sozialraum.demo.city.plan import City
 from sozialraum.demo.gaps import gaps_of, quarters
 from sozialraum.demo.people import Crowd
@@ -92,7 +92,7 @@ def _lead(told: dict[str, Any], actor: Actor) -> None:
     services.move_theme(theme_id, to=ThemeState.IN_WORK, text=told["said"][1], by=actor, at=on(days[2]))
     _plan(theme_id, told.get("steps", ()), actor)
     if state is ThemeState.POLITICS:
-        decided_on = NOW.date() + timedelta(days=told["in_days"])
+        decided_on = ahead(NOW.date() + timedelta(days=told["in_days"]))
         services.need_decision(
             theme_id,
             needed=told["needed"],
@@ -119,7 +119,7 @@ def _place_of(kind: MissingKind, area: str) -> UUID | None:
 def _plan(theme_id: Any, steps: Sequence[Sequence[Any]], actor: Actor) -> None:
     for text, days in steps:
         step_id = services.plan_step(
-            theme_id, text=text, due_on=NOW.date() + timedelta(days=days), by=actor, at=on(NOW.date())
+            theme_id, text=text, due_on=ahead(NOW.date() + timedelta(days=days)), by=actor, at=on(NOW.date())
         )
         if days < 0:
             services.finish_step(step_id, by=actor, at=NOW + timedelta(days=days))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sozialraum.demo.calendar import on
+from sozialraum.demo.calendar import ahead, on
 from sozialraum.demo.people import Crowd
 from sozialraum.foundation.accounts.models import User
 from sozialraum.foundation.accounts.services import accept_invitation
@@ -16,6 +16,7 @@ from sozialraum.foundation.privacy.gate import Subject
 from sozialraum.foundation.vocabulary import Action, Purpose
 from sozialraum.individual import services
 from sozialraum.individual.enums import SharedThing
+from sozialraum.individual.rules.trust import LONGEST
 
 LET_IN_ON, UNTIL = date(2026, 10, 6), date(2027, 3, 31)
 THINGS = (
@@ -32,7 +33,11 @@ def let_aunt_in(crowd: Crowd, case_id: UUID) -> None:
             at=on(LET_IN_ON, 18),
         )  # fmt: skip
         _id, code = services.let_in(
-            grant, full_name="Silke Kessler", relation="meine Tante", things=THINGS, until=UNTIL
+            grant,
+            full_name="Silke Kessler",
+            relation="meine Tante",
+            things=THINGS,
+            until=min(ahead(UNTIL), LET_IN_ON + LONGEST),
         )
         aunt = accept_invitation(code=code, at=on(LET_IN_ON, 20), username=PERSONA)
         User.objects.filter(id=aunt.id).update(persona=PERSONA)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from sozialraum.demo.calendar import ahead
 from sozialraum.demo.city.working_days import working_day
 from sozialraum.demo.families.days import TODAY
 from sozialraum.demo.families.drawing import drawn_map
@@ -228,7 +229,7 @@ class Arranging:
         if day <= TODAY:
             day = TODAY + timedelta(days=3)
         at = datetime.combine(
-            day, time(self.draw.choice((8, 9, 13, 14, 15)), self.draw.choice((0, 15, 30))), tzinfo=UTC
+            ahead(day), time(self.draw.choice((8, 9, 13, 14, 15)), self.draw.choice((0, 15, 30))), tzinfo=UTC
         )
         who = ", ".join([told.child.called, *(each.called for each in (told.carer,) if each), told.worker])
         return (
@@ -248,7 +249,7 @@ class Arranging:
         text, _, waits = self.told.label("waits").partition(": ")
         return (
             NewReminder(
-                TODAY + timedelta(days=self.draw.randint(-2, 18)),
+                ahead(TODAY + timedelta(days=self.draw.randint(-2, 18))),
                 text,
                 waits,
                 TODAY - timedelta(days=self.draw.randint(2, 12)),
