@@ -162,7 +162,10 @@ def test_a_link_that_was_made_up_or_guessed_opens_nothing(
         assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
 
 
-def test_after_the_last_day_nobody_reads_it_and_later_it_is_erased(worker: Actor, planner: Actor) -> None:
+def test_after_the_last_day_nobody_reads_it_and_later_it_is_erased(
+    worker: Actor, planner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
     story_id, consent_id = released(worker, planner)
     services.renew_consent(
         consent_id, audience=EffectAudience.PUBLIC, valid_until=TODAY + timedelta(days=10), by=worker, at=AT
