@@ -53,6 +53,9 @@ def test_start_page_of(
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
         f"{page.url} scrolls sideways"
     )
+    assert page.evaluate("document.documentElement.scrollHeight <= document.body.scrollHeight + 8"), (
+        f"{persona}: there is nothing to see below the end of the page, but it scrolls there"
+    )
     check_accessible(page)
 
 
