@@ -74,7 +74,7 @@ def test_she_sees_exactly_what_is_shown(family: Family) -> None:
     aunt, _trusted = _let_in(family, SharedThing.OWN_WORDS)
     text = shown(browser_of(aunt), PAGE)
     assert SAID in text
-    assert "bis 22. Februar 2027" in text
+    assert "bis 24. November 2027" in text
     for closed in (
         MOTHERS_WORDS,
         VIEW,
