@@ -14,7 +14,7 @@ class SocialStructureConfig(AppConfig):
         from sozialraum.social_structure import start
         from sozialraum.social_structure.queries import area_choices
         from sozialraum.social_structure.queries.preparing import prepare_figures
-        from sozialraum.social_structure.services import import_jobs, release_jobs  # noqa: F401 - declare their kinds
+        from sozialraum.social_structure.services import import_jobs, release_jobs  # noqa: F401 - their jobs are known once they are read
 
         register_places(ScopeKind.AREA, area_choices)
         register_today(start.today)

@@ -23,4 +23,6 @@ def test_what_lay_ahead_lies_as_far_ahead_and_on_the_same_weekday(
         assert 0 <= lead <= 6
         assert ahead(day).weekday() == day.weekday()
     assert ahead(DRAWN_UP) == DRAWN_UP
-    assert ahead(datetime(2026, 11, 24, 14, 30, tzinfo=UTC)).time() == datetime(2026, 11, 24, 14, 30).time()  # noqa: DTZ001
+    meeting = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+    assert ahead(meeting).timetz() == meeting.timetz()
+    assert ahead(meeting).date() == ahead(meeting.date())

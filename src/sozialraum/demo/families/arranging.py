@@ -225,11 +225,11 @@ class Arranging:
         told = self.told
         if self.reached(CaseState.ENDED) or self.draw.random() > 0.62:
             return ()
-        day = working_day(TODAY + timedelta(days=self.draw.randint(4, 33)))
+        day = working_day(ahead(TODAY + timedelta(days=self.draw.randint(4, 33))))
         if day <= TODAY:
             day = TODAY + timedelta(days=3)
         at = datetime.combine(
-            ahead(day), time(self.draw.choice((8, 9, 13, 14, 15)), self.draw.choice((0, 15, 30))), tzinfo=UTC
+            day, time(self.draw.choice((8, 9, 13, 14, 15)), self.draw.choice((0, 15, 30))), tzinfo=UTC
         )
         who = ", ".join([told.child.called, *(each.called for each in (told.carer,) if each), told.worker])
         return (
