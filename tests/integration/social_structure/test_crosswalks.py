@@ -18,6 +18,7 @@ from sozialraum.social_structure.models import Area, AreaSystem, Crosswalk, Obse
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.services import LevelTable, SystemFacts, import_areas, undo_delivery
 from sozialraum.social_structure.services.areas import system_of
+from sozialraum.social_structure.services.carrying import release_and_carry
 from sozialraum.social_structure.services.crosswalks import (
     CrosswalkDone,
     CrosswalkError,
@@ -354,4 +355,17 @@ def test_areas_with_few_people_stay_blank_in_the_new_cut_too() -> None:
     after = released(SUBJECT, cut, DAY)
     assert after is not None
     assert (after.figure("0201").value, after.figure("0201").status) == (None, "suppressed")
+    assert after.figure("0101").value is not None
+
+
+def test_a_table_of_several_dates_leaves_what_was_carried_to_the_others() -> None:
+    make_areas()
+    bring_in(table(SHARES))
+    system = new_cut()
+    bridge(system)
+    release_and_carry(
+        indicator_codes=["basic_income_under_18"], reference_dates=[DAY, date(2024, 12, 31)], system=system, by=None, at=AT
+    )  # fmt: skip
+    after = released(SUBJECT, system.id, DAY)
+    assert after is not None
     assert after.figure("0101").value is not None

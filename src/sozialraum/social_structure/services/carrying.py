@@ -24,7 +24,7 @@ from sozialraum.social_structure.enums import Unit
 from sozialraum.social_structure.models import Area, AreaSystem, Crosswalk, Indicator, Observation, Release
 from sozialraum.social_structure.queries.figures import released
 from sozialraum.social_structure.queries.inputs import INHABITANTS, IndicatorFigures, people_at
-from sozialraum.social_structure.services.releases import let_out, release_indicators
+from sozialraum.social_structure.services.releases import let_out, release_indicators, stored_pairs
 
 SUBJECT: Final = "indicator:"
 _STATUSES: Final = areal.STATUSES
@@ -37,10 +37,9 @@ def release_and_carry(
     system: AreaSystem,
     by: UUID | None,
     at: datetime,
-    taken_back: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> None:
-    """Release figures anew after values came or were ``taken_back``, and carry them into the cuts that follow.
+    """Release figures anew after values came or went, and carry them into the cuts that follow.
 
     With the number of inhabitants it changes which areas are shown at all: then what is carried into this cut and on
     from it is looked at too. The arguments are those of
@@ -50,8 +49,10 @@ def release_and_carry(
         indicator_codes=indicator_codes, reference_dates=reference_dates, system=system, by=by, at=at, progress=progress
     )  # fmt: skip
     of_people = INHABITANTS in indicator_codes
-    if of_people or taken_back:
-        carry_into(system, pairs=None if of_people else pairs, by=by, at=at)
+    # where no value of its own is left, what an earlier cut has stands again
+    without = pairs - set(stored_pairs(system, indicator_codes, reference_dates))
+    if of_people or without:
+        carry_into(system, pairs=None if of_people else without, by=by, at=at)
     carry_on(from_system=system, pairs=None if of_people else pairs, by=by, at=at)
 
 

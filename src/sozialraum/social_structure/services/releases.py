@@ -221,7 +221,7 @@ def _pairs(
     system: AreaSystem, indicator_codes: Collection[str], reference_dates: Collection[date]
 ) -> set[tuple[str, date]]:
     """Indicators and dates of which there are values, or were: a table may bring several dates, not all of each."""
-    stored = _stored(system).filter(indicator__code__in=indicator_codes, reference_date__in=reference_dates)
+    stored = stored_pairs(system, indicator_codes, reference_dates)
     let_out_before = (
         Release.objects.filter(
             system=system, reference_date__in=reference_dates,
@@ -239,6 +239,13 @@ def _of_these_people(system: AreaSystem, came: set[date]) -> set[tuple[str, date
     stored = set(_stored(system))
     register = sorted({day for code, day in stored if code == INHABITANTS} | came)
     return {(code, day) for code, day in stored if rules.date_of_people(register, day) in came}
+
+
+def stored_pairs(
+    system: AreaSystem, indicator_codes: Collection[str], reference_dates: Collection[date]
+) -> QuerySet[Observation, tuple[str, date]]:
+    """Indicators and dates, among these, of which the cut has values of its own."""
+    return _stored(system).filter(indicator__code__in=indicator_codes, reference_date__in=reference_dates)
 
 
 def _stored(system: AreaSystem) -> QuerySet[Observation, tuple[str, date]]:

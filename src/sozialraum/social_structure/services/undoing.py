@@ -54,7 +54,5 @@ def _undo_values(delivery: Delivery, *, by: UUID | None, at: datetime) -> int:
     codes = sorted(set(gone.values_list("indicator__code", flat=True)))
     dates = sorted(set(gone.values_list("reference_date", flat=True)))
     removed, _ = gone.delete()
-    release_and_carry(
-        indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at, taken_back=True
-    )
+    release_and_carry(indicator_codes=codes, reference_dates=dates, system=delivery.system, by=by, at=at)
     return removed
