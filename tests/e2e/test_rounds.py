@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 pytestmark = pytest.mark.e2e
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
 ROOT = "/mitwirkung/budget/2027/"
+
+
+def saves_itself(request: Request) -> bool:
+    return "x-autosave" in request.headers
 
 
 def test_a_provider_writes_a_change_request_that_saves_itself(visit: Open, check_accessible: Check) -> None:
@@ -27,6 +31,25 @@ def test_a_provider_writes_a_change_request_that_saves_itself(visit: Open, check
     expect(page.locator("main")).to_contain_text("Ein Änderungswunsch hat ein Ziel.")
     page.get_by_role("link", name="Budget der Gebiete").click()
     expect(page.locator("#yours").locator("..")).to_contain_text("Fahrradwerkstatt am Kai")
+
+
+def test_whoever_goes_on_while_words_are_on_their_way_takes_all_of_them_along(visit: Open) -> None:
+    page = visit("provider_lead", path=ROOT)
+    page.get_by_role("button", name="Änderungswunsch schreiben").click()
+    held: list[Route] = []
+    page.route(
+        "**/*",
+        lambda route: held.append(route) if saves_itself(route.request) else route.continue_(),
+    )
+    with page.expect_request(saves_itself):
+        page.get_by_label("Wofür ist das Geld?").fill("Werkbänke")
+    page.get_by_label("Wie viel, in Euro?").fill("9.000")
+    page.wait_for_timeout(1000)  # longer than the rest after the last key: the second text waits for the first
+    with page.expect_request(saves_itself):
+        held[0].continue_()
+    page.get_by_role("button", name="Ansehen und einreichen").click()
+    held[1].continue_()
+    expect(page.locator("#answer")).to_contain_text("9.000 Euro sind gewünscht")
 
 
 def test_the_planner_sees_what_is_missing_and_the_start_page_says_it(

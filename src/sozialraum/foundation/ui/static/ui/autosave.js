@@ -112,11 +112,11 @@
       this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
       this.place = form.querySelector("[data-autosave-conflict]");
       this.timer = 0;
-      this.sending = false;
+      this.sending = null;
       this.again = false;
       this.stored = JSON.stringify(values(asBrought(form)));
       form.addEventListener("input", () => this.changed());
-      form.addEventListener("focusout", () => this.timer && (this.running = this.save()));
+      form.addEventListener("focusout", () => this.timer && this.save());
       form.addEventListener("submit", (event) => this.submitted(event));
       window.addEventListener("online", () => this.retry());
       document.addEventListener("outbox:sent", () => this.waits && this.dirty() && this.save());
@@ -142,7 +142,7 @@
     // what waits from before goes first: somebody who was named without a connection before the words she said
     async retry() {
       await window.sozialraumOutbox?.flush();
-      if (this.dirty()) await (this.running = this.save());
+      if (this.dirty()) await this.save();
     }
 
     changed() {
@@ -152,7 +152,7 @@
       // typed and taken back: what stands there is what is stored
       if (!this.dirty()) return this.say("saved", "saved", this.told);
       this.say("waiting");
-      this.timer = setTimeout(() => (this.running = this.save()), REST);
+      this.timer = setTimeout(() => this.save(), REST);
     }
 
     say(word, state, text) {
@@ -161,15 +161,22 @@
       this.status.textContent = text || this.status.dataset[word] || "";
     }
 
-    async save() {
+    // one at a time, each with all that is typed by then; returns when what runs has ended
+    save() {
       clearTimeout(this.timer);
       this.timer = 0;
-      if (this.clash || !this.dirty()) return;
-      if (this.sending) {
-        this.again = true;
-        return;
-      }
-      this.sending = true;
+      if (this.sending) this.again = true;
+      else if (!this.clash && this.dirty()) this.sending = this.send().finally(() => this.ended());
+      return this.sending;
+    }
+
+    ended() {
+      this.sending = null;
+      if (this.again) this.save();
+      this.again = false;
+    }
+
+    async send() {
       this.say("saving");
       const sent = JSON.stringify(values(this.form));
       const place = location.pathname + location.search;
@@ -188,12 +195,6 @@
         this.say(safe ? "offline" : "unsafe", "offline");
         this.waits = true;
         this.timer = setTimeout(() => this.retry(), RETRY);
-      } finally {
-        this.sending = false;
-        if (this.again) {
-          this.again = false;
-          this.save();
-        }
       }
     }
 
@@ -272,8 +273,8 @@
 
     // the page is left only when everything typed is stored; without a connection it stays, and says where the text is
     async leave(submitter) {
-      while (this.sending) await this.running;
-      await (this.running = this.save());
+      while (this.sending) await this.sending;
+      await this.save();
       if (!this.dirty()) this.form.requestSubmit(submitter);
     }
 
