@@ -44,7 +44,9 @@ def test_whoever_goes_on_while_words_are_on_their_way_takes_all_of_them_along(vi
     with page.expect_request(saves_itself):
         page.get_by_label("Wofür ist das Geld?").fill("Werkbänke")
     page.get_by_label("Wie viel, in Euro?").fill("9.000")
-    page.wait_for_timeout(1000)  # longer than the rest after the last key: the second text waits for the first
+    page.wait_for_timeout(
+        1000
+    )  # longer than the rest after the last key: the second text waits for the first
     with page.expect_request(saves_itself):
         held[0].continue_()
     page.get_by_role("button", name="Ansehen und einreichen").click()

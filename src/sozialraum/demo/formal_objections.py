@@ -47,7 +47,8 @@ def object_to_decisions(crowd: Crowd) -> None:
                 for each in queries.sent_decisions(_grant(crowd, case_id, NOW.date(), Action.READ))
             ]
     told = sorted(
-        (each for each in sent if each[2] not in STORIES | {REFUSED}), key=lambda one: one[0].sent_on
+        (each for each in sent if each[2] not in STORIES | {REFUSED}),
+        key=lambda one: (one[0].sent_on, one[2]),
     )
     late = [each for each in told if date(2026, 9, 1) <= each[0].sent_on <= date(2026, 11, 1)]
     earlier = [each for each in told if date(2026, 1, 1) <= each[0].sent_on <= date(2026, 7, 31)]

@@ -25,11 +25,6 @@ WEIGHTS_2026 = {
 
 def record_indices(planner: Actor) -> None:
     """Record and publish two runs, and leave one draft on the planner's desk."""
-    runs.record_and_release(
-        recipe_name="berlin-mss-2019", system_code=SYSTEM, vintage=2023, level="quarter",
-        reference_date=date(2025, 12, 31), title="Aufwachsen in Lindenfurt 2025",
-        reason="Grundlage für den Sozialbericht 2026", by=planner.user_id, at=NOW,
-    )  # fmt: skip
     former = services.new_draft(
         title="Aufwachsen 2024", recipe=services.starting_recipe(titles_of(list(WEIGHTS_2024)), WEIGHTS_2024),
         areas=f"{SYSTEM}:2023:quarter", reference_date=date(2024, 12, 31), places=PLACES, by=planner.user_id, at=NOW,
@@ -41,6 +36,11 @@ def record_indices(planner: Actor) -> None:
     )  # fmt: skip
     release_run(run=run, by=planner.user_id, at=NOW)
     services.remove_draft(former.id, by=planner.user_id, at=NOW)
+    runs.record_and_release(
+        recipe_name="berlin-mss-2019", system_code=SYSTEM, vintage=2023, level="quarter",
+        reference_date=date(2025, 12, 31), title="Aufwachsen in Lindenfurt 2025",
+        reason="Grundlage für den Sozialbericht 2026", by=planner.user_id, at=NOW,
+    )  # fmt: skip
     services.new_draft(
         title="Aufwachsen 2026", recipe=services.starting_recipe(titles_of(list(WEIGHTS_2026)), WEIGHTS_2026),
         areas=f"{SYSTEM}:2023:quarter", reference_date=date(2025, 12, 31), places=PLACES, by=planner.user_id, at=NOW,

@@ -94,11 +94,13 @@ def likely_twins(
     Names are alike and the two share a telephone, a website, an address or a place (within 80 meters); or their names
     are the same and nothing speaks against it. What takes place somewhere is not its house, and of what takes place in
     one house the house's own name tells nothing apart. ``different`` are pairs of which somebody has said that they
-    are two.
+    are two. What is as likely stands in the order of names, within a pair too.
     """
+    named_first = sorted(entries, key=lambda each: (each.name, each.id))
+    place = {each.id: number for number, each in enumerate(named_first)}
     names = {each.id: each.name for each in entries}
     found = []
-    for one, other in sorted(_neighbors(entries), key=lambda pair: (pair[0].id, pair[1].id)):
+    for one, other in _neighbors(named_first):
         if frozenset({one.id, other.id}) in different or one.id == other.host or other.id == one.host:
             continue
         house = names.get(one.host, "") if one.host is not None and one.host == other.host else ""
@@ -108,7 +110,9 @@ def likely_twins(
         if (likeness >= least and shared) or (likeness >= SAME_NAME and not _apart(one, other)):
             named = (Likeness.NAME,) if likeness >= SAME_NAME else ()
             found.append(Twins(one.id, other.id, (*named, *shared), likeness))
-    return sorted(found, key=lambda each: (-len(each.shared), -each.likeness, each.first))
+    return sorted(
+        found, key=lambda each: (-len(each.shared), -each.likeness, place[each.first], place[each.second])
+    )
 
 
 def name_likeness(one: str, other: str, *, without: str = "") -> float:
@@ -162,9 +166,7 @@ def _neighbors(entries: Sequence[Candidate]) -> set[tuple[Candidate, Candidate]]
     pairs: set[tuple[Candidate, Candidate]] = set()
     for members in groups.values():
         if len(members) <= MOST_SHARING:
-            pairs |= {
-                (one, other) if one.id < other.id else (other, one) for one, other in combinations(members, 2)
-            }
+            pairs.update(combinations(members, 2))
     return pairs
 
 

@@ -27,6 +27,20 @@ def test_the_same_house_under_two_spellings_is_found_and_explained() -> None:
     assert found.shared == (Likeness.NAME, Likeness.PHONE, Likeness.NEAR)
 
 
+def test_pairs_as_likely_stand_in_the_order_of_their_names() -> None:
+    entries = [
+        entry(name, phone=f"030/55544{name[-1]}")
+        for name in ("Treff an der Wehr 2", "Treff an der Wehr 1") * 2
+    ]
+    pairs = likely_twins(
+        [*entries, entry("Anker-Treff", phone="030/777888"), entry("Anker Treff", phone="030/777888")]
+    )
+    names = {each.id: each.name for each in entries}
+    assert [names.get(each.first, "Anker Treff") for each in pairs] == [
+        "Anker Treff", "Treff an der Wehr 1", "Treff an der Wehr 2",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -61,7 +61,9 @@ def use_of_help(grant: Grant) -> list[UsePart]:
         latest.setdefault(each.component_id, {})[each.member_id] = each
     parts = [
         _part(grant, each, list(latest.get(each.id, {}).values()))
-        for each in found.select_related("member").order_by("valid_from", "id")
+        for each in sorted(
+            found.select_related("member"), key=lambda one: (one.valid_from, one.recorded_at, one.who)
+        )
     ]
     return sorted(parts, key=lambda part: not part.asked)
 

@@ -207,9 +207,7 @@ class NetworkPage:
     @cached_property
     def rows(self) -> RowsAtHand:
         """The cooperations as a table, in the order of names."""
-        return RowsAtHand(
-            COOPERATIONS, sorted(self.found.cooperations, key=lambda row: (row.one.name, row.other.name))
-        )
+        return RowsAtHand(COOPERATIONS, self.found.cooperations)
 
     @cached_property
     def area_columns(self) -> tuple[Column, ...]:

@@ -54,6 +54,12 @@ class CooperationRow:
     other_confirmed_as: str
     other_public: bool
     freshness: Freshness
+    one_first: bool = True
+
+    @property
+    def ends(self) -> tuple[Organization, Organization]:
+        """The two in the German order of their names, as lists show them."""
+        return (self.one, self.other) if self.one_first else (self.other, self.one)
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -217,14 +223,15 @@ def _organizations(reader: Reader, area_codes: list[str], today: date) -> list[O
 
 
 def _rows(reader: Reader, statement: str, values: list[Any], today: date) -> list[CooperationRow]:
-    """What one has merged into another entry stands under that entry; a tie of both with one partner stands once."""
+    """In the order of names; what one has merged into another entry stands under that entry, and a tie of both with one partner stands once."""
     visible = list(reader.visible)
-    rows = statements.rows(statement, [visible, visible, not reader.inside, *values])
+    rows = statements.rows(statement + _BY_NAME, [visible, visible, not reader.inside, *values])
     houses: dict[UUID, Organization] = {}
     found: dict[tuple[object, ...], CooperationRow] = {}
-    for row in sorted((_row(reader, each, houses, today) for each in rows), key=lambda each: each.since):
-        if row.one.id != row.other.id:
-            found.setdefault((row.pair, row.ended_on), row)
+    for row in (_row(reader, each, houses, today) for each in rows):
+        tie = (row.pair, row.ended_on)
+        if row.one.id != row.other.id and (tie not in found or row.since < found[tie].since):
+            found[tie] = row
     return list(found.values())
 
 
@@ -233,7 +240,7 @@ def _row(
 ) -> CooperationRow:
     (
         id_, kinds, about, rhythm, since, ended_on, noted_as, one_on, one_as, one_public, other_on, other_as,
-        other_public, *ends,
+        other_public, one_first, *ends,
     ) = values  # fmt: skip
     one, other = (
         houses.get(end[0]) or houses.setdefault(end[0], _organization(end)) for end in (ends[:5], ends[5:])
@@ -245,7 +252,7 @@ def _row(
         rhythm=Rhythm(rhythm), since=since, ended_on=ended_on, noted_as=noted_as if inside else "",
         one_confirmed_on=one_on, one_confirmed_as=one_as if inside else "", one_public=one_public,
         other_confirmed_on=other_on, other_confirmed_as=other_as if inside else "", other_public=other_public,
-        freshness=freshness_of(last, today=today),
+        freshness=freshness_of(last, today=today), one_first=one_first,
     )  # fmt: skip
 
 
@@ -273,11 +280,13 @@ _END = (
 )
 _COOPERATIONS = f"""
     SELECT c.id, c.kinds, c.about, c.rhythm, c.since, c.ended_on, c.noted_as, c.one_confirmed_on, c.one_confirmed_as,
-        c.one_public, c.other_confirmed_on, c.other_confirmed_as, c.other_public,
+        c.one_public, c.other_confirmed_on, c.other_confirmed_as, c.other_public, one.name_sort <= other.name_sort,
         one.id, one.name, one.kind, one.area_code, one.provider_code,
         other.id, other.name, other.kind, other.area_code, other.provider_code
     FROM cooperations_cooperation c {_END.format("one")} {_END.format("other")}
     WHERE (NOT %s OR (c.one_public AND c.other_public))"""  # noqa: S608 - two constants of this module
+
+_BY_NAME = " ORDER BY LEAST(one.name_sort, other.name_sort), GREATEST(one.name_sort, other.name_sort), c.since, c.about, c.id"
 
 
 def _among(chosen: str) -> str:

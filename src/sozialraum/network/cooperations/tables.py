@@ -30,12 +30,12 @@ class AreaLine:
 
 COOPERATIONS: Final = (
     Column(
-        "one", gettext_lazy("Organization"), lambda row: row.one.name, search=True,
-        link=lambda row: address_of("network:organization", row.one.id),
+        "one", gettext_lazy("Organization"), lambda row: row.ends[0].name, search=True,
+        link=lambda row: address_of("network:organization", row.ends[0].id),
     ),
     Column(
-        "other", gettext_lazy("works with"), lambda row: row.other.name, search=True,
-        link=lambda row: address_of("network:organization", row.other.id),
+        "other", gettext_lazy("works with"), lambda row: row.ends[1].name, search=True,
+        link=lambda row: address_of("network:organization", row.ends[1].id),
     ),
     Column("kinds", gettext_lazy("What they do"), wording.together_in_words, search=True, sortable=False),
     Column("rhythm", gettext_lazy("How often"), lambda row: str(wording.RHYTHMS[row.rhythm]), choices=True),

@@ -46,7 +46,7 @@ class Run(models.Model):
     created_by_id = models.UUIDField(null=True)
 
     class Meta:
-        ordering: ClassVar = ["-created_at", "id"]
+        ordering: ClassVar = ["-created_at", "-number"]
 
     class Privacy:
         title = _("Runs of an index")

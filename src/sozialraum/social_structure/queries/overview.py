@@ -60,7 +60,7 @@ def in_brief() -> InBrief | None:
     return InBrief(
         areas=wording.counted_areas(level.count, level.singular, level.plural),
         indicators=released.order_by().values("subject").distinct().count(),
-        latest_run=Run.objects.order_by("-created_at").values_list("title", flat=True).first() or "",
+        latest_run=Run.objects.values_list("title", flat=True).first() or "",
     )
 
 

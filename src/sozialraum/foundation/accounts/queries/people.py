@@ -155,7 +155,7 @@ def _running_roles(user_ids: list[UUID], *, today: date) -> list[tuple[UUID, Hel
                 running=each.valid_from <= today,
             ),
         )
-        for each in held.order_by("given_at", "id")
+        for each in held.order_by("given_at", "valid_from", "scope_kind", "role", "scope_key", "id")
     ]  # fmt: skip
 
 
