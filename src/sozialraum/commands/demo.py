@@ -12,7 +12,7 @@ import typer
 from psycopg import sql
 
 from sozialraum.commands.console import ProgressReport, progress, say
-from sozialraum.commands.installation import Installation, installation_of
+from sozialraum.commands.installation import Installation, installation_of, long_work
 from sozialraum.commands.language import gettext as _
 from sozialraum.commands.serve import Host, Port, Threads, Workers, run, serving
 from sozialraum.errors import SozialraumError
@@ -129,20 +129,14 @@ def _build(installation: Installation, cluster: Cluster, *, scale: float, seed: 
         connection.execute(
             sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(BUILDING))
         )
-    with building.opened(quick=True), progress() as report:
+    with long_work(), building.opened(quick=True), progress() as report:
         from sozialraum.demo.build import build_demo
+        from sozialraum.demo.counting import count_rows
 
         build_demo(scale, seed, report)
         report(_("Tidying the database"))
-        _tidy()
+        count_rows()
     _put_in_place(cluster, scale=scale, seed=seed)
-
-
-def _tidy() -> None:
-    from django.db import connections
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _put_in_place(cluster: Cluster, *, scale: float, seed: int) -> None:

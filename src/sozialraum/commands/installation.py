@@ -128,6 +128,17 @@ def loading() -> Iterator[None]:
         gc.enable()
 
 
+@contextmanager
+def long_work() -> Iterator[None]:
+    """Look for garbage seldom inside the block: work that makes many things leaves little of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def installation_of(context: typer.Context) -> Installation:
     """Return the installation that the options of the command line name."""
     found = context.find_object(Installation)

@@ -37,6 +37,7 @@ from sozialraum.demo import (
 )
 from sozialraum.demo.calendar import END_OF_MONTH, NOW
 from sozialraum.demo.city.plan import City, draw_city
+from sozialraum.demo.counting import count_rows
 from sozialraum.foundation.ui.services import found_installation
 from sozialraum.reporting.extracts import (
     release_active_cases,
@@ -88,6 +89,7 @@ def build_demo(scale: float, seed: int, report: Progress) -> None:
     merges.enter_families_twice(crowd)
     formal_objections.object_to_decisions(crowd)
     report("Field work")
+    count_rows()
     field_log.keep_log(city, crowd)
     missing_nearby.mark_missing(city, crowd)
     direct_access.count_the_year(city, crowd)

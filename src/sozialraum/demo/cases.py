@@ -14,6 +14,7 @@ from sozialraum.demo.city.plan import City
 from sozialraum.demo.city.stories import Story
 from sozialraum.demo.complaints import hear_complaints
 from sozialraum.demo.councils import hold_council, invite_grandmother_and_mother
+from sozialraum.demo.counting import count_rows
 from sozialraum.demo.families.telling import Telling
 from sozialraum.demo.genogram import draw_genogram
 from sozialraum.demo.helps import HelpFiles, note_help_of
@@ -166,4 +167,6 @@ def take_over(
             at=NOW,
         )  # fmt: skip
         taken |= {row["case_number"]: case_id for row, case_id in zip(batch, ids, strict=True)}
+        if not start:
+            count_rows()  # every member and help that follows asks for its case
     return taken
