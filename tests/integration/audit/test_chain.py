@@ -11,9 +11,9 @@ from django.db import DatabaseError, connections, transaction
 
 from factories.cases import Family, grant_for, make_family
 from factories.people import AT
-from sozialraum.foundation.audit.models import AuditEntry
-from sozialraum.foundation.audit.queries import chain_report
-from sozialraum.foundation.audit.services import seal_pending
+from sozialraum.foundation.audit.models import AuditEntry, AuditSeal
+from sozialraum.foundation.audit.queries import chain_report, chain_state, sealed_by
+from sozialraum.foundation.audit.services import seal_audit_trail, seal_overtaken, seal_pending
 from sozialraum.foundation.database.embedded import Cluster
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -60,6 +60,37 @@ def test_seals_form_a_whole_chain() -> None:
     assert seal_pending(at=AT) == 1
     report = chain_report(at=AT)
     assert (report.whole, report.links, report.waiting) == (True, sealed + 1, 0)
+
+
+def test_an_entry_that_others_have_overtaken_is_sealed_all_the_same(committed: psycopg.Connection) -> None:
+    committed.execute("UPDATE audit_auditentry SET id = id + 5000")
+    assert seal_audit_trail(AT) == 3
+    committed.execute(
+        "INSERT INTO audit_auditentry OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(e, '{\"id\": 7}')).*"
+        " FROM audit_auditentry e LIMIT 1"
+    )
+    assert chain_state().waiting == 1
+    assert seal_audit_trail(AT + timedelta(minutes=16)) == 0, "its transaction took longer than a quarter of an hour"
+    assert seal_overtaken(AT + timedelta(minutes=16)) == 1
+    assert chain_report(at=AT + timedelta(minutes=16)).whole
+
+
+def test_looking_for_what_waits_leaves_out_what_was_sealed_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sozialraum.foundation.audit.queries.STEP", 2)
+    family = make_family()
+    for number in range(12):
+        grant_for(family.worker, family.case_id)
+        seal_pending(at=AT + timedelta(hours=number))
+    sealed = list(AuditSeal.objects.using("audit").order_by("position"))
+    for hours in range(13):
+        moment = AT + timedelta(hours=hours)
+        found = sealed_by(moment)
+        newer = [each for each in sealed if each.sealed_at > moment]
+        assert all(each.entry_id > found for each in newer)
+        assert sum(each.entry_id > found for each in sealed) <= 2 * len(newer) + 2
+    assert sealed_by(AT - timedelta(hours=1)) == 0
+    state = chain_state()
+    assert (state.links, state.waiting) == (len(sealed), 0)
 
 
 def test_entries_that_wait_too_long_are_named() -> None:

@@ -22,6 +22,9 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 # reads go the way the trail is written: outside the business transaction
 READS = "audit"
 SEAL_DELAY = timedelta(minutes=10)
+SEAL_REACH = timedelta(minutes=15)
+"""How long after an entry was written the work of every minute still finds it, where its transaction took so long."""
+STEP = 1_000
 SHORTEST_MEMORY = timedelta(days=180)
 BATCH = 5_000
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
@@ -228,12 +231,12 @@ def actor_of_entry(entry_id: int) -> UUID | None:
 
 def chain_state() -> ChainState:
     """How far the chain reaches, its head, and how many entries wait for their seal."""
-    last = AuditSeal.objects.using(READS).order_by("-position").first()
-    links = AuditSeal.objects.using(READS).count()
-    return ChainState(
-        links=links, waiting=AuditEntry.objects.using(READS).count() - links, head=last.digest if last else GENESIS,
-        sealed_at=last.sealed_at if last else None,
-    )  # fmt: skip
+    seals = AuditSeal.objects.using(READS).order_by("position")
+    first, last = seals.first(), seals.last()
+    if first is None or last is None:
+        return ChainState(links=0, waiting=unsealed().count(), head=GENESIS, sealed_at=None)
+    waiting = unsealed(after=sealed_by(last.sealed_at - SEAL_REACH)).count()
+    return ChainState(last.position - first.position + 1, waiting, last.digest, last.sealed_at)
 
 
 def _acts_on_people(begin: datetime, end: datetime) -> QuerySet[AuditEntry]:
@@ -293,7 +296,19 @@ def _found(said: str, seal: AuditSeal) -> SozialraumError:
     return SozialraumError(said, entry=str(seal.entry_id), link=str(seal.position))
 
 
-def unsealed() -> QuerySet[AuditEntry]:
-    """The entries that have no seal yet."""
-    sealed = AuditSeal.objects.using(READS).filter(entry_id=OuterRef("id"))
-    return AuditEntry.objects.using(READS).filter(~Exists(sealed))
+def unsealed(*, after: int = 0) -> QuerySet[AuditEntry]:
+    """The entries that have no seal yet, of those whose id is above ``after``."""
+    sealed = AuditSeal.objects.using(READS).filter(entry_id=OuterRef("id"), entry_id__gt=after)
+    return AuditEntry.objects.using(READS).filter(~Exists(sealed), id__gt=after)
+
+
+def sealed_by(moment: datetime) -> int:
+    """The id of an entry that was sealed by ``moment``, of the latest or one not long before; 0 where none was.
+
+    Found by going back along the chain in steps that double: the trail of a city has millions of entries.
+    """
+    seals = AuditSeal.objects.using(READS).order_by("-position")
+    seal, step = seals.first(), STEP
+    while seal is not None and seal.sealed_at > moment:
+        seal, step = seals.filter(position__lte=seal.position - step).first(), 2 * step
+    return seal.entry_id if seal else 0

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from sozialraum.foundation.audit.enums import Function, Outcome
 from sozialraum.foundation.audit.models import AuditSeal
-from sozialraum.foundation.audit.queries import READS, as_recorded, unsealed
+from sozialraum.foundation.audit.queries import BATCH, READS, SEAL_REACH, as_recorded, sealed_by, unsealed
 from sozialraum.foundation.audit.rules import GENESIS, link
 from sozialraum.foundation.database.postgresql.base import DatabaseWrapper
 from sozialraum.foundation.vocabulary import Action, Purpose
@@ -92,11 +92,14 @@ def _reads() -> DatabaseWrapper:
     return cast("DatabaseWrapper", connections[READS])
 
 
-def seal_pending(*, at: datetime | None = None, batch: int = 5_000) -> int:
+def seal_pending(*, at: datetime | None = None, batch: int = BATCH, reach: timedelta | None = None) -> int:
     """Chain every committed entry that has no seal yet, in the order of ids; returns how many were sealed.
 
-    One sealer works at a time (advisory lock); a second one that comes at the same moment returns 0.
+    With ``reach``, entries that others have overtaken are looked for only so far back: one whose transaction took
+    longer waits for who looks at all. One sealer works at a time (advisory lock); a second one that comes at the
+    same moment returns 0.
     """
+    moment = at or datetime.now(UTC)
     with transaction.atomic(using=READS), connections[READS].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHAIN_LOCK])
         if not cursor.fetchone()[0]:
@@ -104,23 +107,30 @@ def seal_pending(*, at: datetime | None = None, batch: int = 5_000) -> int:
         last = AuditSeal.objects.using(READS).order_by("-position").first()
         position, digest = (last.position, last.digest) if last else (0, GENESIS)
         seals = []
-        for entry in unsealed().order_by("id")[:batch]:
+        after = 0 if reach is None else sealed_by(moment - reach)
+        for entry in unsealed(after=after).order_by("id")[:batch]:
             position += 1
             digest = link(digest, as_recorded(entry))
-            seals.append(
-                AuditSeal(
-                    position=position, entry_id=entry.id, sealed_at=at or datetime.now(UTC), digest=digest
-                )
-            )
+            seals.append(AuditSeal(position=position, entry_id=entry.id, sealed_at=moment, digest=digest))
         AuditSeal.objects.using(READS).bulk_create(seals)
     return len(seals)
 
 
 def seal_audit_trail(at: datetime) -> int:
-    """Seal until nothing waits: the periodic work of every few minutes; returns how many entries were sealed."""
-    sealed = 0
-    while batch := seal_pending(at=at):
-        sealed += batch
+    """Seal until nothing waits: the periodic work of every minute; returns how many entries were sealed."""
+    return _seal_all(at, reach=SEAL_REACH)
+
+
+def seal_overtaken(at: datetime) -> int:
+    """Look at the whole trail for entries without a seal: the periodic work of every day; returns how many were sealed."""
+    return _seal_all(at, reach=None)
+
+
+def _seal_all(at: datetime, *, reach: timedelta | None) -> int:
+    sealed, last = 0, BATCH
+    while last == BATCH:
+        last = seal_pending(at=at, reach=reach)
+        sealed += last
     return sealed
 
 
