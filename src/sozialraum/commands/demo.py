@@ -38,7 +38,7 @@ def demo(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     workers: Workers = 2,
-    threads: Threads = 4,
+    threads: Threads = 2,
     scale: Annotated[
         float, typer.Option(help=_("Size of the city; 1 is 250,000 inhabitants."), min=0.02, max=20)
     ] = 1.0,

@@ -48,7 +48,7 @@ def serve(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     workers: Workers = 2,
-    threads: Threads = 4,
+    threads: Threads = 2,
     worker: Beside = True,
 ) -> None:
     """Run the platform: database, web pages and job worker, until Ctrl+C."""
@@ -61,7 +61,7 @@ def run(
     port: int,
     host: str,
     workers: int = 2,
-    threads: int = 4,
+    threads: int = 2,
     worker: bool = True,
 ) -> None:
     """Serve ``installation`` until a signal ends it; then stop pages, worker and database in this order."""

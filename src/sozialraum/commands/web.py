@@ -205,7 +205,8 @@ class WebServer(BaseApplication):
 
     def load_config(self) -> None:
         """Set what gunicorn is told; nothing is read from files or the environment."""
-        # threads, since a page waits for the database a part of its time, and slow readers and uploads hold one
+        # threads, since a page waits for the database a part of its time; few, since more of them do not compute more, and
+        # share one processor so that each page takes longer
         settings: dict[str, Any] = {
             "bind": self._address, "workers": self._workers, "worker_class": FreeThreadWorker, "threads": self._threads,
             "preload_app": True, "timeout": 120, "graceful_timeout": GRACE_SECONDS, "keepalive": 0,

@@ -70,7 +70,9 @@ def test_an_entry_that_others_have_overtaken_is_sealed_all_the_same(committed: p
         " FROM audit_auditentry e LIMIT 1"
     )
     assert chain_state().waiting == 1
-    assert seal_audit_trail(AT + timedelta(minutes=16)) == 0, "its transaction took longer than a quarter of an hour"
+    assert seal_audit_trail(AT + timedelta(minutes=16)) == 0, (
+        "its transaction took longer than a quarter of an hour"
+    )
     assert seal_overtaken(AT + timedelta(minutes=16)) == 1
     assert chain_report(at=AT + timedelta(minutes=16)).whole
 
