@@ -27,7 +27,9 @@ def test_a_planner_finds_what_there_is_and_from_whom(visit: Visit, check_accessi
     expect(row).to_contain_text("von 160")
     page.get_by_role("link", name="Alle Lieferungen").click()
     check_accessible(page)
-    page.get_by_label("Von wem").select_option("Schulverwaltung")
+    with page.expect_response(lambda response: "Schulverwaltung" in response.url):
+        page.get_by_label("Von wem").select_option("Schulverwaltung")
+    page.wait_for_load_state("networkidle")
     page.get_by_role("row").filter(has_text="Schulverwaltung").first.get_by_role("link").first.click()
     expect(page.locator("main")).to_contain_text("CC0-1.0")
     check_accessible(page)
