@@ -23,7 +23,7 @@ from sozialraum.foundation.vocabulary import Action, Purpose
 READS = "audit"
 SEAL_DELAY = timedelta(minutes=10)
 SEAL_REACH = timedelta(minutes=15)
-"""How long after an entry was written the work of every minute still finds it, where its transaction took so long."""
+"""How long after entries that came later were sealed the work of every minute still finds one that was not yet there."""
 STEP = 1_000
 SHORTEST_MEMORY = timedelta(days=180)
 BATCH = 5_000

@@ -108,7 +108,7 @@ class EffectConsent(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["given_on", "id"]
+        ordering: ClassVar = ["given_on", "person_as", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(minor=False) | Q(guardian_agreed=True) | Q(audience=EffectAudience.TEAM),

@@ -261,8 +261,6 @@ def _row(story: EffectStory, actor: Actor, today: date) -> EffectRow:
         to_release=story.released_at is None
         and agreed_to(story, consents, today=today) is EffectAudience.PUBLIC, keeps=keeps,
         may_release=bool(can_release_effect(actor)),
-        consents=tuple(
-            _consent(each) for each in sorted(consents, key=lambda given: (given.given_on, given.person_as)) if each.withdrawn_at is None
-        ) if keeps else (),
+        consents=tuple(_consent(each) for each in consents if each.withdrawn_at is None) if keeps else (),
         notes=len(story.note_ids),
     )  # fmt: skip

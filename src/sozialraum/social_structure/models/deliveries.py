@@ -38,7 +38,7 @@ class Delivery(models.Model):
     undone_by_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["-imported_at", "id"]
+        ordering: ClassVar = ["-imported_at", "file_name", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "file_sha256", "system", "level", "reference_date"], condition=Q(undone_at__isnull=True),

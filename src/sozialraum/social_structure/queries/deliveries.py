@@ -60,8 +60,7 @@ class DeliveryLine:
 
 def delivery_lines() -> list[DeliveryLine]:
     """Every delivery, the newest first; of one moment by name of the file."""
-    newest = Delivery.objects.order_by("-imported_at", "file_name", "id")
-    found = list(newest.select_related("system").defer("system__background"))
+    found = list(Delivery.objects.select_related("system").defer("system__background"))
     names = names_of(each.imported_by_id for each in found if each.imported_by_id)
     titles = {each.code: wording.in_language(each.name_de, each.name_en) for each in Indicator.objects.all()}
     return [
