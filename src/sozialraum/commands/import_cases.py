@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from rich.markup import escape
 from rich.progress import Progress
 
@@ -52,7 +53,7 @@ def import_cases(
                 gettext_noop("No case worker has this sign-in name."),
                 gettext_noop("Name somebody who may open cases."),
             )
-        actor = actor_by_id(found, today=now.date())
+        actor = actor_by_id(found, today=timezone.localdate(now))
         look = case_import(
             actor, look_at_export(actor, content=file.read_bytes(), system=system, at=now)
         )  # fmt: skip

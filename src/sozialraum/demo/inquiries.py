@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from sozialraum.demo.calendar import NOW
 from sozialraum.demo.city.plan import City
@@ -116,7 +117,7 @@ def _group(inquiry_id: UUID, told: Told, draw: random.Random, lead: Actor, at: d
 
 
 def _station(inquiry_id: UUID, told: Told, draw: random.Random, lead: Actor, at: datetime) -> None:
-    known = {place.name: place.id for place in places_in(NOBODY, [AREA], today=at.date())}
+    known = {place.name: place.id for place in places_in(NOBODY, [AREA], today=timezone.localdate(at))}
     facts = StationFacts(
         place_name=told["name"], place_id=known.get(told["name"]), spot=tuple(told["spot"]) if "spot" in told else None,
         part_of_day=PartOfDay(told["part"]) if "part" in told else None, texts=told["texts"],

@@ -124,7 +124,7 @@ def find_families(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 
 def _desk(own: Grant) -> list[Today | News]:
-    desk = queries.desk(own, words=NEWS, reviews_until=own.at.date() + REVIEW_IN_SIGHT)
+    desk = queries.desk(own, words=NEWS, reviews_until=timezone.localdate(own.at) + REVIEW_IN_SIGHT)
     return [
         *_news(desk.came_in),
         *_to_protect(desk),
@@ -202,9 +202,9 @@ def _due(desk: queries.Desk, today: date) -> list[Today]:
 
 def _meeting(met: queries.Noted, today: date) -> Today:
     """A meeting with a family: today it leads into the talk, later to its answers."""
-    begins_at = timezone.localtime(met.begins_at)
-    now = begins_at.date() == today
-    time = "" if now else _("%(time)s h") % {"time": date_format(begins_at, "TIME_FORMAT")}
+    begins = timezone.localtime(met.begins_at)
+    now = begins.date() == today
+    time = "" if now else _("%(time)s h") % {"time": date_format(begins, "TIME_FORMAT")}
     where = ", ".join(part for part in (time, met.more) if part)
     answer = ""
     if met.suits is not None:

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 
 from sozialraum.foundation.database import environment
 from sozialraum.foundation.database.directory import DataDirectory, default_data_directory
-from sozialraum.foundation.database.roles import database_settings
+from sozialraum.foundation.database.roles import LOCAL_TIME, database_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA_DIRECTORY = DataDirectory(default_data_directory(os.environ).absolute())
@@ -227,7 +227,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = "sozialraum.site.formats"
-TIME_ZONE = "Europe/Berlin"
+TIME_ZONE = LOCAL_TIME
 STATE = environment.text("SOZIALRAUM_STATE").upper().removeprefix("DE-")
 USE_TZ = True
 

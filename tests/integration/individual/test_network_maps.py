@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from factories.browsers import browser_of, stop_clock
@@ -99,7 +101,7 @@ def test_a_share_ends_by_itself(family: Family, sheet_id: UUID) -> None:
     services.give_share(
         son, owner_id=family.son_id, thing=SharedThing.NETWORK_MAP, recipient_id=family.mother.user_id,
         # the database asks for its own day, which goes on while the clock of the tests stands
-        until=max(TODAY, datetime.now(UTC).date()),
+        until=max(TODAY, datetime.now(ZoneInfo(settings.TIME_ZONE)).date()),
     )  # fmt: skip
     assert names(family.mother, family, sheet_id)
     with connection.cursor() as cursor:

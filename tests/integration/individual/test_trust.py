@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -84,6 +84,15 @@ def test_she_sees_exactly_what_is_shown(family: Family) -> None:
         "Toni Berger",
     ):
         assert closed not in text
+
+
+@pytest.mark.parametrize(("hour", "over"), [(22, False), (23, True)])
+def test_the_last_day_ends_at_midnight_of_the_municipality(family: Family, hour: int, *, over: bool) -> None:
+    _let_in(family, SharedThing.OWN_WORDS)
+    # in winter its midnight is 23 o'clock in UTC, where it is the last day still
+    at = datetime.combine(UNTIL, time(hour, 30), tzinfo=UTC)
+    mine = grant_for(family.son, family.case_id, at=at)
+    assert [each.over for each in queries.trusted_people(mine)] == [over]
 
 
 def test_goals_are_those_of_the_person_alone(family: Family) -> None:

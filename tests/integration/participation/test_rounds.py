@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
@@ -281,8 +282,10 @@ def test_every_step_is_public_chained_and_only_added() -> None:
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
     previous = ""
     for step in steps:
-        again = step_hash(previous, step.number, step.kind, step.area_code, step.content, step.taken_at)
-        assert (step.previous_hash, step.step_hash) == (previous, again)
+        for zone in ("UTC", "Europe/Berlin"):
+            taken_at = step.taken_at.astimezone(ZoneInfo(zone))
+            again = step_hash(previous, step.number, step.kind, step.area_code, step.content, taken_at)
+            assert (step.previous_hash, step.step_hash) == (previous, again)
         previous = step.step_hash
     for change in (
         "UPDATE rounds_negotiationstep SET content = '{}'", "DELETE FROM rounds_negotiationstep", "DELETE FROM rounds_circlerecord",

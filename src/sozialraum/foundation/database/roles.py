@@ -33,6 +33,9 @@ from sozialraum.foundation.database.embedded import PORT, Cluster
 from sozialraum.foundation.database.errors import DatabaseError, RoleRefused
 
 CONNECTION_AGE_SECONDS = 600
+# The clock of the municipality. Every connection goes by it: what counts "until the 30th" in a policy or function of
+# the database (``CURRENT_DATE``, ``::date``) ends at midnight there, whatever clock the server keeps.
+LOCAL_TIME = "Europe/Berlin"
 PREPARED_AFTER = 2
 """How often a connection has sent a statement before the server keeps its plan; planning is most of what it costs."""
 
@@ -193,6 +196,7 @@ def _alias(parameters: dict[str, str]) -> dict[str, Any]:
         "NAME": parameters["dbname"],
         "CONN_MAX_AGE": CONNECTION_AGE_SECONDS,
         "CONN_HEALTH_CHECKS": True,
+        "TIME_ZONE": LOCAL_TIME,
         "OPTIONS": {**rest, "connect_timeout": rest.get("connect_timeout", "10")},
     }
 

@@ -111,15 +111,15 @@ def _pdf(facts: Mapping[str, Any]) -> bytes:
     """The same as an accessible document; Typst refuses to write one that is not."""
     import typst
 
-    at: datetime = localtime(facts["at"])
+    made: datetime = localtime(facts["at"])
     young = "young" if facts["young"] else None
     about = _in(young, "What is stored about you")
     intro = [
         _in(young, "This is everything that %(municipality)s keeps about you in Sozialraum, as of %(day)s, %(time)s. The "
             "file daten.json beside it holds the same for computers.")
         % {
-            "municipality": facts["municipality"], "day": date_format(localtime(at), "DATE_FORMAT"),
-            "time": date_format(localtime(at), "TIME_FORMAT"),
+            "municipality": facts["municipality"], "day": date_format(made, "DATE_FORMAT"),
+            "time": date_format(made, "TIME_FORMAT"),
         },
         _in(young, "Names of other people are left out or replaced by what they are to your family. Professionals are named, "
             "because they act for the office."),
@@ -129,7 +129,7 @@ def _pdf(facts: Mapping[str, Any]) -> bytes:
     ]  # fmt: skip
     content = {
         "title": about, "author": facts["municipality"], "lang": (get_language() or "de")[:2], "intro": intro,
-        "year": at.year, "month": at.month, "day": at.day,
+        "year": made.year, "month": made.month, "day": made.day,
         "sections": [
             {
                 "title": each.title, "note": each.note, "rows": each.readable_rows,
@@ -144,7 +144,7 @@ def _pdf(facts: Mapping[str, Any]) -> bytes:
     return bytes(
         typst.compile(  # type: ignore[call-overload]  # its types lack the input by parts
             parts, format="pdf", pdf_standards=STANDARDS, font_paths=[fonts] if fonts.is_dir() else [],
-            timestamp=int(at.timestamp()),
+            timestamp=int(made.timestamp()),
         )
     )  # fmt: skip
 

@@ -71,9 +71,10 @@ def paper(*, title: str, office: str, crumbs: str, blocks: Sequence[Block], at: 
     """One paper; raises :class:`PaperFailed` where Typst refuses it."""
     import typst
 
+    day = timezone.localdate(at)
     data = {
         "lang": (get_language() or "de")[:2], "title": title, "author": office or title, "crumbs": crumbs, "blocks": list(blocks),
-        "year": at.year, "month": at.month, "day": at.day,
+        "year": day.year, "month": day.month, "day": day.day,
     }  # fmt: skip
     here = files("sozialraum.individual.presentation")
     parts = {"main": (here / TEMPLATE).read_bytes(), "data.json": json.dumps(data).encode()}

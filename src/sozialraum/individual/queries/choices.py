@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.gate import Grant, Subject
@@ -121,7 +122,10 @@ class Fitting:
             for each in self.offers
         ]  # fmt: skip
         return tuple(
-            sorted(options, key=lambda each: (not each.here, each.provider.casefold(), each.name.casefold()))
+            sorted(
+                options,
+                key=lambda each: (not each.here, german_sort_key(each.provider), german_sort_key(each.name)),
+            )
         )
 
 
@@ -190,7 +194,7 @@ def decisions_waiting(actor: Actor, *, at: datetime) -> list[WaitingDecision]:
     ids = tuple(sorted(case_id for case_id, _prepared in found))
     names = family_names(gate.open(actor, Purpose.SERVICE, Action.LIST, Subject("case", ids), at=at), ids)
     waiting = [WaitingDecision(key, names[key], timezone.localdate(prepared)) for key, prepared in found]
-    return sorted(waiting, key=lambda each: (each.prepared_on, each.family_name))
+    return sorted(waiting, key=lambda each: (each.prepared_on, german_sort_key(each.family_name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, Sum
+from django.utils import timezone
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.decisions import Decision
 from sozialraum.foundation.privacy.gate import Grant
@@ -88,14 +90,14 @@ def survey_rows(grant: Grant, *, year: int, help_id: UUID | None = None) -> list
     rows = []
     for each in helps:
         facts = _facts(each, young[each.case_id], minutes.get(each.case_id), kinds)
-        lacks = tuple(findings_of(facts, survey, today=grant.at.date()))
+        lacks = tuple(findings_of(facts, survey, today=timezone.localdate(grant.at)))
         rows.append(
             HelpRow(
                 each.id, each.case_id, names[each.case_id], tuple(young[each.case_id]), facts, lacks,
                 called.get(each.provider_code, ""), each.member_id,
             )
         )  # fmt: skip
-    return sorted(rows, key=lambda row: (row.family_name.casefold(), row.facts.begun_on))
+    return sorted(rows, key=lambda row: (german_sort_key(row.family_name), row.facts.begun_on))
 
 
 def survey_lines(grant: Grant, *, year: int) -> list[HelpFacts]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -157,7 +157,8 @@ def carried_rows(grant: Grant, case_id: UUID) -> list[tuple[type[Model], QuerySe
 
 def fingerprint(row: Model) -> str:
     """What a row holds, as a hash: two are alike only if nothing was changed."""
-    values = [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    held = [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    values = [(name, each.astimezone(UTC) if isinstance(each, datetime) else each) for name, each in held]
     return hashlib.sha256(json.dumps(values, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 

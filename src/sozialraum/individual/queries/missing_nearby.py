@@ -109,7 +109,7 @@ def answers_near(grant: Grant, things: Sequence[MissedThing]) -> dict[MissingKin
 
 def themes_to_tell(grant: Grant) -> Sequence[ThemeHint]:
     """The themes closed lately, of which families may not have heard yet."""
-    return closed_since(grant.at.date() - LATELY)
+    return closed_since(timezone.localdate(grant.at) - LATELY)
 
 
 def answered(closed: Sequence[ThemeHint], marks: Sequence[UntoldMark]) -> tuple[Answered, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
@@ -102,7 +103,7 @@ def network_map(grant: Grant, sheet_id: UUID) -> NetworkMapView:
 def shares_of(grant: Grant, owner_id: UUID, thing: SharedThing) -> list[SharedWith]:
     """Who is shown a thing of somebody today."""
     running = Share.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=grant.at.date()), owner_id=owner_id, thing=thing,
+        Q(until__isnull=True) | Q(until__gte=timezone.localdate(grant.at)), owner_id=owner_id, thing=thing,
         withdrawn_at__isnull=True,
     ).order_by("given_at")  # fmt: skip
     names = names_of(each.recipient_id for each in running)
@@ -115,7 +116,7 @@ def shares_of(grant: Grant, owner_id: UUID, thing: SharedThing) -> list[SharedWi
 def possible_recipients(grant: Grant, *, thing: SharedThing) -> list[tuple[UUID, str]]:
     """Who could be shown a thing of the actor or her family: everybody with a task in this case who does not see it yet."""
     running = Share.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=grant.at.date()), thing=thing, withdrawn_at__isnull=True,
+        Q(until__isnull=True) | Q(until__gte=timezone.localdate(grant.at)), thing=thing, withdrawn_at__isnull=True,
         case_id=grant.subject_id,
     )  # fmt: skip
     if thing is not SharedThing.RESOURCE_CARD:
@@ -125,12 +126,12 @@ def possible_recipients(grant: Grant, *, thing: SharedThing) -> list[tuple[UUID,
         each.user_id: Person.of(each).name
         for each in Member.objects.filter(case_id=grant.subject_id, user_id__isnull=False)
     }
-    today, key = grant.at.date(), str(grant.subject_id)
+    today, key = timezone.localdate(grant.at), str(grant.subject_id)
     # whom somebody trusts is nobody else's to know
     trusted = holders_of(ScopeKind.CASE, key, today=today, role=Role.TRUSTED_PERSON)
     on_case = holders_of(ScopeKind.CASE, key, today=today) - trusted
     people = {each: family.get(each) or name for each, name in names_of(on_case).items()}
     return sorted(
         ((each, name) for each, name in people.items() if each not in seeing and each != grant.actor.user_id),
-        key=lambda pair: pair[1],
+        key=lambda pair: german_sort_key(pair[1]),
     )

@@ -57,7 +57,7 @@ def assembled(grant: Grant, before: PlanContent) -> PlanContent:
         services=_services(grant) or before.services or granted_service(grant),
         goals=_goals(grant) or before.goals,
         resources=_resources(grant), help_kind=before.help_kind or granted_help_kind(grant),
-        meeting_on=grant.at.date().isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
+        meeting_on=timezone.localdate(grant.at).isoformat(), reviews=(), review_on="" if before == PlanContent() else before.review_on,
     )  # fmt: skip
 
 

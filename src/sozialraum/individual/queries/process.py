@@ -137,7 +137,9 @@ def process_facts(grant: Grant, *, short_term: bool = False) -> ProcessFacts:
     steps = CaseStep.objects.filter(case_id=case_id, track=Track.HELP)
     spoken = Statement.objects.filter(case_id=case_id, kind__in=OWN_WORDS)
     young = Member.objects.filter(case_id=case_id, kind=MemberKind.YOUNG_PERSON)
-    old_enough = young.filter(Q(born_on__isnull=True) | Q(born_on__lte=_three_years_before(grant.at.date())))
+    old_enough = young.filter(
+        Q(born_on__isnull=True) | Q(born_on__lte=_three_years_before(timezone.localdate(grant.at)))
+    )
     chosen = choice_facts(grant)
     begun = steps.order_by("id").values_list("state", flat=True).first()
     return ProcessFacts(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
@@ -81,7 +83,7 @@ def trusted_people(grant: Grant) -> list[TrustedRow]:
         TrustedRow(
             each.id, each.full_name, each.relation,
             tuple(thing for thing in SHOWABLE if thing in running.get(each.account_id, set())), each.until, each.named_at,
-            joined=each.account_id in joined, over=each.until < grant.at.date(),
+            joined=each.account_id in joined, over=each.until < timezone.localdate(grant.at),
         )
         for each in found
     ]  # fmt: skip
@@ -106,7 +108,9 @@ def shown_to(actor: Actor, *, at: datetime) -> list[ShownBy]:
 def _of_family(grant: Grant) -> list[ShownBy]:
     shares = Share.objects.filter(case_id=grant.subject_id, recipient_id=grant.actor.user_id or UUID(int=0))
     given: dict[UUID, list[Share]] = {}
-    for each in shares.filter(thing__in=SHOWABLE, until__gte=grant.at.date(), withdrawn_at__isnull=True):
+    for each in shares.filter(
+        thing__in=SHOWABLE, until__gte=timezone.localdate(grant.at), withdrawn_at__isnull=True
+    ):
         given.setdefault(each.owner_id, []).append(each)
     owners = Member.objects.filter(case_id=grant.subject_id, id__in=given).order_by("born_on", "full_name")
     return [_shown(grant, owner, given[owner.id]) for owner in owners]

@@ -116,7 +116,7 @@ def revise_component(grant: Grant, component_id: UUID, *, values: Mapping[str, o
     changes = dict(values)
     if "times" in touched:
         changes["minutes"] = sum(slot.minutes for slot in slots_of(times))
-        today = grant.at.date()
+        today = timezone.localdate(grant.at)
         # a form that saves itself is stored several times a day: the last state of the day is what holds
         before = [each for each in component.extents if each["from"] != today.isoformat() or each["reason"]]
         component.extents = [*before, _extent(today, int(str(changes["minutes"])))]

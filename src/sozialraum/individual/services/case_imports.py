@@ -213,7 +213,7 @@ def _cases(files: CaseFiles, known: Known, actor: Actor, at: datetime) -> list[T
     workers = case_workers_by_username([row.text("worker") for row in files.rows("cases")])
     return [
         TakenOverCase(
-            number=row.text("number") or next_case_number(at.year), family_name=row.text("family_name"),
+            number=row.text("number") or next_case_number(timezone.localdate(at).year), family_name=row.text("family_name"),
             area_code=row.text("area"), area_vintage=vintage, team_code=row.text("team"),
             state=CaseState(row.text("state")), opened_on=row.day("opened_on") or timezone.localdate(at), ended_on=row.day("ended_on"),
             worker_id=None if row.day("ended_on") else workers.get(row.text("worker"), actor.user_id),

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from sozialraum.errors import SozialraumError
@@ -60,7 +61,7 @@ def open_case(
     grant = gate.open(holder, Purpose.SERVICE, Action.WRITE, Subject("case", (case_id,)), at=at)
     Case.objects.create(
         id=case_id, number=number, family_name=family_name, area_code=area_code, area_vintage=area_vintage,
-        team_code=team_code, state=state, opened_on=opened_on or grant.at.date(),
+        team_code=team_code, state=state, opened_on=opened_on or timezone.localdate(grant.at),
     )  # fmt: skip
     note_change(grant, "individual.Case", case_id, ["number", "family_name", "area_code", "state"])
     return grant
@@ -80,7 +81,7 @@ def open_concern(actor: Actor, *, family_name: str, area_code: str, at: datetime
         try:
             with transaction.atomic():
                 return open_case(
-                    actor, number=next_case_number(at.year, skipping=skipped), family_name=family_name, area_code=area_code,
+                    actor, number=next_case_number(timezone.localdate(at).year, skipping=skipped), family_name=family_name, area_code=area_code,
                     area_vintage=str(system.vintage), team_code=team, at=at,
                 )  # fmt: skip
         except IntegrityError:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from sozialraum.foundation.audit.enums import Outcome
 from sozialraum.foundation.audit.services import CHANGES, record
@@ -45,7 +46,7 @@ def set_missing_nearby(grant: Grant, *, kinds: Collection[MissingKind]) -> None:
         note_change(grant, "individual.MissingNearby", marks[kind].id, ["withdrawn_at"])
     for kind in sorted(wanted - marks.keys()):
         made = MissingNearby.objects.create(
-            case=case, kind=kind, area_code=case.area_code, area_vintage=case.area_vintage, marked_on=grant.at.date(),
+            case=case, kind=kind, area_code=case.area_code, area_vintage=case.area_vintage, marked_on=timezone.localdate(grant.at),
             marked_by=user_of(grant),
         )  # fmt: skip
         note_change(grant, "individual.MissingNearby", made.id, ["kind", "area_code"])

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 
+from django.utils import timezone
+
 from sozialraum.analytics.messages import gettext_noop as _
 from sozialraum.errors import SozialraumError
 from sozialraum.network.calendars import DAY_CODES
@@ -122,8 +124,9 @@ def _date(value: Any) -> date | None:
 
 def _assured(value: Any, at: datetime) -> datetime | None:
     day = _date(value)
+    here = timezone.localtime(at)
     # an assurance in the future is none
-    return datetime.combine(day, at.timetz()) if day and day <= at.date() else None
+    return datetime.combine(day, here.timetz()) if day and day <= here.date() else None
 
 
 def _languages(service: Mapping[str, Any], location: Mapping[str, Any]) -> Sequence[str]:

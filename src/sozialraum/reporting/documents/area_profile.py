@@ -29,13 +29,13 @@ def profile_pdf(profile: AreaProfile, *, office: str, at: datetime) -> bytes:
 
 
 def _content(profile: AreaProfile, pictures: dict[str, bytes], office: str, at: datetime) -> dict[str, Any]:
-    figures, area = profile.figures, profile.area
+    figures, area, day = profile.figures, profile.area, timezone.localdate(at)
     title = gettext("What makes %(area)s?") % {"area": area.name}
     where = [figures.level, area.district] if profile.in_district else [figures.level]
     return {
         "lang": (get_language() or "de")[:2], "author": office, "title": title, "summary": profile.text,
-        "year": at.year, "month": at.month, "day": at.day,
-        "crumbs": f"{office} · {gettext('Area profile')} · {date_format(timezone.localdate(at), 'DATE_FORMAT')}",
+        "year": day.year, "month": day.month, "day": day.day,
+        "crumbs": f"{office} · {gettext('Area profile')} · {date_format(day, 'DATE_FORMAT')}",
         "lead": profile.lead, "sentences": " ".join(profile.sentences), "key_figures": _key_figures(profile),
         "location": _kept(pictures, "location.svg", figures.location),
         "location_alt": gettext("Where %(area)s lies in %(whole)s") % {"area": area.name, "whole": area.system.whole_name},

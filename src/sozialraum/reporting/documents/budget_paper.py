@@ -33,9 +33,9 @@ def budget_paper(view: Workshop, *, office: str, at: datetime) -> bytes:
 
 
 def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]]:
-    shown, draft = sheet(view), view.draft
+    shown, draft, day = sheet(view), view.draft, timezone.localdate(at)
     decided = draft.decided_on is not None
-    rounds = rounds_of(draft.year, today=timezone.localdate(at))
+    rounds = rounds_of(draft.year, today=day)
     pictures = {"envelope.svg": str(envelope_picture(draft, fixed=True)).encode()}
     if shown.maps:
         pictures["map.svg"] = str(shown.maps[0][1]).encode()
@@ -45,9 +45,9 @@ def _content(view: Workshop, office: str, at: datetime) -> tuple[dict[str, Any],
         areas.append({"name": told.area_name, "amount": told.amount, "text": " ".join(told.sentences)})
     values = view.recipe.parameters
     return {
-        "lang": (get_language() or "de")[:2], "author": office, "year": at.year, "month": at.month, "day": at.day,
+        "lang": (get_language() or "de")[:2], "author": office, "year": day.year, "month": day.month, "day": day.day,
         "title": gettext("Budget of the areas %(year)s") % {"year": draft.year},
-        "crumbs": f"{office} · {gettext('Paper for the youth welfare committee')} · {date_format(timezone.localdate(at), 'DATE_FORMAT')}",
+        "crumbs": f"{office} · {gettext('Paper for the youth welfare committee')} · {date_format(day, 'DATE_FORMAT')}",
         "summary": f"{shown.answer} {gettext('What young people need as individual help stays untouched.')}",
         "envelope_title": gettext("The envelope %(year)s: %(total)s million euros") % {
             "year": draft.year, "total": millions(draft.envelope.total),

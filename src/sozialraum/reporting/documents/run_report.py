@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
@@ -39,11 +40,12 @@ def _content(run: RunView, office: str) -> dict[str, Any]:
         if counts
         else gettext("%(excluded)s left out.") % {"excluded": left_out}
     )
+    made_on = timezone.localdate(run.created_at)
     result = gettext("Figures shown here") if index.withheld else gettext("Result")
     return {
         "title": run.title, "author": office, "lang": (get_language() or "de")[:2],
         "summary": f"{summary} {withheld_sentence(index)}".strip(),
-        "year": run.created_at.year, "month": run.created_at.month, "day": run.created_at.day,
+        "year": made_on.year, "month": made_on.month, "day": made_on.day,
         "crumbs": f"{office} · {index.recipe_title}", "map": index.map is not None, "map_title": index.map_title,
         "legend": _legend(index), "signs": _signs(index), "cross": _cross(index), "indicators": _indicators(index),
         "dates": index.dates_said, "ranks": _ranks(run),

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from sozialraum.foundation.privacy.release import ReleasedTable
 from sozialraum.foundation.ui.queries import installation_facts
@@ -50,7 +51,7 @@ def open_run(run: Run, figures: ReleasedTable, *, at: datetime) -> Verdict:
     house = installation_facts()
     facts = facts_of(
         run, system, publisher=house.municipality_name if house else "", licence=licence.code,
-        licence_url=licence.url, sources=names, opened_on=at.date(), coarse=bool(protected),
+        licence_url=licence.url, sources=names, opened_on=timezone.localdate(at), coarse=bool(protected),
     )  # fmt: skip
     contents = {FileFormat.CSV: as_csv(table), FileFormat.PARQUET: as_parquet(table, outlines, facts)}
     if outlines:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from sozialraum.analytics.indices import IndexResult, Recipe, compute_index, shipped_recipe
@@ -130,7 +131,7 @@ def record_run(
     drawn = how_sure(draft, plan)
     intervals = drawn.intervals() if isinstance(drawn, Simulation) else None
     run = Run.objects.create(
-        number=_next_number(at.date()), title=title, reason=reason, system=draft.system, level=draft.level,
+        number=_next_number(timezone.localdate(at)), title=title, reason=reason, system=draft.system, level=draft.level,
         reference_date=draft.reference_date, recipe_name=draft.recipe.name,
         parameters=json.loads(draft.recipe.canonical), recipe_fingerprint=draft.recipe.fingerprint,
         snapshot_hash=keep(draft.given.table), delivery_ids=list(draft.given.delivery_ids), code_version=code_version(),

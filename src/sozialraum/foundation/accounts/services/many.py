@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from sozialraum.foundation.accounts.models import RoleAssignment, User
 from sozialraum.foundation.audit.enums import Function, Outcome
@@ -71,7 +72,7 @@ def give_roles(roles: Sequence[NewRole], *, by: UUID | None, at: datetime) -> No
         [
             RoleAssignment(
                 user_id=each.user_id, role=each.role, scope_kind=each.scope_kind, scope_key=each.scope_key,
-                valid_from=each.valid_from or at.date(), valid_until=each.valid_until, given_by_id=by, given_at=at,
+                valid_from=each.valid_from or timezone.localdate(at), valid_until=each.valid_until, given_by_id=by, given_at=at,
             )
             for each in roles
         ],

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from sozialraum.errors import SozialraumError
 from sozialraum.foundation.accounts.models import RoleAssignment, User
@@ -70,7 +71,7 @@ def give_role(
 ) -> RoleAssignment:
     """Give a person a role within a scope, from today on where no date is named."""
     assignment = RoleAssignment.objects.create(
-        user_id=user_id, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=valid_from or at.date(),
+        user_id=user_id, role=role, scope_kind=scope_kind, scope_key=scope_key, valid_from=valid_from or timezone.localdate(at),
         valid_until=valid_until, given_by_id=by, given_at=at,
     )  # fmt: skip
     record(

@@ -228,7 +228,8 @@ def _changed(kind: str, ids: Sequence[UUID], *, at: datetime, ground: str, field
 @transaction.atomic
 def _forget_old_emergencies(at: datetime) -> None:
     """Emergency accesses, their notices and the trail of them are kept equally long; unreviewed ones stay."""
-    limit = datetime.combine(months_later(at.date(), -PERIODS[Retention.AUDIT].months), at.timetz())
+    here = timezone.localtime(at)
+    limit = datetime.combine(months_later(here.date(), -PERIODS[Retention.AUDIT].months), here.timetz())
     context.enter(actor=HOUSE, purpose=Purpose.RETENTION, action=Action.LIST, ids=())
     EmergencyAccess.objects.filter(opened_at__lt=limit).exclude(verdict="").delete()
     Notice.objects.filter(made_at__lt=limit, seen_at__isnull=False).delete()

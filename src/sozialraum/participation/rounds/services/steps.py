@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +46,9 @@ def step_hash(
 ) -> str:
     """SHA-256 over a step and the check of the one before it: what was public once cannot be rewritten unseen."""
     body = json.dumps(
-        [previous, number, kind, area_code, content, at.isoformat()], sort_keys=True, ensure_ascii=False
+        [previous, number, kind, area_code, content, at.astimezone(UTC).isoformat()],
+        sort_keys=True,
+        ensure_ascii=False,
     )
     return hashlib.sha256(body.encode()).hexdigest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,7 @@ def history_file(_request: HouseRequest, year: int) -> JsonResponse:
 def _plain(step: queries.StepRow) -> dict[str, Any]:
     return {
         "number": step.number, "kind": step.kind.value, "stage": step.stage.value, "area_code": step.area_code,
-        "content": dict(step.content), "taken_at": step.taken_at.isoformat(), "previous_hash": step.previous_hash,
+        "content": dict(step.content), "taken_at": step.taken_at.astimezone(UTC).isoformat(), "previous_hash": step.previous_hash,
         "step_hash": step.step_hash,
     }  # fmt: skip
 
