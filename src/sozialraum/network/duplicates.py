@@ -14,6 +14,7 @@ from uuid import UUID
 
 from rapidfuzz import fuzz
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.network.rules import folded
 
 NEAR_METERS: Final = 80.0
@@ -96,7 +97,7 @@ def likely_twins(
     one house the house's own name tells nothing apart. ``different`` are pairs of which somebody has said that they
     are two. What is as likely stands in the order of names, within a pair too.
     """
-    named_first = sorted(entries, key=lambda each: (each.name, each.id))
+    named_first = sorted(entries, key=lambda each: (german_sort_key(each.name), each.id))
     place = {each.id: number for number, each in enumerate(named_first)}
     names = {each.id: each.name for each in entries}
     found = []

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.classification import ModelPrivacy, privacy_of, stored_models
 from sozialraum.foundation.privacy.retention.rules import PERIODS, Period, Trigger
 from sozialraum.foundation.vocabulary import FieldClass, Purpose, Retention
@@ -139,7 +140,7 @@ def register_of_processing() -> tuple[Activity, ...]:
         Activity(
             purpose=purpose, title=str(words.title), basis=str(words.basis), persons=str(words.persons),
             recipients=str(words.recipients),
-            kinds=tuple(sorted(by_purpose[purpose], key=lambda kind: (not kind.sensitive, kind.title))),
+            kinds=tuple(sorted(by_purpose[purpose], key=lambda kind: (not kind.sensitive, german_sort_key(kind.title)))),
         )
         for purpose, words in PURPOSES.items()
         if purpose in by_purpose

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor, Role
 from sozialraum.foundation.ui.contributions import (
     Begin,
@@ -98,7 +99,7 @@ def start_page(actor: Actor, moment: Moment, *, everything: bool = False) -> Sta
     )
     coming = sorted(
         ((_due(each), each) for each in things if each not in appointments),
-        key=lambda due: (due[0], -due[1].prominence, due[1].title),
+        key=lambda due: (due[0], -due[1].prominence, german_sort_key(due[1].title)),
     )
     shown = coming if everything else coming[:SHOWN_DEADLINES]
     next_appointment = next((a for a in appointments if a.at is not None and a.at >= moment.now), None)

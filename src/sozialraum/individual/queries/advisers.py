@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sozialraum.foundation.accounts.queries import holders_of, names_of
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import ScopeKind
 from sozialraum.foundation.privacy.gate import Grant
 from sozialraum.individual.models import (
@@ -83,10 +84,13 @@ class AdviserChoice:
 
 def advisers(*, today: date, published: bool = False, with_past: bool = False) -> list[Adviser]:
     """The experienced professionals of today by name; only those that everybody may read of where ``published``."""
-    found = ExperiencedProfessional.objects.order_by("full_name", "id")
+    found = ExperiencedProfessional.objects.order_by("id")
     if not with_past:
         found = found.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today), valid_from__lte=today)
-    return [_adviser(each) for each in (found.filter(published=True) if published else found)]
+    by_name = sorted(
+        found.filter(published=True) if published else found, key=lambda each: german_sort_key(each.full_name)
+    )
+    return [_adviser(each) for each in by_name]
 
 
 def adviser(adviser_id: UUID) -> Adviser | None:

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Subquery
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.audit.queries import RecordedAct, acts_on
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy import gate
 from sozialraum.foundation.privacy.actors import Actor, Role, ScopeKind
 from sozialraum.foundation.privacy.decisions import Decision
@@ -165,7 +166,7 @@ def cases(grant: Grant) -> list[CaseRow]:
     found = statements.rows(_WITH_LAST_WORDS, values)
     said = {row[0]: row[-1] for row in found if row[1] is None}
     rows = _case_rows([row for row in found if row[1] is not None], said)
-    return sorted(rows, key=lambda row: (row.family_name.casefold(), row.number))
+    return sorted(rows, key=lambda row: (german_sort_key(row.family_name), row.number))
 
 
 def case_file(grant: Grant) -> CaseFile:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sozialraum.foundation.accounts.queries import names_of
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.entries import save_entry
 from sozialraum.foundation.ui.queries import installation_facts
 from sozialraum.foundation.vocabulary import Action
@@ -52,7 +53,7 @@ def plan(request: HouseRequest, case_id: UUID, number: int | None = None) -> Htt
     with_changes = "ohne-aenderungen" not in request.GET
     context |= {
         "view": view, "file": view.file, "sheet": plan_sheet(view, with_changes=with_changes),
-        "providers": sorted(provider_names(view.providers).items(), key=lambda pair: pair[1]),
+        "providers": sorted(provider_names(view.providers).items(), key=lambda pair: german_sort_key(pair[1])),
         "changes_hidden": not with_changes, "ratings": list(RATING_WORDS.items()), "results": RESULTS,
     }  # fmt: skip
     return render(request, "individual/plan.html", context)

@@ -157,7 +157,7 @@ _CARD_HERE: Final = (
 )
 _CARD_COUNTS: Final = f"SELECT rubric, direction, count(*) FROM network_residentcard WHERE {_CARD_HERE} GROUP BY rubric, direction"  # noqa: S608 - constants of this module
 _CARDS: Final = (
-    "SELECT id, direction, title FROM (SELECT id, direction, title, valid_until, row_number() OVER"  # noqa: S608 - constants of this module
-    f" (PARTITION BY direction ORDER BY title, valid_until, id) AS place FROM network_residentcard WHERE {_CARD_HERE} AND rubric = %s"
-    ") found WHERE place <= %s ORDER BY title, valid_until, id"
+    "SELECT id, direction, title FROM (SELECT id, direction, title, title_sort, valid_until, row_number() OVER"  # noqa: S608 - constants of this module
+    f" (PARTITION BY direction ORDER BY title_sort, valid_until, id) AS place FROM network_residentcard WHERE {_CARD_HERE} AND rubric = %s"
+    ") found WHERE place <= %s ORDER BY title_sort, valid_until, id"
 )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sozialraum.analytics.networks import Name, Sector, place_names
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.drawing import (
     ACTION,
     ASSET,
@@ -208,7 +209,7 @@ class GroupedPicture:
                 str(each.id) != self.selected,
                 each.id not in near,
                 -degrees[each.id],
-                each.name,
+                german_sort_key(each.name),
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.network.cooperations.queries import Organization
 from sozialraum.network.cooperations.rules import EXPECTED
 from sozialraum.network.cooperations.sheet import DayNetwork
@@ -32,7 +33,7 @@ def missing_here(found: DayNetwork, around: DayNetwork) -> list[MissingKindHere]
             tuple(
                 sorted(
                     (each for each in around.organizations if each.kind is kind),
-                    key=lambda each: (each.id not in known, each.name),
+                    key=lambda each: (each.id not in known, german_sort_key(each.name)),
                 )
             ),
         )

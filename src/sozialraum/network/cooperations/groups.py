@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.network.cooperations.queries import Organization
 from sozialraum.network.cooperations.sheet import DayNetwork
 
@@ -126,7 +127,7 @@ class GroupedNetwork:
         }
         most = sorted(
             (each for each in self.found.organizations if len(partners.get(each.id, ())) > 1),
-            key=lambda each: (-len(partners[each.id]) - len(reached[each.id]), each.name),
+            key=lambda each: (-len(partners[each.id]) - len(reached[each.id]), german_sort_key(each.name)),
         )[:MOST_HUBS]
         return [
             Hub(each, names[self.group_of[each.id]], len(partners[each.id]), len(reached[each.id]), self._cut_off(each.id))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sozialraum.foundation.confirmation import Freshness, freshness_of
 from sozialraum.foundation.database import statements
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.database.name_search import begun, begun_in, whole, whole_in
 from sozialraum.foundation.privacy.actors import Actor
@@ -184,7 +185,9 @@ def cooperations_of(actor: Actor, place_id: UUID, *, today: date) -> list[Cooper
     found = _rows(
         reader_of(actor), _among("id = %s") + " AND (one.id = %s OR other.id = %s)", [place_id] * 6, today
     )
-    return sorted(found, key=lambda row: (row.ended_on is not None, row.partner(place_id).name))
+    return sorted(
+        found, key=lambda row: (row.ended_on is not None, german_sort_key(row.partner(place_id).name))
+    )
 
 
 def cooperation(actor: Actor, cooperation_id: UUID, *, today: date) -> CooperationRow | None:

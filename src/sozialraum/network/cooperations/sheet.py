@@ -26,6 +26,7 @@ from sozialraum.analytics.networks import (
     articulation_points,
     measure,
 )
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.network.cooperations.queries import CooperationRow, Organization
 from sozialraum.network.cooperations.rules import SECTOR_OF
 from sozialraum.network.network_maps import MapPerson, Sheet
@@ -68,7 +69,7 @@ class DayNetwork:
         found: Counter[Organization] = Counter(
             end for row in self.across for end in (row.one, row.other) if end.id not in self.here
         )
-        return tuple(sorted(found, key=lambda each: (-found[each], each.name)))
+        return tuple(sorted(found, key=lambda each: (-found[each], german_sort_key(each.name))))
 
     @cached_property
     def connected(self) -> frozenset[UUID]:

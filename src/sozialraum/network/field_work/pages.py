@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.network.field_work import presentation, queries
 from sozialraum.network.field_work.access import (
@@ -57,7 +58,10 @@ def balance_page(actor: Actor, get: Mapping[str, str], *, today: date) -> dict[s
     teams, providers = dict(team_choices()), dict(provider_choices())
     own = units_of(actor)
     readable = [unit for unit in {*own, *queries.units_with_log()} if can_read_unit(actor, unit)]
-    named = sorted((presentation.unit_name(unit, teams, providers), unit) for unit in readable)
+    named = sorted(
+        ((presentation.unit_name(unit, teams, providers), unit) for unit in readable),
+        key=lambda each: german_sort_key(each[0]),
+    )
     chosen = _chosen(get.get("wer", ""), readable, own)
     periods = presentation.periods(today)
     period, _name, since = next((each for each in periods if each[0] == get.get("zeit")), periods[-1])

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sozialraum.foundation.database.fields import SortKeyField
 from sozialraum.foundation.vocabulary import Purpose, Retention
 from sozialraum.network.enums import CardDirection, CardVisibility, Rubric
 
@@ -32,6 +33,7 @@ class ResidentCard(models.Model):
     direction = models.CharField(max_length=12, choices=_choices(CardDirection))
     rubric = models.CharField(max_length=16, choices=_choices(Rubric))
     title = models.CharField(max_length=160)
+    title_sort = SortKeyField(source="title")
     description = models.CharField(max_length=600, blank=True)
     conditions = models.CharField(max_length=300, blank=True)
     schedule = ArrayField(models.CharField(max_length=80), default=list, blank=True)
@@ -75,7 +77,7 @@ class ResidentCard(models.Model):
         purpose = Purpose.PARTICIPATION
         retention = Retention.CITIZEN_CARD
         internal = (
-            "id", "direction", "rubric", "title", "description", "conditions", "schedule", "hours", "age_from",
+            "id", "direction", "rubric", "title", "title_sort", "description", "conditions", "schedule", "hours", "age_from",
             "age_to", "languages", "area_code", "area_vintage", "contact_place", "full_name", "phone", "email",
             "consents", "visibility", "valid_until", "user", "kept_by", "confirmed_at", "withdrawn_at", "changed_at",
         )  # fmt: skip

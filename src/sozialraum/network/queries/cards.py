@@ -66,7 +66,7 @@ def own_cards(actor: Actor, *, today: date) -> list[CardRow]:
     found = mine.filter(user_id=actor.user_id) | mine.filter(kept_by=actor.user_id)
     return [
         _row(card, actor, CardVisibility.CASE, today)
-        for card in found.select_related("contact_place").order_by("valid_until", "title", "id")
+        for card in found.select_related("contact_place").order_by("valid_until", "title_sort", "id")
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sozialraum.foundation.accounts.requests import HouseRequest
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.network import queries
 from sozialraum.network.access import (
     can_add_place,
@@ -51,7 +52,7 @@ def index(request: HouseRequest) -> HttpResponse:
     context = {
         "lines": lines, "listing": listing, "asked": asked, "answer": presentation.answer(listing),
         "toggles": presentation.toggles(listing), "chosen": chosen, "carried": presentation.hidden_fields(chosen), "walks": WALKS,
-        "areas": [(name, "") for _, name in area_choices()], "languages": sorted(LANGUAGES.items(), key=lambda each: str(each[1])),
+        "areas": [(name, "") for _, name in area_choices()], "languages": sorted(LANGUAGES.items(), key=lambda each: german_sort_key(str(each[1]))),
         "kinds": [(kind, KINDS[kind], count) for kind, count in listing.by_kind.items()],
         **_maps(lines, listing), "may_add": can_add_place(request.actor),
         "may_write_card": can_keep_cards(request.actor) or can_write_own_card(request.actor),

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Sum
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.actors import Actor
 from sozialraum.foundation.privacy.gate import Denied
 from sozialraum.organization.access import own_providers
@@ -27,7 +28,9 @@ class CountingPlace:
 def counting_places(actor: Actor) -> list[CountingPlace]:
     """The providers that this actor works for, by name."""
     names = provider_names(own_providers(actor))
-    return sorted((CountingPlace(*each) for each in names.items()), key=lambda place: place.name.casefold())
+    return sorted(
+        (CountingPlace(*each) for each in names.items()), key=lambda place: german_sort_key(place.name)
+    )
 
 
 def own_counts(actor: Actor, *, provider_code: str, area_code: str, month: date) -> dict[AgeGroup, int]:

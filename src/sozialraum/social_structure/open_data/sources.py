@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import connection
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Crosswalk, Delivery, Indicator, Run
 from sozialraum.social_structure.open_data.rules import Source
@@ -30,7 +31,7 @@ def sources_of(run: Run) -> list[Source]:
     for key, sources in _given(codes).items():
         if key[1] == run.system_id and key[2] in days:
             found |= sources
-    return sorted(found, key=lambda each: (each.name, each.licence))
+    return sorted(found, key=lambda each: (german_sort_key(each.name), each.licence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.social_structure import rules, wording
 from sozialraum.social_structure.enums import IndicatorKind, Unit
 from sozialraum.social_structure.models import Indicator, IndicatorRevision
@@ -53,7 +54,9 @@ DEFINED = (
 
 def indicator_entries() -> list[IndicatorEntry]:
     """Every indicator, by name."""
-    return sorted((_entry(each) for each in Indicator.objects.all()), key=lambda each: each.name.casefold())
+    return sorted(
+        (_entry(each) for each in Indicator.objects.all()), key=lambda each: german_sort_key(each.name)
+    )
 
 
 def indicator_entry(code: str) -> IndicatorEntry | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.choosing_maps import choosing_figures
 from sozialraum.foundation.ui.live_maps import LiveMap
 from sozialraum.social_structure.models import AreaSystem
@@ -48,7 +49,7 @@ def parts_of(areas: Sequence[Choosable]) -> dict[str, list[Choosable]]:
     for each in areas:
         districts.setdefault(each.district, []).append(each)
     parts: dict[str, list[Choosable]] = {}
-    for name, within in sorted(districts.items()):
+    for name, within in sorted(districts.items(), key=lambda each: german_sort_key(each[0])):
         for start in range(0, len(within), MOST_IN_PART):
             part = within[start : start + MOST_IN_PART]
             span = f"{part[0].code} – {part[-1].code}"

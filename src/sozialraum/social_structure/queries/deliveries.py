@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.ui.drawing import number
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import DeliveryKind, FindingKind
@@ -184,4 +185,4 @@ def _brought(kind: str, mapping: Mapping[str, Any], titles: Mapping[str, str]) -
 def indicator_choices() -> list[tuple[str, str]]:
     """Every indicator of the catalogue by code and name, for choosing what a column holds."""
     found = [(each.code, wording.in_language(each.name_de, each.name_en)) for each in Indicator.objects.all()]
-    return sorted(found, key=lambda each: each[1].casefold())
+    return sorted(found, key=lambda each: german_sort_key(each[1]))

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.ui.addresses import address_of
 from sozialraum.foundation.ui.drawing import number
@@ -107,7 +108,7 @@ def data_room(*, today: date) -> DataRoom:
     )
     latest = {} if system is None else _latest(system.id)
     lines = [_holding(each, latest.get(each.id), today) for each in Indicator.objects.all()]
-    lines.sort(key=lambda line: line.name.casefold())
+    lines.sort(key=lambda line: german_sort_key(line.name))
     held = tuple(line for line in lines if line.state is not HoldingState.NEVER)
     urgent = [line for line in held if line.state in {HoldingState.DUE, HoldingState.REVIEW}]
     urgent += [line for line in held if line.state is HoldingState.GAPS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure import wording
 from sozialraum.social_structure.enums import Unit
@@ -68,4 +69,4 @@ def _released_indicators(system_id: int) -> tuple[IndicatorFacts, ...]:
     }
     order = {"need": 0, "asset": 1, "context": 2, "output": 3}
     found = [indicator_facts(each) for each in Indicator.objects.filter(code__in=codes)]
-    return tuple(sorted(found, key=lambda each: (order[each.kind], each.name)))
+    return tuple(sorted(found, key=lambda each: (order[each.kind], german_sort_key(each.name))))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from sozialraum.analytics.indices import Dates, Recipe
 from sozialraum.foundation.accounts.queries import names_of
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.revisions import Plain
 from sozialraum.social_structure import rules, wording
@@ -133,8 +134,11 @@ def candidates(recipe: Recipe, areas: str, reference_date: date) -> list[Candida
 def not_to_choose(recipe: Recipe, areas: str, reference_date: date) -> tuple[NotToChoose, ...]:
     """What an index of burdens may not take, and needs without values that are new enough."""
     refused: list[NotToChoose] = []
-    for each in Indicator.objects.filter(kind__in=["output", "asset", "need"]).order_by("kind", "name_de"):
-        name = wording.in_language(each.name_de, each.name_en)
+    named = [
+        (wording.in_language(each.name_de, each.name_en), each)
+        for each in Indicator.objects.filter(kind__in=["output", "asset", "need"])
+    ]
+    for name, each in sorted(named, key=lambda pair: (pair[1].kind, german_sort_key(pair[0]))):
         decision = rules.in_need_index(IndicatorKind(each.kind))
         found = _dated(each.code, each.rhythm_months, recipe, areas, reference_date)
         if each.kind == "output":
@@ -161,7 +165,10 @@ class _Need:
 
 @kept(EDITION)
 def _needs() -> tuple[_Need, ...]:
-    rows = Indicator.objects.filter(kind="need").exclude(unit="category").order_by("name_de")
+    rows = sorted(
+        Indicator.objects.filter(kind="need").exclude(unit="category"),
+        key=lambda each: german_sort_key(each.name_de),
+    )
     return tuple(
         _Need(
             each.code, each.name_de, each.name_en, "relief" if each.direction == "relief" else "burden",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.models import Indicator, Release
 from sozialraum.social_structure.open_data.rules import Source, Verdict, licence_of_all
@@ -48,7 +49,7 @@ def open_indicators(systems: tuple[SystemFacts, ...]) -> tuple[OpenIndicator, ..
         sources = {day: origins.of(code, system_id, day) for day in sorted(days)}
         free = {day: each for day, each in sources.items() if licence_of_all(each)}
         together = {source for each in free.values() for source in each} | {outlines_source(known[system_id])}
-        verdict = licence_of_all(sorted(together, key=lambda each: each.name))
+        verdict = licence_of_all(sorted(together, key=lambda each: german_sort_key(each.name)))
         if code in indicators and free and verdict:
             found.append(
                 OpenIndicator(

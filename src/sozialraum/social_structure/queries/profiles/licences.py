@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.enums import DeliveryKind
 from sozialraum.social_structure.models import Delivery
@@ -43,7 +44,9 @@ def closed_said(system: SystemFacts, shown: Shown) -> str:
         days = released_dates(subject, system.id) if people is None else people
         if days and not shown(subject, system.id, days[-1]):
             against = licence_of_all(_sources(subject, system.id, days[-1])).stands_against
-            by_source.setdefault(tuple(sorted({each.name for each in against})), []).append(name)
+            by_source.setdefault(
+                tuple(sorted({each.name for each in against}, key=german_sort_key)), []
+            ).append(name)
     return " ".join(
         gettext("%(names)s (source: %(sources)s).")
         % {"names": ", ".join(names), "sources": joined(list(sources)) or gettext("source not noted")}
@@ -56,7 +59,7 @@ def _sources(subject: str, system_id: int, day: date) -> list[Source]:
         found = _origins().of(subject.removeprefix(PREFIX), system_id, day)
     else:
         found = _of_people(system_id, day)
-    return sorted(found, key=lambda each: (each.name, each.licence))
+    return sorted(found, key=lambda each: (german_sort_key(each.name), each.licence))
 
 
 @kept(EDITION, size=1)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sozialraum.analytics.reach import StreetGraph, WalkerKind, places_within_walks, walking_distance
 from sozialraum.analytics.tables import TableError
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.social_structure.contributions import OTHER_PLACES, Place, places_near, streets
 from sozialraum.social_structure.queries.areas import EDITION, AreaFacts, SystemFacts
@@ -178,7 +179,7 @@ def _told(
     child, step_free = minutes[WalkerKind.CHILD], minutes[WalkerKind.REDUCED_MOBILITY]
     beyond = sorted(
         (place for place in child if not inside[place]),
-        key=lambda at: (places[at].rank >= OTHER_PLACES, child[at], places[at].name),
+        key=lambda at: (places[at].rank >= OTHER_PLACES, child[at], german_sort_key(places[at].name)),
     )
     return Walk(
         minutes=MINUTES,
