@@ -116,6 +116,7 @@ class LiveMap:
                 "CooperativeGesturesHandler.WindowsHelpText": gettext("Hold Ctrl and scroll to zoom the map"),
                 "CooperativeGesturesHandler.MacHelpText": gettext("Hold ⌘ and scroll to zoom the map"),
                 "CooperativeGesturesHandler.MobileHelpText": gettext("Move the map with two fingers"),
+                "map": gettext("Map"),
                 "whole": gettext("Show everything"),
                 "keys": gettext(
                     "Arrow keys move the map, plus and minus zoom, Enter picks the area at the cross."

@@ -358,23 +358,29 @@ class LiveMap {
     map.getCanvas().addEventListener("focus", () => {
       if (!map.getCanvas().matches(":focus-visible")) return;
       this.container.classList.add("has-cross");
-      this.readCross();
+      // what the map is is read first
+      this.readCross({ wait: 900, first: `${this.words.keys} ` });
     });
     map.getCanvas().addEventListener("blur", () => {
       this.container.classList.remove("has-cross");
       this.read("");
     });
-    map.getCanvas().setAttribute("aria-description", this.words.keys);
+    // its keys are its own: a screen reader hands them through in place of moving its reading cursor
+    map.getCanvas().setAttribute("role", "application");
+    map.getCanvas().setAttribute("aria-roledescription", this.words.map);
   }
 
   middle() {
     return [this.container.clientWidth / 2, this.container.clientHeight / 2];
   }
 
-  readCross() {
+  readCross({ wait = 0, first = "" } = {}) {
     const code = this.codeAt(this.middle());
     this.read(code);
-    if (code) this.announce(this.said(code));
+    window.clearTimeout(this.reading);
+    this.reading = window.setTimeout(() => {
+      if (document.activeElement === this.map.getCanvas()) this.announce(first + (code ? this.said(code) : ""));
+    }, wait);
   }
 
   wholeButton() {
