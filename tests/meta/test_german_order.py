@@ -7,11 +7,10 @@ a name goes through ``german_sort_key`` or a column that holds it (``SortKeyFiel
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
+from meta.modules import lines_with
 
-SOURCE = Path(__file__).parents[2] / "src" / "sozialraum"
 NAMES = {"name", "title", "full_name", "family_name", "provider", "label", "name_de", "name_en"}
 FOLDING = {"casefold", "lower", "upper"}
 # in these only equals are told apart by a name, or nobody reads the order
@@ -76,10 +75,4 @@ def test_the_check_tells_them_apart(code: str, *, wrong: bool) -> None:
 
 
 def test_orders_by_name_are_german() -> None:
-    found = [
-        f"{path.relative_to(SOURCE).as_posix()}:{line}"
-        for path in sorted(SOURCE.rglob("*.py"))
-        if "migrations" not in path.parts and path.relative_to(SOURCE).as_posix() not in NOT_READ
-        for line in orders_without_german(path.read_text(encoding="utf-8"))
-    ]
-    assert found == []
+    assert lines_with(orders_without_german, leaving_out=NOT_READ) == []

@@ -7,11 +7,10 @@ Moments come with the zone of whoever made them. What makes a day or an hour of 
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
+from meta.modules import lines_with
 
-SOURCE = Path(__file__).parents[2] / "src" / "sozialraum"
 PARTS = {"date", "year", "month", "day", "hour", "minute", "weekday", "isocalendar"}
 OF_A_TIME_OF_DAY = {"network/schedules.py"}
 
@@ -42,10 +41,4 @@ def test_the_check_tells_them_apart(code: str, *, wrong: bool) -> None:
 
 
 def test_days_are_those_of_the_municipality() -> None:
-    found = [
-        f"{path.relative_to(SOURCE).as_posix()}:{line}"
-        for path in sorted(SOURCE.rglob("*.py"))
-        if "migrations" not in path.parts and path.relative_to(SOURCE).as_posix() not in OF_A_TIME_OF_DAY
-        for line in days_of_any_zone(path.read_text(encoding="utf-8"))
-    ]
-    assert found == []
+    assert lines_with(days_of_any_zone, leaving_out=OF_A_TIME_OF_DAY) == []
