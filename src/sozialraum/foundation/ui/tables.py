@@ -346,5 +346,6 @@ class _State:
         return {name: str(value) for name, value in self.get.items() if name not in own and value}
 
     def carried(self) -> dict[str, str]:
-        """What the form for the number of rows must carry along."""
-        return {name: str(value) for name, value in self.get.items() if name != f"{self.prefix}size"}
+        """What the form for the number of rows must carry along; it begins anew at the first page."""
+        own = {f"{self.prefix}{name}" for name in ("size", "page", "format")}
+        return {name: str(value) for name, value in self.get.items() if name not in own}

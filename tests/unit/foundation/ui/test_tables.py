@@ -324,6 +324,11 @@ def test_addresses_of_a_table_keep_what_else_the_page_is_asked_for() -> None:
     assert shown.links[0].url == "?area=a&area=b&name=x%26y&sort=name&size=10"
 
 
+def test_another_number_of_rows_begins_at_the_first_page() -> None:
+    shown = table("/?area=a&sort=name&page=3&size=10", PLACES * 9)
+    assert shown.carried == {"area": "a", "sort": "name"}
+
+
 def test_words_around_the_rows_follow_the_reader() -> None:
     shown = table(rows=PLACES * 9)
     with translation.override("de"):
