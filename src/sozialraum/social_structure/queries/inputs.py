@@ -11,6 +11,7 @@ from uuid import UUID
 import pyarrow as pa
 
 from sozialraum.analytics.indices import Recipe
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.privacy.release import Kind
 from sozialraum.social_structure import rules
 from sozialraum.social_structure.enums import Unit
@@ -215,7 +216,7 @@ def _sources(delivery_ids: Sequence[UUID]) -> tuple[str, ...]:
         ", ".join(part for part in (source or of_system, licence) if part)
         for source, licence, of_system in found
     }
-    return tuple(sorted(each for each in named if each))
+    return tuple(sorted((each for each in named if each), key=german_sort_key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def open_indicators(systems: tuple[SystemFacts, ...]) -> tuple[OpenIndicator, ..
             found.append(
                 OpenIndicator(
                     code, indicators[code].name_de, indicators[code].name_en, indicators[code].unit, system_id,
-                    tuple(free), verdict, tuple(sorted({each.name for each in together})),
+                    tuple(free), verdict, tuple(sorted({each.name for each in together}, key=german_sort_key)),
                 )
             )  # fmt: skip
     return tuple(found)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from sozialraum.foundation.database.collation import german_sort_key
 from sozialraum.foundation.database.editions import kept
 from sozialraum.foundation.privacy.actors import NOBODY, Actor
 from sozialraum.foundation.ui.drawing import number
@@ -225,7 +226,7 @@ def figures_of(system: SystemFacts, area: AreaFacts, *, open_page: bool = False)
         gaps=gaps_of(conditions.lives, closed), closed=bool(closed),
         parts=tuple(each for each in areas_of(system).values() if each.parent_code == area.area_code),
         runs=_runs(system, area), release=max((each.release for each in lines), key=lambda each: each.number, default=None),
-        sources=tuple(sorted({each.indicator.source for each in lines if each.indicator.source})),
+        sources=tuple(sorted({each.indicator.source for each in lines if each.indicator.source}, key=german_sort_key)),
         as_of=date_format(as_of, "SHORT_DATE_FORMAT") if as_of else "",
     )  # fmt: skip
 
