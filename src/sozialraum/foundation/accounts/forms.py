@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,13 @@ HERE_TITLES: dict[ScopeKind, Any] = {
 }
 
 
+@lru_cache(maxsize=8)
+def _entries_of(kind: ScopeKind, listed: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    # a large city has thousands of areas; put together anew for every form they cost more than the rest of it
+    prefix = f"{kind}:"
+    return tuple((prefix + key, name) for key, name in listed)
+
+
 class RoleForm(forms.Form):
     """One role within a scope, for a time. A case is named by its number and found for the ``actor`` who gives it."""
 
@@ -104,7 +112,7 @@ class RoleForm(forms.Form):
             else []
         )
         places = [
-            (str(HERE_TITLES[kind]), [(f"{kind}:{key}", name) for key, name in listed])
+            (str(HERE_TITLES[kind]), _entries_of(kind, tuple(listed)))
             for kind, listed in listed_places().items()
         ]
         where: Any = self.fields["place"]
