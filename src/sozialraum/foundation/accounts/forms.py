@@ -81,7 +81,7 @@ HERE_TITLES: dict[ScopeKind, Any] = {
 
 @lru_cache(maxsize=8)
 def _entries_of(kind: ScopeKind, listed: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    # a large city has thousands of areas; put together anew for every form they cost more than the rest of it
+    # a city of scale 10 has 2,000: put together anew each time they were most of what making the form costs
     prefix = f"{kind}:"
     return tuple((prefix + key, name) for key, name in listed)
 
